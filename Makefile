@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make run` and `make test`. Each makes .venv and installs what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .venv/.stamps
+
+.PHONY: run test bench derive clean
+
+run: $(STAMPS)/run
+	@$(BIN)/secgraph run linkage/between-regions
+
+test: $(STAMPS)/test
+	$(BIN)/python -m pytest
+
+bench: $(STAMPS)/dev
+	$(BIN)/python benchmarks/start.py
+
+# What the rules of queries/rules/ conclude from the data; commit the outcome.
+derive: $(STAMPS)/run
+	$(BIN)/secgraph reason -o data/documents/east-is-east/derived.ttl
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(STAMPS)/run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/run
+
+$(STAMPS)/dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/test $(STAMPS)/run
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,91 @@
+"""A knowledge graph of security alignment that says who holds what, and where it stands.
+
+``import secgraph`` loads nothing but this file; each name below brings what it needs when it is first used. The modules are
+named otherwise than the functions (``answer`` for ``run``, ``release`` for ``graph``), since a module would hide a function of its name.
+"""
+
+_HOMES = {
+    "run": "answer",
+    "sparql": "answer",
+    "queries": "answer",
+    "check": "checks",
+    "graph": "release",
+    "store": "release",
+    "Result": "results",
+    "SecgraphError": "errors",
+    "UsageError": "errors",
+    "UnknownQuery": "errors",
+    "UnknownParameter": "errors",
+    "UnknownValue": "errors",
+    "BadValue": "errors",
+    "BadFile": "errors",
+    "BadHeader": "errors",
+    "BadQuery": "errors",
+    "MissingExtra": "errors",
+    "EngineError": "errors",
+    "QueryTimeout": "errors",
+}
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from secgraph.answer import queries, run, sparql
+    from secgraph.checks import check
+    from secgraph.errors import (
+        BadFile,
+        BadHeader,
+        BadQuery,
+        BadValue,
+        EngineError,
+        MissingExtra,
+        QueryTimeout,
+        SecgraphError,
+        UnknownParameter,
+        UnknownQuery,
+        UnknownValue,
+        UsageError,
+    )
+    from secgraph.release import graph, store
+    from secgraph.results import Result
+
+    __version__: str
+
+__all__ = [
+    "BadFile",
+    "BadHeader",
+    "BadQuery",
+    "BadValue",
+    "EngineError",
+    "MissingExtra",
+    "QueryTimeout",
+    "Result",
+    "SecgraphError",
+    "UnknownParameter",
+    "UnknownQuery",
+    "UnknownValue",
+    "UsageError",
+    "__version__",
+    "check",
+    "graph",
+    "queries",
+    "run",
+    "sparql",
+    "store",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from secgraph.release import version
+
+        return version()
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'secgraph' has no attribute {name!r}")
+    module = __import__(f"secgraph.{home}", fromlist=[name])
+    value = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> "list[str]":
+    return sorted(__all__)

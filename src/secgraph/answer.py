@@ -1,0 +1,157 @@
+"""Ask a saved query of an engine and get rows with labels and evidence.
+
+Knows nothing of files, terminals or HTTP: engines are handed in, results are handed back.
+"""
+
+from secgraph import catalog, release
+from secgraph.engines.embedded import Embedded
+from secgraph.errors import BadValue, UsageError
+from secgraph.names import PREFIXES, SG
+from secgraph.results import Answer, Result
+from secgraph.things import Names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    class Engine(Protocol):
+        """Where queries are asked."""
+
+        def ask(self, query: str, timeout: float | None = None) -> Answer:
+            """Answer a SPARQL query of any form."""
+
+        def rows(self, query: str) -> list[list[str]]:
+            """Answer a SELECT query with plain strings."""
+
+
+_ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
+
+
+class Session:
+    """An engine together with what has been learned of its names, so that the second question is quick.
+
+    Args:
+        engine: Where to ask; the packaged graph, in memory, if None.
+        queries: The saved queries; those of the release if None.
+    """
+
+    def __init__(self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None) -> None:
+        self.engine: Engine = engine if engine is not None else Embedded()
+        self.queries = queries or catalog.packaged()
+        self._names: dict[tuple[str, ...], Names] = {}
+        self._order: dict[str, int] = {}
+
+    def names(self, *classes: str) -> Names:
+        """Give the names of all things of *classes*, or of everything."""
+        if classes not in self._names:
+            self._names[classes] = Names(self.engine.rows, classes)
+        return self._names[classes]
+
+    def order(self) -> "Mapping[str, int]":
+        """Give the place in the text of each passage, by identifier and by IRI."""
+        if not self._order:
+            for passage, identifier, place in self.engine.rows(_ORDINALS):
+                self._order[passage] = self._order[identifier] = int(place)
+        return self._order
+
+    def text(self, name: str, params: "Mapping[str, str]") -> str:
+        """Give the SPARQL of a saved query with *params* in it.
+
+        Raises:
+            UsageError: No such query, parameter or value.
+        """
+        query = self.queries.get(name)
+        return query.fill({each: self._terms(query.parameter(each), value) for each, value in params.items()})
+
+    def _terms(self, parameter: catalog.Parameter, value: str) -> "list[str]":
+        values = catalog.ranges(value) if parameter.many else [value]
+        if not values or not all(each.strip() for each in values):
+            raise BadValue(value, f"{parameter.name} ({parameter.label}) needs a value")
+        if parameter.datatype is not None:
+            return [_literal(each, parameter.datatype) for each in values]
+        names = self.names(*parameter.classes)
+        return [f"<{names.one(each, self.names)}>" for each in values]
+
+    def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
+        """Answer one saved query: see :func:`run`."""
+        answer = self.engine.ask(self.text(name, params), timeout)
+        return Result(answer, sets=self.queries.get(name).sets, order=self.order, release=release.version())
+
+    def sparql(self, text: str, timeout: float | None = None) -> Result:
+        """Answer any SPARQL query: see :func:`sparql`."""
+        return Result(self.engine.ask(text, timeout), release=release.version())
+
+
+def _literal(value: str, datatype: str) -> str:
+    import pyoxigraph
+
+    probe = pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
+    if datatype == PREFIXES["xsd"] + "integer" and not value.strip().lstrip("+-").isdecimal():
+        raise BadValue(value, "a whole number is wanted")
+    if datatype == PREFIXES["xsd"] + "dateTime":
+        import datetime
+
+        try:
+            datetime.datetime.fromisoformat(value)
+        except ValueError:
+            raise BadValue(value, "a date and time such as 2023-02-23T00:00:00Z is wanted") from None
+    return str(probe)
+
+
+_sessions: "dict[int, Session]" = {}
+
+
+def session(engine: "Engine | None" = None) -> Session:
+    """Give the session of an engine, the same one each time; that of the packaged graph if None."""
+    key = id(engine) if engine is not None else 0
+    if key not in _sessions or (engine is not None and _sessions[key].engine is not engine):
+        _sessions[key] = Session(engine)
+    return _sessions[key]
+
+
+def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Engine | None" = None, timeout: float | None = None, **named: str) -> Result:
+    """Answer one saved query.
+
+    Args:
+        name: Family and question, such as ``"linkage/between-regions"``.
+        params: Values by label, alias, prefixed name or IRI, each replacing the default in the query's ``VALUES``. A mapping
+            carries names that the language reserves, such as ``{"from": "Asia"}``.
+        engine: Where to ask; the packaged graph, in memory, if None.
+        timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks here.
+        named: More values, as keywords.
+
+    Returns:
+        Rows in the order of the query's ``ORDER BY``.
+
+    Raises:
+        UnknownQuery: No such question; carries the nearest names.
+        UnknownParameter: The question has no such parameter.
+        UnknownValue: No thing of the parameter's class has this name.
+        QueryTimeout: No whole answer within *timeout* seconds.
+    """
+    given = {**(params or {}), **named}
+    for each, value in given.items():
+        if not isinstance(value, str):
+            raise UsageError(f"the value of {each!r} is {value!r}; give a text such as a label or an IRI")
+    return session(engine).run(name, given, timeout)
+
+
+def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None) -> Result:
+    """Answer any SPARQL 1.1 query.
+
+    Args:
+        text: SELECT, ASK or CONSTRUCT.
+        engine: Where to ask; the packaged graph, in memory, if None.
+        timeout: Seconds; None asks in this process.
+
+    Raises:
+        BadQuery: The text is not SPARQL.
+        QueryTimeout: No whole answer within *timeout* seconds.
+    """
+    return session(engine).sparql(text, timeout)
+
+
+def queries() -> "list[catalog.Query]":
+    """Give the saved queries of the release, in the order of their names."""
+    return catalog.packaged().all()

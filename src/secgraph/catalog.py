@@ -1,0 +1,267 @@
+"""Read saved queries: their headers, their parameters, and where a value goes.
+
+A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing of any engine.
+"""
+
+import os.path
+import re
+
+from secgraph import resources
+from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
+from secgraph.names import expand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FAMILIES_APART = ("checks", "rules")
+"""Folders of queries that are not questions."""
+
+# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments.
+_TOKEN = re.compile(
+    r'"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""'
+    r"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|<[^<>"{}|^`\\\x00-\x20]*>'
+    r"|\#[^\n\r]*"
+    r"|[?$]\w+"
+    r"|(?:[\w.%-]|\\[^\s])*:(?:[\w.:%-]|\\[^\s])*"
+    r"|\w+"
+    r"|[{}]",
+    re.DOTALL,
+)
+_RANGE = re.compile(r"(\d+)-(\d+)\Z")
+
+
+class Parameter:
+    """One parameter of a saved query.
+
+    Attributes:
+        name: What the user calls it.
+        label: What it is, in a few words.
+        classes: IRIs of the classes whose things may be its value; empty for a literal.
+        datatype: IRI of the literal's datatype; None for a thing.
+        variable: The SPARQL variable in whose VALUES the value goes.
+        many: Whether several values may be given.
+        optional: Whether its default is UNDEF.
+        default: The terms between the braces, as the file has them.
+    """
+
+    __slots__ = ("classes", "datatype", "default", "label", "many", "name", "optional", "span", "variable")
+
+    def __init__(self, name: str, fields: "Mapping[str, str | list[str]]") -> None:
+        self.name = name
+        self.label = str(fields.get("label", name))
+        classes = fields.get("class", [])
+        self.classes = [expand(each) or each for each in ([classes] if isinstance(classes, str) else classes)]
+        datatype = fields.get("datatype")
+        self.datatype = (expand(str(datatype)) or str(datatype)) if datatype else None
+        self.variable = str(fields.get("var", name))
+        self.many = fields.get("many") == "true"
+        self.span = (0, 0)
+        self.default = ""
+        self.optional = False
+
+
+class Query:
+    """A saved query: a question in words, parameters, and SPARQL that runs as it stands."""
+
+    __slots__ = ("description", "name", "params", "path", "sets", "summary", "tags", "text")
+
+    def __init__(self, name: str, path: str, text: str) -> None:
+        self.name, self.path, self.text = name, path, text
+        header = read_header(text, path)
+        self.summary = str(header.get("summary", ""))
+        self.description = str(header.get("description", ""))
+        self.tags = list(header.get("tags", []))
+        self.sets = list(header.get("sets", []))
+        self.params: dict[str, Parameter] = {}
+        if not self.summary:
+            raise BadHeader(path, "the header has no '#+ summary:'; say in one line what is asked", 1)
+        places = slots(text)
+        for name_, fields in header.get("params", {}).items():
+            parameter = Parameter(name_, fields)
+            found = places.get(parameter.variable, [])
+            if len(found) != 1:
+                raise BadHeader(path, f"parameter {name_!r} needs one VALUES ?{parameter.variable} {{ … }} in the query; there are {len(found)}")
+            if bool(parameter.classes) == bool(parameter.datatype):
+                raise BadHeader(path, f"parameter {name_!r} needs a class or a datatype, and not both")
+            parameter.span = found[0]
+            parameter.default = text[slice(*found[0])].strip()
+            parameter.optional = parameter.default == "UNDEF"
+            self.params[name_] = parameter
+
+    def parameter(self, name: str) -> Parameter:
+        """Give the parameter called *name*.
+
+        Raises:
+            UnknownParameter: The query has none of that name; carries those it has.
+        """
+        try:
+            return self.params[name]
+        except KeyError:
+            raise UnknownParameter(self.name, name, list(self.params)) from None
+
+    def fill(self, terms: "Mapping[str, Sequence[str]]") -> str:
+        """Give the SPARQL text with *terms*, in N-Triples form, in place of the defaults.
+
+        Args:
+            terms: For each parameter to be filled, its terms. The rest keep their defaults.
+        """
+        text, cuts = self.text, sorted((self.params[name].span, values) for name, values in terms.items())
+        for (start, end), values in reversed(cuts):
+            text = f"{text[:start]} {' '.join(values)} {text[end:]}"
+        return text
+
+
+def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
+    """Find each ``VALUES ?name { … }`` of a query: the places between its braces, by variable."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    state, variable, start = 0, "", 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token[0] == "#":
+            continue
+        if state == 3:
+            if token == "}":
+                found.setdefault(variable, []).append((start, match.start()))
+                state = 0
+        elif state == 2 and token == "{":
+            state, start = 3, match.end()
+        elif state == 1 and token[0] in "?$":
+            state, variable = 2, token[1:]
+        else:
+            state = 1 if token.upper() == "VALUES" else 0
+    return found
+
+
+def read_header(text: str, path: str) -> "dict[str, object] | dict":  # type: ignore[type-arg]  # values are of three kinds
+    """Read the ``#+`` lines at the top of a query.
+
+    They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list, and below ``params`` one
+    level of ``{key: value}``.
+
+    Raises:
+        BadHeader: A line is none of these; names the line.
+    """
+    header: dict[str, object] = {}
+    params: dict[str, dict[str, str | list[str]]] = {}
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            break
+        body = line[2:].rstrip()
+        key, colon, value = body.strip().partition(":")
+        key, value = key.strip(), value.strip()
+        if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
+            raise BadHeader(path, "a header line reads '#+ key: value'", number)
+        if body.startswith("   ") and inside:
+            params[key] = _fields(value, path, number)
+        elif key == "params":
+            if value:
+                raise BadHeader(path, "'params:' stands alone, each parameter on a line of its own below it", number)
+            inside, header[key] = True, params
+        elif key in header:
+            raise BadHeader(path, f"'{key}' stands twice", number)
+        else:
+            inside = False
+            header[key] = _list(value, path, number) if value.startswith("[") else value
+    if not header:
+        raise BadHeader(path, "has no header; begin with '#+ summary: …'", 1)
+    for key in ("tags", "sets"):
+        if not isinstance(header.get(key, []), list):
+            raise BadHeader(path, f"'{key}' is a list, such as [one, two]")
+    return header
+
+
+def _list(value: str, path: str, line: int) -> "list[str]":
+    if not value.endswith("]"):
+        raise BadHeader(path, "the list is not closed by ']'", line)
+    return [part.strip() for part in value[1:-1].split(",") if part.strip()]
+
+
+def _fields(value: str, path: str, line: int) -> "dict[str, str | list[str]]":
+    if not (value.startswith("{") and value.endswith("}")):
+        raise BadHeader(path, "a parameter reads 'name: {class: sg:Actor, label: who}'", line)
+    fields: dict[str, str | list[str]] = {}
+    for part in re.split(r",(?![^\[]*\])", value[1:-1]):
+        key, colon, content = part.partition(":")
+        key, content = key.strip(), content.strip()
+        if not colon or key not in ("class", "datatype", "label", "var", "many"):
+            raise BadHeader(path, f"{part.strip()!r} is none of class, datatype, label, var, many", line)
+        fields[key] = _list(content, path, line) if content.startswith("[") else content
+    return fields
+
+
+def ranges(text: str) -> "list[str]":
+    """Take ``a,b`` apart, and ``76-78`` into its numbers."""
+    parts: list[str] = []
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        span = _RANGE.match(part)
+        if not span:
+            parts.append(part)
+        elif 0 <= int(span[2]) - int(span[1]) < 1000:
+            parts += map(str, range(int(span[1]), int(span[2]) + 1))
+        else:
+            raise BadValue(text, "a range goes up, by less than a thousand")
+    return parts
+
+
+class Catalog:
+    """The saved queries of a folder."""
+
+    def __init__(self, folder: str | None = None) -> None:
+        self.folder = folder or os.path.join(resources.root(), "queries")
+        self._read: dict[str, Query] = {}
+
+    def names(self, apart: str | None = None) -> "list[str]":
+        """List the names of the questions, or of the queries of one folder that is *apart* from them."""
+        families = [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
+        return [f"{family}/{each[:-3]}" for family in families for each in self._entries(family) if each.endswith(".rq")]
+
+    def _entries(self, family: str) -> "list[str]":
+        place = os.path.join(self.folder, family)
+        return sorted(os.listdir(place)) if os.path.isdir(place) else []
+
+    def get(self, name: str) -> Query:
+        """Give the saved query called *name*, such as ``linkage/between-regions``.
+
+        Raises:
+            UnknownQuery: There is none; carries the nearest names.
+            BadHeader: There is one, with a broken header.
+        """
+        if name in self._read:
+            return self._read[name]
+        path = os.path.join(self.folder, *name.split("/")) + ".rq"
+        parts = name.split("/")
+        if len(parts) != 2 or not all(re.fullmatch(r"[\w-]+", part) for part in parts) or not os.path.isfile(path):
+            raise UnknownQuery(name, self._near(name))
+        try:
+            with open(path, encoding="utf-8") as file:
+                query = Query(name, path, file.read())
+        except UnicodeDecodeError as error:
+            raise BadHeader(path, "is not UTF-8") from error
+        self._read[name] = query
+        return query
+
+    def _near(self, name: str) -> "list[str]":
+        import difflib
+
+        known = self.names()
+        within = [each for each in known if name and name.lower() in each]
+        return (difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
+
+    def all(self) -> "list[Query]":
+        """Give every question, in the order of their names."""
+        return [self.get(name) for name in self.names()]
+
+
+_packaged: "list[Catalog]" = []
+
+
+def packaged() -> Catalog:
+    """Give the catalog of the release, read once per process."""
+    if not _packaged:
+        _packaged.append(Catalog())
+    return _packaged[0]

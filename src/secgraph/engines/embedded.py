@@ -1,0 +1,97 @@
+"""Ask the graph in memory, with pyoxigraph in this process.
+
+A query with a time limit runs in a process of its own, since pyoxigraph cannot be interrupted. Knows nothing of saved queries.
+"""
+
+from secgraph import release
+from secgraph.errors import BadQuery, QueryTimeout
+from secgraph.results import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    import pyoxigraph
+
+
+class Embedded:
+    """The graph in memory.
+
+    Args:
+        store: What to ask; the release if None.
+    """
+
+    def __init__(self, store: "pyoxigraph.Store | None" = None) -> None:
+        self.store = store if store is not None else release.store()
+
+    def ask(self, query: str, timeout: float | None = None) -> Answer:
+        """Answer a SPARQL query of any form.
+
+        Args:
+            query: SPARQL 1.1; its default graph is the whole release.
+            timeout: Seconds; None asks in this process, without a limit.
+
+        Raises:
+            BadQuery: The text is not SPARQL, or reaches outside by SERVICE or FROM.
+            QueryTimeout: No whole answer within *timeout*.
+        """
+        if timeout is not None:
+            return _ask_apart(self.store, query, timeout)
+        return _ask(self.store, query)
+
+    def rows(self, query: str) -> "list[list[str]]":
+        """Answer a SELECT query with plain strings, unbound ones empty."""
+        return [["" if term is None else term.value for term in row] for row in self.ask(query).rows]
+
+
+def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
+    import pyoxigraph
+
+    try:
+        found = store.query(query)
+        if isinstance(found, pyoxigraph.QuerySolutions):
+            return Answer(columns=[each.value for each in found.variables], rows=[tuple(row) for row in found])
+        if isinstance(found, pyoxigraph.QueryBoolean):
+            return Answer(truth=bool(found))
+        return Answer(triples=list(found))
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise BadQuery(" ".join(str(getattr(error, "msg", None) or error).split())) from error
+
+
+def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:
+    import multiprocessing
+
+    import pyoxigraph
+
+    # A fresh process, not a fork: the store has threads of its own.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    worker = context.Process(target=_work, args=(data, query, theirs), daemon=True)
+    worker.start()
+    theirs.close()
+    try:
+        if not ours.poll(timeout):
+            raise QueryTimeout(timeout)
+        answer = ours.recv()
+    except EOFError as error:
+        raise QueryTimeout(timeout) from error
+    finally:
+        worker.kill()
+        worker.join()
+        ours.close()
+    if isinstance(answer, str):
+        raise BadQuery(answer)
+    return Answer(*answer)
+
+
+def _work(data: bytes, query: str, answer: "Connection") -> None:
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    store.load(data, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    try:
+        found = _ask(store, query)
+        answer.send((found.columns, found.rows, found.truth, found.triples))
+    except BadQuery as error:
+        answer.send(error.reason)

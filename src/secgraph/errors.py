@@ -1,0 +1,105 @@
+"""Name everything that can go wrong for a user; never print and never exit.
+
+The tree::
+
+    SecgraphError
+    ├── UsageError              the question was put wrongly: mend it and ask again
+    │   ├── UnknownQuery        .name .nearest
+    │   ├── UnknownParameter    .query .name .known
+    │   ├── UnknownValue        .value .wanted .nearest
+    │   ├── BadValue            .value .reason
+    │   ├── BadFile             .path .line .reason
+    │   ├── BadHeader           .path .line .reason
+    │   ├── BadQuery            .reason
+    │   └── MissingExtra        .extra
+    └── EngineError             the question was fine, the store was not
+        └── QueryTimeout        .seconds
+
+Facts stand in attributes; the message names the thing, the place and the next step.
+"""
+
+
+def _nearest(names: "list[str]") -> str:
+    return f"; did you mean {' or '.join(repr(name) for name in names)}?" if names else ""
+
+
+class SecgraphError(Exception):
+    """Anything that this package reports to its user."""
+
+
+class UsageError(SecgraphError):
+    """The question was put wrongly."""
+
+
+class UnknownQuery(UsageError):
+    """No saved query has this name."""
+
+    def __init__(self, name: str, nearest: "list[str]") -> None:
+        self.name, self.nearest = name, nearest
+        hint = _nearest(nearest) or "; 'secgraph queries' lists them"
+        super().__init__(f"no saved query named {name!r}{hint}")
+
+
+class UnknownParameter(UsageError):
+    """The saved query has no such parameter."""
+
+    def __init__(self, query: str, name: str, known: "list[str]") -> None:
+        self.query, self.name, self.known = query, name, known
+        takes = "takes " + ", ".join(known) if known else "takes no parameters"
+        super().__init__(f"{query} has no parameter {name!r}; it {takes}")
+
+
+class UnknownValue(UsageError):
+    """No thing of the wanted class has this name."""
+
+    def __init__(self, value: str, wanted: str, nearest: "list[str]", hint: str = "") -> None:
+        self.value, self.wanted, self.nearest = value, wanted, nearest
+        super().__init__(f"no {wanted} is named {value!r}{hint or _nearest(nearest)}")
+
+
+class BadValue(UsageError):
+    """A value cannot stand where it was given."""
+
+    def __init__(self, value: str, reason: str) -> None:
+        self.value, self.reason = value, reason
+        super().__init__(f"{value!r} cannot be used: {reason}")
+
+
+class BadFile(UsageError):
+    """A file is missing, unreadable or not what it should be."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
+
+
+class BadHeader(BadFile):
+    """The ``#+`` header of a saved query breaks its rules."""
+
+
+class BadQuery(UsageError):
+    """A text is not SPARQL, or asks for what is not offered."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"not a SPARQL query: {reason}")
+
+
+class MissingExtra(UsageError):
+    """An optional part of the package is not installed."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs more packages: pip install 'secgraph[{extra}]'")
+
+
+class EngineError(SecgraphError):
+    """A store failed or gave no whole answer."""
+
+
+class QueryTimeout(EngineError):
+    """No whole answer came in time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"no answer within {seconds:g} seconds; give more time or ask for less")

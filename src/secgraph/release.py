@@ -1,0 +1,124 @@
+"""Put the ontology and the data together into one graph.
+
+Decides which files belong to the release and in which order they are read; knows nothing of questions.
+"""
+
+import os.path
+
+from secgraph import resources
+from secgraph.errors import BadFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph
+    import rdflib
+
+FORMATS = {".ttl": "text/turtle", ".nt": "application/n-triples", ".nq": "application/n-quads", ".trig": "application/trig", ".rdf": "application/rdf+xml", ".owl": "application/rdf+xml", ".jsonld": "application/ld+json"}
+"""File name endings that are read, with their media types."""
+
+_cache: "dict[str, pyoxigraph.Store]" = {}
+
+
+def files() -> "list[str]":
+    """List the files of the release: the ontology first, then the data. Shapes and geometry stay out."""
+    root = resources.root()
+    ontology = [path for path in resources.turtle_files(os.path.join(root, "ontology")) if os.sep + "shapes" + os.sep not in path]
+    geometry = os.path.join(root, "data", "geo") + os.sep
+    return ontology + [path for path in resources.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry)]
+
+
+def version() -> str:
+    """Give the version of the release, which the ontology holds as ``owl:versionInfo``."""
+    path = os.path.join(resources.root(), "ontology", "secgraph.ttl")
+    with open(path, encoding="utf-8") as ontology:
+        for line in ontology:
+            before, found, after = line.partition('owl:versionInfo "')
+            if found and not before.strip():
+                return after.partition('"')[0]
+    raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
+
+
+def load(store: "pyoxigraph.Store", path: str) -> None:
+    """Read one file into the default graph of *store*, whatever graph its statements are in.
+
+    Raises:
+        BadFile: The file is missing, empty, of an unknown kind or not RDF; nothing of it is kept.
+    """
+    import pyoxigraph
+
+    ending = os.path.splitext(path)[1].lower()
+    media = FORMATS.get(ending)
+    if media is None:
+        raise BadFile(path, f"cannot tell what {ending or 'a name without ending'} holds; use one of {' '.join(FORMATS)}")
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    try:
+        quads = [
+            pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
+            for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri="https://w3id.org/secgraph/user/", path=None)
+        ]
+    except (SyntaxError, ValueError) as error:
+        raise BadFile(path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)) from error
+    if not quads:
+        raise BadFile(path, "holds no statement")
+    store.extend(quads)
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "msg", None) or str(error)
+    return str(text).splitlines()[0] if str(text) else "unreadable"
+
+
+def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
+    """Give the release as a pyoxigraph store in memory, everything in its default graph.
+
+    Args:
+        extra: Files of the user's own, put beside the release.
+
+    Returns:
+        One store per process for the release alone; a store of its own with *extra*.
+
+    Raises:
+        BadFile: A file cannot be read as RDF.
+    """
+    import pyoxigraph
+
+    extra = list(extra)
+    if not extra and "release" in _cache:
+        return _cache["release"]
+    made = pyoxigraph.Store()
+    for path in files():
+        # The release is known to be Turtle in the default graph: the shortest way in.
+        made.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
+    for path in extra:
+        load(made, path)
+    if not extra:
+        _cache["release"] = made
+    return made
+
+
+def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
+    """Give the release as an rdflib dataset, everything in its default graph.
+
+    Args:
+        extra: Files of the user's own, put beside the release.
+
+    Raises:
+        BadFile: A file cannot be read as RDF.
+    """
+    import pyoxigraph
+    import rdflib
+
+    from secgraph.names import PREFIXES
+
+    data = store(extra).dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    made = rdflib.Dataset()
+    made.default_graph.parse(data=data, format="nt")
+    for prefix, namespace in PREFIXES.items():
+        made.bind(prefix, namespace, override=True, replace=True)
+    return made
