@@ -3,6 +3,8 @@
 A query with a time limit runs in a process of its own, since pyoxigraph cannot be interrupted. Knows nothing of saved queries.
 """
 
+import re
+
 from secgraph import release
 from secgraph.errors import BadQuery, QueryTimeout
 from secgraph.results import Answer
@@ -32,7 +34,7 @@ class Embedded:
             timeout: Seconds; None asks in this process, without a limit.
 
         Raises:
-            BadQuery: The text is not SPARQL, or reaches outside by SERVICE or FROM.
+            BadQuery: The text is not SPARQL.
             QueryTimeout: No whole answer within *timeout*.
         """
         if timeout is not None:
@@ -55,7 +57,20 @@ def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
             return Answer(truth=bool(found))
         return Answer(triples=list(found))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise BadQuery(" ".join(str(getattr(error, "msg", None) or error).split())) from error
+        raise BadQuery(_where(query, str(getattr(error, "msg", None) or error))) from error
+
+
+def _where(query: str, message: str) -> str:
+    """Say where a query breaks off, without the list of every token that could have stood there."""
+    place = re.search(r"error at (\d+):(\d+)", message)
+    if not place:
+        return " ".join(message.split())
+    line, column = int(place[1]), int(place[2])
+    lines = query.splitlines()
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    rest = text[column - 1 :].strip()
+    near = f"near {rest[:30]!r}" if rest else "where it ends too early"
+    return f"line {line}, column {column}, {near}"
 
 
 def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:

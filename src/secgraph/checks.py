@@ -1,0 +1,180 @@
+"""Look for everything that can be wrong with the graph or with files put beside it, and give one report.
+
+Each part of the work is done elsewhere: this module gathers what they find and says where it stands.
+"""
+
+import os.path
+import re
+
+from secgraph import catalog, evidence, reasoning, release, rules, shapes
+from secgraph.engines.embedded import Embedded
+from secgraph.errors import BadFile, MissingExtra
+from secgraph.names import curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import rdflib
+
+
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        file, line: Where, as far as is known; the line is that on which the subject begins.
+        subject: The node that is wrong, as a prefixed name.
+        rule: The shape, query or rule that found it.
+        message: What is wrong and what to write instead.
+        part: Which part of the check found it.
+    """
+
+    __slots__ = ("file", "line", "message", "part", "rule", "subject")
+
+    def __init__(self, part: str, rule: str, message: str, *, subject: str = "", file: str = "", line: int | None = None) -> None:
+        self.part, self.rule, self.message, self.subject, self.file, self.line = part, rule, message, subject, file, line
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(filter(None, (place, self.subject, self.message))) + f" [{self.rule}]"
+
+
+class Report:
+    """What a check found.
+
+    Attributes:
+        findings: In the order of the parts, then of the subjects.
+        parts: The parts that were done.
+        omitted: The parts that were not, each with the reason.
+    """
+
+    def __init__(self, findings: "Sequence[Finding]", parts: "Sequence[str]", omitted: "dict[str, str]") -> None:
+        self.findings, self.parts, self.omitted = tuple(findings), tuple(parts), dict(omitted)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
+    """Check the release, or files of the user's own beside it.
+
+    Args:
+        files: RDF files to be checked together with the release; only what is wrong with them is then reported.
+        text: The user's copy of the document, against which every passage is held.
+
+    Returns:
+        Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency (HermiT), whether what the rules
+        derive is up to date, and of the text if one is given. A syntax error is a finding and ends the check of what hangs on it.
+
+    Raises:
+        BadFile: A file or the text is missing or cannot be read.
+    """
+    ours = release.files()
+    paths = [os.fspath(path) for path in files]
+    for path in paths:
+        if not os.path.isfile(path):
+            raise BadFile(path, "is not there")
+    content = evidence.read(os.fspath(text)) if text is not None else None
+    findings = _syntax(paths or ours)
+    if findings:
+        return Report(findings, ["syntax"], dict.fromkeys(("shapes", "hygiene", "consistency"), "the syntax has to be right first"))
+
+    graph = release.graph(paths).default_graph
+    places = _places(paths or ours)
+    parts, omitted = ["syntax"], {}
+    store = release.store(paths)
+    for part, look in (("shapes", _shapes), ("hygiene", _hygiene), ("consistency", _consistency)):
+        try:
+            findings += look(graph) if look is not _hygiene else _hygiene(Embedded(store))
+            parts.append(part)
+        except MissingExtra as error:
+            omitted[part] = str(error)
+    if paths:
+        findings = [finding for finding in findings if finding.subject in places or not finding.subject]
+    else:
+        findings += _derived()
+        parts.append("derived")
+    if content is not None:
+        findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in evidence.verify(content, Embedded(store).rows)]
+        parts.append("text")
+    for finding in findings:
+        finding.file, finding.line = places.get(finding.subject, (finding.file, finding.line))
+    return Report(findings, parts, omitted)
+
+
+def _syntax(paths: "Sequence[str]") -> "list[Finding]":
+    import pyoxigraph
+
+    found = []
+    for path in paths:
+        try:
+            release.load(pyoxigraph.Store(), path)
+        except BadFile as error:
+            found.append(Finding("syntax", "syntax", error.reason, file=_shown(path), line=error.line))
+    return found
+
+
+def _shapes(graph: "rdflib.Graph") -> "list[Finding]":
+    return [Finding("shapes", curie(fault.shape), _with_value(fault), subject=curie(fault.focus)) for fault in shapes.validate(graph)]
+
+
+def _with_value(fault: shapes.Fault) -> str:
+    return f"{fault.message} (here: {curie(fault.value)[:80]})" if fault.value and fault.value != fault.focus else fault.message
+
+
+def _hygiene(engine: Embedded) -> "list[Finding]":
+    found = []
+    for name in catalog.packaged().names("checks"):
+        query = catalog.packaged().get(name)
+        for row in engine.rows(query.text):
+            rest = ", ".join(curie(value) for value in row[1:] if value)
+            found.append(Finding("hygiene", name, query.summary + (f" ({rest})" if rest else ""), subject=curie(row[0])))
+    return found
+
+
+def _consistency(graph: "rdflib.Graph") -> "list[Finding]":
+    outcome = reasoning.reason(graph)
+    if not outcome.consistent:
+        return [Finding("consistency", "HermiT", "the graph contradicts itself: some thing falls under two classes that share no member")]
+    return [Finding("consistency", "HermiT", "no thing can be in this class", subject=curie(iri)) for iri in outcome.unsatisfiable]
+
+
+def _derived() -> "list[Finding]":
+    wanted = rules.derive()
+    for path in release.files():
+        if path.endswith(rules.DERIVED):
+            with open(path, "rb") as file:
+                if file.read() == wanted:
+                    return []
+            return [Finding("derived", "rules", "is out of date; run 'make derive'", file=_shown(path))]
+    return [Finding("derived", "rules", f"there is no {rules.DERIVED}; run 'make derive'")]
+
+
+_SUBJECT = re.compile(r"(?:<([^>\s]+)>|((?:[\w-]+)?:[\w.-]+))\s")
+
+
+def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
+    """Say in which file and on which line each subject begins, as far as the layout of the file shows it."""
+    import pyoxigraph
+
+    found: dict[str, tuple[str, int | None]] = {}
+    for path in paths:
+        store = pyoxigraph.Store()
+        release.load(store, path)
+        for quad in store:
+            found.setdefault(curie(str(quad.subject).strip("<>")), (_shown(path), None))
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                match = _SUBJECT.match(line)
+                name = curie(match[1]) if match and match[1] else match[2] if match else ""
+                if found.get(name, ("", 0)) == (_shown(path), None):
+                    found[name] = (_shown(path), number)
+    return found
+
+
+def _shown(path: str) -> str:
+    """Shorten a path where it lies below the current folder."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
