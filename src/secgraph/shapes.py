@@ -40,11 +40,15 @@ def parsed(*folders: str) -> "rdflib.Graph":
     return _cache[key]
 
 
-def validate(data: "rdflib.Graph") -> "list[Fault]":
+def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "list[Fault]":
     """List the violations of a graph, sorted by focus node and shape.
 
     Inference is off, since with it the range of a property would type a wrong value as right; the ontology goes in as such,
     since without it instances of subclasses are not looked at.
+
+    Args:
+        data: What to check.
+        ontology: The classes; those of the release if None.
 
     Raises:
         MissingExtra: pyshacl is not installed.
@@ -55,17 +59,19 @@ def validate(data: "rdflib.Graph") -> "list[Fault]":
         raise MissingExtra("check", "checking shapes") from error
     import rdflib
 
-    _, report, _ = pyshacl.validate(data, shacl_graph=parsed("ontology/shapes"), ont_graph=parsed("ontology"), inference="none", advanced=True, inplace=False)
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=parsed("ontology/shapes"), ont_graph=ontology if ontology is not None else parsed("ontology"), inference="none", inplace=False
+    )
     sh = rdflib.Namespace(PREFIXES["sh"])
     if not isinstance(report, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {report}")
     found = [
         Fault(
             str(report.value(result, sh.focusNode)),
-            str(report.value(result, sh.sourceConstraint) or report.value(result, sh.sourceShape)),
+            str(report.value(result, sh.sourceShape)),
             str(report.value(result, sh.resultMessage)),
             str(report.value(result, sh.value) or ""),
         )
-        for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+        for result in report.objects(None, sh.result)  # not the details inside a result
     ]
     return sorted(found, key=lambda fault: (fault.focus, fault.shape, fault.value))

@@ -1,0 +1,262 @@
+"""Take the command line apart and hand each verb what it needs.
+
+Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed.
+"""
+
+import argparse
+import os
+import signal
+import sys
+
+from secgraph.errors import BadFile, BadValue, EngineError, SecgraphError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from secgraph.answer import Session
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the grammar of the command line."""
+    top = argparse.ArgumentParser(prog="secgraph", description="Ask a graph of security alignment who holds what, and where it stands.")
+    top.add_argument("--version", action="store_true", help="name the release and stop")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+
+    queries = verbs.add_parser("queries", help="list the questions, or say all about one")
+    queries.add_argument("name", nargs="?", metavar="NAME")
+
+    run = verbs.add_parser("run", help="answer a saved question")
+    run.add_argument("name", metavar="NAME")
+    run.add_argument("params", nargs="*", metavar="param=value", help='a value by label, such as actor=Japan or "from=North Atlantic"')
+    _answers(run)
+
+    sparql = verbs.add_parser("sparql", help="answer a SPARQL query: its text, a file, or - for standard input")
+    sparql.add_argument("query", metavar="QUERY|FILE|-")
+    _answers(sparql)
+
+    show = verbs.add_parser("show", help="say what the graph holds about a thing")
+    show.add_argument("thing", metavar="THING", help="label, alias, passage such as P10.S2, prefixed name or IRI")
+
+    find = verbs.add_parser("find", help="search labels, aliases and questions")
+    find.add_argument("word", metavar="WORD")
+    find.add_argument("--format", choices=FORMATS)
+
+    check = verbs.add_parser("check", help="look for everything that can be wrong")
+    check.add_argument("files", nargs="*", metavar="FILE", help="RDF files to check beside the graph; the graph itself if none")
+    check.add_argument("--text", metavar="FILE", help="your copy of the document, held against every passage")
+
+    export = verbs.add_parser("export", help="write the whole graph for another tool")
+    export.add_argument("--format", choices=GRAPH_FORMATS, default="ttl")
+    export.add_argument("-o", "--output", metavar="FILE")
+
+    reason = verbs.add_parser("reason", help="write what the rules conclude")
+    reason.add_argument("-o", "--output", metavar="FILE")
+    return top
+
+
+def _answers(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
+    verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
+    verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value
+
+
+def main(argv: "Sequence[str] | None" = None) -> int:
+    """Run the command line and give its exit code."""
+    # Python's own handler cannot interrupt a query; the system's can.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    arguments = parser().parse_args(argv)
+    try:
+        code = _verb(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has had enough, as with `| head`; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SecgraphError as error:
+        print(f"secgraph: {' '.join(str(error).split())}", file=sys.stderr)
+        return 3 if isinstance(error, EngineError) else 2
+    return code
+
+
+def _verb(arguments: argparse.Namespace) -> int:
+    if arguments.version:
+        from secgraph import release
+
+        _print(f"secgraph {release.version()}")
+        return 0
+    if arguments.verb is None:
+        from secgraph.cli import show
+
+        _print(show.overview(_session([])))
+        return 0
+    return {"run": _run, "sparql": _sparql, "queries": _queries, "show": _show, "find": _find, "check": _check, "export": _export, "reason": _reason}[
+        arguments.verb
+    ](arguments)
+
+
+def _session(data: "list[str]") -> "Session":
+    from secgraph import answer
+
+    if not data:
+        return answer.session()
+    from secgraph import release
+    from secgraph.engines.embedded import Embedded
+
+    return answer.Session(Embedded(release.store(data)))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    params: dict[str, str] = {}
+    for pair in arguments.params:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadValue(pair, "give values as name=value, such as actor=Japan")
+        if name in params:
+            raise BadValue(pair, f"{name} is given twice")
+        params[name] = value
+    session = _session(arguments.data)
+    session.text(arguments.name, params)  # so that a mistake is told before anything is printed
+    result = session.run(arguments.name, params, arguments.timeout)
+    kind = arguments.format or _default()
+    if kind == "table":
+        from secgraph.cli import table
+
+        table.answer(result, session.queries.get(arguments.name), params)
+    else:
+        _write(result.serialize(kind))
+    return 0
+
+
+def _sparql(arguments: argparse.Namespace) -> int:
+    text = _text(arguments.query)
+    result = _session(arguments.data).sparql(text, arguments.timeout)
+    kind = arguments.format or _default()
+    if kind == "table" and result.triples is None:
+        from secgraph.cli import table
+
+        table.answer(result)
+    else:
+        _write(result.serialize("csv" if kind == "table" else kind))
+    return 0
+
+
+def _text(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    if os.path.isfile(query):
+        try:
+            with open(query, encoding="utf-8") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFile(query, "cannot be read as UTF-8 text") from error
+    if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
+        raise BadFile(query, "is not there")
+    return query
+
+
+def _queries(arguments: argparse.Namespace) -> int:
+    from secgraph.cli import show
+
+    if arguments.name:
+        _print(show.question(_session([]), arguments.name))
+    else:
+        _table(show.questions(_session([])), None)
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from secgraph.cli import show
+
+    _print(show.thing(_session([]), arguments.thing))
+    return 0
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    from secgraph.cli import show
+
+    found = show.find(_session([]), arguments.word)
+    if not found:
+        raise UsageError(f"nothing has {arguments.word!r} in its name; try a shorter word")
+    _table(found, arguments.format)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from secgraph.checks import check
+
+    if sys.stderr.isatty():
+        print("checking; this takes some seconds …", file=sys.stderr)
+    report = check(arguments.files, text=arguments.text)
+    for finding in report.findings:
+        _print(str(finding))
+    for part, reason in report.omitted.items():
+        _print(f"left out: {part} ({reason})")
+    found = "nothing found" if report.ok else f"{len(report.findings)} found"
+    _print(f"{found}; looked at {', '.join(report.parts)}")
+    return 0 if report.ok else 1
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from secgraph import release
+
+    _save(release.dump(arguments.format), arguments.output)
+    return 0
+
+
+def _reason(arguments: argparse.Namespace) -> int:
+    from secgraph import rules
+
+    _save(rules.derive(), arguments.output)
+    return 0
+
+
+def _default() -> str:
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _table(rows: "list[dict[str, str]]", kind: str | None) -> None:
+    """Print rows that no query gave, in the same formats as answers."""
+    kind = kind or _default()
+    from secgraph.cli import table
+
+    if kind == "table":
+        table.plain(rows)
+    else:
+        _write(table.as_result(rows).serialize(kind))
+
+
+def _print(text: str) -> None:
+    print(text)
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _save(data: bytes, path: str | None) -> None:
+    """Write *data* to a file in one step, or to standard output: never half a file."""
+    if path is None:
+        _write(data)
+        return
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            file.write(data)
+        os.replace(beside, path)
+    except OSError as error:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise BadFile(path, f"cannot be written ({error.strerror})") from error

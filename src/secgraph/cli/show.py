@@ -1,0 +1,153 @@
+"""Say in words what the graph holds: about itself, a question, a thing.
+
+Gives texts and rows back; printing is done by the caller.
+"""
+
+import os.path
+
+from secgraph import release
+from secgraph.errors import UnknownValue
+from secgraph.names import PREFIXES, SG, curie
+from secgraph.things import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from secgraph.answer import Session
+
+_RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
+_HEAD = f"PREFIX sg: <{SG}> PREFIX rdfs: <{_RDFS}> PREFIX skos: <{_SKOS}> PREFIX dcterms: <{_DCTERMS}> "
+_FIRST = ("rdf:type", "rdfs:label", "skos:altLabel", "skos:definition", "skos:example", "skos:scopeNote", "skos:editorialNote")
+_HIDDEN = ("rdfs:label", "rdf:type", "sg:sha256", "oa:hasSelector", "rdfs:isDefinedBy", "skos:inScheme")
+MANY = 25
+"""So many names are listed before a list is cut."""
+
+
+def overview(session: "Session") -> str:
+    """Say what the graph is about, and three commands to try."""
+    count = {
+        name: session.engine.rows(f"{_HEAD} SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a {name} . }}")[0][0]
+        for name in ("sg:Claim", "sg:Passage", "sg:Proposition")
+    }
+    actors = session.engine.rows(f"{_HEAD} SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?c rdfs:subClassOf* sg:Actor . ?x a ?c . }}")[0][0]
+    documents = session.engine.rows(f"{_HEAD} SELECT ?title WHERE {{ ?d a sg:Document ; dcterms:title ?title . }} ORDER BY STR(?title)")
+    lines = [
+        f"secgraph {release.version()}: who holds what about security, and in which sentence it stands",
+        "",
+        *(f"  {row[0]}" for row in documents),
+        f"  {count['sg:Claim']} claims about {count['sg:Proposition']} contents in {count['sg:Passage']} passages; {actors} actors",
+        "",
+        "Try",
+        "  secgraph run linkage/between-regions",
+        '  secgraph run claims/by-holder holder="Fumio Kishida"',
+        "  secgraph show JAUKUS",
+        "",
+        f"'secgraph queries' lists all {len(session.queries.names())} questions; 'secgraph --help' all that can be done.",
+    ]
+    return "\n".join(lines)
+
+
+def questions(session: "Session") -> "list[dict[str, str]]":
+    """Give the name and summary of each question."""
+    return [{"question": query.name, "asks": query.summary} for query in session.queries.all()]
+
+
+def question(session: "Session", name: str) -> str:
+    """Say all about one question: parameters, the values they take, where its file is."""
+    query = session.queries.get(name)
+    lines = [query.name, f"  {query.summary}"]
+    if query.description:
+        lines.append(f"  {query.description}")
+    for parameter in query.params.values():
+        kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
+        lines += ["", f"{parameter.name}: {parameter.label} ({kind}; {'optional' if parameter.optional else f'if not given: {parameter.default}'})"]
+        if parameter.classes:
+            names = sorted(session.names(*parameter.classes).labels.values(), key=fold)
+            rest = f" … and {len(names) - MANY} more" if len(names) > MANY else ""
+            lines.append("  " + "; ".join(names[:MANY]) + rest)
+    return "\n".join([*lines, "", os.path.relpath(query.path)])
+
+
+def find(session: "Session", word: str) -> "list[dict[str, str]]":
+    """Give what has *word* in its label or alias, and the questions that have it in their name or summary."""
+    wanted = fold(word)
+    rows = session.engine.rows(
+        f"{_HEAD} SELECT DISTINCT ?thing ?name ?class WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }} ?thing ?kind ?name ; a ?c . ?c rdfs:label ?class . }}"
+    )
+    found = {(kind, name, curie(thing)) for thing, name, kind in rows if wanted in fold(name)}
+    found |= {("question", query.summary, query.name) for query in session.queries.all() if wanted in fold(query.summary + " " + query.name)}
+    return [{"name": name, "class": kind, "thing": thing} for kind, name, thing in sorted(found, key=lambda each: (each[0] != "question", each))]
+
+
+def thing(session: "Session", name: str) -> str:
+    """Say what the graph holds about each thing of that name.
+
+    Raises:
+        UnknownValue: Nothing has the name; carries the nearest ones.
+    """
+    found = session.names().all(name)
+    if not found:
+        raise UnknownValue(name, "thing", session.names().near(name))
+    return "\n\n".join(_one(session, iri) for iri in found)
+
+
+def _one(session: "Session", iri: str) -> str:
+    names = session.names()
+    rows = session.engine.rows(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o . }}")
+    about: dict[str, list[str]] = {}
+    for predicate, value in rows:
+        about.setdefault(curie(predicate), []).append(value)
+    classes = ", ".join(sorted(_label(session, each) for each in about.get("rdf:type", [])))
+    lines = [f"{names.labels.get(iri, curie(iri))}  ({classes}, {curie(iri)})"]
+    order = sorted(about, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key))
+    for key in order:
+        if key not in _HIDDEN and key != "sg:involves":
+            values = sorted(_value(session, each) for each in about[key])
+            lines.append(f"  {_predicate(session, key)}: {'; '.join(values)}")
+    for title, rows_ in _around(session, iri).items():
+        if rows_:
+            lines += ["", title, *(f"  {row}" for row in rows_)]
+    return "\n".join(lines)
+
+
+def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
+    """What points at a thing: memberships, argument links, and the claims that involve it, in the order of the text."""
+    claims = session.engine.rows(
+        f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?polarity WHERE {{
+        {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }} UNION {{ ?claim sg:hasClaimant <{iri}> . FILTER (<{iri}> != ?writer) }}
+        UNION {{ ?claim sg:hasContent <{iri}> . }} UNION {{ ?claim sg:hasEvidence <{iri}> . }}
+        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place . }}""".replace(
+            f" FILTER (<{iri}> != ?writer)", ""
+        )
+    )
+    claims.sort(key=lambda row: (int(row[1]), row[2]))
+    lines = [f"{identifier:<7}{text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims]
+    links = session.engine.rows(
+        f"""{_HEAD} SELECT DISTINCT ?p ?claim ?text WHERE {{
+        VALUES ?p {{ sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""
+    )
+    links.sort(key=lambda row: (row[0], row[1]))
+    members = session.engine.rows(
+        f"""PREFIX org: <{PREFIXES["org"]}> {_HEAD} SELECT DISTINCT ?other ?kind WHERE {{
+        {{ ?m org:member <{iri}> ; org:organization ?o . }} UNION {{ ?m org:organization <{iri}> ; org:member ?o . }}
+        ?m sg:hasMembershipKind ?k . ?k rdfs:label ?kind . ?o rdfs:label ?other . }} ORDER BY STR(?other)"""
+    )
+    return {
+        "Memberships": [f"{other} ({kind})" for other, kind in members],
+        "Claims that bear on it": [f"{_predicate(session, curie(p))} it: {text}  [{curie(claim)}]" for p, claim, text in links],
+        "Claims": lines if len(lines) <= MANY else [*lines[:MANY], f"… and {len(lines) - MANY} more"],
+    }
+
+
+def _label(session: "Session", iri: str) -> str:
+    return session.names().labels.get(iri, curie(iri))
+
+
+def _predicate(session: "Session", name: str) -> str:
+    from secgraph.names import expand
+
+    return _label(session, expand(name) or name)
+
+
+def _value(session: "Session", value: str) -> str:
+    label = session.names().labels.get(value)
+    return f"{label} [{curie(value)}]" if label and curie(value).startswith(("ee:c-", "ee:q-")) else label or curie(value)

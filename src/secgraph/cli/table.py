@@ -1,0 +1,75 @@
+"""Draw answers as tables on a terminal, with rich.
+
+Loaded only where a table is wanted. Leaves out what every row says alike, and says that below.
+"""
+
+import rich.box
+import rich.console
+import rich.table
+import rich.text
+
+from secgraph.names import curie
+from secgraph.results import Answer, Result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from secgraph.catalog import Query
+
+ROOM = 5
+"""More columns than these are hard to read at 80 characters: what all rows share then moves below the table."""
+
+
+def answer(result: Result, query: "Query | None" = None, params: "Mapping[str, str] | None" = None) -> None:
+    """Print the answer to a query, with what it asked above and how to go on below."""
+    console = rich.console.Console(highlight=False)
+    if query is not None:
+        console.print(rich.text.Text(query.summary, style="bold"))
+        given = [f"{parameter.label}: {(params or {}).get(name) or default(parameter.default)}" for name, parameter in query.params.items()]
+        if given:
+            console.print(rich.text.Text("; ".join(given)))
+    if result.truth is not None:
+        console.print("yes" if result.truth else "no")
+        return
+    rows = result.rows
+    names = result.shown
+    same = {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1} if len(rows) > 1 and len(names) > ROOM else {}
+    # An empty column says nothing; one that is the same all the way down says it once.
+    _draw(console, [name for name in names if name not in same], rows)
+    told = [f"{name} {curie(value)}" for name, value in same.items() if value]
+    if told:
+        console.print(rich.text.Text("in every row: " + "; ".join(told), style="dim"))
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    claims = [row["claim"] for row in rows if row.get("claim")]
+    hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
+    where = "; P10.S2 is paragraph 10, sentence 2" if any("evidence" in name.lower() for name in names) else ""
+    console.print(rich.text.Text(count + where + hint, style="dim"))
+
+
+def default(terms: str) -> str:
+    """Say a default, which stands in the query as a term, as a reader would."""
+    name = terms.partition(":")[2] or terms
+    return name.replace("-", " ")
+
+
+def plain(rows: "Sequence[Mapping[str, str]]") -> None:
+    """Print rows that no query gave."""
+    _draw(rich.console.Console(highlight=False), list(rows[0]) if rows else [], rows)
+
+
+def as_result(rows: "Sequence[Mapping[str, str]]") -> Result:
+    """Give rows that no query gave the form of an answer, to be written in its formats."""
+    import pyoxigraph
+
+    names = list(rows[0]) if rows else []
+    return Result(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
+
+
+def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
+    drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in names:
+        drawn.add_column(name, overflow="fold", no_wrap=name == "evidence" and all(" " not in row[name] for row in rows))
+    for row in rows:
+        drawn.add_row(*(rich.text.Text(curie(row[name])) for name in names))
+    console.print(drawn)
