@@ -6,7 +6,7 @@ Knows nothing of files, terminals or HTTP: engines are handed in, results are ha
 from secgraph import catalog, release
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadValue, UsageError
-from secgraph.names import PREFIXES, SG
+from secgraph.names import PREFIXES, SG, expand
 from secgraph.results import Answer, Result
 from secgraph.things import Names
 
@@ -63,6 +63,18 @@ class Session:
         """
         query = self.queries.get(name)
         return query.fill({each: self._terms(query.parameter(each), value) for each, value in params.items()})
+
+    def values(self, name: str, params: "Mapping[str, str]") -> "dict[str, str]":
+        """Say in words what each parameter of a saved query stands for, given or default."""
+        query = self.queries.get(name)
+        found = {}
+        for each, parameter in query.params.items():
+            terms = self._terms(parameter, params[each]) if each in params else parameter.default.split()
+            labels = self.names(*parameter.classes).labels if parameter.classes else {}
+            said = [labels.get(expand(term) or term.strip("<>"), term) for term in terms if term != "UNDEF"]
+            if said:
+                found[each] = ", ".join(said)
+        return found
 
     def _terms(self, parameter: catalog.Parameter, value: str) -> "list[str]":
         values = catalog.ranges(value) if parameter.many else [value]

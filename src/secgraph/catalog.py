@@ -72,15 +72,15 @@ class Query:
     def __init__(self, name: str, path: str, text: str) -> None:
         self.name, self.path, self.text = name, path, text
         header = read_header(text, path)
-        self.summary = str(header.get("summary", ""))
-        self.description = str(header.get("description", ""))
-        self.tags = list(header.get("tags", []))
-        self.sets = list(header.get("sets", []))
+        self.summary = header.words.get("summary", "")
+        self.description = header.words.get("description", "")
+        self.tags = header.lists.get("tags", [])
+        self.sets = header.lists.get("sets", [])
         self.params: dict[str, Parameter] = {}
         if not self.summary:
             raise BadHeader(path, "the header has no '#+ summary:'; say in one line what is asked", 1)
         places = slots(text)
-        for name_, fields in header.get("params", {}).items():
+        for name_, fields in header.params.items():
             parameter = Parameter(name_, fields)
             found = places.get(parameter.variable, [])
             if len(found) != 1:
@@ -120,23 +120,40 @@ def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
     found: dict[str, list[tuple[int, int]]] = {}
     state, variable, start = 0, "", 0
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token[0] == "#":
+        word = match.group()
+        if word[0] == "#":
             continue
         if state == 3:
-            if token == "}":
+            if word == "}":
                 found.setdefault(variable, []).append((start, match.start()))
                 state = 0
-        elif state == 2 and token == "{":
+        elif state == 2 and word == "{":
             state, start = 3, match.end()
-        elif state == 1 and token[0] in "?$":
-            state, variable = 2, token[1:]
+        elif state == 1 and word[0] in "?$":
+            state, variable = 2, word[1:]
         else:
-            state = 1 if token.upper() == "VALUES" else 0
+            state = 1 if word.upper() == "VALUES" else 0
     return found
 
 
-def read_header(text: str, path: str) -> "dict[str, object] | dict":  # type: ignore[type-arg]  # values are of three kinds
+class Header:
+    """What the ``#+`` lines of a query say.
+
+    Attributes:
+        words: The keys with one value, such as ``summary``.
+        lists: The keys with a list, such as ``tags``.
+        params: For each parameter its fields.
+    """
+
+    __slots__ = ("lists", "params", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, str] = {}
+        self.lists: dict[str, list[str]] = {}
+        self.params: dict[str, dict[str, str | list[str]]] = {}
+
+
+def read_header(text: str, path: str) -> Header:
     """Read the ``#+`` lines at the top of a query.
 
     They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list, and below ``params`` one
@@ -145,8 +162,7 @@ def read_header(text: str, path: str) -> "dict[str, object] | dict":  # type: ig
     Raises:
         BadHeader: A line is none of these; names the line.
     """
-    header: dict[str, object] = {}
-    params: dict[str, dict[str, str | list[str]]] = {}
+    header = Header()
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
@@ -157,21 +173,22 @@ def read_header(text: str, path: str) -> "dict[str, object] | dict":  # type: ig
         if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
             raise BadHeader(path, "a header line reads '#+ key: value'", number)
         if body.startswith("   ") and inside:
-            params[key] = _fields(value, path, number)
-        elif key == "params":
+            header.params[key] = _fields(value, path, number)
+            continue
+        inside = key == "params"
+        if inside:
             if value:
                 raise BadHeader(path, "'params:' stands alone, each parameter on a line of its own below it", number)
-            inside, header[key] = True, params
-        elif key in header:
+        elif key in header.words or key in header.lists:
             raise BadHeader(path, f"'{key}' stands twice", number)
+        elif value.startswith("["):
+            header.lists[key] = _list(value, path, number)
+        elif key in ("tags", "sets"):
+            raise BadHeader(path, f"'{key}' is a list, such as [one, two]", number)
         else:
-            inside = False
-            header[key] = _list(value, path, number) if value.startswith("[") else value
-    if not header:
+            header.words[key] = value
+    if not header.words and not header.lists:
         raise BadHeader(path, "has no header; begin with '#+ summary: …'", 1)
-    for key in ("tags", "sets"):
-        if not isinstance(header.get(key, []), list):
-            raise BadHeader(path, f"'{key}' is a list, such as [one, two]")
     return header
 
 

@@ -13,9 +13,7 @@ from secgraph.names import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import rdflib
+    from collections.abc import Callable, Sequence
 
 
 class Finding:
@@ -84,10 +82,15 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     graph = release.graph(paths).default_graph
     places = _places(paths or ours)
     parts, omitted = ["syntax"], {}
-    store = release.store(paths)
-    for part, look in (("shapes", _shapes), ("hygiene", _hygiene), ("consistency", _consistency)):
+    engine = Embedded(release.store(paths))
+    looks: dict[str, Callable[[], list[Finding]]] = {
+        "shapes": lambda: _shapes(shapes.validate(graph)),
+        "hygiene": lambda: _hygiene(engine),
+        "consistency": lambda: _consistency(reasoning.reason(graph)),
+    }
+    for part, look in looks.items():
         try:
-            findings += look(graph) if look is not _hygiene else _hygiene(Embedded(store))
+            findings += look()
             parts.append(part)
         except MissingExtra as error:
             omitted[part] = str(error)
@@ -97,7 +100,7 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         findings += _derived()
         parts.append("derived")
     if content is not None:
-        findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in evidence.verify(content, Embedded(store).rows)]
+        findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in evidence.verify(content, engine.rows)]
         parts.append("text")
     for finding in findings:
         finding.file, finding.line = places.get(finding.subject, (finding.file, finding.line))
@@ -105,19 +108,17 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
 
 
 def _syntax(paths: "Sequence[str]") -> "list[Finding]":
-    import pyoxigraph
-
     found = []
     for path in paths:
         try:
-            release.load(pyoxigraph.Store(), path)
+            release.read(path)
         except BadFile as error:
             found.append(Finding("syntax", "syntax", error.reason, file=_shown(path), line=error.line))
     return found
 
 
-def _shapes(graph: "rdflib.Graph") -> "list[Finding]":
-    return [Finding("shapes", curie(fault.shape), _with_value(fault), subject=curie(fault.focus)) for fault in shapes.validate(graph)]
+def _shapes(faults: "list[shapes.Fault]") -> "list[Finding]":
+    return [Finding("shapes", curie(fault.shape), _with_value(fault), subject=curie(fault.focus)) for fault in faults]
 
 
 def _with_value(fault: shapes.Fault) -> str:
@@ -134,8 +135,7 @@ def _hygiene(engine: Embedded) -> "list[Finding]":
     return found
 
 
-def _consistency(graph: "rdflib.Graph") -> "list[Finding]":
-    outcome = reasoning.reason(graph)
+def _consistency(outcome: reasoning.Outcome) -> "list[Finding]":
     if not outcome.consistent:
         return [Finding("consistency", "HermiT", "the graph contradicts itself: some thing falls under two classes that share no member")]
     return [Finding("consistency", "HermiT", "no thing can be in this class", subject=curie(iri)) for iri in outcome.unsatisfiable]
@@ -157,14 +157,10 @@ _SUBJECT = re.compile(r"(?:<([^>\s]+)>|((?:[\w-]+)?:[\w.-]+))\s")
 
 def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
     """Say in which file and on which line each subject begins, as far as the layout of the file shows it."""
-    import pyoxigraph
-
     found: dict[str, tuple[str, int | None]] = {}
     for path in paths:
-        store = pyoxigraph.Store()
-        release.load(store, path)
-        for quad in store:
-            found.setdefault(curie(str(quad.subject).strip("<>")), (_shown(path), None))
+        for subject in release.subjects(path):
+            found.setdefault(curie(subject), (_shown(path), None))
         with open(path, encoding="utf-8", errors="replace") as file:
             for number, line in enumerate(file, 1):
                 match = _SUBJECT.match(line)

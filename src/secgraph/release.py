@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-FORMATS = {".ttl": "text/turtle", ".nt": "application/n-triples", ".nq": "application/n-quads", ".trig": "application/trig", ".rdf": "application/rdf+xml", ".owl": "application/rdf+xml", ".jsonld": "application/ld+json"}
+FORMATS = {
+    ".ttl": "text/turtle",
+    ".nt": "application/n-triples",
+    ".nq": "application/n-quads",
+    ".trig": "application/trig",
+    ".rdf": "application/rdf+xml",
+    ".owl": "application/rdf+xml",
+    ".jsonld": "application/ld+json",
+}
 """File name endings that are read, with their media types."""
 
 _cache: "dict[str, pyoxigraph.Store]" = {}
@@ -40,11 +48,11 @@ def version() -> str:
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
 
 
-def load(store: "pyoxigraph.Store", path: str) -> None:
-    """Read one file into the default graph of *store*, whatever graph its statements are in.
+def read(path: str) -> "list[pyoxigraph.Quad]":
+    """Read the statements of one file, all of them as of the default graph.
 
     Raises:
-        BadFile: The file is missing, empty, of an unknown kind or not RDF; nothing of it is kept.
+        BadFile: The file is missing, empty, of an unknown kind or not RDF.
     """
     import pyoxigraph
 
@@ -66,7 +74,12 @@ def load(store: "pyoxigraph.Store", path: str) -> None:
         raise BadFile(path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)) from error
     if not quads:
         raise BadFile(path, "holds no statement")
-    store.extend(quads)
+    return quads
+
+
+def subjects(path: str) -> "set[str]":
+    """Give the IRI of everything that one file says something about; see :func:`read`."""
+    return {str(quad.subject).strip("<>") for quad in read(path)}
 
 
 def _reason(error: Exception) -> str:
@@ -96,7 +109,7 @@ def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
         # The release is known to be Turtle in the default graph: the shortest way in.
         made.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
     for path in extra:
-        load(made, path)
+        made.extend(read(path))
     if not extra:
         _cache["release"] = made
     return made

@@ -51,11 +51,20 @@ class Result:
         if places and self.terms:
             self._sort_sets(places, order)
 
+    @classmethod
+    def of(cls, rows: "Sequence[Mapping[str, str]]") -> "Result":
+        """Give rows that no query gave the form of an answer, to be written in its formats."""
+        import pyoxigraph
+
+        names = list(rows[0]) if rows else []
+        return cls(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
+
     def _sort_sets(self, places: "list[int]", order: "Callable[[], Mapping[str, int]] | None") -> None:
         import pyoxigraph
 
         known: Mapping[str, int] | None = None
-        for number, row in enumerate(self.terms):
+        for number, before in enumerate(self.terms):
+            row = before
             for place in places:
                 term = row[place]
                 if term is None or " " not in term.value:

@@ -25,7 +25,7 @@ def derive() -> bytes:
     store = pyoxigraph.Store()
     for path in release.files():
         if not path.endswith(DERIVED):
-            release.load(store, path)
+            store.extend(release.read(path))
     return _turtle(conclude(store))
 
 

@@ -126,13 +126,12 @@ def _run(arguments: argparse.Namespace) -> int:
             raise BadValue(pair, f"{name} is given twice")
         params[name] = value
     session = _session(arguments.data)
-    session.text(arguments.name, params)  # so that a mistake is told before anything is printed
     result = session.run(arguments.name, params, arguments.timeout)
     kind = arguments.format or _default()
     if kind == "table":
         from secgraph.cli import table
 
-        table.answer(result, session.queries.get(arguments.name), params)
+        table.answer(result, session.queries.get(arguments.name), session.values(arguments.name, params))
     else:
         _write(result.serialize(kind))
     return 0
@@ -228,12 +227,14 @@ def _default() -> str:
 def _table(rows: "list[dict[str, str]]", kind: str | None) -> None:
     """Print rows that no query gave, in the same formats as answers."""
     kind = kind or _default()
-    from secgraph.cli import table
-
     if kind == "table":
+        from secgraph.cli import table
+
         table.plain(rows)
     else:
-        _write(table.as_result(rows).serialize(kind))
+        from secgraph.results import Result
+
+        _write(Result.of(rows).serialize(kind))
 
 
 def _print(text: str) -> None:

@@ -71,7 +71,8 @@ def find(session: "Session", word: str) -> "list[dict[str, str]]":
     """Give what has *word* in its label or alias, and the questions that have it in their name or summary."""
     wanted = fold(word)
     rows = session.engine.rows(
-        f"{_HEAD} SELECT DISTINCT ?thing ?name ?class WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }} ?thing ?kind ?name ; a ?c . ?c rdfs:label ?class . }}"
+        f"""{_HEAD} SELECT DISTINCT ?thing ?name ?class
+        WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }} ?thing ?kind ?name ; a ?c . ?c rdfs:label ?class . }}"""
     )
     found = {(kind, name, curie(thing)) for thing, name, kind in rows if wanted in fold(name)}
     found |= {("question", query.summary, query.name) for query in session.queries.all() if wanted in fold(query.summary + " " + query.name)}
@@ -113,11 +114,9 @@ def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
     """What points at a thing: memberships, argument links, and the claims that involve it, in the order of the text."""
     claims = session.engine.rows(
         f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?polarity WHERE {{
-        {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }} UNION {{ ?claim sg:hasClaimant <{iri}> . FILTER (<{iri}> != ?writer) }}
+        {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }} UNION {{ ?claim sg:hasClaimant <{iri}> . }}
         UNION {{ ?claim sg:hasContent <{iri}> . }} UNION {{ ?claim sg:hasEvidence <{iri}> . }}
-        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place . }}""".replace(
-            f" FILTER (<{iri}> != ?writer)", ""
-        )
+        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place . }}"""
     )
     claims.sort(key=lambda row: (int(row[1]), row[2]))
     lines = [f"{identifier:<7}{text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims]

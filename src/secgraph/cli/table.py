@@ -9,26 +9,31 @@ import rich.table
 import rich.text
 
 from secgraph.names import curie
-from secgraph.results import Answer, Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from secgraph.catalog import Query
+    from secgraph.results import Result
 
 ROOM = 5
 """More columns than these are hard to read at 80 characters: what all rows share then moves below the table."""
 
 
-def answer(result: Result, query: "Query | None" = None, params: "Mapping[str, str] | None" = None) -> None:
-    """Print the answer to a query, with what it asked above and how to go on below."""
+def answer(result: "Result", query: "Query | None" = None, values: "Mapping[str, str] | None" = None) -> None:
+    """Print the answer to a query, with what it asked above and how to go on below.
+
+    Args:
+        result: The answer.
+        query: The saved query, if it was one.
+        values: What each parameter stands for here, in words.
+    """
     console = rich.console.Console(highlight=False)
     if query is not None:
         console.print(rich.text.Text(query.summary, style="bold"))
-        given = [f"{parameter.label}: {(params or {}).get(name) or default(parameter.default)}" for name, parameter in query.params.items()]
-        if given:
-            console.print(rich.text.Text("; ".join(given)))
+        if values:
+            console.print(rich.text.Text("; ".join(f"{query.params[name].label}: {value}" for name, value in values.items())))
     if result.truth is not None:
         console.print("yes" if result.truth else "no")
         return
@@ -47,23 +52,9 @@ def answer(result: Result, query: "Query | None" = None, params: "Mapping[str, s
     console.print(rich.text.Text(count + where + hint, style="dim"))
 
 
-def default(terms: str) -> str:
-    """Say a default, which stands in the query as a term, as a reader would."""
-    name = terms.partition(":")[2] or terms
-    return name.replace("-", " ")
-
-
 def plain(rows: "Sequence[Mapping[str, str]]") -> None:
     """Print rows that no query gave."""
     _draw(rich.console.Console(highlight=False), list(rows[0]) if rows else [], rows)
-
-
-def as_result(rows: "Sequence[Mapping[str, str]]") -> Result:
-    """Give rows that no query gave the form of an answer, to be written in its formats."""
-    import pyoxigraph
-
-    names = list(rows[0]) if rows else []
-    return Result(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
 
 
 def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
