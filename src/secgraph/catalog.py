@@ -172,6 +172,9 @@ def read_header(text: str, path: str) -> Header:
         key, value = key.strip(), value.strip()
         if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
             raise BadHeader(path, "a header line reads '#+ key: value'", number)
+        if not (body.startswith("   ") and inside) and re.search(r": | #|:\Z|\A[&*!|>'\"%@`{]", value):
+            # YAML would take it for something else than words.
+            raise BadHeader(path, f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; say it otherwise", number)
         if body.startswith("   ") and inside:
             header.params[key] = _fields(value, path, number)
             continue

@@ -1,0 +1,83 @@
+"""What several tests need: the release on each engine, loaded once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+
+from secgraph import release
+
+ROOT = Path(__file__).resolve().parents[1]
+FIXTURES = ROOT / "tests" / "fixtures"
+QUERIES = sorted(path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name not in ("checks", "rules"))
+CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
+
+Rows = tuple[list[str], list[list[str]]]
+Ask = Callable[[str], Rows]
+
+# Some statements stand in both: a union default graph keeps the duplicates, and no answer may count them twice.
+ONE, TWO = "https://example.org/graph/one", "https://example.org/graph/two"
+
+
+def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> Ask:
+    def ask(query: str) -> Rows:
+        found = store.query(query, use_default_graph_as_union=union)
+        assert isinstance(found, pyoxigraph.QuerySolutions)
+        names = [each.value for each in found.variables]
+        return names, [["" if term is None else term.value for term in row] for row in found]
+
+    return ask
+
+
+def _rdflib(graph: rdflib.Graph) -> Ask:
+    def ask(query: str) -> Rows:
+        found = graph.query(query)
+        return [str(each) for each in found.vars or []], [["" if term is None else str(term) for term in row] for row in found]
+
+    return ask
+
+
+def _data_files() -> list[str]:
+    return [path for path in release.files() if "documents" in path]
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Ask]:
+    """The release on two engines, with and without a union default graph over two graphs that overlap."""
+    plain = release.store()
+    union = pyoxigraph.Store()
+    for path in release.files():
+        union.load(path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(ONE))
+    for path in _data_files():
+        union.load(path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(TWO))
+    triples = plain.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    graph = rdflib.Graph().parse(data=triples, format="nt")
+    both = rdflib.Dataset(default_union=True)
+    both.graph(ONE).parse(data=triples, format="nt")
+    for path in _data_files():
+        both.graph(TWO).parse(path, format="turtle")
+    return {
+        "pyoxigraph": _pyoxigraph(plain, False),
+        "pyoxigraph-union": _pyoxigraph(union, True),
+        "rdflib": _rdflib(graph),
+        "rdflib-union": _rdflib(both),
+    }
+
+
+@pytest.fixture(params=["pyoxigraph", "pyoxigraph-union", "rdflib", "rdflib-union"])
+def ask(request: pytest.FixtureRequest, engines: dict[str, Ask]) -> Ask:
+    return engines[request.param]
+
+
+@pytest.fixture(scope="session")
+def terms() -> rdflib.Graph:
+    """The ontology without the triples by which its own terms are checked, so that a broken file alone is looked at."""
+    from secgraph import shapes
+
+    graph = rdflib.Graph()
+    for triple in shapes.parsed("ontology"):
+        if triple[1] != rdflib.RDFS.isDefinedBy:
+            graph.add(triple)
+    return graph

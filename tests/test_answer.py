@@ -1,0 +1,86 @@
+"""Asking from Python."""
+
+import pyoxigraph
+import pytest
+
+import secgraph as sg
+from secgraph.engines.embedded import Embedded
+
+
+def test_a_mapping_carries_names_that_the_language_reserves():
+    """Kishida's word is about Asia: asked of Asia there is his claim, rejected by nobody's silence, and the question about it."""
+    found = sg.run("linkage/between-regions", {"from": "Asia"}, to="North Atlantic")
+    assert [(row["holder"], row["polarity"], row["evidence"]) for row in found.rows] == [
+        ("Fumio Kishida", "affirmed", "P10.S1"),
+        ("the authors", "undetermined", "P10.S1"),
+    ]
+
+
+def test_a_state_is_asked_together_with_its_government_and_leaders():
+    """Japan's views are those of its government, its leaders and its prime minister, and the holder column says whose."""
+    holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
+    assert holders == {"Government of Japan", "Japan's leaders on the left and on the right", "Fumio Kishida"}
+
+
+def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
+    assert len(sg.run("claims/by-holder", holder="China")) == 0
+
+
+def test_de_facto_membership_is_nobodys_claim():
+    """That Japan is a de facto NATO member is the content of a perception; no claim has it as its content."""
+    found = sg.sparql("PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }")
+    assert found.truth is False
+    assert sg.sparql("PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }").truth
+
+
+def test_nato_is_not_among_what_must_be_considered():
+    """In paragraph 9 the formats to be considered are three by name and others unnamed; NATO is not one of them."""
+    found = sg.sparql(
+        "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        " SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
+    )
+    assert [row["l"] for row in found.rows] == ["AUKUS", "G7", "U.S.-Japan Alliance", "other relevant partnerships"]
+
+
+def test_wrong_names_are_errors_with_the_next_step():
+    with pytest.raises(sg.UnknownQuery, match="did you mean"):
+        sg.run("linkage/between-region")
+    with pytest.raises(sg.UnknownParameter, match="it takes from, to"):
+        sg.run("linkage/between-regions", region="Asia")
+    with pytest.raises(sg.UnknownValue, match="did you mean"):
+        sg.run("threats/to", target="Japann")
+    with pytest.raises(sg.BadValue):
+        sg.run("threats/to", target=" ")
+    with pytest.raises(sg.UsageError, match="give a text"):
+        sg.run("threats/to", target=5)
+    with pytest.raises(sg.BadQuery, match="line 1"):
+        sg.sparql("SELECT * { ?s ?p }")
+
+
+@pytest.mark.parametrize("value", ['"} DROP ALL #', "Japan } UNION { ?s ?p ?o", "x\n}", "?asked", "sgd:japan> . ?s ?p ?o . <x:", "\x00"])
+def test_a_hostile_value_is_a_name_that_nothing_has(value):
+    with pytest.raises(sg.UsageError):
+        sg.run("threats/to", target=value)
+
+
+def test_an_engine_is_handed_in():
+    """A question is asked of the store that is given, and of no other."""
+    empty = Embedded(pyoxigraph.Store())
+    assert len(sg.run("claims/denied", engine=empty)) == 0
+    assert len(sg.run("claims/denied")) > 0
+
+
+def test_a_query_that_never_ends_is_cut_off():
+    """A cross product of everything with itself would run for hours; the limit ends it with an error."""
+    with pytest.raises(sg.QueryTimeout):
+        sg.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", timeout=3)
+
+
+def test_within_the_limit_the_answer_is_whole():
+    assert sg.run("claims/contested", timeout=60).rows == sg.run("claims/contested").rows
+
+
+def test_the_saved_queries_are_listed_in_order():
+    names = [query.name for query in sg.queries()]
+    assert names == sorted(names)
+    assert all(query.summary.endswith("?") for query in sg.queries())

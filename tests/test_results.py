@@ -1,0 +1,79 @@
+"""Answers in the forms in which people and programs take them."""
+
+import csv
+import io
+import json
+from xml.etree import ElementTree as ET
+
+import pyoxigraph
+import pytest
+
+import secgraph
+from secgraph.results import FORMATS, Answer, Result
+
+HOSTILE = 'a "quote", a\ncomma, <tag> & | pipe\ttab'
+
+
+@pytest.fixture
+def result() -> Result:
+    rows = [
+        (pyoxigraph.NamedNode("https://w3id.org/secgraph/id/japan"), pyoxigraph.Literal(HOSTILE, language="en"), pyoxigraph.Literal("P2.S1 P1.S2 P1.S10")),
+        (None, pyoxigraph.Literal(4), None),
+    ]
+    order = {"P1.S2": 2, "P1.S10": 10, "P2.S1": 11}
+    return Result(Answer(columns=["thing", "label", "evidence"], rows=rows), sets=["evidence"], order=lambda: order, release="0.1.0")
+
+
+def test_sets_are_sorted_in_the_order_of_the_text(result):
+    assert result.evidence == [["P1.S2", "P1.S10", "P2.S1"], []]
+
+
+def test_csv_gives_back_every_value(result):
+    rows = list(csv.reader(io.StringIO(result.serialize("csv").decode())))
+    assert rows == [["thing", "label", "evidence"], ["https://w3id.org/secgraph/id/japan", HOSTILE, "P1.S2 P1.S10 P2.S1"], ["", "4", ""]]
+
+
+@pytest.mark.parametrize(("format", "media"), [("json", pyoxigraph.QueryResultsFormat.JSON), ("xml", pyoxigraph.QueryResultsFormat.XML), ("tsv", pyoxigraph.QueryResultsFormat.TSV)])
+def test_another_parser_reads_the_same_terms(result, format, media):
+    """What is written as SPARQL results is read back, term by term, by a parser that is not ours."""
+    parsed = pyoxigraph.parse_query_results(result.serialize(format), format=media)
+    assert [each.value for each in parsed.variables] == list(result.columns)
+    assert [tuple(row) for row in parsed] == result.terms
+
+
+def test_json_and_xml_name_the_release(result):
+    assert "0.1.0" in json.loads(result.serialize("json"))["head"]["link"][0]
+    assert "0.1.0" in ET.fromstring(result.serialize("xml")).find(".//{*}link").get("href")
+
+
+def test_markdown_shows_one_line_per_row(result):
+    lines = result.serialize("markdown").decode().splitlines()
+    assert len(lines) == 4
+    assert "\\| pipe" in lines[2]
+    assert "&lt;tag>" in lines[2]
+
+
+def test_an_unknown_format_lists_the_known(result):
+    with pytest.raises(ValueError, match="csv, tsv, json, xml, markdown"):
+        result.serialize("yaml")
+
+
+def test_truths_and_triples_have_a_form_too():
+    assert secgraph.sparql("ASK { ?s ?p ?o }").serialize("csv") == b"true\n"
+    assert json.loads(secgraph.sparql("ASK { <urn:a> <urn:b> <urn:c> }").serialize("json"))["boolean"] is False
+    triples = secgraph.sparql("PREFIX sgd: <https://w3id.org/secgraph/id/> CONSTRUCT { sgd:japan ?p ?o } WHERE { sgd:japan ?p ?o }").serialize()
+    assert triples == b"".join(sorted(triples.splitlines(keepends=True)))
+    assert b'"Japan"@en' in triples
+
+
+def test_iris_stand_behind_labels():
+    """The answer knows the IRI of each labelled thing, and a table leaves those columns out."""
+    found = secgraph.run("groupings/of-actor", actor="Japan")
+    assert found.labels["https://w3id.org/secgraph/id/quad"] == "Quad"
+    assert found.shown == ["grouping", "kind", "source"]
+    assert "<td>Quad</td>" in found._repr_html_()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_question_gives_the_same_bytes(format):
+    assert secgraph.run("claims/denied").serialize(format) == secgraph.run("claims/denied").serialize(format)
