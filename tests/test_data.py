@@ -1,0 +1,119 @@
+"""The data, held against what a careful reader knows of the text."""
+
+import re
+
+import pytest
+import rdflib
+from conftest import ROOT
+
+from secgraph import release
+from secgraph.names import PREFIXES, SG
+
+DOCUMENT = ROOT / "data" / "documents" / "east-is-east"
+EE, SGV = PREFIXES["ee"], PREFIXES["sgv"]
+
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    return release.graph().default_graph
+
+
+def sg(name: str) -> rdflib.URIRef:
+    return rdflib.URIRef(SG + name)
+
+
+def facets(graph: rdflib.Graph, claim: str) -> dict[str, set[str]]:
+    """What a claim says of itself, by property, as slugs."""
+    found: dict[str, set[str]] = {}
+    for predicate, value in graph.predicate_objects(rdflib.URIRef(f"{EE}c-{claim}")):
+        found.setdefault(str(predicate).rpartition("#")[2], set()).add(str(value).rpartition("/")[2])
+    return found
+
+
+def test_there_are_68_passages_that_follow_each_other(graph):
+    """The title, two headings and 65 sentences, in order and without overlap."""
+    passages = sorted(graph.subjects(rdflib.RDF.type, sg("Passage")), key=lambda each: int(graph.value(each, sg("ordinal"))))
+    assert len(passages) == 68
+    oa = rdflib.Namespace(PREFIXES["oa"])
+    spans = [tuple(int(graph.value(graph.value(each, oa.hasSelector), end)) for end in (oa.start, oa.end)) for each in passages]
+    assert all(start < end for start, end in spans)
+    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert spans[-1][1] == int(graph.value(rdflib.URIRef(EE + "document"), sg("codePointCount"))) == 8290
+    assert sum(1 for each in passages if graph.value(each, sg("sentenceNumber")) is not None) == 65
+
+
+@pytest.mark.parametrize("paragraph", [1, *range(6, 13)])
+def test_every_sentence_of_the_whole_paragraphs_has_claims(graph, paragraph):
+    for passage in graph.subjects(sg("paragraphNumber"), rdflib.Literal(paragraph)):
+        assert list(graph.subjects(sg("hasEvidence"), passage)), passage
+
+
+@pytest.mark.parametrize("paragraph", range(1, 15))
+def test_every_paragraph_has_its_main_claim(graph, paragraph):
+    assert any(list(graph.subjects(sg("hasEvidence"), passage)) for passage in graph.subjects(sg("paragraphNumber"), rdflib.Literal(paragraph)))
+
+
+def test_no_content_that_only_nests_is_anybodys_claim(graph):
+    """Traps of the text: what is perceived, considered or feared is nobody's assertion."""
+    claimed = {str(each).rpartition("/")[2] for each in graph.objects(None, sg("hasContent"))}
+    for name in ("japan-de-facto-member", "japan-priority-partner", "japan-bets-on-nato", "japan-sees-india-negative", "nato-defends-against-russia", "allies-defend-japan-fully"):
+        assert f"q-{name}" not in claimed
+        assert (rdflib.URIRef(f"{EE}q-{name}"), rdflib.RDF.type, sg("Proposition")) in graph
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        ("p10s1-a", {"hasClaimant": {"fumio-kishida"}, "isReportedBy": {"author"}, "isRejectedBy": {"author"}, "hasPolarity": {"affirmed"}, "hasContent": {"q-inseparable-asia"}}),
+        ("p10s2-b", {"hasClaimant": {"author"}, "hasPolarity": {"denied"}, "hasContent": {"q-inseparable-indo-pacific"}, "attacks": {"c-p10s1-a"}}),
+        ("p9s1-a", {"hasClaimant": {"a-unnamed-arguers"}, "hasForce": {"recommendation"}, "hasStrength": {"must"}}),
+        ("p11s6-a", {"hasForce": {"recommendation"}, "isAddressedTo": {"japan"}, "isPreferredTo": {"q-japan-bets-on-nato"}}),
+        ("p12s2-c", {"hasPolarity": {"denied"}, "hasHedge": {"certain"}, "supports": {"c-p12s2-a"}}),
+        ("p13s3-a", {"hasHedge": {"possible"}, "hasContent": {"q-engagement-reinforces-perception-member"}}),
+        ("p8s7-c", {"hasHedge": {"possible"}}),
+        ("p8s2-a", {"hasExplicitness": {"presupposed"}, "isCorroboratedBy": {"vote-india-es-11-6"}}),
+        ("p14s2-b", {"hasPolarity": {"denied"}, "hasExplicitness": {"implied"}}),
+    ],
+)
+def test_a_claim_says_what_its_sentence_says(graph, claim, wanted):
+    found = facets(graph, claim)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+def test_asia_and_the_indo_pacific_are_not_merged(graph):
+    """Kishida speaks of Asia, the authors deny it of the Indo-Pacific: two contents."""
+    objects = {graph.value(rdflib.URIRef(f"{EE}q-inseparable-{name}"), sg("hasObject")) for name in ("asia", "indo-pacific")}
+    assert len(objects) == 2
+
+
+def test_no_proposed_thing_exists(graph):
+    """JAUKUS is proposed, Quad Minus a situation; neither is a grouping, and neither has members."""
+    jaukus, minus = (rdflib.URIRef(PREFIXES["sgd"] + name) for name in ("jaukus", "quad-minus"))
+    assert set(graph.objects(jaukus, rdflib.RDF.type)) == {sg("ProposedGrouping")}
+    assert set(graph.objects(minus, rdflib.RDF.type)) == {sg("Scenario")}
+    assert not list(graph.subjects(rdflib.URIRef(PREFIXES["org"] + "organization"), jaukus))
+
+
+def test_the_united_states_owe_japan_defence_and_not_the_other_way_round(graph):
+    defence = rdflib.URIRef(SGV + "obligation-defence")
+    owed = {str(graph.value(each, sg("isOwedBy"))).rpartition("/")[2] for each in graph.subjects(sg("hasObligation"), defence) if graph.value(each, sg("isOwedBy"))}
+    assert owed == {"united-states"}
+
+
+def test_the_data_hold_no_blank_node_and_no_identity_statement():
+    for path in (ROOT / "data").rglob("*.ttl"):
+        graph = rdflib.Graph().parse(str(path), format="turtle")
+        assert not any(isinstance(term, rdflib.BNode) for triple in graph for term in triple), path
+        assert not list(graph.triples((None, rdflib.OWL.sameAs, None))), path
+
+
+def test_a_paraphrase_is_one_sentence_of_moderate_length(graph):
+    for claim in graph.subjects(rdflib.RDF.type, sg("Claim")):
+        text = str(graph.value(claim, rdflib.RDFS.label))
+        assert re.fullmatch(r"[A-Z].{10,170}[.?]", text), text
+
+
+def test_a_denied_kind_is_worded_positively(graph):
+    """No label of a relation kind begins with a negation, so that no denial is a double negative."""
+    for kind in graph.subjects(rdflib.RDF.type, sg("RelationKind")):
+        assert not re.search(r"\b(not|no|never|cannot|without being)\b", str(graph.value(kind, rdflib.RDFS.label))), kind
