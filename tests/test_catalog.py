@@ -161,7 +161,7 @@ def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=30))
 def test_a_literal_enters_as_one_term_whatever_it_holds(value):
     """A text given as a value comes back as that text: it never becomes part of the query."""
-    text = "#+ summary: s\n#+ params:\n#+   v: {datatype: xsd:string, label: v}\nSELECT ?v WHERE { VALUES ?v { \"default\" } }"
+    text = '#+ summary: s\n#+ params:\n#+   v: {datatype: xsd:string, label: v}\nSELECT ?v WHERE { VALUES ?v { "default" } }'
     query = Query("x/y", "y.rq", text)
     filled = query.fill({"v": [str(pyoxigraph.Literal(value))]})
     assert [row[0].value for row in pyoxigraph.Store().query(filled)] == [value]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 import rdflib
-from conftest import ROOT
 
+from conftest import ROOT
 from secgraph import release
 from secgraph.names import PREFIXES, SG
 
@@ -56,7 +56,14 @@ def test_every_paragraph_has_its_main_claim(graph, paragraph):
 def test_no_content_that_only_nests_is_anybodys_claim(graph):
     """Traps of the text: what is perceived, considered or feared is nobody's assertion."""
     claimed = {str(each).rpartition("/")[2] for each in graph.objects(None, sg("hasContent"))}
-    for name in ("japan-de-facto-member", "japan-priority-partner", "japan-bets-on-nato", "japan-sees-india-negative", "nato-defends-against-russia", "allies-defend-japan-fully"):
+    for name in (
+        "japan-de-facto-member",
+        "japan-priority-partner",
+        "japan-bets-on-nato",
+        "japan-sees-india-negative",
+        "nato-defends-against-russia",
+        "allies-defend-japan-fully",
+    ):
         assert f"q-{name}" not in claimed
         assert (rdflib.URIRef(f"{EE}q-{name}"), rdflib.RDF.type, sg("Proposition")) in graph
 
@@ -64,7 +71,16 @@ def test_no_content_that_only_nests_is_anybodys_claim(graph):
 @pytest.mark.parametrize(
     ("claim", "wanted"),
     [
-        ("p10s1-a", {"hasClaimant": {"fumio-kishida"}, "isReportedBy": {"author"}, "isRejectedBy": {"author"}, "hasPolarity": {"affirmed"}, "hasContent": {"q-inseparable-asia"}}),
+        (
+            "p10s1-a",
+            {
+                "hasClaimant": {"fumio-kishida"},
+                "isReportedBy": {"author"},
+                "isRejectedBy": {"author"},
+                "hasPolarity": {"affirmed"},
+                "hasContent": {"q-inseparable-asia"},
+            },
+        ),
         ("p10s2-b", {"hasClaimant": {"author"}, "hasPolarity": {"denied"}, "hasContent": {"q-inseparable-indo-pacific"}, "attacks": {"c-p10s1-a"}}),
         ("p9s1-a", {"hasClaimant": {"a-unnamed-arguers"}, "hasForce": {"recommendation"}, "hasStrength": {"must"}}),
         ("p11s6-a", {"hasForce": {"recommendation"}, "isAddressedTo": {"japan"}, "isPreferredTo": {"q-japan-bets-on-nato"}}),
@@ -96,7 +112,9 @@ def test_no_proposed_thing_exists(graph):
 
 def test_the_united_states_owe_japan_defence_and_not_the_other_way_round(graph):
     defence = rdflib.URIRef(SGV + "obligation-defence")
-    owed = {str(graph.value(each, sg("isOwedBy"))).rpartition("/")[2] for each in graph.subjects(sg("hasObligation"), defence) if graph.value(each, sg("isOwedBy"))}
+    owed = {
+        str(graph.value(each, sg("isOwedBy"))).rpartition("/")[2] for each in graph.subjects(sg("hasObligation"), defence) if graph.value(each, sg("isOwedBy"))
+    }
     assert owed == {"united-states"}
 
 

@@ -3,8 +3,8 @@
 import owlrl
 import pytest
 import rdflib
-from conftest import ROOT
 
+from conftest import ROOT
 from secgraph import reasoning, release
 from secgraph.names import ONTOLOGY, PREFIXES, SG
 
@@ -61,7 +61,15 @@ def test_the_members_are_those_that_the_facets_say(outcome, graph):
 
 def test_the_header_says_version_licence_and_how_to_cite(graph):
     ontology = rdflib.URIRef(ONTOLOGY)
-    for predicate in (OWL.versionIRI, OWL.versionInfo, rdflib.DCTERMS.title, rdflib.DCTERMS.abstract, rdflib.DCTERMS.creator, rdflib.DCTERMS.license, rdflib.DCTERMS.bibliographicCitation):
+    for predicate in (
+        OWL.versionIRI,
+        OWL.versionInfo,
+        rdflib.DCTERMS.title,
+        rdflib.DCTERMS.abstract,
+        rdflib.DCTERMS.creator,
+        rdflib.DCTERMS.license,
+        rdflib.DCTERMS.bibliographicCitation,
+    ):
         assert graph.value(ontology, predicate), predicate
     assert str(graph.value(ontology, OWL.versionIRI)).endswith(release.version())
 
@@ -96,18 +104,145 @@ def test_relation_kinds_are_complete(graph):
 
 def test_the_names_of_the_model_are_there(graph):
     """Terms that other programs query by name."""
-    classes = """Actor Person State Government Grouping Collective UnidentifiedAgent Alliance Minilateral IntergovernmentalOrganization
-        Supposed ProposedGrouping Scenario PotentialEvent Region Strategy StrategicConcept Threat Event ArmedConflict VoteEvent Visit Pandemic
-        Meeting Vote Treaty Tenure Relationship Document Passage Mention Proposition Claim Denial Recommendation Prediction Hypothesis Question
-        ReportedClaim Qualifier Comparison Referent DescribedGroup TimeSpan LineOfArgument RelationKind""".split()
-    properties = """hasSubject hasRelation hasObject hasValue hasContext concernsTime hasContent hasClaimant hasForce hasPolarity hasHedge hasEvidence
-        isReportedBy isEndorsedBy isRejectedBy isAddressedTo hasStrength isMadeAt answers supports attacks qualifies exemplifies elaborates concedes
-        isPreferredTo hasExplicitness isCorroboratedBy isContradictedBy isMemberOf hasQualifierKind hasFiller hasOutcome isComparedWith inRespectOf
-        hasMargin lists isDrawnFrom hasQuantifier hasListStatus supposes asksFor notBefore notAfter involves hasParty ordinal inPassage refersTo
-        hasSurface hasMembershipKind hasStart hasEnd isCastIn isCastBy hasVoteOption hasObligation hasDatePrecision paragraphNumber sentenceNumber
-        sha256""".split()
-    values = """assertion recommendation prediction hypothesis question affirmed denied undetermined certain probable possible conditional must should
-        may explicit presupposed implied not-the-case is-possible has-truth-status security-inseparable-from precedes-in-priority year month day""".split()
+    classes = [
+        "Actor",
+        "Person",
+        "State",
+        "Government",
+        "Grouping",
+        "Collective",
+        "UnidentifiedAgent",
+        "Alliance",
+        "Minilateral",
+        "IntergovernmentalOrganization",
+        "Supposed",
+        "ProposedGrouping",
+        "Scenario",
+        "PotentialEvent",
+        "Region",
+        "Strategy",
+        "StrategicConcept",
+        "Threat",
+        "Event",
+        "ArmedConflict",
+        "VoteEvent",
+        "Visit",
+        "Pandemic",
+        "Meeting",
+        "Vote",
+        "Treaty",
+        "Tenure",
+        "Relationship",
+        "Document",
+        "Passage",
+        "Mention",
+        "Proposition",
+        "Claim",
+        "Denial",
+        "Recommendation",
+        "Prediction",
+        "Hypothesis",
+        "Question",
+        "ReportedClaim",
+        "Qualifier",
+        "Comparison",
+        "Referent",
+        "DescribedGroup",
+        "TimeSpan",
+        "LineOfArgument",
+        "RelationKind",
+    ]
+    properties = [
+        "hasSubject",
+        "hasRelation",
+        "hasObject",
+        "hasValue",
+        "hasContext",
+        "concernsTime",
+        "hasContent",
+        "hasClaimant",
+        "hasForce",
+        "hasPolarity",
+        "hasHedge",
+        "hasEvidence",
+        "isReportedBy",
+        "isEndorsedBy",
+        "isRejectedBy",
+        "isAddressedTo",
+        "hasStrength",
+        "isMadeAt",
+        "answers",
+        "supports",
+        "attacks",
+        "qualifies",
+        "exemplifies",
+        "elaborates",
+        "concedes",
+        "isPreferredTo",
+        "hasExplicitness",
+        "isCorroboratedBy",
+        "isContradictedBy",
+        "isMemberOf",
+        "hasQualifierKind",
+        "hasFiller",
+        "hasOutcome",
+        "isComparedWith",
+        "inRespectOf",
+        "hasMargin",
+        "lists",
+        "isDrawnFrom",
+        "hasQuantifier",
+        "hasListStatus",
+        "supposes",
+        "asksFor",
+        "notBefore",
+        "notAfter",
+        "involves",
+        "hasParty",
+        "ordinal",
+        "inPassage",
+        "refersTo",
+        "hasSurface",
+        "hasMembershipKind",
+        "hasStart",
+        "hasEnd",
+        "isCastIn",
+        "isCastBy",
+        "hasVoteOption",
+        "hasObligation",
+        "hasDatePrecision",
+        "paragraphNumber",
+        "sentenceNumber",
+        "sha256",
+    ]
+    values = [
+        "assertion",
+        "recommendation",
+        "prediction",
+        "hypothesis",
+        "question",
+        "affirmed",
+        "denied",
+        "undetermined",
+        "certain",
+        "probable",
+        "possible",
+        "conditional",
+        "must",
+        "should",
+        "may",
+        "explicit",
+        "presupposed",
+        "implied",
+        "not-the-case",
+        "is-possible",
+        "has-truth-status",
+        "security-inseparable-from",
+        "precedes-in-priority",
+        "year",
+        "month",
+        "day",
+    ]
     declared = {str(each) for each in graph.subjects(RDF.type)}
     assert {SG + name for name in classes} <= {str(each) for each in graph.subjects(RDF.type, OWL.Class)}
     assert {SG + name for name in properties} <= declared

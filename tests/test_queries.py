@@ -8,8 +8,8 @@ import pyoxigraph
 import pytest
 import rdflib
 import yaml
-from conftest import CHECKS, FIXTURES, QUERIES, ROOT, Ask
 
+from conftest import CHECKS, FIXTURES, QUERIES, ROOT, Ask
 from secgraph.catalog import Query
 
 CONTRACT = {

@@ -33,7 +33,9 @@ def test_csv_gives_back_every_value(result):
     assert rows == [["thing", "label", "evidence"], ["https://w3id.org/secgraph/id/japan", HOSTILE, "P1.S2 P1.S10 P2.S1"], ["", "4", ""]]
 
 
-@pytest.mark.parametrize(("format", "media"), [("json", pyoxigraph.QueryResultsFormat.JSON), ("xml", pyoxigraph.QueryResultsFormat.XML), ("tsv", pyoxigraph.QueryResultsFormat.TSV)])
+@pytest.mark.parametrize(
+    ("format", "media"), [("json", pyoxigraph.QueryResultsFormat.JSON), ("xml", pyoxigraph.QueryResultsFormat.XML), ("tsv", pyoxigraph.QueryResultsFormat.TSV)]
+)
 def test_another_parser_reads_the_same_terms(result, format, media):
     """What is written as SPARQL results is read back, term by term, by a parser that is not ours."""
     parsed = pyoxigraph.parse_query_results(result.serialize(format), format=media)

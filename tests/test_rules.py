@@ -1,8 +1,8 @@
 """What the rules conclude."""
 
 import pyoxigraph
-from conftest import ROOT
 
+from conftest import ROOT
 from secgraph import catalog, release, rules
 from secgraph.names import PREFIXES
 

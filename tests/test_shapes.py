@@ -2,8 +2,8 @@
 
 import pytest
 import rdflib
-from conftest import FIXTURES, ROOT
 
+from conftest import FIXTURES, ROOT
 from secgraph import release, resources, shapes
 from secgraph.names import PREFIXES, curie
 
@@ -57,7 +57,11 @@ def test_the_release_conforms():
 
 def test_shapes_are_named_and_speak(everything):
     """No anonymous shape; every constraint has a label and a message for the person who types the data."""
-    for shape in {*everything.subjects(rdflib.RDF.type, SH.NodeShape), *everything.subjects(rdflib.RDF.type, SH.PropertyShape), *everything.objects(None, SH.property)}:
+    for shape in {
+        *everything.subjects(rdflib.RDF.type, SH.NodeShape),
+        *everything.subjects(rdflib.RDF.type, SH.PropertyShape),
+        *everything.objects(None, SH.property),
+    }:
         assert isinstance(shape, rdflib.URIRef)
         assert everything.value(shape, rdflib.RDFS.label)
     for name in constraints(everything):

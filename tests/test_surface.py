@@ -56,7 +56,7 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_import_loads_nothing_but_itself():
-    """import secgraph brings no module but its own file."""
+    """Import secgraph brings no module but its own file."""
     assert modules_after("import secgraph") == {"secgraph"}
 
 

@@ -92,7 +92,7 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(text, timeout), release=release.version())
+        return Result(self.engine.ask(catalog.with_prefixes(text), timeout), release=release.version())
 
 
 def _literal(value: str, datatype: str) -> str:
@@ -153,7 +153,7 @@ def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | Non
     """Answer any SPARQL 1.1 query.
 
     Args:
-        text: SELECT, ASK or CONSTRUCT.
+        text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need not be declared.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds; None asks in this process.
 

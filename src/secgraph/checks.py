@@ -152,7 +152,8 @@ def _derived() -> "list[Finding]":
     return [Finding("derived", "rules", f"there is no {rules.DERIVED}; run 'make derive'")]
 
 
-_SUBJECT = re.compile(r"(?:<([^>\s]+)>|((?:[\w-]+)?:[\w.-]+))\s")
+_SUBJECT = re.compile(r"(?:<([^>\s]+)>|([\w-]*):([\w.-]+))\s")
+_PREFIX = re.compile(r"@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
@@ -161,10 +162,15 @@ def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
     for path in paths:
         for subject in release.subjects(path):
             found.setdefault(curie(subject), (_shown(path), None))
+        prefixes: dict[str, str] = {}
         with open(path, encoding="utf-8", errors="replace") as file:
             for number, line in enumerate(file, 1):
+                declared = _PREFIX.match(line)
+                if declared:
+                    prefixes[declared[1]] = declared[2]
+                    continue
                 match = _SUBJECT.match(line)
-                name = curie(match[1]) if match and match[1] else match[2] if match else ""
+                name = curie(match[1] or prefixes.get(match[2], "") + match[3]) if match else ""
                 if found.get(name, ("", 0)) == (_shown(path), None):
                     found[name] = (_shown(path), number)
     return found

@@ -1,0 +1,282 @@
+"""The command line, as a process of its own."""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import FIXTURES, ROOT
+
+COMMAND = [sys.executable, "-m", "secgraph"]
+
+
+def secgraph(*argv: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *argv], capture_output=True, text=True, input=stdin, cwd=cwd, check=False)
+
+
+def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
+    """What the command shows on a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+    with subprocess.Popen([*COMMAND, *argv], stdout=theirs, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+        assert process.wait() == 0
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_alone_it_says_what_the_graph_is_about_and_three_commands():
+    done = secgraph()
+    assert done.returncode == 0
+    assert "East is East" in done.stdout
+    assert done.stdout.count("  secgraph ") == 3
+
+
+def test_the_three_commands_work():
+    import shlex
+
+    for line in secgraph().stdout.splitlines():
+        if line.startswith("  secgraph "):
+            done = secgraph(*shlex.split(line)[1:])
+            assert (done.returncode, done.stderr) == (0, "")
+            assert done.stdout.count("\n") > 1
+
+
+def test_the_version_is_named():
+    assert secgraph("--version").stdout == "secgraph 0.1.0\n"
+
+
+def test_a_pipe_gets_the_csv_beside_the_query():
+    """Piped, an answer is clean CSV: the very file kept beside the question."""
+    expected = (ROOT / "queries" / "linkage" / "between-regions.csv").read_text(encoding="utf-8")
+    assert secgraph("run", "linkage/between-regions").stdout == expected
+
+
+def test_values_go_by_label():
+    """Asked in the other order and by other spellings, a symmetric question has the same answer."""
+    done = secgraph("run", "linkage/between-regions", "from=indo–pacific", "to=sgd:north-atlantic")
+    assert done.stdout == secgraph("run", "linkage/between-regions").stdout
+
+
+def test_a_terminal_gets_a_table_that_fits():
+    shown = on_a_terminal("run", "linkage/between-regions", NO_COLOR="1")
+    assert "P10.S2" in shown
+    assert "denied" in shown
+    assert "https://" not in shown
+    assert "first region: North Atlantic; second region: Indo-Pacific" in shown
+    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in shown.splitlines()) <= 80
+
+
+def test_no_color_is_honoured():
+    assert "\x1b[3" not in on_a_terminal("run", "votes/on", NO_COLOR="1")
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "json", "xml", "markdown", "table"])
+def test_each_format_is_written(kind):
+    done = secgraph("run", "votes/on", "--format", kind)
+    assert done.returncode == 0
+    assert "India" in done.stdout
+
+
+def test_json_is_json():
+    found = json.loads(secgraph("run", "votes/on", "--format", "json").stdout)
+    assert len(found["results"]["bindings"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["run", "linkage/between-region"], "did you mean 'linkage/between-regions'?"),
+        (["run", "../../etc/passwd"], "no saved query named"),
+        (["run", "threats/to", "who=Japan"], "it takes target"),
+        (["run", "threats/to", "Japan"], "give values as name=value"),
+        (["run", "threats/to", "target=Japan", "target=India"], "given twice"),
+        (["run", "threats/to", "target=Jappan"], "did you mean 'Japan'"),
+        (["run", "linkage/between-regions", "from=Japan"], "of another class"),
+        (["run", "threats/to", 'target="} DROP ALL #'], "no sg:Actor is named"),
+        (["run", "threats/to", "target=a'\"{}\n}\\"], "no sg:Actor is named"),
+        (["run", "threats/to", "target="], "needs a value"),
+        (["run", "threats/to", "target=javascript:alert(1)"], "cannot be used"),
+        (["run", "threats/to", "--data", "none.ttl"], "none.ttl: cannot be read"),
+        (["sparql", "SELECT * {"], "not a SPARQL query: line 1"),
+        (["sparql", "none.rq"], "none.rq: is not there"),
+        (["show", "Atlantis"], "no thing is named 'Atlantis'"),
+        (["find", "xyzzy"], "nothing has 'xyzzy'"),
+        (["queries", "nonsense"], "no saved query named"),
+        (["check", "none.ttl"], "none.ttl: is not there"),
+        (["check", "--text", "none.txt"], "none.txt: cannot be read"),
+        (["export", "-o", "no/such/folder/x.ttl"], "cannot be written"),
+    ],
+)
+def test_a_mistake_is_one_line_with_the_next_step(argv, says, tmp_path):
+    """Exit code 2, one line on standard error, nothing on standard output, no traceback, nothing written."""
+    done = secgraph(*argv, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("secgraph: ")
+    assert says in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "argv", [["run"], ["nonsense"], ["run", "votes/on", "--format", "yaml"], ["run", "votes/on", "--timeout", "-1"], ["run", "votes/on", "--timeout", "soon"]]
+)
+def test_bad_usage_exits_2(argv):
+    done = secgraph(*argv)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.ttl", "no RDF"), ("b.ttl", ""), ("c.txt", "x")])
+def test_a_bad_data_file_is_named(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = secgraph("run", "votes/on", "--data", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(tmp_path / name) in done.stderr
+
+
+def test_a_users_data_stand_beside_the_graph(tmp_path):
+    """A membership in a file of the user's own is in the answer, and only with that file."""
+    (tmp_path / "mine.ttl").write_text(
+        """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+        @prefix org: <http://www.w3.org/ns/org#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; sg:hasMembershipKind sgv:membership-observer ; dcterms:source sgd:source-un-es11 .""",
+        encoding="utf-8",
+    )
+    assert "Ukraine,observer,existing" in secgraph("run", "groupings/members", "--data", str(tmp_path / "mine.ttl")).stdout
+    assert "Ukraine" not in secgraph("run", "groupings/members").stdout
+
+
+def test_sparql_comes_as_text_as_a_file_and_from_standard_input(tmp_path):
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/secgraph/ns#Claim> }"
+    (tmp_path / "q.rq").write_text(query, encoding="utf-8")
+    text, file, piped = secgraph("sparql", query), secgraph("sparql", str(tmp_path / "q.rq")), secgraph("sparql", "-", stdin=query)
+    assert text.stdout == file.stdout == piped.stdout
+    assert int(text.stdout.split()[1]) > 150
+
+
+def test_prefixes_of_the_graph_need_no_declaration():
+    assert secgraph("sparql", "ASK { sgd:nato a sg:Alliance }").stdout == "true\n"
+
+
+def test_a_query_that_takes_too_long_exits_3():
+    done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", "--timeout", "3")
+    assert done.returncode == 3
+    assert "no answer within 3 seconds" in done.stderr
+
+
+def test_control_c_ends_a_running_query():
+    """Interrupted while a query runs that would take hours, the process ends by that signal."""
+    code = "import sys; from secgraph.cli import main; print('ready', file=sys.stderr, flush=True); main(sys.argv[1:])"
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
+    with subprocess.Popen([sys.executable, "-c", code, "sparql", query], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "ready\n"
+        while not Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").split()[13].isdigit():
+            pass
+        # The store has been read and the query has begun once the process has used a second of its own time.
+        while int(Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11]) < os.sysconf("SC_CLK_TCK"):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == -signal.SIGINT
+
+
+def test_a_reader_that_stops_early_gets_no_complaint():
+    """A pipe closed after the first line, as by head, ends the command without a word."""
+    with subprocess.Popen([*COMMAND, "export", "--format", "nt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_question_is_explained_with_the_values_it_takes():
+    shown = secgraph("queries", "linkage/between-regions").stdout
+    assert "Which claims link two regions" in shown
+    assert "North Atlantic" in shown
+
+
+def test_the_list_of_questions_is_whole():
+    rows = list(csv.reader(io.StringIO(secgraph("queries").stdout)))
+    assert [row[0] for row in rows[1:]] == sorted(f"{path.parent.name}/{path.stem}" for path in (ROOT / "queries").glob("*/*.csv"))
+
+
+def test_a_thing_is_shown_with_its_claims_in_the_order_of_the_text():
+    shown = secgraph("show", "JAUKUS").stdout
+    assert "proposed grouping" in shown
+    assert shown.index("P11.S6") > 0
+
+
+def test_a_claim_is_shown_with_holder_force_and_what_bears_on_it():
+    shown = secgraph("show", "ee:c-p10s2-b").stdout
+    for part in ("has claimant: the authors", "has polarity: denied", "has evidence: P10.S2", "attacks:", "concedes to it:"):
+        assert part in shown
+
+
+def test_a_name_of_several_things_shows_each():
+    shown = secgraph("show", "Europe").stdout
+    assert "sgd:europe)" in shown
+    assert "sgd:europe-as-actor)" in shown
+
+
+def test_a_search_finds_labels_aliases_and_questions():
+    found = secgraph("find", "uncle sam").stdout
+    assert "sgd:united-states" in found
+    assert "linkage/between-regions" in secgraph("find", "regions").stdout
+
+
+def test_a_check_that_finds_something_exits_1(tmp_path):
+    path = tmp_path / "broken.ttl"
+    path.write_text("@prefix ex: <urn:x:> .\nex:a ex:b\n", encoding="utf-8")
+    done = secgraph("check", str(path))
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0].startswith(f"{path}:")
+    assert done.stdout.splitlines()[-1].startswith("1 found")
+
+
+def test_a_check_names_file_line_and_subject():
+    path = FIXTURES / "invalid" / "claim-polarity.1.ttl"
+    done = secgraph("check", str(path))
+    assert done.returncode == 1
+    assert "sgs:claim-polarity" in done.stdout
+    assert "claim-polarity.1.ttl:" in done.stdout
+
+
+def test_export_writes_the_whole_file_or_none(tmp_path):
+    """The file appears in one step; where it cannot be written, what was there stays."""
+    target = tmp_path / "out.nt"
+    assert secgraph("export", "--format", "nt", "-o", str(target)).returncode == 0
+    whole = target.read_bytes()
+    assert whole.endswith(b" .\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.nt"]
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / "inside").write_text("x", encoding="utf-8")
+    done = secgraph("export", "--format", "nt", "-o", str(folder))
+    assert done.returncode == 2
+    assert (folder / "inside").read_text(encoding="utf-8") == "x"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "out.nt"]
+
+
+def test_what_the_rules_conclude_can_be_written(tmp_path):
+    derived = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
+    assert secgraph("reason").stdout == derived.read_text(encoding="utf-8")
