@@ -28,21 +28,14 @@ def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
 
 def test_de_facto_membership_is_nobodys_claim():
     """That Japan is a de facto NATO member is the content of a perception; no claim has it as its content."""
-    found = sg.sparql(
-        "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }"
-    )
+    found = sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }")
     assert found.truth is False
-    assert sg.sparql(
-        "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }"
-    ).truth
+    assert sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }").truth
 
 
 def test_nato_is_not_among_what_must_be_considered():
     """In paragraph 9 the formats to be considered are three by name and others unnamed; NATO is not one of them."""
-    found = sg.sparql(
-        "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgv: <https://w3id.org/secgraph/vocab/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
-        " SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
-    )
+    found = sg.sparql("SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l")
     assert [row["l"] for row in found.rows] == ["AUKUS", "G7", "U.S.-Japan Alliance", "other relevant partnerships"]
 
 

@@ -158,7 +158,8 @@ def test_a_users_data_stand_beside_the_graph(tmp_path):
     (tmp_path / "mine.ttl").write_text(
         """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
         @prefix org: <http://www.w3.org/ns/org#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-        sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; sg:hasMembershipKind sgv:membership-observer ; dcterms:source sgd:source-un-es11 .""",
+        sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; sg:hasMembershipKind sgv:membership-observer ;
+        dcterms:source sgd:source-un-es11 .""",
         encoding="utf-8",
     )
     assert "Ukraine,observer,existing" in secgraph("run", "groupings/members", "--data", str(tmp_path / "mine.ttl")).stdout

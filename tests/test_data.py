@@ -1,5 +1,6 @@
 """The data, held against what a careful reader knows of the text."""
 
+import itertools
 import re
 
 import pytest
@@ -37,7 +38,7 @@ def test_there_are_68_passages_that_follow_each_other(graph):
     oa = rdflib.Namespace(PREFIXES["oa"])
     spans = [tuple(int(graph.value(graph.value(each, oa.hasSelector), end)) for end in (oa.start, oa.end)) for each in passages]
     assert all(start < end for start, end in spans)
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))
     assert spans[-1][1] == int(graph.value(rdflib.URIRef(EE + "document"), sg("codePointCount"))) == 8290
     assert sum(1 for each in passages if graph.value(each, sg("sentenceNumber")) is not None) == 65
 

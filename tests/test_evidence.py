@@ -44,7 +44,7 @@ def test_a_changed_word_is_found_in_its_passage_alone(rows):
 
 
 def test_a_truncated_text_says_how_far_it_reaches(rows):
-    found = dict((iri.rpartition("/")[2], message) for iri, message in evidence.verify(TEXT[:50], rows))
+    found = {iri.rpartition("/")[2]: message for iri, message in evidence.verify(TEXT[:50], rows)}
     assert set(found) == {"document", "p1s2"}
     assert "ends at 50" in found["p1s2"]
 

@@ -3,6 +3,7 @@
 A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing of any engine.
 """
 
+import itertools
 import os.path
 import re
 
@@ -221,7 +222,7 @@ def with_prefixes(text: str) -> str:
     """
     words = [match.group() for match in _TOKEN.finditer(text)]
     used = {word.partition(":")[0] for word in words if ":" in word and word[0] not in "\"'<#?$"}
-    declared = {after.partition(":")[0] for word, after in zip(words, words[1:], strict=False) if word.upper() == "PREFIX"}
+    declared = {after.partition(":")[0] for word, after in itertools.pairwise(words) if word.upper() == "PREFIX"}
     missing = [name for name in PREFIXES if name in used - declared]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in missing) + text
 
