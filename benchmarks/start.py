@@ -4,6 +4,7 @@ Usage: start.py [--rounds N] [--answers-only]. Exit 1 where contenders disagree;
 """
 
 import argparse
+import compileall
 import csv
 import io
 import os
@@ -66,6 +67,8 @@ def main() -> int:
     options.add_argument("--answers-only", action="store_true")
     given = options.parse_args()
     session = answer.session()
+    # As pip does when it installs; an editable checkout may lack it.
+    compileall.compile_dir(os.path.dirname(secgraph.__file__), quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         query = os.path.join(folder, "query.rq")
         with open(query, "w", encoding="utf-8") as file:

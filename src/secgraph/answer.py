@@ -39,6 +39,7 @@ class Session:
     def __init__(self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None) -> None:
         self.engine: Engine = engine if engine is not None else Embedded()
         self.queries = queries or catalog.packaged()
+        self.release = release.version()
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
 
@@ -88,11 +89,11 @@ class Session:
     def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
         """Answer one saved query: see :func:`run`."""
         answer = self.engine.ask(self.text(name, params), timeout)
-        return Result(answer, sets=self.queries.get(name).sets, order=self.order, release=release.version())
+        return Result(answer, sets=self.queries.get(name).sets, order=self.order, release=self.release)
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(catalog.with_prefixes(text), timeout), release=release.version())
+        return Result(self.engine.ask(catalog.with_prefixes(text), timeout), release=self.release)
 
 
 def _literal(value: str, datatype: str) -> str:

@@ -27,6 +27,7 @@ FORMATS = {
 """File name endings that are read, with their media types."""
 
 _cache: "dict[str, pyoxigraph.Store]" = {}
+_versions: "dict[str, str]" = {}
 
 
 def files() -> "list[str]":
@@ -40,11 +41,14 @@ def files() -> "list[str]":
 def version() -> str:
     """Give the version of the release, which the ontology holds as ``owl:versionInfo``."""
     path = os.path.join(resources.root(), "ontology", "secgraph.ttl")
+    if path in _versions:
+        return _versions[path]
     with open(path, encoding="utf-8") as ontology:
         for line in ontology:
             before, found, after = line.partition('owl:versionInfo "')
             if found and not before.strip():
-                return after.partition('"')[0]
+                _versions[path] = after.partition('"')[0]
+                return _versions[path]
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
 
 

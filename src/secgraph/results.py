@@ -138,7 +138,7 @@ class Result:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows([_plain(term) for term in row] for row in self.terms)
+        writer.writerows([["" if term is None else term.value for term in row] for row in self.terms])
         return out.getvalue()
 
     def _tsv(self) -> str:

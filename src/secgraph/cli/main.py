@@ -24,7 +24,8 @@ def parser() -> argparse.ArgumentParser:
     """Build the grammar of the command line."""
     top = argparse.ArgumentParser(prog="secgraph", description="Ask a graph of security alignment who holds what, and where it stands.")
     top.add_argument("--version", action="store_true", help="name the release and stop")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+    # Naming the program keeps argparse from loading what measures the terminal.
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
 
     queries = verbs.add_parser("queries", help="list the questions, or say all about one")
     queries.add_argument("name", nargs="?", metavar="NAME")
