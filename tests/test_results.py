@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import secgraph
 from secgraph.results import FORMATS, Answer, Result
@@ -31,6 +33,19 @@ def test_sets_are_sorted_in_the_order_of_the_text(result):
 def test_csv_gives_back_every_value(result):
     rows = list(csv.reader(io.StringIO(result.serialize("csv").decode())))
     assert rows == [["thing", "label", "evidence"], ["https://w3id.org/secgraph/id/japan", HOSTILE, "P1.S2 P1.S10 P2.S1"], ["", "4", ""]]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=4), st.integers(1, 2))
+def test_csv_is_what_the_standard_writer_writes(cells, width):
+    """Whatever the cells hold, the bytes are those of Python's own CSV writer."""
+    rows = [each[:width] for each in cells]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["a", "b"][:width])
+    writer.writerows(rows)
+    terms = [tuple(map(pyoxigraph.Literal, row)) for row in rows]
+    assert Result(Answer(columns=["a", "b"][:width], rows=terms)).serialize("csv") == out.getvalue().encode("utf-8")
 
 
 @pytest.mark.parametrize(
