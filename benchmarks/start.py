@@ -135,14 +135,18 @@ def warm() -> None:
     engine = Embedded()
     session = answer.session(engine)
     text = session.text(NAME, {PARAMETER: VALUE})
-    ours, theirs = [], []
-    for _ in range(300):
-        start = time.perf_counter()
-        secgraph.run(NAME, {PARAMETER: VALUE}, engine=engine).serialize("csv")
-        middle = time.perf_counter()
-        engine.store.query(text).serialize(format=pyoxigraph.QueryResultsFormat.CSV)
-        theirs.append(time.perf_counter() - middle)
-        ours.append(middle - start)
+    calls = {
+        "ours": lambda: secgraph.run(NAME, {PARAMETER: VALUE}, engine=engine).serialize("csv"),
+        "bare": lambda: engine.store.query(text).serialize(format=pyoxigraph.QueryResultsFormat.CSV),
+    }
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for number in range(600):
+        # Who comes second finds the caches warm: take turns.
+        for name in sorted(calls, reverse=bool(number % 2)):
+            start = time.perf_counter()
+            calls[name]()
+            times[name].append(time.perf_counter() - start)
+    ours, theirs = times["ours"], times["bare"]
     added = 1000 * (statistics.median(ours) - statistics.median(theirs))
     print(
         f"{'warm run adds, milliseconds':38}{added:6.3f}   goal <= 0.1   {'met' if added <= 0.1 else 'MISSED'}   (bare {1000 * statistics.median(theirs):.3f})"

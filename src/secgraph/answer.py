@@ -25,6 +25,9 @@ if TYPE_CHECKING:
             """Answer a SELECT query with plain strings."""
 
 
+REMEMBERED = 1000
+"""So many questions with their values a session remembers, so that the same one again looks up no name."""
+
 _ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
 
 
@@ -42,6 +45,7 @@ class Session:
         self.release = release.version()
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
+        self._texts: dict[tuple[str, ...], str] = {}
 
     def names(self, *classes: str) -> Names:
         """Give the names of all things of *classes*, or of everything."""
@@ -62,8 +66,15 @@ class Session:
         Raises:
             UsageError: No such query, parameter or value.
         """
-        query = self.queries.get(name)
-        return query.fill({each: self._terms(query.parameter(each), value) for each, value in params.items()})
+        key = (name, *params, *params.values())
+        text = self._texts.get(key)
+        if text is None:
+            query = self.queries.get(name)
+            text = query.fill({each: self._terms(query.parameter(each), value) for each, value in params.items()})
+            if len(self._texts) >= REMEMBERED:
+                self._texts.clear()
+            self._texts[key] = text
+        return text
 
     def values(self, name: str, params: "Mapping[str, str]") -> "dict[str, str]":
         """Say in words what each parameter of a saved query stands for, given or default."""

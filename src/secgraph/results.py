@@ -26,11 +26,11 @@ class Answer:
     def __init__(
         self,
         columns: "Sequence[str]" = (),
-        rows: "Sequence[Row]" = (),
+        rows: "list[Row] | None" = None,
         truth: bool | None = None,
         triples: "Sequence[pyoxigraph.Triple] | None" = None,
     ) -> None:
-        self.columns, self.rows, self.truth, self.triples = tuple(columns), list(rows), truth, triples
+        self.columns, self.rows, self.truth, self.triples = tuple(columns), rows or [], truth, triples
 
 
 class Result:
@@ -46,10 +46,19 @@ class Result:
     def __init__(self, answer: Answer, *, sets: "Sequence[str]" = (), order: "Callable[[], Mapping[str, int]] | None" = None, release: str = "") -> None:
         self.columns = answer.columns
         self.truth, self.triples, self.release = answer.truth, answer.triples, release
-        self.terms: list[Row] = list(answer.rows)
-        places = [place for place, name in enumerate(self.columns) if name in sets]
-        if places and self.terms:
-            self._sort_sets(places, order)
+        self._rows = answer.rows
+        self._order = order
+        self._places = [place for place, name in enumerate(self.columns) if name in sets]
+        self._sorted = not self._places
+
+    @property
+    def terms(self) -> "list[Row]":
+        """The rows as terms, the parts of set columns in the order of the text."""
+        if not self._sorted:
+            self._sorted = True
+            for number, row in enumerate(self._rows):
+                self._rows[number] = self._in_order(row)
+        return self._rows
 
     @classmethod
     def of(cls, rows: "Sequence[Mapping[str, str]]") -> "Result":
@@ -59,22 +68,19 @@ class Result:
         names = list(rows[0]) if rows else []
         return cls(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
 
-    def _sort_sets(self, places: "list[int]", order: "Callable[[], Mapping[str, int]] | None") -> None:
+    def _in_order(self, row: "Row") -> "Row":
+        """Give a row whose set columns have their parts in order."""
         import pyoxigraph
 
-        known: Mapping[str, int] | None = None
-        for number, before in enumerate(self.terms):
-            row = before
-            for place in places:
-                term = row[place]
-                if term is None or " " not in term.value:
-                    continue
-                if known is None:
-                    known = order() if order else {}
-                last = len(known)
-                parts = sorted(set(term.value.split()), key=lambda part: (known.get(part, last), part))
-                row = (*row[:place], pyoxigraph.Literal(" ".join(parts)), *row[place + 1 :])
-            self.terms[number] = row
+        for place in self._places:
+            term = row[place]
+            if term is not None and " " in term.value:
+                row = (*row[:place], pyoxigraph.Literal(self._part_order(term.value)), *row[place + 1 :])
+        return row
+
+    def _part_order(self, value: str) -> str:
+        known = self._order() if self._order else {}
+        return " ".join(sorted(set(value.split()), key=lambda part: (known.get(part, len(known)), part)))
 
     @property
     def rows(self) -> "list[dict[str, str]]":
@@ -103,7 +109,7 @@ class Result:
         return [name for name in self.columns if not (name.endswith("Iri") and name[:-3] in self.columns)]
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return len(self._rows)
 
     def __repr__(self) -> str:
         return f"<secgraph result: {len(self)} rows of {', '.join(self.shown)}>"
@@ -123,30 +129,26 @@ class Result:
         """
         if self.triples is not None:
             return "".join(sorted(f"{triple} .\n" for triple in self.triples)).encode()
-        try:
-            write = {"csv": self._csv, "tsv": self._tsv, "json": self._json, "xml": self._xml, "markdown": self._markdown}[format]
-        except KeyError:
-            raise ValueError(f"no format {format!r}; use one of {', '.join(FORMATS)}") from None
+        if format not in FORMATS:
+            raise ValueError(f"no format {format!r}; use one of {', '.join(FORMATS)}")
+        write: Callable[[], str] = getattr(self, f"_{format}")
         return write().encode()
 
     def _csv(self) -> str:
-        import csv
-        import io
-
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        for row in self.terms:
+        commas = len(self.columns) - 1
+        lines = [",".join(self.columns) + "\n"]  # names of variables need no quoting
+        for row in self._rows:
             cells = ["" if term is None else term.value for term in row]
+            for place in self._places:
+                if " " in cells[place]:
+                    cells[place] = self._part_order(cells[place])
             line = ",".join(cells)
             # Most rows need no quoting; to see that at once costs a sixth of what the writer takes.
-            if len(cells) > 1 and line.count(",") == len(cells) - 1 and not ('"' in line or "\n" in line or "\r" in line):
-                out.write(line + "\n")
-            else:
-                writer.writerow(cells)
-        return out.getvalue()
+            plain = commas and line.count(",") == commas and '"' not in line and "\n" not in line and "\r" not in line
+            lines.append(line + "\n" if plain else _csv_line(cells))
+        return "".join(lines)
 
     def _tsv(self) -> str:
         if self.truth is not None:
@@ -202,6 +204,15 @@ class Result:
         head = "".join(f"<th>{escape(name)}</th>" for name in names)
         body = "".join("<tr>" + "".join(f"<td>{escape(curie(row[name]))}</td>" for name in names) + "</tr>" for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _csv_line(cells: "Sequence[str]") -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
 
 
 def _plain(term: "Term | None") -> str:

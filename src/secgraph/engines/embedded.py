@@ -52,7 +52,7 @@ def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
     try:
         found = store.query(query)
         if isinstance(found, pyoxigraph.QuerySolutions):
-            return Answer(columns=[each.value for each in found.variables], rows=[tuple(row) for row in found])
+            return Answer(columns=[each.value for each in found.variables], rows=list(map(tuple, found)))
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Answer(truth=bool(found))
         return Answer(triples=list(found))
