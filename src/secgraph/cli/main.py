@@ -239,7 +239,19 @@ def _table(rows: "list[dict[str, str]]", kind: str | None) -> None:
 
 
 def _print(text: str) -> None:
+    if sys.stdout.isatty():
+        text = "\n".join(_wrapped(line) for line in text.split("\n"))
     print(text)
+
+
+def _wrapped(line: str) -> str:
+    """Break a line at the width of the terminal, the rest set in under its beginning."""
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) if len(line) > width else line
 
 
 def _write(data: bytes) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from secgraph.catalog import Query
     from secgraph.results import Result
 
+COMFORT = 20
+"""A column needs this much, or what its longest value needs; where that is more than there is, rows are drawn as blocks."""
+
 ROOM = 5
 """More columns than these are hard to read at 80 characters: what all rows share then moves below the table."""
 
@@ -58,9 +61,26 @@ def plain(rows: "Sequence[Mapping[str, str]]") -> None:
 
 
 def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
+    longest = {name: max([len(name), *(len(curie(row[name])) for row in rows)]) for name in names}
+    if sum(min(each, COMFORT) + 3 for each in longest.values()) > console.width:
+        _blocks(console, [name for name in names if any(row[name] for row in rows)], rows)
+        return
     drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in names:
         drawn.add_column(name, overflow="fold", no_wrap=name == "evidence" and all(" " not in row[name] for row in rows))
     for row in rows:
         drawn.add_row(*(rich.text.Text(curie(row[name])) for name in names))
     console.print(drawn)
+
+
+def _blocks(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
+    """Draw each row as a block of its own, one line for each value."""
+    for row in rows:
+        block = rich.table.Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+        block.add_column(style="bold", no_wrap=True)
+        block.add_column(overflow="fold")
+        for name in names:
+            if row[name]:
+                block.add_row(name, rich.text.Text(curie(row[name])))
+        console.print(block)
+        console.print()
