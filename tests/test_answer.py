@@ -27,7 +27,7 @@ def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
 
 
 def test_de_facto_membership_is_nobodys_claim():
-    """That Japan is a de facto NATO member is the content of a perception; no claim has it as its content."""
+    """De facto membership of Japan in NATO is what engagement could make people perceive; no claim has it as its content."""
     found = sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }")
     assert found.truth is False
     assert sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }").truth

@@ -5,6 +5,7 @@ import re
 import shlex
 
 import pytest
+
 from conftest import ROOT
 from test_cli import on_a_terminal
 
