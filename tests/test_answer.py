@@ -73,6 +73,15 @@ def test_a_query_that_never_ends_is_cut_off():
         sg.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", timeout=3)
 
 
+def test_a_wrong_query_is_told_the_same_with_a_limit_as_without():
+    said = []
+    for timeout in (None, 60.0):
+        with pytest.raises(sg.BadQuery) as error:
+            sg.sparql("SELECT * { ?s ?p }", timeout=timeout)
+        said.append(str(error.value))
+    assert said[0] == said[1]
+
+
 def test_within_the_limit_the_answer_is_whole():
     assert sg.run("claims/contested", timeout=60).rows == sg.run("claims/contested").rows
 

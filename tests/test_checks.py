@@ -65,7 +65,7 @@ def test_a_syntax_error_is_a_finding_with_its_line(tmp_path):
 
 
 def test_a_missing_file_is_an_error_and_no_finding(tmp_path):
-    with pytest.raises(sg.BadFile, match="is not there"):
+    with pytest.raises(sg.BadFile, match="no such file"):
         sg.check([str(tmp_path / "none.ttl")])
 
 

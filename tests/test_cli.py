@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -119,8 +120,10 @@ def test_json_is_json():
         (["sparql", "none.rq"], "none.rq: is not there"),
         (["show", "Atlantis"], "no thing is named 'Atlantis'"),
         (["find", "xyzzy"], "nothing has 'xyzzy'"),
+        (["find", " "], "nothing has ' '"),
+        (["sparql", "DROP ALL"], "SELECT, ASK, CONSTRUCT"),
         (["queries", "nonsense"], "no saved query named"),
-        (["check", "none.ttl"], "none.ttl: is not there"),
+        (["check", "none.ttl"], "none.ttl: there is no such file"),
         (["check", "--text", "none.txt"], "none.txt: cannot be read"),
         (["export", "-o", "no/such/folder/x.ttl"], "cannot be written"),
     ],
@@ -182,6 +185,19 @@ def test_a_query_that_takes_too_long_exits_3():
     done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", "--timeout", "3")
     assert done.returncode == 3
     assert "no answer within 3 seconds" in done.stderr
+
+
+def test_a_service_that_does_not_answer_exits_3():
+    """A query that is right and cannot be answered is the store's failure, not the user's."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}")
+    assert done.returncode == 3
+    assert done.stderr.startswith("secgraph: the query was understood and failed")
+
+
+def test_no_rows_are_no_denial():
+    assert "the graph is silent" in on_a_terminal("run", "threats/to", "target=Europe")
 
 
 def test_control_c_ends_a_running_query():
@@ -252,6 +268,14 @@ def test_a_check_that_finds_something_exits_1(tmp_path):
     assert done.returncode == 1
     assert done.stdout.splitlines()[0].startswith(f"{path}:")
     assert done.stdout.splitlines()[-1].startswith("1 found")
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.ttl", ""), ("table.csv", "a,b")])
+def test_a_file_that_holds_nothing_to_check_exits_2(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = secgraph("check", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_check_names_file_line_and_subject():

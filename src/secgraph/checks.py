@@ -8,7 +8,7 @@ import re
 
 from secgraph import catalog, evidence, reasoning, release, rules, shapes
 from secgraph.engines.embedded import Embedded
-from secgraph.errors import BadFile, MissingExtra
+from secgraph.errors import BadFile, BadSyntax, MissingExtra
 from secgraph.names import curie
 
 TYPE_CHECKING = False
@@ -67,13 +67,13 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         derive is up to date, and of the text if one is given. A syntax error is a finding and ends the check of what hangs on it.
 
     Raises:
-        BadFile: A file or the text is missing or cannot be read.
+        BadFile: A file or the text is missing, empty or cannot be read.
     """
     ours = release.files()
     paths = [os.fspath(path) for path in files]
     for path in paths:
         if not os.path.isfile(path):
-            raise BadFile(path, "is not there")
+            raise BadFile(path, "there is no such file")
     content = evidence.read(os.fspath(text)) if text is not None else None
     findings = _syntax(paths or ours)
     if findings:
@@ -112,7 +112,7 @@ def _syntax(paths: "Sequence[str]") -> "list[Finding]":
     for path in paths:
         try:
             release.read(path)
-        except BadFile as error:
+        except BadSyntax as error:
             found.append(Finding("syntax", "syntax", error.reason, file=_shown(path), line=error.line))
     return found
 

@@ -9,7 +9,8 @@ The tree::
     │   ├── UnknownValue        .value .wanted .nearest
     │   ├── BadValue            .value .reason
     │   ├── BadFile             .path .line .reason
-    │   ├── BadHeader           .path .line .reason
+    │   │   ├── BadSyntax       the file is there, and is not the RDF that its name says
+    │   │   └── BadHeader       the file is a saved query with a broken header
     │   ├── BadQuery            .reason
     │   └── MissingExtra        .extra
     └── EngineError             the question was fine, the store was not
@@ -71,6 +72,10 @@ class BadFile(UsageError):
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
         super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
+
+
+class BadSyntax(BadFile):
+    """A file is there, and is not the RDF that its name says."""
 
 
 class BadHeader(BadFile):

@@ -6,7 +6,7 @@ Decides which files belong to the release and in which order they are read; know
 import os.path
 
 from secgraph import resources
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, BadSyntax
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def read(path: str) -> "list[pyoxigraph.Quad]":
             for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri="https://w3id.org/secgraph/user/", path=None)
         ]
     except (SyntaxError, ValueError) as error:
-        raise BadFile(path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)) from error
+        raise BadSyntax(path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)) from error
     if not quads:
-        raise BadFile(path, "holds no statement")
+        raise BadFile(path, "holds no statement; is it the right file?")
     return quads
 
 

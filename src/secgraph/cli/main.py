@@ -185,7 +185,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _find(arguments: argparse.Namespace) -> int:
     from secgraph.cli import show
 
-    found = show.find(_session([]), arguments.word)
+    found = show.find(_session([]), arguments.word) if arguments.word.strip() else []
     if not found:
         raise UsageError(f"nothing has {arguments.word!r} in its name; try a shorter word")
     _table(found, arguments.format)

@@ -50,9 +50,10 @@ def answer(result: "Result", query: "Query | None" = None, values: "Mapping[str,
         console.print(rich.text.Text("in every row: " + "; ".join(told), style="dim"))
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     claims = [row["claim"] for row in rows if row.get("claim")]
+    silent = "" if rows else "; the graph is silent, which denies nothing"
     hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
     where = "; P10.S2 is paragraph 10, sentence 2" if any("evidence" in name.lower() for name in names) else ""
-    console.print(rich.text.Text(count + where + hint, style="dim"))
+    console.print(rich.text.Text(count + silent + where + hint, style="dim"))
 
 
 def plain(rows: "Sequence[Mapping[str, str]]") -> None:

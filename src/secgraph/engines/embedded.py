@@ -6,7 +6,7 @@ A query with a time limit runs in a process of its own, since pyoxigraph cannot 
 import re
 
 from secgraph import release
-from secgraph.errors import BadQuery, QueryTimeout
+from secgraph.errors import BadQuery, EngineError, QueryTimeout
 from secgraph.results import Answer
 
 TYPE_CHECKING = False
@@ -35,6 +35,7 @@ class Embedded:
 
         Raises:
             BadQuery: The text is not SPARQL.
+            EngineError: It is, and cannot be answered, such as a SERVICE that does not.
             QueryTimeout: No whole answer within *timeout*.
         """
         if timeout is not None:
@@ -56,7 +57,9 @@ def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Answer(truth=bool(found))
         return Answer(triples=list(found))
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+    except (OSError, RuntimeError) as error:
+        raise EngineError(f"the query was understood and failed: {' '.join(str(error).split())}") from error
+    except (SyntaxError, ValueError) as error:
         raise BadQuery(_where(query, str(getattr(error, "msg", None) or error))) from error
 
 
@@ -69,7 +72,7 @@ def _where(query: str, message: str) -> str:
     lines = query.splitlines()
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :].strip()
-    near = f"near {rest[:30]!r}" if rest else "where it ends too early"
+    near = f"near {rest[:30]!r}" if rest else "where something is missing (SELECT, ASK, CONSTRUCT and DESCRIBE are taken)"
     return f"line {line}, column {column}, {near}"
 
 
@@ -95,9 +98,10 @@ def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:
         worker.kill()
         worker.join()
         ours.close()
-    if isinstance(answer, str):
-        raise BadQuery(answer)
-    return Answer(*answer)
+    kind, content = answer
+    if kind != "answer":
+        raise (BadQuery if kind == "query" else EngineError)(content)
+    return Answer(*content)
 
 
 def _work(data: bytes, query: str, answer: "Connection") -> None:
@@ -107,6 +111,8 @@ def _work(data: bytes, query: str, answer: "Connection") -> None:
     store.load(data, format=pyoxigraph.RdfFormat.N_TRIPLES)
     try:
         found = _ask(store, query)
-        answer.send((found.columns, found.rows, found.truth, found.triples))
+        answer.send(("answer", (found.columns, found.rows, found.truth, found.triples)))
     except BadQuery as error:
-        answer.send(error.reason)
+        answer.send(("query", error.reason))
+    except EngineError as error:
+        answer.send(("engine", str(error)))
