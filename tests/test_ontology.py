@@ -1,12 +1,14 @@
 """The ontology: it can be true, its defined classes mean the same to two reasoners, and its terms are in order."""
 
+import re
+
 import owlrl
 import pytest
 import rdflib
 
 from conftest import ROOT
 from secgraph import reasoning, release
-from secgraph.names import ONTOLOGY, PREFIXES, SG
+from secgraph.names import ONTOLOGY, PREFIXES, SG, curie
 
 OWL, RDF, RDFS, SKOS = rdflib.OWL, rdflib.RDF, rdflib.RDFS, rdflib.SKOS
 
@@ -257,3 +259,15 @@ def test_each_aligned_foreign_term_is_declared_with_a_label(graph):
         assert graph.value(target, RDF.type), target
         assert graph.value(target, RDFS.label), target
         assert not str(target).startswith(SG)
+
+
+def test_every_term_that_a_note_or_a_message_names_exists(graph):
+    """Notes name neighbours and messages name values; each such name is declared."""
+    shapes_graph = rdflib.Graph()
+    for path in (ROOT / "ontology" / "shapes").glob("*.ttl"):
+        shapes_graph.parse(str(path), format="turtle")
+    texts = [str(value) for part in (graph, shapes_graph) for value in part.objects() if isinstance(value, rdflib.Literal)]
+    named = {name for text in texts for name in re.findall(r"\b(sgv?:[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])\b(?!-?…)", text)}
+    declared = {curie(str(each)) for each in graph.subjects(RDF.type)}
+    assert len(named) > 100
+    assert named - declared == set()
