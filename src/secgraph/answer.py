@@ -104,7 +104,7 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(catalog.with_prefixes(text), timeout), release=self.release)
+        return Result(self.engine.ask(text, timeout), release=self.release)
 
 
 def _literal(value: str, datatype: str) -> str:

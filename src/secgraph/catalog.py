@@ -3,13 +3,12 @@
 A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing of any engine.
 """
 
-import itertools
 import os.path
 import re
 
 from secgraph import resources
 from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
-from secgraph.names import PREFIXES, expand
+from secgraph.names import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -213,18 +212,6 @@ def _fields(value: str, path: str, line: int) -> "dict[str, str | list[str]]":
             raise BadHeader(path, f"{part.strip()!r} is none of class, datatype, label, var, many", line)
         fields[key] = _list(content, path, line) if content.startswith("[") else content
     return fields
-
-
-def with_prefixes(text: str) -> str:
-    """Declare the prefixes of the graph that a query uses and does not declare itself.
-
-    They go before it on its first line, so that an error still names the right one.
-    """
-    words = [match.group() for match in _TOKEN.finditer(text)]
-    used = {word.partition(":")[0] for word in words if ":" in word and word[0] not in "\"'<#?$"}
-    declared = {after.partition(":")[0] for word, after in itertools.pairwise(words) if word.upper() == "PREFIX"}
-    missing = [name for name in PREFIXES if name in used - declared]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in missing) + text
 
 
 def ranges(text: str) -> "list[str]":

@@ -7,6 +7,7 @@ import re
 
 from secgraph import release
 from secgraph.errors import BadQuery, EngineError, QueryTimeout
+from secgraph.names import PREFIXES
 from secgraph.results import Answer
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ class Embedded:
         """Answer a SPARQL query of any form.
 
         Args:
-            query: SPARQL 1.1; its default graph is the whole release.
+            query: SPARQL 1.1; its default graph is the whole release, and prefixes of the graph need no declaration.
             timeout: Seconds; None asks in this process, without a limit.
 
         Raises:
@@ -51,7 +52,7 @@ def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
     import pyoxigraph
 
     try:
-        found = store.query(query)
+        found = store.query(query, prefixes=PREFIXES)
         if isinstance(found, pyoxigraph.QuerySolutions):
             return Answer(columns=[each.value for each in found.variables], rows=list(map(tuple, found)))
         if isinstance(found, pyoxigraph.QueryBoolean):
