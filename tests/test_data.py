@@ -62,7 +62,6 @@ def test_no_content_that_only_nests_is_anybodys_claim(graph):
         "japan-priority-partner",
         "japan-bets-on-nato",
         "japan-sees-india-negative",
-        "nato-defends-against-russia",
         "allies-defend-japan-fully",
     ):
         assert f"q-{name}" not in claimed
