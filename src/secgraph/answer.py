@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     class Engine(Protocol):
         """Where queries are asked."""
 
-        def ask(self, query: str, timeout: float | None = None) -> Answer:
+        def ask(self, query: str, timeout: float | None = None, *, prefixes: dict[str, str] | None = None) -> Answer:
             """Answer a SPARQL query of any form."""
 
         def rows(self, query: str) -> list[list[str]]:
@@ -104,7 +104,7 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(text, timeout), release=self.release)
+        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self.release)
 
 
 def _literal(value: str, datatype: str) -> str:

@@ -7,7 +7,6 @@ import re
 
 from secgraph import release
 from secgraph.errors import BadQuery, EngineError, QueryTimeout
-from secgraph.names import PREFIXES
 from secgraph.results import Answer
 
 TYPE_CHECKING = False
@@ -27,12 +26,13 @@ class Embedded:
     def __init__(self, store: "pyoxigraph.Store | None" = None) -> None:
         self.store = store if store is not None else release.store()
 
-    def ask(self, query: str, timeout: float | None = None) -> Answer:
+    def ask(self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None) -> Answer:
         """Answer a SPARQL query of any form.
 
         Args:
-            query: SPARQL 1.1; its default graph is the whole release, and prefixes of the graph need no declaration.
+            query: SPARQL 1.1; its default graph is the whole release.
             timeout: Seconds; None asks in this process, without a limit.
+            prefixes: Namespaces that the query need not declare.
 
         Raises:
             BadQuery: The text is not SPARQL.
@@ -40,19 +40,19 @@ class Embedded:
             QueryTimeout: No whole answer within *timeout*.
         """
         if timeout is not None:
-            return _ask_apart(self.store, query, timeout)
-        return _ask(self.store, query)
+            return _ask_apart(self.store, query, timeout, prefixes)
+        return _ask(self.store, query, prefixes)
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
         return [["" if term is None else term.value for term in row] for row in self.ask(query).rows]
 
 
-def _ask(store: "pyoxigraph.Store", query: str) -> Answer:
+def _ask(store: "pyoxigraph.Store", query: str, prefixes: "dict[str, str] | None") -> Answer:
     import pyoxigraph
 
     try:
-        found = store.query(query, prefixes=PREFIXES)
+        found = store.query(query, prefixes=prefixes)
         if isinstance(found, pyoxigraph.QuerySolutions):
             return Answer(columns=[each.value for each in found.variables], rows=list(map(tuple, found)))
         if isinstance(found, pyoxigraph.QueryBoolean):
@@ -77,7 +77,7 @@ def _where(query: str, message: str) -> str:
     return f"line {line}, column {column}, {near}"
 
 
-def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:
+def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float, prefixes: "dict[str, str] | None") -> Answer:
     import multiprocessing
 
     import pyoxigraph
@@ -86,7 +86,7 @@ def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    worker = context.Process(target=_work, args=(data, query, theirs), daemon=True)
+    worker = context.Process(target=_work, args=(data, query, prefixes, theirs), daemon=True)
     worker.start()
     theirs.close()
     try:
@@ -105,13 +105,13 @@ def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float) -> Answer:
     return Answer(*content)
 
 
-def _work(data: bytes, query: str, answer: "Connection") -> None:
+def _work(data: bytes, query: str, prefixes: "dict[str, str] | None", answer: "Connection") -> None:
     import pyoxigraph
 
     store = pyoxigraph.Store()
     store.load(data, format=pyoxigraph.RdfFormat.N_TRIPLES)
     try:
-        found = _ask(store, query)
+        found = _ask(store, query, prefixes)
         answer.send(("answer", (found.columns, found.rows, found.truth, found.triples)))
     except BadQuery as error:
         answer.send(("query", error.reason))
