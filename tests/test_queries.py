@@ -13,10 +13,14 @@ from conftest import CHECKS, FIXTURES, QUERIES, ROOT, Ask
 from secgraph.catalog import Query
 
 CONTRACT = {
+    "arguments/chain": ([], "step claim text evidence"),
+    "arguments/reasons": (["passage"], "relation reason reasonEvidence"),
+    "arguments/serves": (["passage"], "reason relation conclusion conclusionEvidence"),
     "alignment/divergences": (["actor"], "claim about relation force hedge holder evidence"),
     "claims/by-holder": (["holder"], "claim text force polarity hedge evidence"),
     "claims/contested": ([], "claim holder other otherHolder evidence otherEvidence"),
     "claims/denied": ([], "claim text holder evidence"),
+    "entities/mentioned": (["passage"], "entity class surface"),
     "evidence/coverage": ([], "passage claims"),
     "groupings/members": (["grouping"], "member kind status"),
     "groupings/not-existing": ([], "grouping status evidence"),
