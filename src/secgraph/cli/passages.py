@@ -1,0 +1,160 @@
+"""Show the passages of a text: how much is claimed on each, and all about one.
+
+Gives texts, bytes and drawn tables; the user's own copy supplies the words, which nothing here keeps.
+"""
+
+import re
+
+from secgraph import evidence
+from secgraph.errors import UnknownValue
+from secgraph.names import PREFIXES, SG, curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from secgraph.answer import Session
+
+KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
+"""What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
+
+_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs", "skos", "dcterms", "oa"))
+
+
+def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
+    """Count the claims of each passage, in the order of the text.
+
+    Args:
+        session: Where to ask.
+        text: The user's copy; each row then has the words of its passage as well.
+    """
+    found = session.run("evidence/coverage", {}).rows
+    words = evidence.sentences(text, session.engine.rows) if text is not None else None
+    # A table hides the IRI, which every other format shows.
+    return [{**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row) for row in found]
+
+
+def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
+    """Draw the counts as a figure.
+
+    Raises:
+        MissingExtra: What draws is not installed.
+    """
+    from secgraph import plots
+
+    cells: dict[tuple[str, int], int] = {}
+    kinds: dict[tuple[str, str], int] = {}
+    for row in counted:
+        block, sentence = _place(row["passage"])
+        cells[block, sentence] = int(row["claims"])
+        for kind in KINDS:
+            kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
+    return plots.coverage(cells, kinds, KINDS, title)
+
+
+def _place(identifier: str) -> "tuple[str, int]":
+    match = re.fullmatch(r"(P\d+)\.S(\d+)", identifier)
+    return (match[1], int(match[2])) if match else (identifier, 1)
+
+
+def heat(counted: "list[dict[str, str]]") -> None:
+    """Print the counts as a heat map: a line for each passage, a sum for each paragraph."""
+    import rich.console
+    import rich.padding
+    import rich.text
+
+    console = rich.console.Console(highlight=False)
+    top = max((int(row[kind]) for row in counted for kind in KINDS), default=1) or 1
+    console.print(rich.text.Text(f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS), style="bold"))
+    totals = {name: sum(int(row[name]) for row in counted) for name in ("claims", *KINDS)}
+    blocks: dict[str, list[dict[str, str]]] = {}
+    for row in counted:
+        blocks.setdefault(_place(row["passage"])[0], []).append(row)
+    for block, members in blocks.items():
+        if len(members) > 1 or members[0]["passage"] != block:
+            console.print(_line(block, {name: sum(int(row[name]) for row in members) for name in ("claims", *KINDS)}, None))
+        for row in members:
+            console.print(_line(("  " if row["passage"] != block else "") + row["passage"], {name: int(row[name]) for name in ("claims", *KINDS)}, top))
+            for note in filter(None, (row["reason"], row.get("sentence", ""))):
+                console.print(rich.padding.Padding(rich.text.Text(note, style="dim"), (0, 0, 0, 16)))
+    console.print(_line("all", totals, None))
+    silent = [row["passage"] for row in counted if row["claims"] == row["asked"] and not row["reason"]]
+    said = f"assert nothing, unexplained: {' '.join(silent)}" if silent else "every passage carries a claim or says why it asserts nothing"
+    console.print(rich.text.Text(said, style="dim"))
+
+
+def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> "object":
+    """Give one line of the map; with *top*, the more the darker, up to that many."""
+    import rich.text
+
+    line = rich.text.Text(f"{name:<8}{counts['claims']:>6}", style="bold" if top is None else "")
+    for kind in KINDS:
+        count = counts[kind]
+        shade = ""
+        if top is not None and count:
+            share = count / top
+            shade = f"{'white' if share > 0.45 else 'black'} on rgb({int(230 - 200 * share)},{int(240 - 150 * share)},{int(250 - 90 * share)})"
+        line.append("  ")
+        line.append(f"{count or '·':^{len(kind)}}", style=shade)
+    return line
+
+
+def one(session: "Session", name: str, text: str | None) -> str:
+    """Say all about one passage: its claims, mentions and links of the argument, and its words where the user has them.
+
+    Raises:
+        UnknownValue: No passage has this name.
+        BadFile: The text is not the one that was read.
+    """
+    passages = session.names(SG + "Passage")
+    found = passages.all(name)
+    if not found:
+        raise UnknownValue(name, "passage", passages.near(name), "; a passage is named like P10.S2, T or H1" if not passages.near(name) else "")
+    words = evidence.sentences(text, session.engine.rows) if text is not None else {}
+    return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
+
+
+def _passage(session: "Session", iri: str, words: str | None) -> str:
+    ask = session.engine.rows
+    identifier, start, end, reason = ask(
+        f"""{_PREFIXES} SELECT ?id ?start ?end ?reason WHERE {{ <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end .
+        OPTIONAL {{ <{iri}> sg:reasonForNoAssertion ?reason }} }}"""
+    )[0]
+    lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)})"]
+    lines += [f"  “{words}”"] if words is not None else []
+    lines += [f"  It asserts nothing by itself: {reason}"] if reason else []
+    claims = ask(
+        f"""{_PREFIXES} SELECT ?claim ?text ?force ?polarity ?how WHERE {{ ?claim sg:hasEvidence <{iri}> ; rdfs:label ?text ; sg:hasForce ?f ;
+        sg:hasPolarity ?p ; sg:hasExplicitness ?e . ?f rdfs:label ?force . ?p rdfs:label ?polarity . ?e rdfs:label ?how . }} ORDER BY STR(?claim)"""
+    )
+    lines += ["", f"Claims ({len(claims)})" if claims else "No claims"]
+    for claim, said, force, polarity, how in claims:
+        facets = [force if polarity == "affirmed" else f"{force}, {polarity}", *([how] if how != "explicit" else []), *_facets(session, claim)]
+        lines += [f"  {curie(claim)}  {said}", f"      {'; '.join(facets)}"]
+    mentions = session.run("entities/mentioned", {"passage": iri}).rows
+    lines += ["", f"Mentions ({len(mentions)})" if mentions else "No mentions"]
+    lines += [f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})" for row in mentions]
+    links = ask(
+        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?text WHERE {{
+        {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
+        ?link sg:linksFrom ?from ; sg:linksTo ?to ; sg:hasLinkKind ?k ; sg:hasBasis ?b . ?k rdfs:label ?kind . ?b rdfs:label ?basis .
+        OPTIONAL {{ ?link sg:marker ?marker . }}
+        ?other rdfs:label ?text . FILTER (?other = IF(EXISTS {{ ?from sg:hasEvidence <{iri}> }}, ?to, ?from)) }}"""
+    )
+    links.sort(key=lambda row: (row[0] not in {claim[0] for claim in claims}, row[0], row[1], row[2]))
+    lines += ["", f"Argument ({len(links)})" if links else "No links of the argument"]
+    for first, kind, second, basis, marker, other in links:
+        mark = f"“{marker}”" if marker else basis
+        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {other}")
+    return "\n".join(lines)
+
+
+def _facets(session: "Session", claim: str) -> "list[str]":
+    """Say of a claim what is not plain: another holder, who relays it, stance, hedge, strength, addressee."""
+    labels = session.names().labels
+    found: dict[str, list[str]] = {}
+    for predicate, value in session.engine.rows(f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"):
+        found.setdefault(predicate, []).append(labels.get(value, curie(value)))
+    words = {"hasClaimant": "held by", "isReportedBy": "relayed by", "isEndorsedBy": "endorsed by", "isRejectedBy": "rejected by"}
+    words |= {"hasStrength": "strength", "hasHedge": "hedge", "isAddressedTo": "addressed to", "isMadeAt": "made", "answers": "answers"}
+    return [f"{said} {', '.join(sorted(found[SG + name]))}" for name, said in words.items() if SG + name in found]
