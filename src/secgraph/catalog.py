@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FAMILIES_APART = ("checks", "rules")
+FAMILIES_APART = ("checks", "dated", "rules")
 """Folders of queries that are not questions."""
 
 # Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments.

@@ -136,9 +136,14 @@ def _hygiene(engine: Embedded) -> "list[Finding]":
 
 
 def _consistency(outcome: reasoning.Outcome) -> "list[Finding]":
-    if not outcome.consistent:
-        return [Finding("consistency", "HermiT", "the graph contradicts itself: some thing falls under two classes that share no member")]
-    return [Finding("consistency", "HermiT", "no thing can be in this class", subject=curie(iri)) for iri in outcome.unsatisfiable]
+    if outcome.clash is not None:
+        why = "; ".join(outcome.clash.axioms) or "some thing falls under two classes that share no member"
+        subjects = [curie(iri) for iri in outcome.clash.things] or [""]
+        return [Finding("consistency", "HermiT", f"the graph contradicts itself: {why}", subject=subject) for subject in subjects]
+    return [
+        Finding("consistency", "HermiT", f"no thing can be in this class: {'; '.join(why.axioms)}", subject=curie(iri))
+        for iri, why in outcome.unsatisfiable.items()
+    ]
 
 
 def _derived() -> "list[Finding]":

@@ -4,6 +4,7 @@ Rules see the release without what they concluded before. Writes nothing itself.
 """
 
 from secgraph import catalog, release
+from secgraph.errors import BadValue
 from secgraph.names import PREFIXES, curie
 
 TYPE_CHECKING = False
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 DERIVED = "derived.ttl"
 """Name of the files that hold what rules conclude."""
 
+_TOLD = "What the rules of queries/rules/ conclude from the data. Made by `make derive`; do not edit."
+
 
 def derive() -> bytes:
     """Apply every rule until nothing new follows.
@@ -20,13 +23,57 @@ def derive() -> bytes:
     Returns:
         Turtle in UTF-8: for each rule, in the order of their names, the statements that it was the first to give, sorted.
     """
+    return _turtle(_concluded(), _TOLD)
+
+
+def counts() -> "dict[str, int]":
+    """Give, by rule, how many statements it is the first to give."""
+    return {name: len(triples) for name, triples in _concluded().items()}
+
+
+def _concluded() -> "dict[str, list[pyoxigraph.Triple]]":
     import pyoxigraph
 
     store = pyoxigraph.Store()
     for path in release.files():
         if not path.endswith(DERIVED):
             store.extend(release.read(path))
-    return _turtle(conclude(store))
+    return conclude(store)
+
+
+def direct(date: str) -> bytes:
+    """Say directly who is a member of what on a date, from the fact layer only.
+
+    Args:
+        date: Such as ``2018-12-31``; its noon, in UTC, is asked about.
+
+    Returns:
+        Turtle in UTF-8, sorted. A membership without a known start is not in it, which is counted in its first line.
+
+    Raises:
+        BadValue: It is no date.
+    """
+    import datetime
+
+    import pyoxigraph
+
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        raise BadValue(date, "a date such as 2018-12-31 is wanted") from None
+    store = release.store()
+    rule = catalog.packaged().get("dated/direct")
+    moment = pyoxigraph.Literal(f"{day.isoformat()}T12:00:00Z", datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "dateTime"))
+    found = store.query(rule.fill({"date": [str(moment)]}))
+    assert isinstance(found, pyoxigraph.QueryTriples), rule.name  # noqa: S101 - the rule is a CONSTRUCT
+    undated = store.query(
+        f"PREFIX org: <{PREFIXES['org']}> PREFIX sg: <{PREFIXES['sg']}> SELECT (COUNT(*) AS ?n) "
+        "WHERE { ?m a org:Membership . FILTER NOT EXISTS { ?m sg:hasStart ?start } }"
+    )
+    assert isinstance(undated, pyoxigraph.QuerySolutions), rule.name  # noqa: S101 - as is the count a SELECT
+    count = next(iter(undated))[0].value
+    told = f"Members on {day.isoformat()} by the fact layer. {count} memberships have no known start and are left out: nothing is said of them."
+    return _turtle({rule.name: list(found)}, told)
 
 
 def conclude(store: "pyoxigraph.Store") -> "dict[str, list[pyoxigraph.Triple]]":
@@ -52,8 +99,8 @@ def conclude(store: "pyoxigraph.Store") -> "dict[str, list[pyoxigraph.Triple]]":
     return found
 
 
-def _turtle(found: "dict[str, list[pyoxigraph.Triple]]") -> bytes:
-    lines = ["# What the rules of queries/rules/ conclude from the data. Made by `make derive`; do not edit.", ""]
+def _turtle(found: "dict[str, list[pyoxigraph.Triple]]", told: str) -> bytes:
+    lines = [f"# {told}", ""]
     body = []
     for name, triples in found.items():
         body += [f"# rule: {name.partition('/')[2]}"]

@@ -63,8 +63,10 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=GRAPH_FORMATS, default="ttl")
     export.add_argument("-o", "--output", metavar="FILE")
 
-    reason = verbs.add_parser("reason", help="write what the rules conclude")
-    reason.add_argument("-o", "--output", metavar="FILE")
+    reason = verbs.add_parser("reason", help="classify, look for contradictions and conclude what the rules conclude")
+    reason.add_argument("files", nargs="*", metavar="FILE", help="RDF files to reason over beside the graph")
+    reason.add_argument("-o", "--output", metavar="FILE.ttl", help="write what the rules conclude, each statement below the name of its rule")
+    reason.add_argument("--date", metavar="YYYY-MM-DD", help="instead, say directly who is a member of what on that date, by the facts")
     return top
 
 
@@ -258,8 +260,20 @@ def _export(arguments: argparse.Namespace) -> int:
 def _reason(arguments: argparse.Namespace) -> int:
     from secgraph import rules
 
-    _save(rules.derive(), arguments.output)
-    return 0
+    if arguments.date is not None:
+        if arguments.files:
+            raise UsageError("--date speaks of the facts of the graph alone; leave the files out")
+        _save(rules.direct(arguments.date), arguments.output)
+        return 0
+    from secgraph.cli import reasons
+
+    if sys.stderr.isatty():
+        print("reasoning; this takes some seconds …", file=sys.stderr)
+    text, consistent = reasons.report(arguments.files)
+    if arguments.output and consistent:
+        _save(rules.derive(), arguments.output)
+    _print(text)
+    return 0 if consistent else 1
 
 
 def _default() -> str:

@@ -1,0 +1,48 @@
+"""Say in words what the reasoners and the rules give.
+
+Gives text back; printing and writing files is done by the caller.
+"""
+
+from secgraph import reasoning, release, rules
+from secgraph.names import SG, curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import rdflib
+
+
+def report(files: "Sequence[str]") -> "tuple[str, bool]":
+    """Classify the graph, with files of the user's own beside it, and count what each rule concludes.
+
+    Returns:
+        The report, and whether the graph can be true with every class able to have members.
+
+    Raises:
+        BadFile: A file cannot be read.
+        MissingExtra: The reasoners are not installed.
+    """
+    graph = release.graph(files).default_graph
+    outcome = reasoning.reason(graph)
+    if outcome.clash is not None:
+        about = ", ".join(curie(iri) for iri in outcome.clash.things)
+        why = [f"  {axiom}" for axiom in outcome.clash.axioms] or ["  (Pellet names no axioms)"]
+        return "\n".join([f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:", *why]), False
+    lines = []
+    for iri, why_not in outcome.unsatisfiable.items():
+        lines += [f"no thing can be in {curie(iri)}; these cannot all be true:", *(f"  {axiom}" for axiom in why_not.axioms)]
+    if lines:
+        return "\n".join(lines), False
+    lines += ["the graph can be true, and every class can have members", "", "Members of the defined classes"]
+    lines += [f"  {_label(graph, SG + name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
+    lines += ["", "Concluded by the rules"]
+    lines += [f"  {name.partition('/')[2]}: {count}" for name, count in rules.counts().items()]
+    lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
+    return "\n".join(lines), True
+
+
+def _label(graph: "rdflib.Graph", iri: str) -> str:
+    import rdflib
+
+    return str(graph.value(rdflib.URIRef(iri), rdflib.RDFS.label))
