@@ -55,9 +55,10 @@ def once(command: "list[str]") -> "tuple[float, float, bytes]":
         return wall, usage.ru_utime + usage.ru_stime, out.read()
 
 
-def rows(data: bytes) -> "list[tuple[str, ...]]":
-    """Read CSV into comparable rows, whatever its line ends."""
-    return [tuple(row) for row in csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))]
+def rows(data: bytes, sets: "list[str]") -> "list[tuple[str, ...]]":
+    """Read CSV into comparable rows, whatever its line ends and the order of parts in columns where order means nothing."""
+    head, *body = csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))
+    return [tuple(head), *(tuple(" ".join(sorted(value.split())) if name in sets else value for name, value in zip(head, row, strict=True)) for row in body)]
 
 
 def main() -> int:
@@ -89,7 +90,7 @@ def main() -> int:
             "bare pyoxigraph": [sys.executable, "-c", BARE, query, *files],
             "minimal rdflib": [sys.executable, "-c", RDFLIB, query, *files],
         }
-        answers = {name: rows(once(command)[2]) for name, command in contenders.items()}
+        answers = {name: rows(once(command)[2], session.queries.get(NAME).sets) for name, command in contenders.items()}
         wanted = answers["secgraph run"]
         for name, found in answers.items():
             print(f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} ({len(found) - 1} rows)")

@@ -12,7 +12,7 @@ from secgraph.names import PREFIXES, SG
 
 EE = PREFIXES["ee"]
 DOC = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
-COLUMNS = "paragraph claims rows same finer taken-over left-out ours-only holder force polarity hedge".split()
+COLUMNS = ["paragraph", "claims", "rows", "same", "finer", "taken-over", "left-out", "ours-only", "holder", "force", "polarity", "hedge"]
 
 
 def rows() -> list[dict[str, str]]:

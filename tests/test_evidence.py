@@ -27,9 +27,29 @@ def rows():
         slug = name.lower().replace(".", "")
         turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
         turtle += f"\nex:{slug}-p oa:start {start} ; oa:end {end} ."
+    return asking(turtle)
+
+
+def asking(turtle: str):
     store = pyoxigraph.Store()
     store.load(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     return Embedded(store).rows
+
+
+@pytest.fixture
+def mentioned(rows):
+    """The same graph with a person whom the first sentence names; the mention is handed in by its place."""
+
+    def with_mention(start: int, surface: str):
+        more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
+        @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:thomas rdfs:label "Thomas" ; dcterms:source ex:p1s1 .
+        ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
+        ex:m-p oa:start {start} ; oa:end {start + len(surface)} ."""
+        both = asking(more)
+        return lambda query: [*rows(query), *both(query)]
+
+    return with_mention
 
 
 def test_the_text_itself_differs_nowhere(rows):
@@ -73,3 +93,30 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
 def test_a_missing_text_is_refused(tmp_path):
     with pytest.raises(BadFile, match="cannot be read"):
         evidence.read(str(tmp_path / "none.txt"))
+
+
+def test_a_mention_in_its_place_is_right(mentioned):
+    assert evidence.verify(TEXT, mentioned(12, "Thomas")) == []
+
+
+def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned):
+    found = [message for _, message in evidence.verify(TEXT, mentioned(24, "island"))]
+    assert found[0] == "code points 24 to 30 are not 'island'"
+    assert found[1].startswith("P1.S1 names 'Thomas' (code points 12 to 18)")
+    assert len(found) == 2
+
+
+def test_a_name_inside_a_longer_word_is_no_name(mentioned):
+    """Thomas is not mentioned by a text that has only Thomason."""
+    assert not [message for _, message in evidence._mentions(TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")) if "names" in message]
+
+
+def test_the_sentences_are_given_by_passage(rows, tmp_path):
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8", newline="")
+    assert evidence.sentences(str(tmp_path / "text.txt"), rows)["https://example.org/p1s2"] == TEXT[46:57]
+
+
+def test_another_text_gives_no_sentence_and_names_the_first_passage_that_differs(rows, tmp_path):
+    (tmp_path / "text.txt").write_text(TEXT.replace("closer", "nearer"), encoding="utf-8", newline="")
+    with pytest.raises(BadFile, match=r"first, P1\.S1 \(code points 12 to 45\) differs"):
+        evidence.sentences(str(tmp_path / "text.txt"), rows)

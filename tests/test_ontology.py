@@ -25,7 +25,8 @@ def outcome(graph) -> reasoning.Outcome:
 
 def test_the_release_is_consistent_and_every_class_can_have_members(outcome):
     assert outcome.consistent
-    assert outcome.unsatisfiable == []
+    assert outcome.unsatisfiable == {}
+    assert outcome.clash is None
 
 
 def test_a_region_used_as_a_state_is_found(graph):
@@ -36,7 +37,43 @@ def test_a_region_used_as_a_state_is_found(graph):
             broken.parse(path, format="turtle")
     assert reasoning.reason(broken).consistent
     broken.add((rdflib.URIRef(PREFIXES["sgd"] + "north-atlantic"), RDF.type, rdflib.URIRef(SG + "State")))
-    assert not reasoning.reason(broken).consistent
+    found = reasoning.reason(broken)
+    assert not found.consistent
+    assert found.clash is not None
+    assert found.clash.things == [PREFIXES["sgd"] + "north-atlantic"]
+    assert found.clash.axioms == [
+        "North Atlantic is given as a region",
+        "North Atlantic is given as a state",
+        "every state is an actor",
+        "nothing is two of these at once: actor, region",
+    ]
+
+
+def terms_with(turtle: str) -> rdflib.Graph:
+    graph = rdflib.Graph().parse(str(ROOT / "ontology" / "secgraph.ttl"), format="turtle")
+    head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("sg", "sgd", "rdfs", "owl"))
+    return graph.parse(data=head + turtle, format="turtle")
+
+
+def test_a_clash_by_domain_and_range_is_said_in_words():
+    """Japan is the evidence of one thing and takes part in another: the two properties lead to classes that share no member."""
+    found = reasoning.reason(terms_with('sgd:claim sg:hasEvidence sgd:japan . sgd:war sg:hasParticipant sgd:japan . sgd:japan rdfs:label "Japan" .')).clash
+    assert found is not None
+    assert found.things == [PREFIXES["sgd"] + "japan"]
+    assert {"claim – has evidence – Japan", "“has evidence” leads to a passage only", "“has participant” leads to an actor only"} <= set(found.axioms)
+
+
+def test_a_class_that_can_have_no_member_is_explained():
+    found = reasoning.reason(terms_with('sg:Odd a owl:Class ; rdfs:label "odd thing" ; rdfs:subClassOf sg:Region , sg:State .'))
+    assert found.consistent
+    assert list(found.unsatisfiable) == [SG + "Odd"]
+    axioms = found.unsatisfiable[SG + "Odd"].axioms
+    assert {"such a thing is given as an odd thing", "every odd thing is a region", "every odd thing is a state"} <= set(axioms)
+
+
+def test_what_can_be_is_not_explained_away():
+    """Asked why a sound graph cannot be true, the answer holds no axiom."""
+    assert reasoning.explain(terms_with("")).axioms == []
 
 
 def test_the_defined_classes_have_the_same_members_under_owl_rl(outcome):

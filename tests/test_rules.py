@@ -1,9 +1,11 @@
 """What the rules conclude."""
 
 import pyoxigraph
+import pytest
 
 from conftest import ROOT
 from secgraph import catalog, release, rules
+from secgraph.errors import BadValue
 from secgraph.names import PREFIXES
 
 DERIVED = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
@@ -70,3 +72,40 @@ def test_concluding_ends_and_adds_nothing_the_second_time():
             store.extend(release.read(path))
     assert sum(map(len, rules.conclude(store).values())) > 500
     assert sum(map(len, rules.conclude(store).values())) == 0
+
+
+def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
+    """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
+    inside = rules.direct("2018-06-30").decode()
+    assert [line for line in inside.splitlines() if " sg:isMemberOf " in line] == [
+        "sgd:japan sg:isMemberOf sgd:us-japan-alliance .",
+        "sgd:united-states sg:isMemberOf sgd:us-japan-alliance .",
+    ]
+    for date in ("1960-01-18", "2019-01-01"):
+        assert "isMemberOf" not in rules.direct(date).decode()
+    assert "have no known start and are left out" in inside
+
+
+@pytest.mark.parametrize(("kind", "end", "expected"), [("full", "2000", 1), ("founder", "2000", 1), ("observer", "2000", 0), ("full", "1980", 0)])
+def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
+    store = pyoxigraph.Store()
+    store.load(
+        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> . @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
+        ex:m a org:Membership ; org:member ex:a ; org:organization ex:b ; sg:hasMembershipKind sgv:membership-{kind} ;
+        sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "{end}-01-01T00:00:00Z"^^xsd:dateTime .""".encode(),
+        format=pyoxigraph.RdfFormat.TURTLE,
+    )
+    query = catalog.packaged().get("dated/direct").fill({"date": ['"1990-01-01T12:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>']})
+    assert len(list(store.query(query))) == expected
+
+
+@pytest.mark.parametrize("date", ["soon", "2018", "2018-13-01", ""])
+def test_what_is_no_date_is_refused(date):
+    with pytest.raises(BadValue, match="a date such as"):
+        rules.direct(date)
+
+
+def test_no_rule_reads_a_claim_into_a_fact():
+    """Whatever is concluded about a thing of the world speaks of it with no property of the fact layer."""
+    for line in DERIVED.read_text(encoding="utf-8").splitlines():
+        assert not line.startswith("sgd:"), line

@@ -170,9 +170,9 @@ def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
         prefixes: dict[str, str] = {}
         with open(path, encoding="utf-8", errors="replace") as file:
             for number, line in enumerate(file, 1):
-                declared = _PREFIX.match(line)
+                declared = _PREFIX.findall(line) if _PREFIX.match(line) else []
                 if declared:
-                    prefixes[declared[1]] = declared[2]
+                    prefixes.update(declared)
                     continue
                 match = _SUBJECT.match(line)
                 name = curie(match[1] or prefixes.get(match[2], "") + match[3]) if match else ""

@@ -64,8 +64,8 @@ def _grid(axes: "Axes", rows: "Sequence[str]", columns: "Sequence[str]", counts:
                 _square(axes, across, down, count, count / top)
     axes.set_xticks(range(len(columns)), columns)
     axes.set_yticks(range(len(rows)), rows)
-    axes.set_xlim(-0.5, len(columns) - 0.5)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
+    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -269,7 +269,7 @@ def _reason(arguments: argparse.Namespace) -> int:
 
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
-    text, consistent = reasons.report(arguments.files)
+    text, consistent = reasons.report(_session([]), arguments.files)
     if arguments.output and consistent:
         _save(rules.derive(), arguments.output)
     _print(text)

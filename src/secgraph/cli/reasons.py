@@ -10,10 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import rdflib
+    from secgraph.answer import Session
 
 
-def report(files: "Sequence[str]") -> "tuple[str, bool]":
+def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bool]":
     """Classify the graph, with files of the user's own beside it, and count what each rule concludes.
 
     Returns:
@@ -23,8 +23,8 @@ def report(files: "Sequence[str]") -> "tuple[str, bool]":
         BadFile: A file cannot be read.
         MissingExtra: The reasoners are not installed.
     """
-    graph = release.graph(files).default_graph
-    outcome = reasoning.reason(graph)
+    outcome = reasoning.reason(release.graph(files).default_graph)
+    labels = session.names().labels
     if outcome.clash is not None:
         about = ", ".join(curie(iri) for iri in outcome.clash.things)
         why = [f"  {axiom}" for axiom in outcome.clash.axioms] or ["  (Pellet names no axioms)"]
@@ -35,14 +35,8 @@ def report(files: "Sequence[str]") -> "tuple[str, bool]":
     if lines:
         return "\n".join(lines), False
     lines += ["the graph can be true, and every class can have members", "", "Members of the defined classes"]
-    lines += [f"  {_label(graph, SG + name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
+    lines += [f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
     lines += ["", "Concluded by the rules"]
     lines += [f"  {name.partition('/')[2]}: {count}" for name, count in rules.counts().items()]
     lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
     return "\n".join(lines), True
-
-
-def _label(graph: "rdflib.Graph", iri: str) -> str:
-    import rdflib
-
-    return str(graph.value(rdflib.URIRef(iri), rdflib.RDFS.label))

@@ -1,0 +1,46 @@
+"""The figures."""
+
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from secgraph import plots
+from secgraph.errors import MissingExtra
+
+CELLS = {("T", 1): 2, ("P1", 1): 5, ("P1", 2): 0}
+KINDS = {("T", "asserted"): 2, ("T", "denied"): 0, ("P1", "asserted"): 4, ("P1", "denied"): 1}
+
+
+def drawn() -> bytes:
+    return plots.coverage(CELLS, KINDS, ["asserted", "denied"], "Claims & more")
+
+
+def test_the_figure_is_svg_with_its_numbers_and_names_as_text():
+    root = ET.fromstring(drawn())
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert words.count("5") == 1
+    assert words.count("0") == 2
+    assert {"P1", "T", "asserted", "denied", "Claims & more"} <= set(words)
+
+
+def test_the_same_counts_give_the_same_bytes():
+    assert drawn() == drawn()
+
+
+def test_nothing_is_fetched_to_show_it():
+    """The only addresses are names of namespaces and of the document type."""
+    assert b"@import" not in drawn()
+    assert b"url(http" not in drawn()
+    assert b"<image" not in drawn()
+
+
+def test_no_counts_at_all_still_draw():
+    ET.fromstring(plots.coverage({}, {}, ["asserted"], "Nothing"))
+
+
+def test_without_matplotlib_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(MissingExtra, match=r"secgraph\[plot\]"):
+        drawn()
