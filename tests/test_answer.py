@@ -17,9 +17,9 @@ def test_a_mapping_carries_names_that_the_language_reserves():
 
 
 def test_a_state_is_asked_together_with_its_government_and_leaders():
-    """Japan's views are those of its government, its leaders and its prime minister, and the holder column says whose."""
+    """Japan's views are those of its government, its leaders and its prime ministers, and the holder column says whose."""
     holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
-    assert holders == {"Government of Japan", "Japan's leaders on the left and on the right", "Fumio Kishida"}
+    assert holders == {"Government of Japan", "Japan's leaders on the left and on the right", "Fumio Kishida", "Shinzo Abe"}
 
 
 def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
