@@ -24,6 +24,7 @@ LAYER = {
     "plots": 3,
     "answer": 4,
     "checks": 5,
+    "verdicts": 5,
     "cli": 6,
     "__main__": 7,
 }

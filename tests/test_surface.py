@@ -47,7 +47,7 @@ def test_all_names_are_there_and_sorted():
 
 
 def test_the_public_names_are_these():
-    assert {"run", "queries", "sparql", "check", "graph", "store", "Result", "__version__"} <= set(secgraph.__all__)
+    assert {"run", "queries", "sparql", "ask", "check", "graph", "store", "Result", "__version__"} <= set(secgraph.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error():

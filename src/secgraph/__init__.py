@@ -8,6 +8,7 @@ _HOMES = {
     "run": "answer",
     "sparql": "answer",
     "queries": "answer",
+    "ask": "verdicts",
     "check": "checks",
     "graph": "release",
     "store": "release",
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     )
     from secgraph.release import graph, store
     from secgraph.results import Result
+    from secgraph.verdicts import ask
 
     __version__: str
 
@@ -67,6 +69,7 @@ __all__ = [
     "UnknownValue",
     "UsageError",
     "__version__",
+    "ask",
     "check",
     "graph",
     "queries",

@@ -1,6 +1,7 @@
 """Take the command line apart and hand each verb what it needs.
 
-Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed.
+Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed. Of ask: 0 said, 1 denied, 4 silent,
+5 said and denied, 6 only supposed or proposed.
 """
 
 import argparse
@@ -8,79 +9,15 @@ import os
 import signal
 import sys
 
+from secgraph.cli.grammar import parser
 from secgraph.errors import BadFile, BadValue, EngineError, SecgraphError, UsageError
+from secgraph.names import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from secgraph.answer import Session
-
-FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
-GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
-
-
-def parser() -> argparse.ArgumentParser:
-    """Build the grammar of the command line."""
-    top = argparse.ArgumentParser(prog="secgraph", description="Ask a graph of security alignment who holds what, and where it stands.")
-    top.add_argument("--version", action="store_true", help="name the release and stop")
-    # Naming the program keeps argparse from loading what measures the terminal.
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
-
-    queries = verbs.add_parser("queries", help="list the questions, or say all about one")
-    queries.add_argument("name", nargs="?", metavar="NAME")
-
-    run = verbs.add_parser("run", help="answer a saved question")
-    run.add_argument("name", metavar="NAME")
-    run.add_argument("params", nargs="*", metavar="param=value", help='a value by label, such as actor=Japan or "from=North Atlantic"')
-    _answers(run)
-
-    sparql = verbs.add_parser("sparql", help="answer a SPARQL query: its text, a file, or - for standard input")
-    sparql.add_argument("query", metavar="QUERY|FILE|-")
-    _answers(sparql)
-
-    show = verbs.add_parser("show", help="say what the graph holds about a thing")
-    show.add_argument("thing", metavar="THING", help="label, alias, passage such as P10.S2, prefixed name or IRI")
-
-    coverage = verbs.add_parser("coverage", help="count what is claimed on each passage, by force and polarity")
-    coverage.add_argument("--text", metavar="FILE", help="your copy of the document; each sentence is then shown")
-    coverage.add_argument("--format", choices=FORMATS, help="a heat map on a terminal, CSV in a pipe, unless you say otherwise")
-    coverage.add_argument("-o", "--output", metavar="FILE.svg", help="draw it into a file instead")
-
-    passage = verbs.add_parser("passage", help="say all about a passage: its claims, mentions and links of the argument")
-    passage.add_argument("name", metavar="PASSAGE", help="such as P10.S2, T or H1")
-    passage.add_argument("--text", metavar="FILE", help="your copy of the document; the sentence is then shown")
-
-    find = verbs.add_parser("find", help="search labels, aliases and questions")
-    find.add_argument("word", metavar="WORD")
-    find.add_argument("--format", choices=FORMATS)
-
-    check = verbs.add_parser("check", help="look for everything that can be wrong")
-    check.add_argument("files", nargs="*", metavar="FILE", help="RDF files to check beside the graph; the graph itself if none")
-    check.add_argument("--text", metavar="FILE", help="your copy of the document, held against every passage")
-
-    export = verbs.add_parser("export", help="write the whole graph for another tool")
-    export.add_argument("--format", choices=GRAPH_FORMATS, default="ttl")
-    export.add_argument("-o", "--output", metavar="FILE")
-
-    reason = verbs.add_parser("reason", help="classify, look for contradictions and conclude what the rules conclude")
-    reason.add_argument("files", nargs="*", metavar="FILE", help="RDF files to reason over beside the graph")
-    reason.add_argument("-o", "--output", metavar="FILE.ttl", help="write what the rules conclude, each statement below the name of its rule")
-    reason.add_argument("--date", metavar="YYYY-MM-DD", help="instead, say directly who is a member of what on that date, by the facts")
-    return top
-
-
-def _answers(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
-    verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
-    verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return value
 
 
 def main(argv: "Sequence[str] | None" = None) -> int:
@@ -114,6 +51,7 @@ def _verb(arguments: argparse.Namespace) -> int:
         return 0
     return {
         "run": _run,
+        "ask": _ask,
         "sparql": _sparql,
         "queries": _queries,
         "show": _show,
@@ -156,6 +94,21 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         _write(result.serialize(kind))
     return 0
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from secgraph import verdicts
+
+    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object)
+    lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
+    if found.verdict == verdicts.SILENT:
+        lines.append("  nobody says it, and nobody denies it; silence is no denial")
+    for voice in found.voices:
+        force = voice.force if voice.polarity == "affirmed" else f"{voice.force}, {voice.polarity}"
+        told = [voice.holder, force, voice.hedge, voice.stance, voice.note]
+        lines += [f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]", f"      {'; '.join(filter(None, told))}"]
+    _print("\n".join(lines))
+    return {verdicts.SAID: 0, verdicts.DENIED: 1, verdicts.SILENT: 4, verdicts.BOTH: 5, verdicts.SUPPOSED: 6}[found.verdict]
 
 
 def _sparql(arguments: argparse.Namespace) -> int:
