@@ -270,7 +270,9 @@ class Catalog:
 
         known = self.names()
         within = [each for each in known if name and name.lower() in each]
-        return (difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
+        # One slip of the finger has one likely meaning; only where nothing is that near are others offered.
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
+        return (close or difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
 
     def all(self) -> "list[Query]":
         """Give every question, in the order of their names."""
