@@ -76,6 +76,14 @@ def test_values_go_by_label():
     assert done.stdout == secgraph("run", "linkage/between-regions").stdout
 
 
+def test_the_sparql_is_shown_with_the_values_in_it_and_runs_anywhere():
+    """What --show prints is the query that was asked: run as SPARQL it gives the same answer."""
+    shown = secgraph("run", "linkage/between-regions", "from=Asia", "to=North Atlantic", "--show").stdout
+    assert "VALUES ?fromRegion { <https://w3id.org/secgraph/id/asia> }" in shown
+    rows = list(csv.reader(io.StringIO(secgraph("sparql", "-", stdin=shown).stdout)))
+    assert rows == list(csv.reader(io.StringIO(secgraph("run", "linkage/between-regions", "from=Asia", "to=North Atlantic").stdout)))
+
+
 def test_a_terminal_gets_a_table_that_fits():
     shown = on_a_terminal("run", "linkage/between-regions", NO_COLOR="1")
     assert "P10.S2" in shown

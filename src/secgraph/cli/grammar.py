@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     run = verbs.add_parser("run", help="answer a saved question")
     run.add_argument("name", metavar="NAME")
     run.add_argument("params", nargs="*", metavar="param=value", help='a value by label, such as actor=Japan or "from=North Atlantic"')
+    run.add_argument("--show", action="store_true", help="print the SPARQL, with the values in it, and ask nothing")
     _answers(run)
 
     ask = verbs.add_parser("ask", help="is it said, denied, said and denied, only supposed, or not spoken of?")

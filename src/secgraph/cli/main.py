@@ -85,6 +85,9 @@ def _run(arguments: argparse.Namespace) -> int:
             raise BadValue(pair, f"{name} is given twice")
         params[name] = value
     session = _session(arguments.data)
+    if arguments.show:
+        _write(session.text(arguments.name, params).encode())
+        return 0
     result = session.run(arguments.name, params, arguments.timeout)
     kind = arguments.format or _default()
     if kind == "table":
