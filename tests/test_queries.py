@@ -186,3 +186,43 @@ def test_members_of_a_proposed_grouping_are_proposed(ask: Ask):
     assert [row[:3] for row in ask(text)[1]] == [
         [state, "proposed participant", "proposed"] for state in ("Australia", "Japan", "United Kingdom", "United States")
     ]
+
+
+NOT_PORTABLE = {
+    "a named graph": r"\b(GRAPH|FROM)\b",
+    "an alternative of paths": r"\w\s*\|\s*\^?\w+:",
+    "a language compared with =": r"LANG\([^)]*\)\s*=",
+    "a typed plain string": r"\^\^xsd:string",
+    "an EXISTS in BIND": r"BIND\s*\([^)]*EXISTS",
+    "a DESCRIBE": r"\bDESCRIBE\b",
+    "an OFFSET": r"\bOFFSET\b",
+}
+"""What some engine answers otherwise or not at all, as far as the text of a query shows it."""
+
+
+def unportable(text: str) -> set[str]:
+    """Say what in a query is not portable, strings and comments left out."""
+    bare = re.sub(r'"[^"\n]*"|#[^\n]*\n', " ", re.sub(r"<[^<>\s]*>", "<>", text))
+    return {name for name, pattern in NOT_PORTABLE.items() if re.search(pattern, bare)}
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_a_question_holds_nothing_that_some_engine_answers_otherwise(path):
+    assert unportable(path.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } }", "a named graph"),
+        ("SELECT ?s FROM <urn:g> WHERE { ?s ?p ?o }", "a named graph"),
+        ("SELECT ?s WHERE { ?s sg:hasHedge|sg:hasStrength ?o }", "an alternative of paths"),
+        ('SELECT ?s WHERE { ?s ?p ?o FILTER (LANG(?o) = "en") }', "a language compared with ="),
+        ('SELECT ?s WHERE { ?s ?p "x"^^xsd:string }', "a typed plain string"),
+        ("SELECT ?s WHERE { ?s ?p ?o BIND (EXISTS { ?o ?q ?r } AS ?x) }", "an EXISTS in BIND"),
+        ("DESCRIBE <urn:x>", "a DESCRIBE"),
+        ("SELECT ?s WHERE { ?s ?p ?o } OFFSET 10", "an OFFSET"),
+    ],
+)
+def test_each_rule_of_portability_sees_its_violation(text, found):
+    assert unportable(text) == {found}
