@@ -64,6 +64,16 @@ def test_the_version_is_named():
     assert secgraph("--version").stdout == "secgraph 0.1.0\n"
 
 
+def test_help_lists_every_verb_and_each_verb_explains_itself():
+    """The verbs in the list of help are those that run; a wrong one names them all."""
+    from secgraph.cli.grammar import VERBS
+
+    listed = secgraph("--help").stdout
+    assert all(re.search(rf"^    {verb} ", listed, re.MULTILINE) for verb in VERBS)
+    assert all(f"'{verb}'" in secgraph("nonsense").stderr for verb in VERBS)
+    assert "--show" in secgraph("run", "--help").stdout
+
+
 def test_a_pipe_gets_the_csv_beside_the_query():
     """Piped, an answer is clean CSV: the very file kept beside the question."""
     expected = (ROOT / "queries" / "linkage" / "between-regions.csv").read_text(encoding="utf-8")

@@ -24,7 +24,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     """Run the command line and give its exit code."""
     # Python's own handler cannot interrupt a query; the system's can.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    arguments = parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    arguments = parser(given[0] if given else None).parse_args(given)
     try:
         code = _verb(arguments)
         sys.stdout.flush()
