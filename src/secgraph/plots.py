@@ -8,10 +8,11 @@ from secgraph.errors import MissingExtra
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from matplotlib.axes import Axes
 
-_STYLE = {"svg.fonttype": "none", "svg.hashsalt": "secgraph", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 8}
+_STYLE: "dict[Any, Any]" = {"svg.fonttype": "none", "svg.hashsalt": "secgraph", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 8}
 
 
 def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, str], int]", columns: "Sequence[str]", title: str) -> bytes:
@@ -39,7 +40,7 @@ def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, 
 
     blocks = list(dict.fromkeys(block for block, _ in cells))
     longest = max((number for _, number in cells), default=1)
-    with matplotlib.rc_context(_STYLE):  # type: ignore[arg-type] # its type lists every setting there is
+    with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(11, 1.2 + 0.3 * len(blocks)), layout="constrained")
         FigureCanvasSVG(figure)
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=(longest, len(columns) * 1.4))

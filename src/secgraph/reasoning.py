@@ -42,16 +42,20 @@ class Outcome:
     """What the reasoners say.
 
     Attributes:
-        consistent: Whether the graph can be true.
         unsatisfiable: For each class that can have no member, its IRI and why.
         members: For each defined class, the IRIs of its members.
         clash: Why the graph cannot be true; None where it can.
     """
 
-    __slots__ = ("clash", "consistent", "members", "unsatisfiable")
+    __slots__ = ("clash", "members", "unsatisfiable")
 
-    def __init__(self, consistent: bool, unsatisfiable: "dict[str, Reason]", members: "dict[str, set[str]]", clash: Reason | None = None) -> None:
-        self.consistent, self.unsatisfiable, self.members, self.clash = consistent, unsatisfiable, members, clash
+    def __init__(self, unsatisfiable: "dict[str, Reason]", members: "dict[str, set[str]]", clash: Reason | None = None) -> None:
+        self.unsatisfiable, self.members, self.clash = unsatisfiable, members, clash
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the graph can be true."""
+        return self.clash is None
 
 
 def reason(graph: "rdflib.Graph") -> Outcome:
@@ -66,10 +70,10 @@ def reason(graph: "rdflib.Graph") -> Outcome:
         with ontology:
             owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return Outcome(False, {}, {}, explain(graph))
+        return Outcome({}, {}, explain(graph))
     empty = sorted(each.iri for each in world.inconsistent_classes() if each is not owlready2.Nothing)
     members = {name: {each.iri for each in world[SG + name].instances()} for name in DEFINED if world[SG + name] is not None}
-    return Outcome(True, {iri: explain(graph, iri) for iri in empty}, members)
+    return Outcome({iri: explain(graph, iri) for iri in empty}, members)
 
 
 def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
@@ -180,7 +184,7 @@ def _a(name: str) -> str:
 
 
 def _local_names(graph: "rdflib.Graph") -> "dict[str, str]":
-    """Give the IRI of each local name that is only one thing's, terms first."""
+    """Give an IRI for each local name, which is all that Pellet tells; where several share it, that of a term."""
     import rdflib
 
     found: dict[str, set[str]] = {}

@@ -23,15 +23,11 @@ def derive() -> bytes:
     Returns:
         Turtle in UTF-8: for each rule, in the order of their names, the statements that it was the first to give, sorted.
     """
-    return _turtle(_concluded(), _TOLD)
+    return turtle(concluded())
 
 
-def counts() -> "dict[str, int]":
-    """Give, by rule, how many statements it is the first to give."""
-    return {name: len(triples) for name, triples in _concluded().items()}
-
-
-def _concluded() -> "dict[str, list[pyoxigraph.Triple]]":
+def concluded() -> "dict[str, list[pyoxigraph.Triple]]":
+    """Give, by rule, the statements that it is the first to give, from the release without what was concluded before."""
     import pyoxigraph
 
     store = pyoxigraph.Store()
@@ -73,7 +69,7 @@ def direct(date: str) -> bytes:
     assert isinstance(undated, pyoxigraph.QuerySolutions), rule.name  # noqa: S101 - as is the count a SELECT
     count = next(iter(undated))[0].value
     told = f"Members on {day.isoformat()} by the fact layer. {count} memberships have no known start and are left out: nothing is said of them."
-    return _turtle({rule.name: list(found)}, told)
+    return turtle({rule.name: list(found)}, told)
 
 
 def conclude(store: "pyoxigraph.Store") -> "dict[str, list[pyoxigraph.Triple]]":
@@ -99,7 +95,8 @@ def conclude(store: "pyoxigraph.Store") -> "dict[str, list[pyoxigraph.Triple]]":
     return found
 
 
-def _turtle(found: "dict[str, list[pyoxigraph.Triple]]", told: str) -> bytes:
+def turtle(found: "dict[str, list[pyoxigraph.Triple]]", told: str = _TOLD) -> bytes:
+    """Write statements below the name of their rule, sorted, with *told* as the first line."""
     lines = [f"# {told}", ""]
     body = []
     for name, triples in found.items():

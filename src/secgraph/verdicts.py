@@ -76,23 +76,19 @@ def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" 
     kinds = session.names(SG + "RelationKind")
     kind = kinds.one(relation, session.names)
     subjects, objects = _things(session, subject), _things(session, object)
-    opposites = {
-        each
-        for row in session.engine.rows(f"{_PREFIXES} SELECT ?o WHERE {{ {{ <{kind}> sg:hasOppositeKind ?o }} UNION {{ ?o sg:hasOppositeKind <{kind}> }} }}")
-        for each in row
-    }
+    # A kind and its opposite name each other, which a hygiene check holds.
+    contents = session.engine.rows(
+        f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{ {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }} UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
+        ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
+    )
     voices: dict[str, tuple[int, Voice]] = {}
-    for each in sorted({kind, *opposites}):
-        both = bool(session.engine.rows(f"{_PREFIXES} SELECT ?k WHERE {{ VALUES ?k {{ <{each}> }} ?k sg:isSymmetric true }}"))
-        for content, first, second in session.engine.rows(
-            f"{_PREFIXES} SELECT ?q ?s ?o WHERE {{ ?q sg:hasRelation <{each}> ; sg:hasSubject ?s ; sg:hasObject ?o . }}"
-        ):
-            if (first in subjects and second in objects) or (both and first in objects and second in subjects):
-                _hear(session, content, each in opposites, kinds.labels.get(each, ""), voices)
+    for content, each, first, second, both in sorted(contents):
+        if (first in subjects and second in objects) or (both == "true" and first in objects and second in subjects):
+            _hear(session, content, each != kind, kinds.labels.get(each, ""), voices)
     ordered = [voice for _, voice in sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))]
     labels = session.names().labels
-    first, second = (labels.get(session.names().all(name)[0], name) for name in (subject, object))
-    return Verdict(first, kinds.labels.get(kind, relation), second, ordered)
+    asked = [labels.get(session.names().all(name)[0], name) for name in (subject, object)]
+    return Verdict(asked[0], kinds.labels.get(kind, relation), asked[1], ordered)
 
 
 def _things(session: "Session", name: str) -> "set[str]":

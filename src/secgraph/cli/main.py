@@ -215,9 +215,9 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _reason(arguments: argparse.Namespace) -> int:
-    from secgraph import rules
-
     if arguments.date is not None:
+        from secgraph import rules
+
         if arguments.files:
             raise UsageError("--date speaks of the facts of the graph alone; leave the files out")
         _save(rules.direct(arguments.date), arguments.output)
@@ -226,11 +226,11 @@ def _reason(arguments: argparse.Namespace) -> int:
 
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
-    text, consistent = reasons.report(_session([]), arguments.files)
-    if arguments.output and consistent:
-        _save(rules.derive(), arguments.output)
+    text, concluded = reasons.report(_session([]), arguments.files)
+    if concluded is not None and arguments.output:
+        _save(concluded, arguments.output)
     _print(text)
-    return 0 if consistent else 1
+    return 0 if concluded is not None else 1
 
 
 def _default() -> str:

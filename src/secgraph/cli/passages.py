@@ -30,7 +30,6 @@ def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
     """
     found = session.run("evidence/coverage", {}).rows
     words = evidence.sentences(text, session.engine.rows) if text is not None else None
-    # A table hides the IRI, which every other format shows.
     return [{**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row) for row in found]
 
 
@@ -109,7 +108,8 @@ def one(session: "Session", name: str, text: str | None) -> str:
     passages = session.names(SG + "Passage")
     found = passages.all(name)
     if not found:
-        raise UnknownValue(name, "passage", passages.near(name), "; a passage is named like P10.S2, T or H1" if not passages.near(name) else "")
+        near = passages.near(name)
+        raise UnknownValue(name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1")
     words = evidence.sentences(text, session.engine.rows) if text is not None else {}
     return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
 
@@ -135,17 +135,17 @@ def _passage(session: "Session", iri: str, words: str | None) -> str:
     lines += ["", f"Mentions ({len(mentions)})" if mentions else "No mentions"]
     lines += [f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})" for row in mentions]
     links = ask(
-        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?text WHERE {{
+        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?fromText ?toText WHERE {{
         {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
         ?link sg:linksFrom ?from ; sg:linksTo ?to ; sg:hasLinkKind ?k ; sg:hasBasis ?b . ?k rdfs:label ?kind . ?b rdfs:label ?basis .
-        OPTIONAL {{ ?link sg:marker ?marker . }}
-        ?other rdfs:label ?text . FILTER (?other = IF(EXISTS {{ ?from sg:hasEvidence <{iri}> }}, ?to, ?from)) }}"""
+        ?from rdfs:label ?fromText . ?to rdfs:label ?toText . OPTIONAL {{ ?link sg:marker ?marker . }} }}"""
     )
-    links.sort(key=lambda row: (row[0] not in {claim[0] for claim in claims}, row[0], row[1], row[2]))
+    ours = {claim[0] for claim in claims}
+    links.sort(key=lambda row: (row[0] not in ours, row[0], row[1], row[2]))
     lines += ["", f"Argument ({len(links)})" if links else "No links of the argument"]
-    for first, kind, second, basis, marker, other in links:
+    for first, kind, second, basis, marker, first_text, second_text in links:
         mark = f"“{marker}”" if marker else basis
-        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {other}")
+        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {second_text if first in ours else first_text}")
     return "\n".join(lines)
 
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from secgraph.answer import Session
 
 
-def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bool]":
+def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | None]":
     """Classify the graph, with files of the user's own beside it, and count what each rule concludes.
 
     Returns:
-        The report, and whether the graph can be true with every class able to have members.
+        The report, and as Turtle what the rules conclude; None where the graph cannot be true or a class can have no member.
 
     Raises:
         BadFile: A file cannot be read.
@@ -28,15 +28,16 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bool]":
     if outcome.clash is not None:
         about = ", ".join(curie(iri) for iri in outcome.clash.things)
         why = [f"  {axiom}" for axiom in outcome.clash.axioms] or ["  (Pellet names no axioms)"]
-        return "\n".join([f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:", *why]), False
+        return "\n".join([f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:", *why]), None
     lines = []
     for iri, why_not in outcome.unsatisfiable.items():
         lines += [f"no thing can be in {curie(iri)}; these cannot all be true:", *(f"  {axiom}" for axiom in why_not.axioms)]
     if lines:
-        return "\n".join(lines), False
+        return "\n".join(lines), None
     lines += ["the graph can be true, and every class can have members", "", "Members of the defined classes"]
     lines += [f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
+    concluded = rules.concluded()
     lines += ["", "Concluded by the rules"]
-    lines += [f"  {name.partition('/')[2]}: {count}" for name, count in rules.counts().items()]
+    lines += [f"  {name.partition('/')[2]}: {len(triples)}" for name, triples in concluded.items()]
     lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
-    return "\n".join(lines), True
+    return "\n".join(lines), rules.turtle(concluded)
