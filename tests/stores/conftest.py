@@ -1,0 +1,112 @@
+"""The servers, each started when the first test needs it, and what a run says at its end."""
+
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from secgraph import release
+from stores.servers import Comunica, Fuseki, Oxigraph, Process, Rdf4j, Server, Virtuoso
+
+GRAPH = "https://w3id.org/secgraph/graph/release"
+GENID = "https://w3id.org/secgraph/.well-known/genid/"
+SECONDS = 30
+"""No query of ours may take longer on any store."""
+
+MAKES: dict[str, Callable[[], Server]] = {"oxigraph": Oxigraph, "fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
+
+Answer = dict
+Ask = Callable[[str], Answer]
+
+_outcomes: dict[str, dict] = {}
+
+
+def skolemised(triples: bytes) -> bytes:
+    """Give each blank node an IRI: a store would name it anew with each load."""
+    lines = triples.decode().splitlines(keepends=True)
+    # A blank node is at the start of a line or before its full stop; no string ends in either.
+    return "".join(re.sub(r"^_:(\w+)|(?<= )_:(\w+)(?= \.$)", lambda found: f"<{GENID}{found[1] or found[2]}>", line) for line in lines).encode()
+
+
+def put(server: Server, graph: str, triples: bytes) -> None:
+    """Make a graph of a server hold these triples and no others."""
+    auth = server.auth and server.auth.httpx()
+    # Digest tells the password in answer to a refusal, and a body that is sent to be refused can break the connection.
+    headers = {"Content-Type": "application/n-triples"}
+    httpx.put(server.graph_store_url(graph), content=triples, headers=headers, auth=auth, timeout=120, trust_env=False).raise_for_status()
+
+
+def ask_server(server: Server, query: str, graph: str = GRAPH, seconds: float = SECONDS) -> Answer:
+    """Ask a server by the SPARQL Protocol; patterns see one graph."""
+    response = httpx.post(
+        server.query_url,
+        data={"query": query, "default-graph-uri": graph},
+        headers={"Accept": "application/sparql-results+json"},
+        auth=server.auth.httpx() if server.auth and server.auth.scheme == "basic" else None,
+        timeout=seconds,
+        trust_env=False,
+    )
+    if response.status_code != 200:
+        raise RuntimeError(f"{response.status_code} {response.text[:500]}")
+    return response.json()
+
+
+@pytest.fixture(scope="session")
+def triples() -> bytes:
+    """The release without blank nodes, as N-Triples."""
+    return skolemised(release.dump("nt"))
+
+
+class Store:
+    """A store with the release in it."""
+
+    def __init__(self, process: Process, ask: Ask) -> None:
+        self.name, self.version, self.process, self.ask = process.name, process.version, process, ask
+
+
+@pytest.fixture(scope="session", params=[*MAKES, "comunica"])
+def store(request: pytest.FixtureRequest, triples: bytes) -> Iterator[Store]:
+    """Each store in turn, with the release; one runs at a time."""
+    if request.param == "comunica":
+        with Comunica(triples) as process:
+            yield Store(process, lambda query: process.ask(query, SECONDS))
+        return
+    with MAKES[request.param]() as server:
+        put(server, GRAPH, triples)
+        yield Store(server, lambda query: ask_server(server, query))
+
+
+@pytest.fixture
+def noted(store: Store, request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], None]]:
+    """Take down how a query went on a store."""
+    begun = time.monotonic()
+    row = _outcomes.setdefault(store.name, {"version": store.version, "equal": [], "different": {}, "failed": {}, "seconds": {}})
+
+    def note(name: str, how: str, why: str = "") -> None:
+        row["seconds"][name] = round(time.monotonic() - begun, 2)
+        if how == "equal":
+            row["equal"].append(name)
+        else:
+            row[how][name] = why
+
+    yield note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how the questions went on each store; the whole goes to the file that SECGRAPH_STORES_REPORT names."""
+    if not _outcomes:
+        return
+    terminalreporter.section("queries on stores")
+    for name, row in _outcomes.items():
+        terminalreporter.line(f"{name} {row['version']}: {len(row['equal'])} equal, {len(row['different'])} different, {len(row['failed'])} failed")
+        for how in ("different", "failed"):
+            for query, why in row[how].items():
+                terminalreporter.line(f"  {how}: {query}: {why}")
+    path = os.environ.get("SECGRAPH_STORES_REPORT")
+    if path:
+        Path(path).write_text(json.dumps(_outcomes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
