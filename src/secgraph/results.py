@@ -1,20 +1,20 @@
-"""Turn the rows of an answer into the forms in which people and programs take them.
+"""Hold the rows of an answer, and hand them to people, programs and other libraries.
 
-Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing.
+Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written stands in formats.
 """
-
-from secgraph.names import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import networkx
+    import pandas
     import pyoxigraph
 
     Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
     Row = tuple[Term | None, ...]
 
-FORMATS = ("csv", "tsv", "json", "xml", "markdown")
+FORMATS = ("csv", "tsv", "json", "xml", "markdown", "html")
 """What :meth:`Result.serialize` can write."""
 
 
@@ -33,6 +33,21 @@ class Answer:
         self.columns, self.rows, self.truth, self.triples = tuple(columns), rows or [], truth, triples
 
 
+class About:
+    """What an answer answers: the question in words, and what each of its parameters stands for.
+
+    Attributes:
+        name: Such as ``linkage/between-regions``; empty for free SPARQL.
+        summary: The question in words.
+        values: For each parameter its label, and the IRIs and labels of its values.
+    """
+
+    __slots__ = ("name", "summary", "values")
+
+    def __init__(self, name: str, summary: str, values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]") -> None:
+        self.name, self.summary, self.values = name, summary, values
+
+
 class Result:
     """The answer to a query, ready to be read, walked through or written.
 
@@ -41,13 +56,23 @@ class Result:
         sets: Columns whose values are parts with spaces between them; the order of the parts means nothing.
         order: Gives the place in the text of each passage, by identifier and IRI, to sort such parts by.
         release: Version of the data, named in formats that have room for it.
+        about: Gives what was asked, where it was a saved query.
     """
 
-    def __init__(self, answer: Answer, *, sets: "Sequence[str]" = (), order: "Callable[[], Mapping[str, int]] | None" = None, release: str = "") -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        sets: "Sequence[str]" = (),
+        order: "Callable[[], Mapping[str, int]] | None" = None,
+        release: str = "",
+        about: "Callable[[], About] | None" = None,
+    ) -> None:
         self.columns = answer.columns
         self.truth, self.triples, self.release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
+        self._about = about
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._sorted = not self._places
 
@@ -68,6 +93,20 @@ class Result:
         names = list(rows[0]) if rows else []
         return cls(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
 
+    def beside(self, columns: "Sequence[str]", rows: "Sequence[Row]") -> "Result":
+        """Give the same answer with more columns; one that is there already keeps its place and gets the new values.
+
+        Args:
+            columns: Names of the columns.
+            rows: For each row of the answer its further terms.
+        """
+        kept = [name for name in columns if name not in self.columns]
+        joined = []
+        for row, more in zip(self.terms, rows, strict=True):
+            found = dict(zip(self.columns, row, strict=True)) | dict(zip(columns, more, strict=True))
+            joined.append(tuple(found[name] for name in (*self.columns, *kept)))
+        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self.release, about=self._about)
+
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
         import pyoxigraph
@@ -85,7 +124,7 @@ class Result:
     @property
     def rows(self) -> "list[dict[str, str]]":
         """The rows as mappings from column to plain value; empty text where nothing is bound."""
-        return [{name: _plain(term) for name, term in zip(self.columns, row, strict=True)} for row in self.terms]
+        return [{name: "" if term is None else term.value for name, term in zip(self.columns, row, strict=True)} for row in self.terms]
 
     @property
     def labels(self) -> "dict[str, str]":
@@ -108,18 +147,39 @@ class Result:
         """The columns that a table shows: all but the IRIs behind labels."""
         return [name for name in self.columns if not (name.endswith("Iri") and name[:-3] in self.columns)]
 
+    @property
+    def about(self) -> About:
+        """What was asked; without name and words for free SPARQL."""
+        return self._about() if self._about else About("", "", ())
+
+    @property
+    def title(self) -> str:
+        """The question in words; empty for free SPARQL."""
+        return self.about.summary
+
+    @property
+    def subtitle(self) -> str:
+        """What the parameters stand for, in words."""
+        return "; ".join(f"{label}: {', '.join(said for _, said in values)}" for label, values in self.about.values)
+
     def __len__(self) -> int:
         return len(self._rows)
 
     def __repr__(self) -> str:
         return f"<secgraph result: {len(self)} rows of {', '.join(self.shown)}>"
 
+    def _repr_html_(self) -> str:
+        from secgraph import formats
+
+        return formats.fragment(self)
+
     def serialize(self, format: str = "csv") -> bytes:
         """Write the whole answer.
 
         Args:
             format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL), ``json`` and ``xml`` (the SPARQL
-                results formats, real terms), ``markdown`` (what a table shows). Triples are written as sorted N-Triples whatever the format.
+                results formats, real terms), ``markdown`` (what a table shows), ``html`` (a page of its own). Triples are written as
+                sorted N-Triples whatever the format.
 
         Returns:
             Bytes in UTF-8.
@@ -131,8 +191,32 @@ class Result:
             return "".join(sorted(f"{triple} .\n" for triple in self.triples)).encode()
         if format not in FORMATS:
             raise ValueError(f"no format {format!r}; use one of {', '.join(FORMATS)}")
-        write: Callable[[], str] = getattr(self, f"_{format}")
-        return write().encode()
+        if format == "csv":
+            return self._csv().encode()
+        from secgraph import formats
+
+        write: Callable[[Result], str] = getattr(formats, format)
+        return write(self).encode()
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        from secgraph import frames
+
+        return frames.pandas_frame(self)
+
+    def to_networkx(self) -> "networkx.MultiDiGraph":
+        """Give the rows as a graph: see :func:`secgraph.frames.network`.
+
+        Raises:
+            MissingExtra: networkx is not installed.
+        """
+        from secgraph import frames
+
+        return frames.network(self)
 
     def _csv(self) -> str:
         if self.truth is not None:
@@ -150,61 +234,6 @@ class Result:
             lines.append(line + "\n" if plain else _csv_line(cells))
         return "".join(lines)
 
-    def _tsv(self) -> str:
-        if self.truth is not None:
-            return f"{str(self.truth).lower()}\n"
-        lines = ["\t".join(f"?{name}" for name in self.columns)]
-        # Tabs and line ends inside a literal are escaped by its N-Triples form.
-        lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in self.terms]
-        return "\n".join(lines) + "\n"
-
-    def _json(self) -> str:
-        import json
-
-        head: dict[str, object] = {"vars": list(self.columns)} if self.truth is None else {}
-        if self.release:
-            head["link"] = [f"https://w3id.org/secgraph/ns/{self.release}"]
-        if self.truth is not None:
-            return json.dumps({"head": head, "boolean": self.truth}) + "\n"
-        found = [{name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None} for row in self.terms]
-        return json.dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
-
-    def _xml(self) -> str:
-        from xml.sax.saxutils import escape, quoteattr
-
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
-        lines += [f"<variable name={quoteattr(name)}/>" for name in self.columns]
-        if self.release:
-            lines.append(f'<link href="https://w3id.org/secgraph/ns/{self.release}"/>')
-        lines.append("</head>")
-        if self.truth is not None:
-            return "\n".join([*lines, f"<boolean>{str(self.truth).lower()}</boolean>", "</sparql>"]) + "\n"
-        lines.append("<results>")
-        for row in self.terms:
-            lines.append("<result>")
-            for name, term in zip(self.columns, row, strict=True):
-                if term is not None:
-                    kind, value, attribute = _xml_term(term)
-                    lines.append(f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>")
-            lines.append("</result>")
-        return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
-
-    def _markdown(self) -> str:
-        if self.truth is not None:
-            return f"{'yes' if self.truth else 'no'}\n"
-        names = self.shown
-        lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-        lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in self.rows]
-        return "\n".join(lines) + "\n"
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        names = self.shown
-        head = "".join(f"<th>{escape(name)}</th>" for name in names)
-        body = "".join("<tr>" + "".join(f"<td>{escape(curie(row[name]))}</td>" for name in names) + "</tr>" for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
 
 def _csv_line(cells: "Sequence[str]") -> str:
     import csv
@@ -213,38 +242,3 @@ def _csv_line(cells: "Sequence[str]") -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()
-
-
-def _plain(term: "Term | None") -> str:
-    return "" if term is None else term.value
-
-
-def _cell(value: str) -> str:
-    return curie(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
-
-
-def _json_term(term: "Term") -> "dict[str, str]":
-    kind, value, _ = _xml_term(term)
-    found = {"type": kind, "value": value}
-    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    if language:
-        found["xml:lang"] = language
-    elif datatype is not None and not datatype.value.endswith("#string"):
-        found["datatype"] = datatype.value
-    return found
-
-
-def _xml_term(term: "Term") -> "tuple[str, str, str]":
-    from xml.sax.saxutils import quoteattr
-
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.NamedNode):
-        return "uri", term.value, ""
-    if isinstance(term, pyoxigraph.BlankNode):
-        return "bnode", term.value, ""
-    if term.language:
-        return "literal", term.value, f" xml:lang={quoteattr(term.language)}"
-    if term.datatype.value.endswith("#string"):
-        return "literal", term.value, ""
-    return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"
