@@ -48,6 +48,28 @@ class About:
         self.name, self.summary, self.values = name, summary, values
 
 
+class Backing:
+    """What stands behind a row: a passage of a text, or a source of facts.
+
+    Attributes:
+        identifier: Such as ``P10.S2``, or that of the source.
+        iri: Of the passage or the source.
+        of: Label of the document, or title of the source.
+        start, end: Place of the passage in its document, in code points from 0, the end exclusive; None for a source.
+        sentence: Its words, where the user has handed in the text; else empty.
+    """
+
+    __slots__ = ("end", "identifier", "iri", "of", "sentence", "start")
+
+    def __init__(self, identifier: str, iri: str, of: str, place: "tuple[int, int] | None" = None, sentence: str = "") -> None:
+        self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
+        self.start: int | None = place[0] if place else None
+        self.end: int | None = place[1] if place else None
+
+    def __repr__(self) -> str:
+        return f"<secgraph {self.identifier} of {self.of}>"
+
+
 class Result:
     """The answer to a query, ready to be read, walked through or written.
 
@@ -57,6 +79,7 @@ class Result:
         order: Gives the place in the text of each passage, by identifier and IRI, to sort such parts by.
         release: Version of the data, named in formats that have room for it.
         about: Gives what was asked, where it was a saved query.
+        behind: Gives for each row what stands behind it; takes the answer and the path of the user's copy of the text, or None.
     """
 
     def __init__(
@@ -67,12 +90,13 @@ class Result:
         order: "Callable[[], Mapping[str, int]] | None" = None,
         release: str = "",
         about: "Callable[[], About] | None" = None,
+        behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
     ) -> None:
         self.columns = answer.columns
         self.truth, self.triples, self.release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
-        self._about = about
+        self._about, self._behind = about, behind
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._sorted = not self._places
 
@@ -105,7 +129,7 @@ class Result:
         for row, more in zip(self.terms, rows, strict=True):
             found = dict(zip(self.columns, row, strict=True)) | dict(zip(columns, more, strict=True))
             joined.append(tuple(found[name] for name in (*self.columns, *kept)))
-        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self.release, about=self._about)
+        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self.release, about=self._about, behind=self._behind)
 
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
@@ -141,6 +165,42 @@ class Result:
     def evidence(self) -> "list[list[str]]":
         """For each row the identifiers of the passages behind it, in the order of the text."""
         return [row.get("evidence", "").split() for row in self.rows]
+
+    def backing(self, text: str | None = None) -> "list[list[Backing]]":
+        """Give for each row the passages and sources behind it, in the order of the text; none for a count.
+
+        Args:
+            text: The user's own copy of the document; each passage then has its words.
+
+        Raises:
+            BadFile: The copy cannot be read, or is not the text that was read for the graph.
+        """
+        return self._behind(self, text) if self._behind else [[] for _ in self._rows]
+
+    def with_evidence(self, text: str | None = None) -> "Result":
+        """Give the same rows with what stands behind each.
+
+        Args:
+            text: The user's own copy of the document.
+
+        Returns:
+            Further columns, several values with a space between: ``evidence`` (identifiers), ``evidenceAt`` (places such as 5542-5695, in
+            code points), ``evidenceOf`` (documents and sources, ``" | "`` between), with *text* also ``evidenceText`` (the words,
+            ``" | "`` between), and ``evidenceIri``.
+
+        Raises:
+            BadFile: The copy cannot be read, or is not the text that was read for the graph.
+        """
+        import pyoxigraph
+
+        columns = ("evidence", "evidenceAt", "evidenceOf", *(("evidenceText",) if text is not None else ()), "evidenceIri")
+        made = []
+        for found in self.backing(text):
+            places = [f"{each.start}-{each.end}" for each in found if each.start is not None]
+            cells = [" ".join(each.identifier for each in found), " ".join(places), " | ".join(dict.fromkeys(each.of for each in found))]
+            cells += [" | ".join(each.sentence for each in found if each.sentence)] if text is not None else []
+            made.append(tuple(pyoxigraph.Literal(cell) for cell in (*cells, " ".join(each.iri for each in found))))
+        return self.beside(columns, made)
 
     @property
     def shown(self) -> "list[str]":
@@ -208,7 +268,7 @@ class Result:
 
         return frames.pandas_frame(self)
 
-    def to_networkx(self) -> "networkx.MultiDiGraph":
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """Give the rows as a graph: see :func:`secgraph.frames.network`.
 
         Raises:
