@@ -7,7 +7,7 @@ import os.path
 import re
 
 from secgraph import resources
-from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
+from secgraph.errors import BadFile, BadHeader, BadValue, UnknownParameter, UnknownQuery
 from secgraph.names import expand
 
 TYPE_CHECKING = False
@@ -113,6 +113,33 @@ class Query:
         for (start, end), values in reversed(cuts):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
+
+    @property
+    def body(self) -> str:
+        """The SPARQL without the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(lines[next((at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)) :])
+
+    @property
+    def form(self) -> str:
+        """What kind of query it is: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return form(self.text)
+
+    @property
+    def prefixes(self) -> "set[str]":
+        """The prefixes that it declares."""
+        found, before = set(), ""
+        for match in _TOKEN.finditer(self.text):
+            if before.upper() == "PREFIX":
+                found.add(match.group().removesuffix(":"))
+            before = match.group()
+        return found
+
+
+def form(text: str) -> str:
+    """Say what kind a query is: SELECT, ASK, CONSTRUCT or DESCRIBE; empty for none of these."""
+    words = (match.group().upper() for match in _TOKEN.finditer(text))
+    return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
 def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
@@ -229,10 +256,19 @@ def ranges(text: str) -> "list[str]":
 
 
 class Catalog:
-    """The saved queries of a folder."""
+    """The saved queries of a folder, each below the folder of its family.
+
+    Args:
+        folder: The folder; that of the release if None.
+
+    Raises:
+        BadFile: There is no such folder.
+    """
 
     def __init__(self, folder: str | None = None) -> None:
         self.folder = folder or os.path.join(resources.root(), "queries")
+        if not os.path.isdir(self.folder):
+            raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
         self._read: dict[str, Query] = {}
 
     def names(self, apart: str | None = None) -> "list[str]":
