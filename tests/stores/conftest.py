@@ -1,5 +1,6 @@
 """The servers, each started when the first test needs it, and what a run says at its end."""
 
+import hashlib
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from secgraph import release
-from stores.servers import Comunica, Fuseki, Oxigraph, Process, Rdf4j, Server, Virtuoso
+from stores.servers import Comunica, Fuseki, Oxigraph, Rdf4j, Server, Virtuoso
 
 GRAPH = "https://w3id.org/secgraph/graph/release"
 GENID = "https://w3id.org/secgraph/.well-known/genid/"
@@ -21,7 +22,10 @@ SECONDS = 30
 MAKES: dict[str, Callable[[], Server]] = {"oxigraph": Oxigraph, "fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
 
 Answer = dict
-Ask = Callable[[str], Answer]
+Note = Callable[[str, str, str], None]
+
+HOWS = ("equal", "reordered", "different", "failed")
+"""How a question can go on a store: the rows of the table, the same in another order, others, or none at all."""
 
 _outcomes: dict[str, dict] = {}
 
@@ -36,7 +40,6 @@ def skolemised(triples: bytes) -> bytes:
 def put(server: Server, graph: str, triples: bytes) -> None:
     """Make a graph of a server hold these triples and no others."""
     auth = server.auth and server.auth.httpx()
-    # Digest tells the password in answer to a refusal, and a body that is sent to be refused can break the connection.
     headers = {"Content-Type": "application/n-triples"}
     httpx.put(server.graph_store_url(graph), content=triples, headers=headers, auth=auth, timeout=120, trust_env=False).raise_for_status()
 
@@ -63,38 +66,49 @@ def triples() -> bytes:
 
 
 class Store:
-    """A store with the release in it."""
+    """A store of any make, with one way to fill a graph and to ask it."""
 
-    def __init__(self, process: Process, ask: Ask) -> None:
-        self.name, self.version, self.process, self.ask = process.name, process.version, process, ask
+    def __init__(self, process: Server | Comunica) -> None:
+        self.name, self.version, self.process = process.name, process.version, process
+        self._files: dict[str, Path] = {}
+
+    def put(self, graph: str, triples: bytes) -> None:
+        """Make a graph hold these triples and no others."""
+        if isinstance(self.process, Server):
+            put(self.process, graph, triples)
+            return
+        # A file of its own for each content: what was read from one is kept.
+        file = self.process.folder / f"{hashlib.sha256(triples).hexdigest()}.nt"
+        file.write_bytes(triples)
+        self._files[graph] = file
+
+    def ask(self, query: str, graph: str = GRAPH) -> Answer:
+        """Ask of one graph, and take an answer only if it comes in time."""
+        if isinstance(self.process, Server):
+            return ask_server(self.process, query, graph)
+        return self.process.ask(query, self._files[graph], SECONDS)
 
 
 @pytest.fixture(scope="session", params=[*MAKES, "comunica"])
 def store(request: pytest.FixtureRequest, triples: bytes) -> Iterator[Store]:
     """Each store in turn, with the release; one runs at a time."""
-    if request.param == "comunica":
-        with Comunica(triples) as process:
-            yield Store(process, lambda query: process.ask(query, SECONDS))
-        return
-    with MAKES[request.param]() as server:
-        put(server, GRAPH, triples)
-        yield Store(server, lambda query: ask_server(server, query))
+    with (Comunica if request.param == "comunica" else MAKES[request.param])() as process:
+        made = Store(process)
+        made.put(GRAPH, triples)
+        yield made
 
 
 @pytest.fixture
-def noted(store: Store, request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], None]]:
-    """Take down how a query went on a store."""
+def noted(store: Store) -> Note:
+    """Take down how a query went on a store, and why."""
     begun = time.monotonic()
-    row = _outcomes.setdefault(store.name, {"version": store.version, "equal": [], "different": {}, "failed": {}, "seconds": {}})
+    row = _outcomes.setdefault(store.name, {"version": store.version, "seconds": {}, **{how: {} for how in HOWS}})
 
-    def note(name: str, how: str, why: str = "") -> None:
+    def note(name: str, how: str, why: str) -> None:
         row["seconds"][name] = round(time.monotonic() - begun, 2)
-        if how == "equal":
-            row["equal"].append(name)
-        else:
-            row[how][name] = why
+        row[how][name] = why
 
-    yield note
+    return note
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -103,7 +117,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("queries on stores")
     for name, row in _outcomes.items():
-        terminalreporter.line(f"{name} {row['version']}: {len(row['equal'])} equal, {len(row['different'])} different, {len(row['failed'])} failed")
+        slowest = max(row["seconds"], key=row["seconds"].get)
+        counts = ", ".join(f"{len(row[how])} {how}" for how in HOWS)
+        terminalreporter.line(f"{name} {row['version']}: {counts}; the slowest, {slowest}, in {row['seconds'][slowest]} s")
         for how in ("different", "failed"):
             for query, why in row[how].items():
                 terminalreporter.line(f"  {how}: {query}: {why}")

@@ -395,17 +395,12 @@ class Virtuoso(Server):
 
 
 class Comunica(Process):
-    """Comunica in a process that reads queries on its standard input, over one file of N-Triples, whose statements stand in the default graph."""
+    """Comunica in a process that reads queries on its standard input, over files of N-Triples, whose statements stand in the default graph."""
 
     name = "comunica"
 
-    def __init__(self, triples: bytes) -> None:
-        super().__init__()
-        self.file = self.folder / "data.nt"
-        self.file.write_bytes(triples)
-
     def command(self) -> list[str]:
-        return ["node", str(HERE / "comunica" / "ask.js"), str(self.file)]
+        return ["node", str(HERE / "comunica" / "ask.js")]
 
     def environment(self) -> dict[str, str]:
         return {"NODE_PATH": str(installed("comunica/node_modules"))}
@@ -437,8 +432,8 @@ class Comunica(Process):
             raise EOFError(f"comunica ended: {self.tail()}")
         return json.loads(line)
 
-    def ask(self, query: str, seconds: float) -> dict:
-        """Give the answer in the JSON of SPARQL results.
+    def ask(self, query: str, file: Path, seconds: float) -> dict:
+        """Give the answer over one file in the JSON of SPARQL results.
 
         Raises:
             TimeoutError: No answer in time. The process is killed, since nothing else ends the query, and started anew.
@@ -446,7 +441,7 @@ class Comunica(Process):
         """
         assert self._process is not None
         assert self._process.stdin is not None
-        print(json.dumps(query), file=self._process.stdin, flush=True)
+        print(json.dumps({"query": query, "file": str(file)}), file=self._process.stdin, flush=True)
         try:
             said = self._read(seconds)
         except TimeoutError:

@@ -1,15 +1,23 @@
-// Answers SPARQL over one N-Triples file: a line of JSON with a query comes in, a line of JSON with the answer goes out.
+// Answers SPARQL over files of N-Triples: a line of JSON with a query and a file comes in, a line of JSON with the answer goes out.
 // In process, since Comunica's own server listens on every interface.
 const fs = require('node:fs');
 const readline = require('node:readline');
 const { QueryEngine } = require('@comunica/query-sparql');
 const { Parser, Store } = require('n3');
 
-const source = new Store(new Parser({ format: 'N-Triples' }).parse(fs.readFileSync(process.argv[2], 'utf8')));
 const engine = new QueryEngine();
+const read = { file: undefined, source: undefined };
 
-async function answer(query) {
-  const result = await engine.query(query, { sources: [source] });
+function source(file) {
+  if (read.file !== file) {
+    read.source = new Store(new Parser({ format: 'N-Triples' }).parse(fs.readFileSync(file, 'utf8')));
+    read.file = file;
+  }
+  return read.source;
+}
+
+async function answer({ query, file }) {
+  const result = await engine.query(query, { sources: [source(file)] });
   const { data } = await engine.resultToString(result, 'application/sparql-results+json');
   const parts = [];
   for await (const part of data) parts.push(part);
