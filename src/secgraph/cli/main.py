@@ -76,6 +76,17 @@ def _session(data: "list[str]") -> "Session":
     return answer.Session(Embedded(release.store(data)))
 
 
+def _asked(arguments: argparse.Namespace) -> "Session":
+    """Give the session of the store that the user names; that of the graph in memory if none."""
+    if arguments.endpoint is None:
+        if arguments.graph is not None or arguments.default_graph:
+            raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
+        return _session(getattr(arguments, "data", []))
+    from secgraph.cli import stores
+
+    return stores.session(arguments)
+
+
 def _run(arguments: argparse.Namespace) -> int:
     params: dict[str, str] = {}
     for pair in arguments.params:
@@ -85,7 +96,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if name in params:
             raise BadValue(pair, f"{name} is given twice")
         params[name] = value
-    session = _session(arguments.data)
+    session = _asked(arguments)
     if arguments.show:
         _write(session.text(arguments.name, params).encode())
         return 0
@@ -103,7 +114,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _ask(arguments: argparse.Namespace) -> int:
     from secgraph import verdicts
 
-    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object)
+    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object, engine=_asked(arguments).engine)
     lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
     if found.verdict == verdicts.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")
@@ -117,7 +128,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 def _sparql(arguments: argparse.Namespace) -> int:
     text = _text(arguments.query)
-    result = _session(arguments.data).sparql(text, arguments.timeout)
+    result = _asked(arguments).sparql(text, arguments.timeout)
     kind = arguments.format or _default()
     if kind == "table" and result.triples is None:
         from secgraph.cli import table
