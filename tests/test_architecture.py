@@ -22,6 +22,7 @@ LAYER = {
     "rules": 3,
     "evidence": 3,
     "plots": 3,
+    "portability": 3,
     "answer": 4,
     "checks": 5,
     "verdicts": 5,
