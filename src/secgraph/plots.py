@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     Place = tuple[float, float, float, list[str]]
     """Across, from 0 left to 1 right; start and end in lines from the top; the lines."""
 
-_STYLE: "dict[Any, Any]" = {"svg.fonttype": "none", "svg.hashsalt": "secgraph", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 8}
+_STYLE: "dict[Any, Any]" = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "secgraph",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 8,
+    "text.parse_math": False,
+}
 
 
 def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, str], int]", columns: "Sequence[str]", title: str) -> bytes:

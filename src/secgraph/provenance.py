@@ -39,20 +39,24 @@ def behind(rows: "Sequence[Mapping[str, str]]", ask: "Ask", words: "Mapping[str,
         Passages in the order of their text, then sources.
     """
     claims = _grouped(_asked(ask, _OF_CLAIMS, {iri for row in rows for iri in _iris(row)}))
-    wanted = []
-    for row in rows:
-        direct = row.get("sourceIri", "").split() or row.get("passageIri", "").split()
-        found = direct or list(dict.fromkeys(passage for iri in _iris(row) for passage in claims.get(iri, ())))
-        wanted.append((found, set() if direct else _identifiers(row)))
-    loose = {name for found, names in wanted if not found for name in names}
-    named = _grouped(_asked(ask, _NAMED, loose, '"{}"')) if loose else {}
-    wanted = [(found or [iri for name in sorted(names) for iri in named.get(name, ())], names) for found, names in wanted]
-    known = _told(ask, {iri for found, _ in wanted for iri in found}, words)
+    names = [_identifiers(row) for row in rows]
+    ways = [[row.get("sourceIri", "").split(), row.get("passageIri", "").split(), _of_claims(row, claims)] for row in rows]
+    loose = {name for way, said in zip(ways, names, strict=True) if not way[2] for name in said}
+    named = _grouped(_asked(ask, _NAMED, loose, '"{}"'))
+    known = _told(ask, {iri for way in ways for found in way for iri in found} | {iri for found in named.values() for iri in found}, words)
     made = []
-    for found, names in wanted:
-        told = [known[iri] for iri in found if iri in known and (not names or known[iri][1].identifier in names)]
+    for way, said in zip(ways, names, strict=True):
+        # The source of a threat is a state: only what is a passage or a source counts.
+        direct = [iri for found in way[:2] for iri in found if iri in known]
+        meant = [iri for iri in way[2] if iri in known and (not said or known[iri][1].identifier in said)]
+        found = direct or meant or [iri for name in sorted(said) for iri in named.get(name, ())]
+        told = [known[iri] for iri in dict.fromkeys(found) if iri in known]
         made.append([backing for _, backing in sorted(told, key=lambda pair: (pair[0], pair[1].iri))])
     return made
+
+
+def _of_claims(row: "Mapping[str, str]", claims: "Mapping[str, Sequence[str]]") -> "list[str]":
+    return [passage for iri in _iris(row) for passage in claims.get(iri, ())]
 
 
 def _told(ask: "Ask", iris: "set[str]", words: "Mapping[str, str]") -> "dict[str, tuple[tuple[str, int], Backing]]":

@@ -31,6 +31,21 @@ def session(data: "list[str] | None" = None, queries: str | None = None) -> "Ses
     return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries else None)
 
 
+def asked(arguments: "argparse.Namespace") -> "Session":
+    """Give the session of the store that the user names; that of the graph in memory if none.
+
+    Raises:
+        UsageError: Options that speak of a store are given without one, or with the user's own RDF.
+    """
+    if arguments.endpoint is None:
+        if arguments.graph is not None or arguments.default_graph:
+            raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
+        return session(getattr(arguments, "data", None), getattr(arguments, "queries", None))
+    from secgraph.cli import stores
+
+    return stores.session(arguments)
+
+
 def run(arguments: "argparse.Namespace") -> int:
     """Answer a saved question."""
     params: dict[str, str] = {}
@@ -41,17 +56,18 @@ def run(arguments: "argparse.Namespace") -> int:
         if name in params:
             raise BadValue(pair, f"{name} is given twice")
         params[name] = value
-    asked = session(arguments.data, arguments.queries)
+    asking = asked(arguments)
     if arguments.show:
-        out.write(asked.text(arguments.name, params).encode())
+        out.write(asking.text(arguments.name, params).encode())
         return 0
-    _put(asked.run(arguments.name, params, arguments.timeout), arguments, asked.queries.get(arguments.name))
+    _put(asking.run(arguments.name, params, arguments.timeout), arguments, asking.queries.get(arguments.name))
     return 0
 
 
 def sparql(arguments: "argparse.Namespace") -> int:
     """Answer a query in SPARQL."""
-    _put(session(arguments.data).sparql(_query(arguments.query), arguments.timeout), arguments)
+    text = _query(arguments.query)
+    _put(asked(arguments).sparql(text, arguments.timeout), arguments)
     return 0
 
 
@@ -105,7 +121,7 @@ def ask(arguments: "argparse.Namespace") -> int:
     """Say whether something is said, denied, both, only supposed, or not spoken of."""
     from secgraph import verdicts
 
-    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object)
+    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine)
     lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
     if found.verdict == verdicts.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")

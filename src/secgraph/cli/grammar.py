@@ -45,6 +45,7 @@ def _queries(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--target", metavar="URL", help="export: the endpoint at which the questions can be asked, named in the description")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="test: your own RDF, put beside the graph")
     verb.add_argument("-o", "--output", metavar="FILE", help="export: where to")
+    _store(verb)
 
 
 def _run(verb: argparse.ArgumentParser) -> None:
@@ -59,6 +60,7 @@ def _ask(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("subject", metavar="SUBJECT", help="label, alias, prefixed name or IRI")
     verb.add_argument("relation", metavar="RELATION", help='a kind of relation, such as "has security inseparable from"')
     verb.add_argument("object", metavar="OBJECT")
+    _store(verb)
 
 
 def _sparql(verb: argparse.ArgumentParser) -> None:
@@ -110,6 +112,13 @@ def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="FILE", help="write into a file, in the format that its name ends in")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+    _store(verb)
+
+
+def _store(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
+    verb.add_argument("--graph", metavar="IRI", help="the graph of the store that holds the release, if not the usual one")
+    verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
 
 
 def _seconds(text: str) -> float:

@@ -87,7 +87,8 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
     """Answer every question and compare with the answer beside it."""
     from secgraph import expectations
 
-    outcomes = expectations.verify(asking.session(arguments.data, folder))
+    arguments.queries = folder
+    outcomes = expectations.verify(asking.asked(arguments))
     lines = []
     for outcome in outcomes:
         lines.append(f"{'differs' if outcome.differs else 'same   '}  {outcome.name}  ({outcome.rows} rows expected)")

@@ -23,7 +23,10 @@ _HEAD = f"PREFIX sg: <{SG}> PREFIX rdfs: <{_RDFS}> PREFIX skos: <{_SKOS}> PREFIX
 _FIRST = ("rdf:type", "rdfs:label", "skos:altLabel", "skos:definition", "skos:example", "skos:scopeNote", "skos:editorialNote")
 _HIDDEN = ("rdfs:label", "rdf:type", "sg:sha256", "oa:hasSelector", "rdfs:isDefinedBy", "skos:inScheme")
 MANY = 25
-"""So many names are listed before a list is cut."""
+"""So many claims about a thing are listed before the list is cut."""
+
+CHOICE = 80
+"""So many values of a parameter are listed before the list is cut: every actor is, not every claim."""
 
 
 def overview(session: "Session") -> str:
@@ -69,8 +72,8 @@ def question(session: "Session", name: str) -> str:
         lines += ["", f"{parameter.name}: {parameter.label} ({kind}; {'optional' if parameter.optional else f'if not given: {default}'}{several})"]
         if labels:
             names = sorted(labels.values(), key=fold)
-            rest = f" … and {len(names) - MANY} more" if len(names) > MANY else ""
-            lines.append("  " + "; ".join(names[:MANY]) + rest)
+            rest = f" … and {len(names) - CHOICE} more" if len(names) > CHOICE else ""
+            lines.append("  " + "; ".join(names[:CHOICE]) + rest)
     values = "".join(f" {shlex.quote(f'{each.name}=…')}" for each in query.params.values())
     return "\n".join([*lines, "", f"secgraph run {query.name}{values}", f"  {os.path.relpath(query.path)}"])
 

@@ -56,7 +56,7 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
     claims = [row["claim"] for row in rows if row.get("claim")]
     silent = "" if rows else "; the graph is silent, which denies nothing"
     hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
-    where = "; P10.S2 is paragraph 10, sentence 2" if any("evidence" in name.lower() for name in names) else ""
+    where = "; P10.S2 is paragraph 10, sentence 2" if rows and any("evidence" in name.lower() for name in names) else ""
     console.print(rich.text.Text(count + silent + where + hint, style="dim"))
     if backing is not None:
         _behind(console, backing)
