@@ -12,16 +12,19 @@ import httpx
 import pytest
 
 from secgraph import release
+from secgraph.engines import wire
+from secgraph.engines.endpoint import Endpoint
+from secgraph.names import RELEASE_GRAPH
 from stores.servers import Comunica, Fuseki, Oxigraph, Rdf4j, Server, Virtuoso
 
-GRAPH = "https://w3id.org/secgraph/graph/release"
+GRAPH = RELEASE_GRAPH
 GENID = "https://w3id.org/secgraph/.well-known/genid/"
 SECONDS = {"comunica": 300}
 """What a question may take at most on a store that is not fast; on any other half a minute."""
 
 MAKES: dict[str, Callable[[], Server]] = {"oxigraph": Oxigraph, "fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
 
-Answer = dict
+Answer = tuple[list[str], list[list]]
 Note = Callable[[str, str, str], None]
 
 HOWS = ("equal", "reordered", "different", "failed")
@@ -42,21 +45,6 @@ def put(server: Server, graph: str, triples: bytes) -> None:
     auth = server.auth and server.auth.httpx()
     headers = {"Content-Type": "application/n-triples"}
     httpx.put(server.graph_store_url(graph), content=triples, headers=headers, auth=auth, timeout=120, trust_env=False).raise_for_status()
-
-
-def ask_server(server: Server, query: str, graph: str = GRAPH, seconds: float = 30) -> Answer:
-    """Ask a server by the SPARQL Protocol; patterns see one graph."""
-    response = httpx.post(
-        server.query_url,
-        data={"query": query, "default-graph-uri": graph},
-        headers={"Accept": "application/sparql-results+json"},
-        auth=server.auth.httpx() if server.auth and server.auth.scheme == "basic" else None,
-        timeout=seconds,
-        trust_env=False,
-    )
-    if response.status_code != 200:
-        raise RuntimeError(f"{response.status_code} {response.text[:500]}")
-    return response.json()
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +72,13 @@ class Store:
 
     def ask(self, query: str, graph: str = GRAPH) -> Answer:
         """Ask of one graph, and take an answer only if it comes in time."""
+        seconds = SECONDS.get(self.name, 30)
         if isinstance(self.process, Server):
-            return ask_server(self.process, query, graph, SECONDS.get(self.name, 30))
-        return self.process.ask(query, self._files[graph], SECONDS.get(self.name, 30))
+            with Endpoint(self.process.query_url, graph=graph, auth=self.process.queries_as, timeout=seconds) as endpoint:
+                found = endpoint.ask(query)
+        else:
+            found = wire.read_rows(json.dumps(self.process.ask(query, self._files[graph], seconds)).encode())
+        return list(found.columns), found.rows
 
 
 @pytest.fixture(scope="session", params=[*MAKES, "comunica"])

@@ -184,6 +184,11 @@ class Server(Process):
         return self.base
 
     @property
+    def queries_as(self) -> tuple[str, str] | None:
+        """Who has to be told to ask a query: nobody, where only changes are guarded."""
+        return self.auth and (self.auth.user, self.auth.password)
+
+    @property
     def update_url(self) -> str:
         return self.base
 
@@ -366,6 +371,10 @@ class Virtuoso(Server):
     @property
     def base(self) -> str:
         return f"{self.origin}/sparql"
+
+    @property
+    def queries_as(self) -> None:
+        return None
 
     @property
     def update_url(self) -> str:

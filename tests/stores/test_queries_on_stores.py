@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 
 from conftest import CHECKS, FIXTURES, QUERIES, ROOT
-from stores.conftest import Note, Store, skolemised
+from stores.conftest import Answer, Note, Store, skolemised
 from test_queries import SEEDED, name_of, normal, read
 
 BROKEN = "https://example.org/graph/broken"
@@ -17,20 +17,20 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMERIC = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
 
 
-def value(term: dict | None) -> str:
+def value(term: pyoxigraph.NamedNode | pyoxigraph.Literal | None) -> str:
     """Give a term as a table shows it; booleans and numbers in the one spelling, since stores differ in theirs."""
     if term is None:
         return ""
-    kind, text = term.get("datatype"), term["value"]
+    kind = term.datatype.value if isinstance(term, pyoxigraph.Literal) else ""
     if kind == f"{XSD}boolean":
-        return {"1": "true", "0": "false"}.get(text, text)
-    return f"{Decimal(text).normalize():f}" if kind in NUMERIC else text
+        return {"1": "true", "0": "false"}.get(term.value, term.value)
+    return f"{Decimal(term.value).normalize():f}" if kind in NUMERIC else term.value
 
 
-def table(answer: dict) -> tuple[list[str], list[list[str]]]:
-    """Give the columns and rows of an answer in the JSON of SPARQL results."""
-    columns = answer["head"]["vars"]
-    return columns, [[value(row.get(name)) for name in columns] for row in answer["results"]["bindings"]]
+def table(answer: Answer) -> tuple[list[str], list[list[str]]]:
+    """Give the columns and rows of an answer as a table shows them."""
+    columns, rows = answer
+    return columns, [[value(term) for term in row] for row in rows]
 
 
 def difference(got: list[list[str]], expected: list[list[str]]) -> tuple[str, str]:
@@ -45,7 +45,7 @@ def difference(got: list[list[str]], expected: list[list[str]]) -> tuple[str, st
     return "different", "; ".join(f"{a!r} for {b!r}" for a, b in zip(one, other, strict=True) if a != b)
 
 
-def asked(store: Store, noted: Note, path: Path) -> dict:
+def asked(store: Store, noted: Note, path: Path) -> Answer:
     try:
         return store.ask(path.read_text(encoding="utf-8"))
     except Exception as error:
