@@ -139,33 +139,3 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     for prefix, namespace in PREFIXES.items():
         made.bind(prefix, namespace, override=True, replace=True)
     return made
-
-
-def dump(format: str) -> bytes:
-    """Write the whole release, the same bytes each time.
-
-    Args:
-        format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``. All statements are in the default graph.
-
-    Returns:
-        UTF-8, statements sorted; blank nodes, which only the ontology has, carry canonical names.
-    """
-    import pyoxigraph
-
-    from secgraph.names import PREFIXES
-
-    kinds = {
-        "ttl": pyoxigraph.RdfFormat.TURTLE,
-        "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-        "nq": pyoxigraph.RdfFormat.N_QUADS,
-        "trig": pyoxigraph.RdfFormat.TRIG,
-        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-        "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
-    }
-    dataset = pyoxigraph.Dataset(store())
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    ordered = sorted((quad.triple for quad in dataset), key=str)
-    prefixes = None if format in ("nt", "nq") else PREFIXES
-    data = pyoxigraph.serialize(ordered, format=kinds[format], prefixes=prefixes)
-    assert data is not None  # noqa: S101 - no output was named
-    return data

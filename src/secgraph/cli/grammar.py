@@ -6,7 +6,7 @@ Runs nothing and prints nothing but what argparse says of a mistake.
 import argparse
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
-GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 
 
 def parser(verb: str | None = None) -> argparse.ArgumentParser:
@@ -98,6 +98,10 @@ def _export(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="FILE")
 
 
+def _build(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", "--output", metavar="DIR", default="dist", help="the folder, which is made where it is not there (default: dist)")
+
+
 def _reason(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("files", nargs="*", metavar="FILE", help="RDF files to reason over beside the graph")
     verb.add_argument("-o", "--output", metavar="FILE.ttl", help="write what the rules conclude, each statement below the name of its rule")
@@ -139,6 +143,7 @@ VERBS = {
     "find": ("search labels, aliases and questions", _find),
     "check": ("look for everything that can be wrong", _check),
     "export": ("write the whole graph for another tool", _export),
+    "build": ("make the files of the release: every format, its description, its digests", _build),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
 }
 """What can be done, in the order in which help lists it: a line about it, and what adds its arguments."""

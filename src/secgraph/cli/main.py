@@ -73,6 +73,7 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "find": _find,
         "check": _check,
         "export": _export,
+        "build": _build,
         "reason": _reason,
     }[arguments.verb](arguments)
 
@@ -140,9 +141,18 @@ def _check(arguments: "argparse.Namespace") -> int:
 
 
 def _export(arguments: "argparse.Namespace") -> int:
-    from secgraph import release
+    from secgraph import artefacts
 
-    out.save(release.dump(arguments.format), arguments.output)
+    out.save(artefacts.write(arguments.format), arguments.output)
+    return 0
+
+
+def _build(arguments: "argparse.Namespace") -> int:
+    from secgraph import build
+
+    made = build.files()
+    out.folder({file.name: file.data for file in made}, arguments.output)
+    out.text("\n".join(f"{os.path.join(arguments.output, file.name)}  {len(file.data):,} bytes" for file in made))
     return 0
 
 
