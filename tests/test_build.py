@@ -39,8 +39,9 @@ def test_the_folder_holds_every_kind_of_file(files):
 
 
 @pytest.mark.parametrize("format", artefacts.FORMATS)
-def test_two_parsers_read_the_same_statements_from_each_format(format, files, whole):
+def test_two_parsers_read_the_same_statements_from_each_format(format, files, whole, monkeypatch):
     """Pyoxigraph and rdflib, which share no code, each read the release, no more and no less, from every format."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)  # it would spell Z as +00:00
     data = files[f"secgraph-{release.version()}.{format}"].data
     media = pyoxigraph.RdfFormat.from_media_type(artefacts.FORMATS[format])
     assert {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in pyoxigraph.parse(data, format=media)} == whole
