@@ -7,7 +7,7 @@ import os.path
 import re
 
 from secgraph import resources
-from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
+from secgraph.errors import BadFile, BadHeader, BadValue, UnknownParameter, UnknownQuery
 from secgraph.names import expand
 
 TYPE_CHECKING = False
@@ -116,6 +116,42 @@ class Query:
         for (start, end), values in reversed(cuts):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
+
+    @property
+    def body(self) -> str:
+        """The SPARQL without the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(lines[next((at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)) :])
+
+    @property
+    def form(self) -> str:
+        """Of which form it is: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return form(self.text)
+
+    @property
+    def prefixes(self) -> "set[str]":
+        """The prefixes that it declares."""
+        found, before = set(), ""
+        for _, word in tokens(self.text):
+            if before.upper() == "PREFIX":
+                found.add(word.removesuffix(":"))
+            before = word
+        return found
+
+
+def form(text: str) -> str:
+    """Give the word that says of which form a query is, in capitals, such as SELECT; empty where there is none.
+
+    Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL, the engine says.
+    """
+    words = iter(word for _, word in tokens(text))
+    for word in words:
+        if word.upper() not in ("PREFIX", "BASE"):
+            return word.upper()
+        next(words, "")
+        if word.upper() == "PREFIX":
+            next(words, "")
+    return ""
 
 
 def tokens(text: str) -> "Iterator[tuple[int, str]]":
@@ -237,10 +273,19 @@ def ranges(text: str) -> "list[str]":
 
 
 class Catalog:
-    """The saved queries of a folder."""
+    """The saved queries of a folder, each below the folder of its family.
+
+    Args:
+        folder: The folder; that of the release if None.
+
+    Raises:
+        BadFile: There is no such folder.
+    """
 
     def __init__(self, folder: str | None = None) -> None:
         self.folder = folder or os.path.join(resources.root(), "queries")
+        if not os.path.isdir(self.folder):
+            raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
         self._read: dict[str, Query] = {}
 
     def names(self, apart: str | None = None) -> "list[str]":

@@ -9,6 +9,7 @@ import os
 import urllib.parse
 
 from secgraph.answer import Session
+from secgraph.catalog import Catalog
 from secgraph.engines.endpoint import TIMEOUT, Endpoint
 from secgraph.errors import BadFile, UsageError
 from secgraph.names import RELEASE_GRAPH
@@ -27,7 +28,9 @@ def session(arguments: argparse.Namespace) -> Session:
         raise UsageError("--graph names one graph and --default-graph another; leave one of them out")
     graph = None if arguments.default_graph else arguments.graph or RELEASE_GRAPH
     timeout = getattr(arguments, "timeout", None) or TIMEOUT
-    return Session(Endpoint(arguments.endpoint, graph=graph, auth=_auth(arguments.endpoint), timeout=timeout))
+    engine = Endpoint(arguments.endpoint, graph=graph, auth=_auth(arguments.endpoint), timeout=timeout)
+    queries = getattr(arguments, "queries", None)
+    return Session(engine, Catalog(queries) if queries else None)
 
 
 def _auth(url: str) -> "tuple[str, str] | str | None":

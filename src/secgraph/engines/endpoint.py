@@ -7,6 +7,7 @@ import time
 
 import pyoxigraph
 
+from secgraph import catalog
 from secgraph.engines import wire
 from secgraph.engines.embedded import where
 from secgraph.errors import BadQuery, BadValue, EngineError, MissingExtra, QueryTimeout, UsageError
@@ -106,7 +107,7 @@ class Endpoint:
         return [["" if term is None else term.value for term in row] for row in self.ask(query).rows]
 
     def _ask(self, query: str, timeout: float | None, prefixes: "dict[str, str]") -> Answer:
-        kind = wire.FORMS.get(wire.form(query))
+        kind = wire.FORMS.get(catalog.form(query))
         if kind is None:
             raise BadQuery("it has no SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes")
         if self.graph is not None and wire.names_graphs(query):

@@ -21,23 +21,6 @@ FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "t
 _STRING = PREFIXES["xsd"] + "string"
 
 
-def form(query: str) -> str:
-    """Give the word that says of which form a query is, in capitals; empty where there is none.
-
-    Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL, the store says.
-    """
-    words = iter(word for _, word in catalog.tokens(query))
-    for word in words:
-        if word.upper() == "PREFIX":
-            next(words, "")
-            next(words, "")
-        elif word.upper() == "BASE":
-            next(words, "")
-        else:
-            return word.upper()
-    return ""
-
-
 def names_graphs(query: str) -> bool:
     """Whether a query says itself which graphs it is asked of."""
     return any(word.upper() in ("FROM", "GRAPH") for _, word in catalog.tokens(query))
