@@ -171,7 +171,7 @@ def test_what_is_said_of_a_value_can_be_printed(where, value):
     """No message holds half a character, and saying in words what a parameter stands for fails in no other way."""
     name, parameter = where
     try:
-        answer.session().values(name, {parameter: value})
+        answer.session().about(name, {parameter: value})
     except SecgraphError as error:
         str(error).encode()
 
