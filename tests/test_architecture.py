@@ -11,6 +11,7 @@ SRC = ROOT / "src" / "secgraph"
 LAYER = {
     "errors": 0,
     "names": 0,
+    "literals": 1,
     "resources": 1,
     "formats": 1,
     "frames": 1,
