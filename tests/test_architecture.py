@@ -35,6 +35,7 @@ LAYER = {
     "answer": 4,
     "views": 4,
     "build": 4,
+    "stores": 4,
     "checks": 5,
     "expectations": 5,
     "verdicts": 5,

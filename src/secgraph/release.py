@@ -52,8 +52,12 @@ def version() -> str:
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
 
 
-def read(path: str) -> "list[pyoxigraph.Quad]":
-    """Read the statements of one file, all of them as of the default graph.
+def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
+    """Read the statements of one file.
+
+    Args:
+        path: The file, whose ending says its format.
+        keep_graphs: Whether statements keep the graph that the file gives them; all are of the default graph otherwise.
 
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF.
@@ -71,7 +75,7 @@ def read(path: str) -> "list[pyoxigraph.Quad]":
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
     try:
         quads = [
-            pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
+            quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
             for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri="https://w3id.org/secgraph/user/", path=None)
         ]
     except (SyntaxError, ValueError) as error:

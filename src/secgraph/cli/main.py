@@ -75,6 +75,9 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "export": _export,
         "build": _build,
         "reason": _reason,
+        "load": _store,
+        "unload": _store,
+        "describe": _store,
     }[arguments.verb](arguments)
 
 
@@ -154,6 +157,12 @@ def _build(arguments: "argparse.Namespace") -> int:
     out.folder({file.name: file.data for file in made}, arguments.output)
     out.text("\n".join(f"{os.path.join(arguments.output, file.name)}  {len(file.data):,} bytes" for file in made))
     return 0
+
+
+def _store(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import stores
+
+    return {"load": stores.load, "unload": stores.unload, "describe": stores.describe}[arguments.verb](arguments)
 
 
 def _reason(arguments: "argparse.Namespace") -> int:

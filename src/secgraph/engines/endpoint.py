@@ -32,6 +32,7 @@ class Endpoint:
         auth: User and password, sent as the store asks for them (Basic or Digest), or a bearer token.
         timeout: Seconds for a whole answer where a question does not say otherwise; None waits for ever.
         max_bytes: The largest answer that is taken.
+        may_be_empty: Whether a graph that holds nothing is no mistake.
 
     Raises:
         BadValue: *url* is no address of a store, or holds a user or password.
@@ -45,12 +46,13 @@ class Endpoint:
         auth: "Auth" = None,
         timeout: float | None = TIMEOUT,
         max_bytes: int = MAX_BYTES,
+        may_be_empty: bool = False,
     ) -> None:
         self._transport = Transport(url, auth=auth, max_bytes=max_bytes)
         if self._transport.path == "/":
             self._transport.move("/query")
         self.url, self.graph, self.timeout = self._transport.url, graph, timeout
-        self._holds_something = False
+        self._holds_something = may_be_empty
 
     def __enter__(self) -> "Endpoint":
         return self
