@@ -160,31 +160,45 @@ def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
     before = loader.count(part.graph)
     if before and not replace and not loader.holds_ours(part.graph):
         raise UsageError(f"{name} holds {before:,} statements, none of them of this project; name another with --graph, or say --replace")
-    staging = STAGING + secrets.token_hex(8)
-    staged = not (loader.store.atomic and part.size <= loader.store.largest)
+    for attempt in range(_TRIES):
+        after = _place(loader, part, before)
+        if after == len(part):
+            return before
+        if after < len(part):
+            break
+        # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
+        # since nothing but its own content can have its count, and loads again.
+        loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
+    raise EngineError(f"{name} holds {after:,} statements where {len(part):,} were sent; is something else loading into it? load again")
+
+
+def _place(loader: Loader, part: "Part", before: int) -> int:
+    """Put the new content in the place of the old one, and count what the graph then holds.
+
+    Raises:
+        EngineError: It failed; the message says what the graph holds now, and what is left to clean.
+    """
+    staging = None if loader.store.atomic and part.size <= loader.store.largest else STAGING + secrets.token_hex(8)
     swapping = False
     try:
-        if staged:
+        if staging:
             _fill(loader, part, staging)
             swapping = True
             loader.once(loader.store.swap(staging, part.graph))
         else:
-            loader.progress(name, 0, part.size)
+            loader.progress("loading", 0, part.size)
             loader.again(_put(loader.store, part))
-        loader.progress(name, part.size, part.size)
-        after = loader.count(part.graph)
-        if after != len(part):
-            raise EngineError(f"{len(part):,} statements were sent")
+        loader.progress("loading", part.size, part.size)
+        return loader.count(part.graph)
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
-        raise EngineError(_told(loader, part, before, staging if staged else None, error, unsure=unsure)) from error
-    return before
+        raise EngineError(_told(loader, part, before, staging, error, unsure=unsure)) from error
 
 
 def _fill(loader: Loader, part: "Part", staging: str) -> None:
     done = 0
     for request in _stage(loader.store, part, staging):
-        loader.progress(staging, done, part.size)
+        loader.progress("loading", done, part.size)
         loader.again(request)
         done += request.size
     found = loader.count(staging)
