@@ -286,7 +286,7 @@ class Document:
     def narrow(self, made: Content, plain: bool) -> None:
         """Give a content the circumstances its kind asks for, some by lot, and one wherever both its ends are shared with other documents."""
         kinds = [each.rpartition("/")[2][:-1] for each in made.kind.requires]
-        shared = all(isinstance(end, str) and end.startswith(f"<{PREFIXES['sgd']}") for end in (made.subject, made.object))
+        shared = all(isinstance(end, str) and end not in self.locals for end in (made.subject, made.object))
         if not plain and self.lot.random() < 0.08:
             self.circumstance(made, "phase", self.world.draw(self.lot, iri("sg:Modifier")))
         elif not plain and self.lot.random() < 0.04:
