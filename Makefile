@@ -14,9 +14,10 @@ test: $(STAMPS)/test
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
 
-# What the rules of queries/rules/ conclude from the data; commit the outcome.
+# What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test
 	$(BIN)/secgraph reason -o data/documents/east-is-east/derived.ttl
+	$(BIN)/secgraph queries export --format markdown -o queries/README.md
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

@@ -1,14 +1,18 @@
 """What several tests need: the release on each engine, loaded once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 
+import servers
 from secgraph import release
 from secgraph.catalog import FAMILIES_APART
+from secgraph.engines.endpoint import Endpoint
+from secgraph.names import RELEASE_GRAPH
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -41,13 +45,35 @@ def _rdflib(graph: rdflib.Graph) -> Ask:
     return ask
 
 
+def _endpoint(url: str) -> Ask:
+    endpoint = Endpoint(url)
+
+    def ask(query: str) -> Rows:
+        found = endpoint.ask(query)
+        return list(found.columns), [["" if term is None else term.value for term in row] for row in found.rows]
+
+    return ask
+
+
 def _data_files() -> list[str]:
     return [path for path in release.files() if Path(path).name in ("claims.ttl", "events.ttl", "groupings.ttl")]
 
 
 @pytest.fixture(scope="session")
-def engines() -> dict[str, Ask]:
-    """The release on two engines, with and without a union default graph over two graphs that overlap."""
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Addresses of two Oxigraph servers that hold the release in its graph: one leaves named graphs out of the default graph, one merges them."""
+    triples = release.store().dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    with ExitStack() as stack:
+        found = {}
+        for name, flags in {"oxigraph-http": [], "oxigraph-http-union": ["--union-default-graph"]}.items():
+            found[name] = stack.enter_context(servers.oxigraph(tmp_path_factory.mktemp(name), *flags))
+            servers.put(found[name], RELEASE_GRAPH, triples)
+        yield found
+
+
+@pytest.fixture(scope="session")
+def engines(stores: dict[str, str]) -> dict[str, Ask]:
+    """The release on two engines in this process, with and without a union default graph over two graphs that overlap, and on two servers."""
     plain = release.store()
     union = pyoxigraph.Store()
     for path in release.files():
@@ -65,10 +91,11 @@ def engines() -> dict[str, Ask]:
         "pyoxigraph-union": _pyoxigraph(union, True),
         "rdflib": _rdflib(graph),
         "rdflib-union": _rdflib(both),
+        **{name: _endpoint(url) for name, url in stores.items()},
     }
 
 
-@pytest.fixture(params=["pyoxigraph", "pyoxigraph-union", "rdflib", "rdflib-union"])
+@pytest.fixture(params=["pyoxigraph", "pyoxigraph-union", "rdflib", "rdflib-union", "oxigraph-http", "oxigraph-http-union"])
 def ask(request: pytest.FixtureRequest, engines: dict[str, Ask]) -> Ask:
     return engines[request.param]
 

@@ -12,7 +12,7 @@ VALID = FIXTURES / "valid" / "base.ttl"
 def test_nothing_is_wrong_with_the_release():
     report = sg.check()
     assert [str(finding) for finding in report.findings] == []
-    assert report.parts == ("syntax", "shapes", "hygiene", "consistency", "derived")
+    assert report.parts == ("syntax", "shapes", "hygiene", "consistency", "derived", "portability")
     assert report.ok
     assert report.omitted == {}
 
@@ -103,3 +103,14 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
     assert [finding.message for finding in checks._derived()] == ["is out of date; run 'make derive'"]
+
+
+def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(tmp_path, monkeypatch):
+    """A question with a GRAPH in it is named by its file, the line and the rule."""
+    from secgraph import catalog
+
+    (tmp_path / "votes").mkdir()
+    (tmp_path / "votes" / "mine.rq").write_text("#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n")
+    monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
+    (found,) = checks._portability()
+    assert (found.part, found.rule, found.file, found.line) == ("portability", "named-graph", str(tmp_path / "votes" / "mine.rq"), 3)

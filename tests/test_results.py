@@ -88,7 +88,7 @@ def test_iris_stand_behind_labels():
     found = secgraph.run("groupings/of-actor", actor="Japan")
     assert found.labels["https://w3id.org/secgraph/id/quad"] == "Quad"
     assert found.shown == ["grouping", "kind", "source"]
-    assert "<td>Quad</td>" in found._repr_html_()
+    assert '<td><span title="https://w3id.org/secgraph/id/quad">Quad</span></td>' in found._repr_html_()
 
 
 @pytest.mark.parametrize("format", FORMATS)

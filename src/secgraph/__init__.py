@@ -9,6 +9,7 @@ _HOMES = {
     "sparql": "answer",
     "queries": "answer",
     "ask": "verdicts",
+    "draw": "views",
     "check": "checks",
     "graph": "release",
     "store": "release",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from secgraph.release import graph, store
     from secgraph.results import Result
     from secgraph.verdicts import ask
+    from secgraph.views import draw
 
     __version__: str
 
@@ -71,6 +73,7 @@ __all__ = [
     "__version__",
     "ask",
     "check",
+    "draw",
     "graph",
     "queries",
     "run",

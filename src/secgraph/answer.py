@@ -7,7 +7,7 @@ from secgraph import catalog, release
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadValue, UsageError
 from secgraph.names import PREFIXES, SG, expand
-from secgraph.results import Answer, Result
+from secgraph.results import About, Answer, Backing, Result
 from secgraph.things import Names
 
 TYPE_CHECKING = False
@@ -76,17 +76,17 @@ class Session:
             self._texts[key] = text
         return text
 
-    def values(self, name: str, params: "Mapping[str, str]") -> "dict[str, str]":
-        """Say in words what each parameter of a saved query stands for, given or default."""
+    def about(self, name: str, params: "Mapping[str, str]") -> About:
+        """Say what a saved query asks, and what each of its parameters stands for, given or default."""
         query = self.queries.get(name)
-        found = {}
+        found = []
         for each, parameter in query.params.items():
             terms = self._terms(parameter, params[each]) if each in params else parameter.default.split()
             labels = self.names(*parameter.classes).labels if parameter.classes else {}
-            said = [labels.get(expand(term) or term.strip("<>"), term) for term in terms if term != "UNDEF"]
-            if said:
-                found[each] = ", ".join(said)
-        return found
+            iris = [expand(term) or term.strip("<>") if parameter.classes else term for term in terms if term != "UNDEF"]
+            if iris:
+                found.append((parameter.label, [(iri, labels.get(iri, iri)) for iri in iris]))
+        return About(name, query.summary, found)
 
     def _terms(self, parameter: catalog.Parameter, value: str) -> "list[str]":
         values = catalog.ranges(value) if parameter.many else [value]
@@ -100,11 +100,19 @@ class Session:
     def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
         """Answer one saved query: see :func:`run`."""
         answer = self.engine.ask(self.text(name, params), timeout)
-        return Result(answer, sets=self.queries.get(name).sets, order=self.order, release=self.release)
+        sets, given = self.queries.get(name).sets, dict(params)
+        return Result(answer, sets=sets, order=self.order, release=self.release, about=lambda: self.about(name, given), behind=self.behind)
+
+    def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
+        """Give for each row of an answer the passages and sources behind it: see :meth:`Result.backing`."""
+        from secgraph import evidence, provenance
+
+        words = evidence.sentences(text, self.engine.rows) if text is not None else {}
+        return provenance.behind(result.rows, self.engine.rows, words)
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self.release)
+        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self.release, behind=self.behind)
 
 
 def _literal(value: str, datatype: str) -> str:

@@ -7,28 +7,31 @@ import os.path
 import re
 
 from secgraph import resources
-from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
+from secgraph.errors import BadFile, BadHeader, BadValue, UnknownParameter, UnknownQuery
 from secgraph.names import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FAMILIES_APART = ("checks", "dated", "rules")
 """Folders of queries that are not questions."""
 
-# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments.
+# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments. A dot that ends a name is none of it.
 _TOKEN = re.compile(
     r'"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""'
     r"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''"
     r'|"(?:[^"\\\n\r]|\\.)*"'
     r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
+    r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
     r"|\#[^\n\r]*"
     r"|[?$]\w+"
-    r"|(?:[\w.%-]|\\[^\s])*:(?:[\w.:%-]|\\[^\s])*"
+    r"|@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
+    r"|(?:\w(?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\s])(?:(?:\.*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s]))*))?"
+    r"|\d+\.\d+(?:[eE][+-]?\d+)?|\.?\d+(?:[eE][+-]?\d+)?(?!\w)"
     r"|\w+"
-    r"|[{}]",
+    r"|\^\^|&&|\|\||[<>!]=|<<|>>|\{\||\|\}"
+    r"|[^\s\w]",
     re.DOTALL,
 )
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
@@ -114,21 +117,62 @@ class Query:
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
 
+    @property
+    def body(self) -> str:
+        """The SPARQL without the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(lines[next((at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)) :])
+
+    @property
+    def form(self) -> str:
+        """Of which form it is: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return form(self.text)
+
+    @property
+    def prefixes(self) -> "set[str]":
+        """The prefixes that it declares."""
+        found, before = set(), ""
+        for _, word in tokens(self.text):
+            if before.upper() == "PREFIX":
+                found.add(word.removesuffix(":"))
+            before = word
+        return found
+
+
+def form(text: str) -> str:
+    """Give the word that says of which form a query is, in capitals, such as SELECT; empty where there is none.
+
+    Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL, the engine says.
+    """
+    words = iter(word for _, word in tokens(text))
+    for word in words:
+        if word.upper() not in ("PREFIX", "BASE"):
+            return word.upper()
+        next(words, "")
+        if word.upper() == "PREFIX":
+            next(words, "")
+    return ""
+
+
+def tokens(text: str) -> "Iterator[tuple[int, str]]":
+    """Give the words and marks of a query, each with its place; comments and white space are none."""
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word[0] != "#":
+            yield match.start(), word
+
 
 def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
     """Find each ``VALUES ?name { … }`` of a query: the places between its braces, by variable."""
     found: dict[str, list[tuple[int, int]]] = {}
     state, variable, start = 0, "", 0
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        if word[0] == "#":
-            continue
+    for place, word in tokens(text):
         if state == 3:
             if word == "}":
-                found.setdefault(variable, []).append((start, match.start()))
+                found.setdefault(variable, []).append((start, place))
                 state = 0
         elif state == 2 and word == "{":
-            state, start = 3, match.end()
+            state, start = 3, place + 1
         elif state == 1 and word[0] in "?$":
             state, variable = 2, word[1:]
         else:
@@ -229,10 +273,19 @@ def ranges(text: str) -> "list[str]":
 
 
 class Catalog:
-    """The saved queries of a folder."""
+    """The saved queries of a folder, each below the folder of its family.
+
+    Args:
+        folder: The folder; that of the release if None.
+
+    Raises:
+        BadFile: There is no such folder.
+    """
 
     def __init__(self, folder: str | None = None) -> None:
         self.folder = folder or os.path.join(resources.root(), "queries")
+        if not os.path.isdir(self.folder):
+            raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
         self._read: dict[str, Query] = {}
 
     def names(self, apart: str | None = None) -> "list[str]":

@@ -6,7 +6,7 @@ Each part of the work is done elsewhere: this module gathers what they find and 
 import os.path
 import re
 
-from secgraph import catalog, evidence, reasoning, release, rules, shapes
+from secgraph import catalog, evidence, portability, reasoning, release, rules, shapes
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadFile, BadSyntax, MissingExtra
 from secgraph.names import curie
@@ -64,7 +64,8 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
 
     Returns:
         Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency (HermiT), whether what the rules
-        derive is up to date, and of the text if one is given. A syntax error is a finding and ends the check of what hangs on it.
+        derive is up to date, portability (what some store does not take in the packaged queries), and of the text if one is given.
+        A syntax error is a finding and ends the check of what hangs on it.
 
     Raises:
         BadFile: A file or the text is missing, empty or cannot be read.
@@ -97,8 +98,8 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     if paths:
         findings = [finding for finding in findings if finding.subject in places or not finding.subject]
     else:
-        findings += _derived()
-        parts.append("derived")
+        findings += [*_derived(), *_portability()]
+        parts += ["derived", "portability"]
     if content is not None:
         findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in evidence.verify(content, engine.rows)]
         parts.append("text")
@@ -155,6 +156,15 @@ def _derived() -> "list[Finding]":
                     return []
             return [Finding("derived", "rules", "is out of date; run 'make derive'", file=_shown(path))]
     return [Finding("derived", "rules", f"there is no {rules.DERIVED}; run 'make derive'")]
+
+
+def _portability() -> "list[Finding]":
+    packaged = catalog.packaged()
+    found = []
+    for name in [*packaged.names(), *(each for family in catalog.FAMILIES_APART for each in packaged.names(family))]:
+        query = packaged.get(name)
+        found += [Finding("portability", rule, message, file=_shown(query.path), line=line) for line, rule, message in portability.violations(query.text)]
+    return found
 
 
 _SUBJECT = re.compile(r"(?:<([^>\s]+)>|([\w-]*):([\w.-]+))\s")

@@ -36,6 +36,9 @@ SG = PREFIXES["sg"]
 ONTOLOGY = "https://w3id.org/secgraph/ns"
 """The ontology itself, which holds the version."""
 
+RELEASE_GRAPH = "https://w3id.org/secgraph/graph/release"
+"""The graph that holds the release in a store of many graphs."""
+
 
 def expand(name: str) -> str | None:
     """Give the IRI that a prefixed name such as ``sgd:japan`` stands for.

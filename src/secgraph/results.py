@@ -1,20 +1,20 @@
-"""Turn the rows of an answer into the forms in which people and programs take them.
+"""Hold the rows of an answer, and hand them to people, programs and other libraries.
 
-Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing.
+Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written stands in formats.
 """
-
-from secgraph.names import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import networkx
+    import pandas
     import pyoxigraph
 
     Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
     Row = tuple[Term | None, ...]
 
-FORMATS = ("csv", "tsv", "json", "xml", "markdown")
+FORMATS = ("csv", "tsv", "json", "xml", "markdown", "html")
 """What :meth:`Result.serialize` can write."""
 
 
@@ -33,6 +33,43 @@ class Answer:
         self.columns, self.rows, self.truth, self.triples = tuple(columns), rows or [], truth, triples
 
 
+class About:
+    """What an answer answers: the question in words, and what each of its parameters stands for.
+
+    Attributes:
+        name: Such as ``linkage/between-regions``; empty for free SPARQL.
+        summary: The question in words.
+        values: For each parameter its label, and the IRIs and labels of its values.
+    """
+
+    __slots__ = ("name", "summary", "values")
+
+    def __init__(self, name: str, summary: str, values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]") -> None:
+        self.name, self.summary, self.values = name, summary, values
+
+
+class Backing:
+    """What stands behind a row: a passage of a text, or a source of facts.
+
+    Attributes:
+        identifier: Such as ``P10.S2``, or that of the source.
+        iri: Of the passage or the source.
+        of: Label of the document, or title of the source.
+        start, end: Place of the passage in its document, in code points from 0, the end exclusive; None for a source.
+        sentence: Its words, where the user has handed in the text; else empty.
+    """
+
+    __slots__ = ("end", "identifier", "iri", "of", "sentence", "start")
+
+    def __init__(self, identifier: str, iri: str, of: str, place: "tuple[int, int] | None" = None, sentence: str = "") -> None:
+        self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
+        self.start: int | None = place[0] if place else None
+        self.end: int | None = place[1] if place else None
+
+    def __repr__(self) -> str:
+        return f"<secgraph {self.identifier} of {self.of}>"
+
+
 class Result:
     """The answer to a query, ready to be read, walked through or written.
 
@@ -41,13 +78,25 @@ class Result:
         sets: Columns whose values are parts with spaces between them; the order of the parts means nothing.
         order: Gives the place in the text of each passage, by identifier and IRI, to sort such parts by.
         release: Version of the data, named in formats that have room for it.
+        about: Gives what was asked, where it was a saved query.
+        behind: Gives for each row what stands behind it; takes the answer and the path of the user's copy of the text, or None.
     """
 
-    def __init__(self, answer: Answer, *, sets: "Sequence[str]" = (), order: "Callable[[], Mapping[str, int]] | None" = None, release: str = "") -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        sets: "Sequence[str]" = (),
+        order: "Callable[[], Mapping[str, int]] | None" = None,
+        release: str = "",
+        about: "Callable[[], About] | None" = None,
+        behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
+    ) -> None:
         self.columns = answer.columns
         self.truth, self.triples, self.release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
+        self._about, self._behind = about, behind
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._sorted = not self._places
 
@@ -68,6 +117,20 @@ class Result:
         names = list(rows[0]) if rows else []
         return cls(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
 
+    def beside(self, columns: "Sequence[str]", rows: "Sequence[Row]") -> "Result":
+        """Give the same answer with more columns; one that is there already keeps its place and gets the new values.
+
+        Args:
+            columns: Names of the columns.
+            rows: For each row of the answer its further terms.
+        """
+        kept = [name for name in columns if name not in self.columns]
+        joined = []
+        for row, more in zip(self.terms, rows, strict=True):
+            found = dict(zip(self.columns, row, strict=True)) | dict(zip(columns, more, strict=True))
+            joined.append(tuple(found[name] for name in (*self.columns, *kept)))
+        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self.release, about=self._about, behind=self._behind)
+
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
         import pyoxigraph
@@ -85,7 +148,7 @@ class Result:
     @property
     def rows(self) -> "list[dict[str, str]]":
         """The rows as mappings from column to plain value; empty text where nothing is bound."""
-        return [{name: _plain(term) for name, term in zip(self.columns, row, strict=True)} for row in self.terms]
+        return [{name: "" if term is None else term.value for name, term in zip(self.columns, row, strict=True)} for row in self.terms]
 
     @property
     def labels(self) -> "dict[str, str]":
@@ -103,10 +166,61 @@ class Result:
         """For each row the identifiers of the passages behind it, in the order of the text."""
         return [row.get("evidence", "").split() for row in self.rows]
 
+    def backing(self, text: str | None = None) -> "list[list[Backing]]":
+        """Give for each row the passages and sources behind it, in the order of the text; none for a count.
+
+        Args:
+            text: The user's own copy of the document; each passage then has its words.
+
+        Raises:
+            BadFile: The copy cannot be read, or is not the text that was read for the graph.
+        """
+        return self._behind(self, text) if self._behind else [[] for _ in self._rows]
+
+    def with_evidence(self, text: str | None = None) -> "Result":
+        """Give the same rows with what stands behind each.
+
+        Args:
+            text: The user's own copy of the document.
+
+        Returns:
+            Further columns, several values with a space between: ``evidence`` (identifiers), ``evidenceAt`` (places such as 5542-5695, in
+            code points), ``evidenceOf`` (documents and sources, ``" | "`` between), with *text* also ``evidenceText`` (the words,
+            ``" | "`` between), and ``evidenceIri``.
+
+        Raises:
+            BadFile: The copy cannot be read, or is not the text that was read for the graph.
+        """
+        import pyoxigraph
+
+        columns = ("evidence", "evidenceAt", "evidenceOf", *(("evidenceText",) if text is not None else ()), "evidenceIri")
+        made = []
+        for found in self.backing(text):
+            places = [f"{each.start}-{each.end}" for each in found if each.start is not None]
+            cells = [" ".join(each.identifier for each in found), " ".join(places), " | ".join(dict.fromkeys(each.of for each in found))]
+            cells += [" | ".join(each.sentence for each in found if each.sentence)] if text is not None else []
+            made.append(tuple(pyoxigraph.Literal(cell) for cell in (*cells, " ".join(each.iri for each in found))))
+        return self.beside(columns, made)
+
     @property
     def shown(self) -> "list[str]":
         """The columns that a table shows: all but the IRIs behind labels."""
         return [name for name in self.columns if not (name.endswith("Iri") and name[:-3] in self.columns)]
+
+    @property
+    def about(self) -> About:
+        """What was asked; without name and words for free SPARQL."""
+        return self._about() if self._about else About("", "", ())
+
+    @property
+    def title(self) -> str:
+        """The question in words; empty for free SPARQL."""
+        return self.about.summary
+
+    @property
+    def subtitle(self) -> str:
+        """What the parameters stand for, in words."""
+        return "; ".join(f"{label}: {', '.join(said for _, said in values)}" for label, values in self.about.values)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -114,12 +228,18 @@ class Result:
     def __repr__(self) -> str:
         return f"<secgraph result: {len(self)} rows of {', '.join(self.shown)}>"
 
+    def _repr_html_(self) -> str:
+        from secgraph import formats
+
+        return formats.fragment(self)
+
     def serialize(self, format: str = "csv") -> bytes:
         """Write the whole answer.
 
         Args:
             format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL), ``json`` and ``xml`` (the SPARQL
-                results formats, real terms), ``markdown`` (what a table shows). Triples are written as sorted N-Triples whatever the format.
+                results formats, real terms), ``markdown`` (what a table shows), ``html`` (a page of its own). Triples are written as
+                sorted N-Triples whatever the format.
 
         Returns:
             Bytes in UTF-8.
@@ -131,8 +251,32 @@ class Result:
             return "".join(sorted(f"{triple} .\n" for triple in self.triples)).encode()
         if format not in FORMATS:
             raise ValueError(f"no format {format!r}; use one of {', '.join(FORMATS)}")
-        write: Callable[[], str] = getattr(self, f"_{format}")
-        return write().encode()
+        if format == "csv":
+            return self._csv().encode()
+        from secgraph import formats
+
+        write: Callable[[Result], str] = getattr(formats, format)
+        return write(self).encode()
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        from secgraph import frames
+
+        return frames.pandas_frame(self)
+
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+        """Give the rows as a graph: see :func:`secgraph.frames.network`.
+
+        Raises:
+            MissingExtra: networkx is not installed.
+        """
+        from secgraph import frames
+
+        return frames.network(self)
 
     def _csv(self) -> str:
         if self.truth is not None:
@@ -150,61 +294,6 @@ class Result:
             lines.append(line + "\n" if plain else _csv_line(cells))
         return "".join(lines)
 
-    def _tsv(self) -> str:
-        if self.truth is not None:
-            return f"{str(self.truth).lower()}\n"
-        lines = ["\t".join(f"?{name}" for name in self.columns)]
-        # Tabs and line ends inside a literal are escaped by its N-Triples form.
-        lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in self.terms]
-        return "\n".join(lines) + "\n"
-
-    def _json(self) -> str:
-        import json
-
-        head: dict[str, object] = {"vars": list(self.columns)} if self.truth is None else {}
-        if self.release:
-            head["link"] = [f"https://w3id.org/secgraph/ns/{self.release}"]
-        if self.truth is not None:
-            return json.dumps({"head": head, "boolean": self.truth}) + "\n"
-        found = [{name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None} for row in self.terms]
-        return json.dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
-
-    def _xml(self) -> str:
-        from xml.sax.saxutils import escape, quoteattr
-
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
-        lines += [f"<variable name={quoteattr(name)}/>" for name in self.columns]
-        if self.release:
-            lines.append(f'<link href="https://w3id.org/secgraph/ns/{self.release}"/>')
-        lines.append("</head>")
-        if self.truth is not None:
-            return "\n".join([*lines, f"<boolean>{str(self.truth).lower()}</boolean>", "</sparql>"]) + "\n"
-        lines.append("<results>")
-        for row in self.terms:
-            lines.append("<result>")
-            for name, term in zip(self.columns, row, strict=True):
-                if term is not None:
-                    kind, value, attribute = _xml_term(term)
-                    lines.append(f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>")
-            lines.append("</result>")
-        return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
-
-    def _markdown(self) -> str:
-        if self.truth is not None:
-            return f"{'yes' if self.truth else 'no'}\n"
-        names = self.shown
-        lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-        lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in self.rows]
-        return "\n".join(lines) + "\n"
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        names = self.shown
-        head = "".join(f"<th>{escape(name)}</th>" for name in names)
-        body = "".join("<tr>" + "".join(f"<td>{escape(curie(row[name]))}</td>" for name in names) + "</tr>" for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
 
 def _csv_line(cells: "Sequence[str]") -> str:
     import csv
@@ -213,38 +302,3 @@ def _csv_line(cells: "Sequence[str]") -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()
-
-
-def _plain(term: "Term | None") -> str:
-    return "" if term is None else term.value
-
-
-def _cell(value: str) -> str:
-    return curie(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
-
-
-def _json_term(term: "Term") -> "dict[str, str]":
-    kind, value, _ = _xml_term(term)
-    found = {"type": kind, "value": value}
-    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    if language:
-        found["xml:lang"] = language
-    elif datatype is not None and not datatype.value.endswith("#string"):
-        found["datatype"] = datatype.value
-    return found
-
-
-def _xml_term(term: "Term") -> "tuple[str, str, str]":
-    from xml.sax.saxutils import quoteattr
-
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.NamedNode):
-        return "uri", term.value, ""
-    if isinstance(term, pyoxigraph.BlankNode):
-        return "bnode", term.value, ""
-    if term.language:
-        return "literal", term.value, f" xml:lang={quoteattr(term.language)}"
-    if term.datatype.value.endswith("#string"):
-        return "literal", term.value, ""
-    return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"

@@ -5,7 +5,7 @@ Runs nothing and prints nothing but what argparse says of a mistake.
 
 import argparse
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
 GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
 
 
@@ -25,14 +25,34 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     return top
 
 
+COMPLETED = {
+    ("queries", "words"): "questions",
+    ("run", "name"): "questions",
+    ("run", "params"): "parameters",
+    ("ask", "subject"): "things",
+    ("ask", "relation"): "kinds",
+    ("ask", "object"): "things",
+    ("show", "thing"): "things",
+    ("passage", "name"): "passages",
+}
+"""Which argument of which verb is completed by which function of completion; all others by files."""
+
+
 def _queries(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("name", nargs="?", metavar="NAME")
+    verb.add_argument("words", nargs="*", metavar="NAME | FAMILY | new NAME | test [DIR] | export")
+    verb.add_argument("--queries", metavar="DIR", help="a folder of your own questions, as family/question.rq, instead of those of the release")
+    verb.add_argument("--format", choices=(*FORMATS, "ttl"), help="of the list; export writes markdown (a page) or ttl (a description in RDF)")
+    verb.add_argument("--target", metavar="URL", help="export: the endpoint at which the questions can be asked, named in the description")
+    verb.add_argument("--data", action="append", default=[], metavar="FILE", help="test: your own RDF, put beside the graph")
+    verb.add_argument("-o", "--output", metavar="FILE", help="export: where to")
+    _store(verb)
 
 
 def _run(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("name", metavar="NAME")
     verb.add_argument("params", nargs="*", metavar="param=value", help='a value by label, such as actor=Japan or "from=North Atlantic"')
     verb.add_argument("--show", action="store_true", help="print the SPARQL, with the values in it, and ask nothing")
+    verb.add_argument("--queries", metavar="DIR", help="a folder of your own questions instead of those of the release")
     _answers(verb)
 
 
@@ -40,6 +60,7 @@ def _ask(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("subject", metavar="SUBJECT", help="label, alias, prefixed name or IRI")
     verb.add_argument("relation", metavar="RELATION", help='a kind of relation, such as "has security inseparable from"')
     verb.add_argument("object", metavar="OBJECT")
+    _store(verb)
 
 
 def _sparql(verb: argparse.ArgumentParser) -> None:
@@ -63,7 +84,7 @@ def _passage(verb: argparse.ArgumentParser) -> None:
 
 
 def _find(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("word", metavar="WORD")
+    verb.add_argument("words", nargs="+", metavar="WORD", help="all of them have to be there")
     verb.add_argument("--format", choices=FORMATS)
 
 
@@ -85,8 +106,19 @@ def _reason(verb: argparse.ArgumentParser) -> None:
 
 def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
+    verb.add_argument("--evidence", action="store_true", help="show the passages and sources behind each row")
+    verb.add_argument("--text", metavar="FILE", help="your copy of the document; the sentences behind each row are then shown")
+    verb.add_argument("--view", choices=("graph", "timeline"), help="draw the answer as SVG instead")
+    verb.add_argument("-o", "--output", metavar="FILE", help="write into a file, in the format that its name ends in")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+    _store(verb)
+
+
+def _store(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
+    verb.add_argument("--graph", metavar="IRI", help="the graph of the store that holds the release, if not the usual one")
+    verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
 
 
 def _seconds(text: str) -> float:
@@ -97,7 +129,7 @@ def _seconds(text: str) -> float:
 
 
 VERBS = {
-    "queries": ("list the questions, or say all about one", _queries),
+    "queries": ("list the questions, say all about one, begin, test or export them", _queries),
     "run": ("answer a saved question", _run),
     "ask": ("is it said, denied, said and denied, only supposed, or not spoken of?", _ask),
     "sparql": ("answer a SPARQL query: its text, a file, or - for standard input", _sparql),

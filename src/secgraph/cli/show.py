@@ -4,22 +4,29 @@ Gives texts and rows back; printing is done by the caller.
 """
 
 import os.path
+import shlex
 
 from secgraph import release
 from secgraph.errors import UnknownValue
-from secgraph.names import PREFIXES, SG, curie
+from secgraph.names import PREFIXES, SG, curie, expand
 from secgraph.things import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from secgraph.answer import Session
+    from secgraph.catalog import Query
 
 _RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
 _HEAD = f"PREFIX sg: <{SG}> PREFIX rdfs: <{_RDFS}> PREFIX skos: <{_SKOS}> PREFIX dcterms: <{_DCTERMS}> "
 _FIRST = ("rdf:type", "rdfs:label", "skos:altLabel", "skos:definition", "skos:example", "skos:scopeNote", "skos:editorialNote")
 _HIDDEN = ("rdfs:label", "rdf:type", "sg:sha256", "oa:hasSelector", "rdfs:isDefinedBy", "skos:inScheme")
 MANY = 25
-"""So many names are listed before a list is cut."""
+"""So many claims about a thing are listed before the list is cut."""
+
+CHOICE = 80
+"""So many values of a parameter are listed before the list is cut: every actor is, not every claim."""
 
 
 def overview(session: "Session") -> str:
@@ -46,37 +53,78 @@ def overview(session: "Session") -> str:
     return "\n".join(lines)
 
 
-def questions(session: "Session") -> "list[dict[str, str]]":
-    """Give the name and summary of each question."""
-    return [{"question": query.name, "asks": query.summary} for query in session.queries.all()]
+def questions(session: "Session", family: str = "") -> "list[dict[str, str]]":
+    """Give the name and summary of each question, or of those of one family."""
+    return [{"question": query.name, "asks": query.summary} for query in session.queries.all() if query.name.startswith(f"{family}/" if family else "")]
 
 
 def question(session: "Session", name: str) -> str:
-    """Say all about one question: parameters, the values they take, where its file is."""
+    """Say all about one question: parameters, the values they take, how it is run, where its file is."""
     query = session.queries.get(name)
     lines = [query.name, f"  {query.summary}"]
     if query.description:
         lines.append(f"  {query.description}")
     for parameter in query.params.values():
         kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
-        lines += ["", f"{parameter.name}: {parameter.label} ({kind}; {'optional' if parameter.optional else f'if not given: {parameter.default}'})"]
-        if parameter.classes:
-            names = sorted(session.names(*parameter.classes).labels.values(), key=fold)
-            rest = f" … and {len(names) - MANY} more" if len(names) > MANY else ""
-            lines.append("  " + "; ".join(names[:MANY]) + rest)
-    return "\n".join([*lines, "", os.path.relpath(query.path)])
+        labels = session.names(*parameter.classes).labels if parameter.classes else {}
+        default = ", ".join(labels.get(expand(term) or term.strip("<>"), term) for term in parameter.default.split())
+        several = "; several, with commas between" if parameter.many else ""
+        lines += ["", f"{parameter.name}: {parameter.label} ({kind}; {'optional' if parameter.optional else f'if not given: {default}'}{several})"]
+        if labels:
+            names = sorted(labels.values(), key=fold)
+            rest = f" … and {len(names) - CHOICE} more" if len(names) > CHOICE else ""
+            lines.append("  " + "; ".join(names[:CHOICE]) + rest)
+    values = "".join(f" {shlex.quote(f'{each.name}=…')}" for each in query.params.values())
+    return "\n".join([*lines, "", f"secgraph run {query.name}{values}", f"  {os.path.relpath(query.path)}"])
 
 
-def find(session: "Session", word: str) -> "list[dict[str, str]]":
-    """Give what has *word* in its label or alias, and the questions that have it in their name or summary."""
-    wanted = fold(word)
+def find(session: "Session", words: str) -> "list[dict[str, str]]":
+    """Give the questions that all the *words* lead to, with values that they name, and then what has them all in a label or alias.
+
+    A word may be part of one: "vote" finds "voted". Words that no question has may name values: "vote India" gives the question
+    how an actor voted, with ``actor=India``. Questions with the words in name or summary come first.
+    """
+    wanted = fold(words).split()
+    asked = []
+    for query in session.queries.all():
+        near, far = fold(f"{query.name} {query.summary}"), fold(f"{query.description} {' '.join(query.tags)} {_parameters(query)}")
+        left = [word for word in wanted if word not in f"{near} {far}"]
+        values = _values(session, query, left)
+        if values is not None and (len(left) < len(wanted) or len(values) > 1):
+            asked.append((not all(word in near or word in left for word in wanted), query.name, query.summary, values))
     rows = session.engine.rows(
         f"""{_HEAD} SELECT DISTINCT ?thing ?name ?class
         WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }} ?thing ?kind ?name ; a ?c . ?c rdfs:label ?class . }}"""
     )
-    found = {(kind, name, curie(thing)) for thing, name, kind in rows if wanted in fold(name)}
-    found |= {("question", query.summary, query.name) for query in session.queries.all() if wanted in fold(query.summary + " " + query.name)}
-    return [{"name": name, "class": kind, "thing": thing} for kind, name, thing in sorted(found, key=lambda each: (each[0] != "question", each))]
+    things = sorted({(kind, name, curie(thing)) for thing, name, kind in rows if all(word in fold(name) for word in wanted)})
+    found = [{"name": summary, "class": "question", "thing": " ".join((name, *values))} for _, name, summary, values in sorted(asked)]
+    return found + [{"name": name, "class": kind, "thing": thing} for kind, name, thing in things]
+
+
+def _parameters(query: "Query") -> str:
+    """The labels of the parameters and the names of their classes, since "threat to an actor" is looked for by either."""
+    return " ".join(f"{each.name} {each.label} {' '.join(map(curie, each.classes))}" for each in query.params.values())
+
+
+def _values(session: "Session", query: "Query", words: "list[str]") -> "list[str] | None":
+    """Take words for the values of parameters, all together or one by one; None if they cannot be."""
+    if not words:
+        return []
+    free = [each for each in query.params.values() if each.classes]
+    phrase = " ".join(words)
+    for each in free:
+        if session.names(*each.classes).all(phrase):
+            return [shlex.quote(f"{each.name}={_said(session, each.classes, phrase)}")]
+    if len(words) > len(free) or len(words) == 1:
+        return None
+    fits = [session.names(*each.classes).all(word) for each, word in zip(free, words, strict=False)]
+    return [shlex.quote(f"{each.name}={_said(session, each.classes, word)}") for each, word in zip(free, words, strict=False)] if all(fits) else None
+
+
+def _said(session: "Session", classes: "Sequence[str]", name: str) -> str:
+    """Give the label of the thing that a name means."""
+    names = session.names(*classes)
+    return names.labels[names.all(name)[0]]
 
 
 def thing(session: "Session", name: str) -> str:
@@ -142,8 +190,6 @@ def _label(session: "Session", iri: str) -> str:
 
 
 def _predicate(session: "Session", name: str) -> str:
-    from secgraph.names import expand
-
     return _label(session, expand(name) or name)
 
 

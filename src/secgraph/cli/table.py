@@ -5,6 +5,7 @@ Loaded only where a table is wanted. Leaves out what every row says alike, and s
 
 import rich.box
 import rich.console
+import rich.padding
 import rich.table
 import rich.text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from secgraph.catalog import Query
-    from secgraph.results import Result
+    from secgraph.results import Backing, Result
 
 COMFORT = 20
 """A column needs this much, or what its longest value needs; where that is more than there is, rows are drawn as blocks."""
@@ -24,24 +25,27 @@ ROOM = 5
 """More columns than these are hard to read at 80 characters: what all rows share then moves below the table."""
 
 
-def answer(result: "Result", query: "Query | None" = None, values: "Mapping[str, str] | None" = None) -> None:
+def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Sequence[Backing]] | None" = None) -> None:
     """Print the answer to a query, with what it asked above and how to go on below.
 
     Args:
         result: The answer.
         query: The saved query, if it was one.
-        values: What each parameter stands for here, in words.
+        backing: What stands behind each row, to be listed below; None where that was not asked for.
     """
     console = rich.console.Console(highlight=False)
     if query is not None:
         console.print(rich.text.Text(query.summary, style="bold"))
-        if values:
-            console.print(rich.text.Text("; ".join(f"{query.params[name].label}: {value}" for name, value in values.items())))
+        if result.subtitle:
+            console.print(rich.text.Text(result.subtitle))
     if result.truth is not None:
         console.print("yes" if result.truth else "no")
         return
     rows = result.rows
     names = result.shown
+    if backing is not None and not any("evidence" in name.lower() or name in ("source", "passage") for name in names):
+        names = [*names, "evidence"]
+        rows = [{**row, "evidence": " ".join(each.identifier for each in found)} for row, found in zip(rows, backing, strict=True)]
     same = {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1} if len(rows) > 1 and len(names) > ROOM else {}
     # An empty column says nothing; one that is the same all the way down says it once.
     _draw(console, [name for name in names if name not in same], rows)
@@ -52,8 +56,26 @@ def answer(result: "Result", query: "Query | None" = None, values: "Mapping[str,
     claims = [row["claim"] for row in rows if row.get("claim")]
     silent = "" if rows else "; the graph is silent, which denies nothing"
     hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
-    where = "; P10.S2 is paragraph 10, sentence 2" if any("evidence" in name.lower() for name in names) else ""
+    where = "; P10.S2 is paragraph 10, sentence 2" if rows and any("evidence" in name.lower() for name in names) else ""
     console.print(rich.text.Text(count + silent + where + hint, style="dim"))
+    if backing is not None:
+        _behind(console, backing)
+
+
+def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]") -> None:
+    """List what stands behind the rows, each once."""
+    listed = {each.iri: each for found in backing for each in found}
+    if not listed:
+        console.print(rich.text.Text("No passage and no source stands behind these rows: they count.", style="dim"))
+        return
+    console.print()
+    console.print(rich.text.Text("Evidence", style="bold"))
+    passages = sorted((each for each in listed.values() if each.start is not None), key=lambda each: (each.of, each.start or 0))
+    for each in [*passages, *(each for each in listed.values() if each.start is None)]:
+        place = f", code points {each.start} to {each.end}" if each.start is not None else ""
+        console.print(rich.text.Text(f"{each.identifier}  {each.of}{place}"), soft_wrap=False)
+        if each.sentence:
+            console.print(rich.padding.Padding(rich.text.Text(f"“{each.sentence}”"), (0, 0, 0, 4)))
 
 
 def plain(rows: "Sequence[Mapping[str, str]]") -> None:

@@ -61,11 +61,17 @@ def _ask(store: "pyoxigraph.Store", query: str, prefixes: "dict[str, str] | None
     except (OSError, RuntimeError) as error:
         raise EngineError(f"the query was understood and failed: {' '.join(str(error).split())}") from error
     except (SyntaxError, ValueError) as error:
-        raise BadQuery(_where(query, str(getattr(error, "msg", None) or error))) from error
+        raise BadQuery(where(query, str(getattr(error, "msg", None) or error))) from error
 
 
-def _where(query: str, message: str) -> str:
-    """Say where a query breaks off, without the list of every token that could have stood there."""
+def where(query: str, message: str, above: int = 0) -> str:
+    """Say where a query breaks off, without the list of every token that could have stood there.
+
+    Args:
+        query: The text that was asked.
+        message: What Oxigraph says of it.
+        above: So many lines stand above the text as its author wrote it.
+    """
     place = re.search(r"error at (\d+):(\d+)", message)
     if not place:
         return " ".join(message.split())
@@ -74,7 +80,7 @@ def _where(query: str, message: str) -> str:
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :].strip()
     near = f"near {rest[:30]!r}" if rest else "where something is missing (SELECT, ASK, CONSTRUCT and DESCRIBE are taken)"
-    return f"line {line}, column {column}, {near}"
+    return f"line {line - above}, column {column}, {near}"
 
 
 def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float, prefixes: "dict[str, str] | None") -> Answer:

@@ -1,0 +1,133 @@
+"""The verbs that ask: run, ask, sparql.
+
+Takes the user's words apart and puts the answer out; answers nothing itself.
+"""
+
+import os
+import sys
+
+from secgraph.cli import out
+from secgraph.errors import BadFile, BadValue, UsageError
+from secgraph.names import curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from secgraph.answer import Session
+    from secgraph.catalog import Query
+    from secgraph.results import Result
+
+
+def session(data: "list[str] | None" = None, queries: str | None = None) -> "Session":
+    """Give the session that answers: of the release, or with the user's own RDF beside it, or with the user's own queries."""
+    from secgraph import answer
+
+    if not data and not queries:
+        return answer.session()
+    from secgraph import catalog, release
+    from secgraph.engines.embedded import Embedded
+
+    return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries else None)
+
+
+def asked(arguments: "argparse.Namespace") -> "Session":
+    """Give the session of the store that the user names; that of the graph in memory if none.
+
+    Raises:
+        UsageError: Options that speak of a store are given without one, or with the user's own RDF.
+    """
+    if arguments.endpoint is None:
+        if arguments.graph is not None or arguments.default_graph:
+            raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
+        return session(getattr(arguments, "data", None), getattr(arguments, "queries", None))
+    from secgraph.cli import stores
+
+    return stores.session(arguments)
+
+
+def run(arguments: "argparse.Namespace") -> int:
+    """Answer a saved question."""
+    params: dict[str, str] = {}
+    for pair in arguments.params:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadValue(pair, "give values as name=value, such as actor=Japan")
+        if name in params:
+            raise BadValue(pair, f"{name} is given twice")
+        params[name] = value
+    asking = asked(arguments)
+    if arguments.show:
+        out.write(asking.text(arguments.name, params).encode())
+        return 0
+    _put(asking.run(arguments.name, params, arguments.timeout), arguments, asking.queries.get(arguments.name))
+    return 0
+
+
+def sparql(arguments: "argparse.Namespace") -> int:
+    """Answer a query in SPARQL."""
+    text = _query(arguments.query)
+    _put(asked(arguments).sparql(text, arguments.timeout), arguments)
+    return 0
+
+
+def _put(result: "Result", arguments: "argparse.Namespace", query: "Query | None" = None) -> None:
+    """Put an answer out as the options say."""
+    if arguments.view:
+        from secgraph import views
+
+        if sys.stdout.isatty() and not arguments.output:
+            raise UsageError(f"--view {arguments.view} draws an SVG file; name it with -o FILE.svg")
+        out.save(views.draw(result, arguments.view), arguments.output)
+        return
+    kind = arguments.format or (out.default() if arguments.output is None else _by_name(arguments.output))
+    evidence = arguments.evidence or arguments.text is not None
+    if kind == "table" and result.triples is None and arguments.output is None:
+        from secgraph.cli import table
+
+        table.answer(result, query, result.backing(arguments.text) if evidence else None)
+        return
+    if evidence and result.truth is None and result.triples is None:
+        result = result.with_evidence(arguments.text)
+    out.save(result.serialize("csv" if kind == "table" else kind), arguments.output)
+
+
+def _by_name(path: str) -> str:
+    """Tell the format from the name of the file."""
+    from secgraph.results import FORMATS
+
+    ending = os.path.splitext(path)[1].lower().lstrip(".")
+    kind = {"md": "markdown", "htm": "html", "srj": "json", "srx": "xml"}.get(ending, ending)
+    if kind not in FORMATS:
+        raise BadFile(path, f"cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md or .html, or say --format {'|'.join(FORMATS)}")
+    return kind
+
+
+def _query(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    if os.path.isfile(query):
+        try:
+            with open(query, encoding="utf-8") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFile(query, "cannot be read as UTF-8 text") from error
+    if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
+        raise BadFile(query, "is not there")
+    return query
+
+
+def ask(arguments: "argparse.Namespace") -> int:
+    """Say whether something is said, denied, both, only supposed, or not spoken of."""
+    from secgraph import verdicts
+
+    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine)
+    lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
+    if found.verdict == verdicts.SILENT:
+        lines.append("  nobody says it, and nobody denies it; silence is no denial")
+    for voice in found.voices:
+        force = voice.force if voice.polarity == "affirmed" else f"{voice.force}, {voice.polarity}"
+        told = [voice.holder, force, voice.hedge, voice.stance, voice.note]
+        lines += [f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]", f"      {'; '.join(filter(None, told))}"]
+    out.text("\n".join(lines))
+    return {verdicts.SAID: 0, verdicts.DENIED: 1, verdicts.SILENT: 4, verdicts.BOTH: 5, verdicts.SUPPOSED: 6}[found.verdict]

@@ -1,0 +1,93 @@
+"""Complete a half-typed command line: verbs, questions, their parameters and values, things, files.
+
+Runs only where the shell asks for it, through argcomplete; prints nothing itself.
+"""
+
+from secgraph.errors import SecgraphError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+
+def complete() -> None:
+    """Give the shell what can stand where the cursor is, and exit; do nothing where argcomplete is not installed."""
+    try:
+        import argcomplete
+    except ImportError:
+        return
+    from secgraph.cli import grammar
+
+    top = grammar.parser()
+    verbs = next(action for action in top._actions if action.dest == "verb").choices
+    for verb, each in dict(verbs or {}).items():
+        for action in each._actions:
+            name = grammar.COMPLETED.get((verb, action.dest))
+            if name:
+                setattr(action, "completer", globals()[name])  # noqa: B010 - argcomplete reads it from there; argparse declares no such attribute
+    argcomplete.autocomplete(top, default_completer=argcomplete.completers.FilesCompleter(), validator=_fits)
+
+
+def _fits(candidate: str, typed: str) -> bool:
+    """Whether a name begins as typed, whatever the case."""
+    return candidate.casefold().startswith(typed.casefold())
+
+
+def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
+    """Give the names of the saved questions, and what else may stand behind queries."""
+    from secgraph.cli import asking
+
+    try:
+        names = asking.session(queries=getattr(parsed_args, "queries", None)).queries.names()
+    except SecgraphError:
+        return []
+    families = sorted({name.partition("/")[0] for name in names})
+    words = getattr(parsed_args, "words", None)
+    return [*names, *(["new", "test", "export", *families] if isinstance(words, list) and not words else [])]
+
+
+def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
+    """Give ``name=`` for each parameter of the question not given yet, or behind the name the labels of its values."""
+    from secgraph.cli import asking
+
+    try:
+        session = asking.session(queries=parsed_args.queries)
+        query = session.queries.get(parsed_args.name)
+        name, equals, _value = prefix.partition("=")
+        if not equals:
+            given = {pair.partition("=")[0] for pair in parsed_args.params or ()}
+            return [f"{each}=" for each in query.params if each not in given]
+        classes = query.parameter(name).classes
+        return [f"{name}={label}" for label in _sorted(session.names(*classes).labels.values())] if classes else []
+    except SecgraphError:
+        return []
+
+
+def things(**_: object) -> "list[str]":
+    """Give the labels of everything that has one of one line's length, but of claims and contents."""
+    from secgraph.answer import session
+
+    labels = session().names().labels
+    return _sorted(label for iri, label in labels.items() if not iri.rpartition("/")[2].startswith(("c-", "q-")))
+
+
+def kinds(**_: object) -> "list[str]":
+    """Give the labels of the kinds of relation."""
+    from secgraph.answer import session
+    from secgraph.names import SG
+
+    return _sorted(session().names(SG + "RelationKind").labels.values())
+
+
+def passages(**_: object) -> "list[str]":
+    """Give the identifiers of the passages."""
+    from secgraph.answer import session
+    from secgraph.names import PREFIXES, SG
+
+    rows = session().engine.rows(f"SELECT ?id WHERE {{ ?p <{SG}ordinal> ?at ; <{PREFIXES['dcterms']}identifier> ?id . }}")
+    return [identifier for (identifier,) in rows]
+
+
+def _sorted(labels: "Iterable[str]") -> "list[str]":
+    return sorted(set(labels), key=str.casefold)

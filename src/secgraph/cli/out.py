@@ -1,0 +1,74 @@
+"""Put answers out: to the terminal, into a pipe, into a file.
+
+Decides between a table and CSV; makes no answer itself.
+"""
+
+import os
+import sys
+
+from secgraph.errors import BadFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def default() -> str:
+    """Give the format that is meant where none is named: a table on a terminal, CSV in a pipe."""
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def table(rows: "Sequence[dict[str, str]]", kind: str | None) -> None:
+    """Print rows that no query gave, in the same formats as answers."""
+    kind = kind or default()
+    if kind == "table":
+        from secgraph.cli import table
+
+        table.plain(rows)
+    else:
+        from secgraph.results import Result
+
+        write(Result.of(rows).serialize(kind))
+
+
+def text(words: str) -> None:
+    """Print words; on a terminal a long line is broken, the rest set in under its beginning."""
+    if sys.stdout.isatty():
+        words = "\n".join(_wrapped(line) for line in words.split("\n"))
+    print(words)
+
+
+def _wrapped(line: str) -> str:
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) if len(line) > width else line
+
+
+def write(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def save(data: bytes, path: str | None) -> None:
+    """Write *data* to a file in one step, or to standard output: never half a file.
+
+    Raises:
+        BadFile: The file cannot be written.
+    """
+    if path is None:
+        write(data)
+        return
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            file.write(data)
+        os.replace(beside, path)
+    except OSError as error:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise BadFile(path, f"cannot be written ({error.strerror})") from error

@@ -1,0 +1,78 @@
+"""Say what a query needs before it is sent to a store, and read what the store sends back, to the last mark.
+
+Sends nothing: that is the part of :mod:`secgraph.engines.endpoint`.
+"""
+
+import json
+
+import pyoxigraph
+
+from secgraph import catalog
+from secgraph.names import PREFIXES
+from secgraph.results import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from secgraph.results import Row, Term
+
+FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "triples"}
+"""What each form of query gives."""
+
+_STRING = PREFIXES["xsd"] + "string"
+
+
+def names_graphs(query: str) -> bool:
+    """Whether a query says itself which graphs it is asked of."""
+    return any(word.upper() in ("FROM", "GRAPH") for _, word in catalog.tokens(query))
+
+
+def preamble(query: str, prefixes: "dict[str, str]") -> str:
+    """Give the declarations that a query leaves out, on a line of their own; nothing if it needs none."""
+    words = [word for _, word in catalog.tokens(query)]
+    declared = {words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"}
+    used = dict.fromkeys(word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word)
+    told = [f"PREFIX {name}: <{prefixes[name]}>" for name in used if name in prefixes and f"{name}:" not in declared]
+    return " ".join(told) + "\n" if told else ""
+
+
+def read_rows(content: bytes) -> Answer:
+    """Read SPARQL results in JSON, to the last brace.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: They are not whole.
+    """
+    told = json.loads(content)
+    if "boolean" in told:
+        if not isinstance(told["boolean"], bool):
+            raise ValueError("a truth is wanted")
+        return Answer(truth=told["boolean"])
+    columns = [str(each) for each in told["head"]["vars"]]
+    rows: list[Row] = []
+    for binding in told["results"]["bindings"]:
+        if not binding.keys() <= set(columns):
+            raise ValueError("a value of no column")
+        rows.append(tuple(_term(binding[name]) if name in binding else None for name in columns))
+    return Answer(columns=columns, rows=rows)
+
+
+def _term(told: "dict[str, str]") -> "Term":
+    kind, value = told["type"], told["value"]
+    if not isinstance(value, str):
+        raise TypeError("a value is a text")
+    if kind == "uri":
+        return pyoxigraph.NamedNode(value)
+    if kind == "bnode":
+        # Some stores give names, such as nodeID://b1, that no blank node can have elsewhere.
+        return pyoxigraph.BlankNode("".join(mark if mark.isalnum() and mark.isascii() else f"x{ord(mark):x}" for mark in value))
+    if kind not in ("literal", "typed-literal"):
+        raise ValueError(kind)
+    if "xml:lang" in told:
+        return pyoxigraph.Literal(value, language=told["xml:lang"])
+    datatype = told.get("datatype", _STRING)
+    return pyoxigraph.Literal(value) if datatype == _STRING else pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
+
+
+def plain(text: str) -> str:
+    """Give what a server says as one short line of printable text."""
+    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    return line if len(line) <= 200 else line[:199] + "…"

@@ -1,0 +1,106 @@
+"""Answers as figures, frames and networks."""
+
+from xml.etree import ElementTree as ET
+
+import pyoxigraph
+import pytest
+
+import secgraph
+from secgraph import views
+from secgraph.errors import UsageError
+from secgraph.results import Answer, Result
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "$\\frac{1}{0}$ <script>alert(1)</script> & \\LaTeX"
+
+
+def texts(svg: bytes) -> str:
+    return " ".join("".join(each.itertext()) for each in ET.fromstring(svg).iter(f"{SVG}text"))
+
+
+def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
+    drawn = texts(secgraph.draw(secgraph.run("linkage/between-regions"), "graph"))
+    assert all(word in drawn for word in ("North Atlantic", "Indo-Pacific", "has security inseparable from", "denied; P10.S2", "dashed: denied"))
+
+
+@pytest.mark.parametrize(("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline")])
+def test_the_same_answer_is_drawn_with_the_same_bytes(name, view):
+    assert secgraph.draw(secgraph.run(name), view) == secgraph.draw(secgraph.run(name), view)
+
+
+def test_every_question_is_drawn_or_says_that_it_cannot_be():
+    """No question fails otherwise, and most can be drawn."""
+    drawn = 0
+    for query in secgraph.queries():
+        for view in views.VIEWS:
+            try:
+                drawn += secgraph.draw(secgraph.run(query.name), view).startswith(b"<?xml")
+            except UsageError as error:
+                assert "draw" in str(error)
+    assert drawn > len(secgraph.queries()) // 2
+
+
+def test_labels_are_drawn_as_they_are():
+    """No formula, no markup: a label may hold dollars, angle brackets and backslashes."""
+    row = (pyoxigraph.NamedNode("https://example.org/c"), pyoxigraph.Literal(HOSTILE), pyoxigraph.Literal("x"), pyoxigraph.NamedNode("https://example.org/x"))
+    drawn = texts(views.draw(Result(Answer(columns=["claim", "text", "thing", "thingIri"], rows=[row])), "graph"))
+    assert "$\\frac{1}{0}$" in drawn
+    assert "<script>alert(1)</script>" in drawn
+
+
+def test_a_span_without_an_end_goes_to_the_edge_and_is_said_to():
+    """The war in Ukraine has a first year and no last one; the vote is a day."""
+    spans = {label: (said, first.isoformat(), last and last.isoformat()) for label, said, first, last in views.spans(secgraph.run("timeline/events"))}
+    assert spans["war in Ukraine"] == ("2022 / ..", "2022-01-01", None)
+    assert spans["UN General Assembly vote of February 2023"] == ("2023-02-23", "2023-02-23", "2023-02-23")
+    assert spans["COVID-19 pandemic"] == ("2020 / 2023", "2020-01-01", "2023-12-31")
+
+
+@pytest.mark.parametrize("when", ["2023-02-30", "soon", "", "/", "2023-13", "../2020"])
+def test_what_is_no_date_is_not_drawn_as_one(when):
+    result = Result(Answer(columns=["event", "when"], rows=[(pyoxigraph.Literal("x"), pyoxigraph.Literal(when))]))
+    with pytest.raises(UsageError, match="bears a date"):
+        views.draw(result, "timeline")
+
+
+def test_an_unknown_view_names_those_that_are():
+    with pytest.raises(UsageError, match="graph, timeline"):
+        secgraph.draw(secgraph.run("votes/on"), "map")
+
+
+def test_a_frame_has_the_columns_and_numbers_as_numbers():
+    """Counts are whole numbers, an unbound cell is missing, and the release is named."""
+    frame = secgraph.run("claims/counts").to_pandas()
+    assert str(frame.claims.dtype) == "Int64"
+    assert frame.claims.sum() == sum(int(row["claims"]) for row in secgraph.run("claims/counts").rows)
+    assert frame.attrs["release"] == secgraph.__version__
+    found = secgraph.sparql("SELECT ?a ?b ?c WHERE { VALUES (?a ?b ?c) { (1.5 true UNDEF) ('x' false 'y') } }").to_pandas()
+    assert found.a.tolist() == [1.5, "x"]
+    assert str(found.b.dtype) == "boolean"
+    assert found.c.isna().tolist() == [True, False]
+    assert list(secgraph.sparql("SELECT ?a WHERE { ?a ?a ?a }").to_pandas().columns) == ["a"]
+
+
+def test_a_network_joins_claims_with_what_they_are_about():
+    graph = secgraph.run("linkage/between-regions").to_networkx()
+    atlantic = "https://w3id.org/secgraph/id/north-atlantic"
+    assert graph.nodes[atlantic] == {"kind": "thing", "label": "North Atlantic"}
+    assert graph.in_degree(atlantic) == 8
+    claim = "https://w3id.org/secgraph/doc/east-is-east/c-p10s2-b"
+    assert graph.nodes[claim]["polarity"] == "denied"
+    assert {edge["label"] for _, _, edge in graph.out_edges(claim, data=True)} == {"from", "to"}
+    # Kinds, polarities and holders are told of a node and are none.
+    assert not any("/vocab/" in node or node.endswith("/author") for node in graph)
+
+
+def test_rows_of_one_thing_hang_on_what_was_asked_about():
+    graph = secgraph.run("groupings/members", grouping="Quad").to_networkx()
+    quad = "https://w3id.org/secgraph/id/quad"
+    assert sorted(graph.nodes[node]["label"] for node in graph.successors(quad)) == ["Australia", "India", "Japan", "United States"]
+
+
+def test_a_path_goes_over_what_stands_between():
+    graph = secgraph.run("linkage/paths").to_networkx()
+    korea, nato, japan = (f"https://w3id.org/secgraph/id/{slug}" for slug in ("south-korea", "nato", "japan"))
+    assert {other for claim in graph.predecessors(korea) for other in graph.successors(claim)} == {korea, nato}
+    assert nato in {other for claim in graph.predecessors(japan) for other in graph.successors(claim)}
