@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test bench derive clean
+.PHONY: run test bench bench-growth derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -13,6 +13,10 @@ test: $(STAMPS)/test
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
+
+bench-growth: $(STAMPS)/dev
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/growth.py --checks
 
 # What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test
