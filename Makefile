@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test bench bench-growth derive clean
+.PHONY: run test test-stores bench bench-growth derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
 
 test: $(STAMPS)/test
 	$(BIN)/python -m pytest
+
+# The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
+test-stores: $(STAMPS)/dev $(STAMPS)/stores
+	$(BIN)/python -m pytest tests/stores
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
@@ -37,6 +41,10 @@ $(STAMPS)/test: pyproject.toml | $(BIN)/python
 $(STAMPS)/dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/test $(STAMPS)/run
+
+$(STAMPS)/stores: tests/stores/install tests/stores/pom.xml tests/stores/comunica/package.json | $(BIN)/python
+	tests/stores/install .stores
+	@mkdir -p $(STAMPS) && touch $@
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

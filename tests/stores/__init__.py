@@ -1,0 +1,1 @@
+"""Tests against servers of several makes; `make test-stores` installs and runs them."""

@@ -1,0 +1,128 @@
+"""The servers, each started when the first test needs it, and what a run says at its end."""
+
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from secgraph import release
+from stores.servers import Comunica, Fuseki, Oxigraph, Rdf4j, Server, Virtuoso
+
+GRAPH = "https://w3id.org/secgraph/graph/release"
+GENID = "https://w3id.org/secgraph/.well-known/genid/"
+SECONDS = {"comunica": 300}
+"""What a question may take at most on a store that is not fast; on any other half a minute."""
+
+MAKES: dict[str, Callable[[], Server]] = {"oxigraph": Oxigraph, "fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
+
+Answer = dict
+Note = Callable[[str, str, str], None]
+
+HOWS = ("equal", "reordered", "different", "failed")
+"""How a question can go on a store: the rows of the table, the same in another order, others, or none at all."""
+
+_outcomes: dict[str, dict] = {}
+
+
+def skolemised(triples: bytes) -> bytes:
+    """Give each blank node an IRI: a store would name it anew with each load."""
+    lines = triples.decode().splitlines(keepends=True)
+    # A blank node is at the start of a line or before its full stop; no string ends in either.
+    return "".join(re.sub(r"^_:(\w+)|(?<= )_:(\w+)(?= \.$)", lambda found: f"<{GENID}{found[1] or found[2]}>", line) for line in lines).encode()
+
+
+def put(server: Server, graph: str, triples: bytes) -> None:
+    """Make a graph of a server hold these triples and no others."""
+    auth = server.auth and server.auth.httpx()
+    headers = {"Content-Type": "application/n-triples"}
+    httpx.put(server.graph_store_url(graph), content=triples, headers=headers, auth=auth, timeout=120, trust_env=False).raise_for_status()
+
+
+def ask_server(server: Server, query: str, graph: str = GRAPH, seconds: float = 30) -> Answer:
+    """Ask a server by the SPARQL Protocol; patterns see one graph."""
+    response = httpx.post(
+        server.query_url,
+        data={"query": query, "default-graph-uri": graph},
+        headers={"Accept": "application/sparql-results+json"},
+        auth=server.auth.httpx() if server.auth and server.auth.scheme == "basic" else None,
+        timeout=seconds,
+        trust_env=False,
+    )
+    if response.status_code != 200:
+        raise RuntimeError(f"{response.status_code} {response.text[:500]}")
+    return response.json()
+
+
+@pytest.fixture(scope="session")
+def triples() -> bytes:
+    """The release without blank nodes, as N-Triples."""
+    return skolemised(release.dump("nt"))
+
+
+class Store:
+    """A store of any make, with one way to fill a graph and to ask it."""
+
+    def __init__(self, process: Server | Comunica) -> None:
+        self.name, self.version, self.process = process.name, process.version, process
+        self._files: dict[str, Path] = {}
+
+    def put(self, graph: str, triples: bytes) -> None:
+        """Make a graph hold these triples and no others."""
+        if isinstance(self.process, Server):
+            put(self.process, graph, triples)
+            return
+        # A file of its own for each content: what was read from one is kept.
+        file = self.process.folder / f"{hashlib.sha256(triples).hexdigest()}.nt"
+        file.write_bytes(triples)
+        self._files[graph] = file
+
+    def ask(self, query: str, graph: str = GRAPH) -> Answer:
+        """Ask of one graph, and take an answer only if it comes in time."""
+        if isinstance(self.process, Server):
+            return ask_server(self.process, query, graph, SECONDS.get(self.name, 30))
+        return self.process.ask(query, self._files[graph], SECONDS.get(self.name, 30))
+
+
+@pytest.fixture(scope="session", params=[*MAKES, "comunica"])
+def store(request: pytest.FixtureRequest, triples: bytes) -> Iterator[Store]:
+    """Each store in turn, with the release; one runs at a time."""
+    with (Comunica if request.param == "comunica" else MAKES[request.param])() as process:
+        made = Store(process)
+        made.put(GRAPH, triples)
+        yield made
+
+
+@pytest.fixture
+def noted(store: Store) -> Note:
+    """Take down how a query went on a store, and why."""
+    begun = time.monotonic()
+    row = _outcomes.setdefault(store.name, {"version": store.version, "seconds": {}, **{how: {} for how in HOWS}})
+
+    def note(name: str, how: str, why: str) -> None:
+        row["seconds"][name] = round(time.monotonic() - begun, 2)
+        row[how][name] = why
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how the questions went on each store; the whole goes to the file that SECGRAPH_STORES_REPORT names."""
+    if not _outcomes:
+        return
+    terminalreporter.section("queries on stores")
+    for name, row in _outcomes.items():
+        slowest = max(row["seconds"], key=row["seconds"].get)
+        counts = ", ".join(f"{len(row[how])} {how}" for how in HOWS)
+        terminalreporter.line(f"{name} {row['version']}: {counts}; the slowest, {slowest}, in {row['seconds'][slowest]} s")
+        for how in ("different", "failed"):
+            for query, why in row[how].items():
+                terminalreporter.line(f"  {how}: {query}: {why}")
+    path = os.environ.get("SECGRAPH_STORES_REPORT")
+    if path:
+        Path(path).write_text(json.dumps(_outcomes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
