@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores bench derive clean
+.PHONY: run test test-stores bench bench-growth derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -17,6 +17,10 @@ test-stores: $(STAMPS)/dev $(STAMPS)/stores
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
+
+bench-growth: $(STAMPS)/dev
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/growth.py --checks
 
 # What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test

@@ -60,6 +60,13 @@ def test_a_hostile_value_is_a_name_that_nothing_has(value):
         sg.run("threats/to", target=value)
 
 
+def test_a_date_alone_is_asked_about_at_its_noon():
+    """It was once put into the query as a moment without a time, of which nothing holds."""
+    found = sg.run("groupings/at-date", date="2018-06-30")
+    assert found.rows == sg.run("groupings/at-date", date="2018-06-30T12:00:00Z").rows
+    assert found.rows
+
+
 def test_an_engine_is_handed_in():
     """A question is asked of the store that is given, and of no other."""
     empty = Embedded(pyoxigraph.Store())

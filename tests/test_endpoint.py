@@ -379,7 +379,8 @@ def test_an_address_without_a_path_means_query():
 
 def test_without_httpx_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "httpx", None)
-    monkeypatch.delitem(sys.modules, "secgraph.engines.endpoint")
+    for name in ("secgraph.engines.endpoint", "secgraph.transport"):
+        monkeypatch.delitem(sys.modules, name)
     with pytest.raises(sg.MissingExtra, match=r"secgraph\[store\]"):
         import secgraph.engines.endpoint  # noqa: F401 - importing is the test
 

@@ -9,6 +9,8 @@ import tree_sitter
 import tree_sitter_sparql
 
 from conftest import CHECKS, QUERIES, ROOT
+from secgraph import verdicts
+from secgraph.engines.embedded import Embedded
 from secgraph.portability import BY_RUNNING, RULES, UNREADABLE, violations
 
 RULED = [*sorted((ROOT / "queries" / "rules").glob("*.rq")), *sorted((ROOT / "queries" / "dated").glob("*.rq"))]
@@ -80,6 +82,7 @@ WRONG = [
     ("disconnected", select("?s sg:a ?o . ?x sg:a ?y")),
     ("disconnected", select("?s sg:a ?o . FILTER (?y = ?o) ?x sg:a ?y . ?y sg:a sg:o")),
     ("disconnected", select("?s sg:a ?o . OPTIONAL { ?s sg:b ?q . ?x sg:a [ sg:b ?y ] }")),
+    ("disconnected", select("?s a sg:A . ?x a sg:A")),
     ("ascii-pattern", select('?s rdfs:label ?l FILTER (REGEX(?l, "é"))')),
     ("ascii-pattern", select('?s rdfs:label ?l BIND (replace(STR(?l), "–", "-") AS ?x)')),
     ("division", select("?s sg:a ?n ; sg:b ?d BIND (?n / ?d AS ?x)")),
@@ -110,7 +113,7 @@ RIGHT = {
     "describe": "# DESCRIBE\nCONSTRUCT { ?s <urn:describe> ?o } WHERE { ?s <urn:DESCRIBE> ?o }",
     "escaped-iri": select('?s sg:a <http://example.org/é>, "\\u00e9" # <http://example.org/\\u00e9>'),
     "rdf-12": select('?s sg:a "<< {| ~ |} >>" ; sg:triple ?triple FILTER (?triple < 3 && ?triple>=1) # <<'),
-    "disconnected": select("?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } sg:a sg:b sg:c ."),
+    "disconnected": select("?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } sg:a sg:b sg:c ; sg:d ?d . ?e sg:f sg:a ."),
     "ascii-pattern": select('?s rdfs:label "é" FILTER (REGEX(?l, "e") && ?l != "é")'),
     "division": select("?s sg:a/sg:b ?n BIND (IF(?n = 0, 0.0, 1.0 * (?n + 1) / ?n) AS ?x)"),
 }
@@ -172,6 +175,25 @@ def test_a_packaged_query_is_sparql_for_three_grammars(path):
     text = path.read_text(encoding="utf-8")
     assert not parsed(text).root_node.has_error
     rdflib.plugins.sparql.prepareQuery(text)
+
+
+def test_what_a_verdict_asks_breaks_no_rule():
+    """Verdicts are asked of any store; their rows are sorted here, so that they need no order."""
+    asked = []
+
+    class Heard(Embedded):
+        def rows(self, query):
+            asked.append(query)
+            return super().rows(query)
+
+    for three in (
+        ("India", "views differently from", "Japan"),
+        ("North Atlantic", "has security inseparable from", "Indo-Pacific"),
+        ("Japan", "joins", "NATO"),
+    ):
+        verdicts.ask(*three, engine=Heard())
+    assert len(asked) > 10
+    assert {violation[1] for text in asked for violation in violations(text)} == {"order-missing"}
 
 
 def test_the_second_grammar_would_see_an_error():

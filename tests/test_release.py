@@ -5,10 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pyoxigraph
 import pytest
 import rdflib
-from rdflib.compare import isomorphic
 
 import secgraph as sg
 from conftest import ROOT
@@ -87,44 +85,6 @@ def test_a_users_file_does_not_change_the_release(tmp_path):
     before = len(sg.store())
     sg.store([str(path)])
     assert len(sg.store()) == before
-
-
-@pytest.mark.parametrize("format", ["ttl", "nt", "nq", "trig", "jsonld", "rdfxml"])
-def test_an_export_is_read_back_whole_and_is_the_same_each_time(format):
-    """Each format, read by a parser, gives as many statements as the release has, and the same bytes twice."""
-    names = {
-        "jsonld": "application/ld+json",
-        "ttl": "text/turtle",
-        "nt": "application/n-triples",
-        "nq": "application/n-quads",
-        "trig": "application/trig",
-        "rdfxml": "application/rdf+xml",
-    }
-    data = release.dump(format)
-    assert data == release.dump(format)
-    quads = {quad.triple for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(names[format]))}
-    assert len(quads) == len(sg.store())
-
-
-def test_two_processes_export_the_same_bytes():
-    """Blank nodes of the ontology get canonical names, so that nothing depends on the run."""
-    command = [sys.executable, "-m", "secgraph", "export", "--format", "nt"]
-    first, second = (subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2))
-    assert first == second
-    lines = first.splitlines()
-    assert lines == sorted(lines)
-
-
-def test_an_export_is_the_same_graph():
-    exported = rdflib.Graph().parse(data=release.dump("nt"), format="nt")
-    ours = rdflib.Graph()
-    for path in (ROOT / "ontology" / "secgraph.ttl",):
-        ours.parse(str(path), format="turtle")
-    kept = rdflib.Graph()
-    for triple in exported:
-        kept.add(triple)
-    assert len(kept) == len(sg.graph().default_graph)
-    assert isomorphic(rdflib.Graph().parse(data=release.dump("ttl"), format="turtle"), kept)
 
 
 def test_a_wheel_finds_its_folders_beside_the_package(tmp_path):

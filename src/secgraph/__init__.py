@@ -27,6 +27,8 @@ _HOMES = {
     "MissingExtra": "errors",
     "EngineError": "errors",
     "QueryTimeout": "errors",
+    "Unreachable": "errors",
+    "LostAnswer": "errors",
 }
 
 TYPE_CHECKING = False
@@ -40,12 +42,14 @@ if TYPE_CHECKING:
         BadSyntax,
         BadValue,
         EngineError,
+        LostAnswer,
         MissingExtra,
         QueryTimeout,
         SecgraphError,
         UnknownParameter,
         UnknownQuery,
         UnknownValue,
+        Unreachable,
         UsageError,
     )
     from secgraph.release import graph, store
@@ -62,6 +66,7 @@ __all__ = [
     "BadSyntax",
     "BadValue",
     "EngineError",
+    "LostAnswer",
     "MissingExtra",
     "QueryTimeout",
     "Result",
@@ -69,6 +74,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownQuery",
     "UnknownValue",
+    "Unreachable",
     "UsageError",
     "__version__",
     "ask",

@@ -6,6 +6,7 @@ Knows nothing of files, terminals or HTTP: engines are handed in, results are ha
 from secgraph import catalog, release
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadValue, UsageError
+from secgraph.literals import literal
 from secgraph.names import PREFIXES, SG, expand
 from secgraph.results import About, Answer, Backing, Result
 from secgraph.things import Names
@@ -93,7 +94,7 @@ class Session:
         if not values or not all(each.strip() for each in values):
             raise BadValue(value, f"{parameter.name} ({parameter.label}) needs a value")
         if parameter.datatype is not None:
-            return [_literal(each, parameter.datatype) for each in values]
+            return [literal(each, parameter.datatype) for each in values]
         names = self.names(*parameter.classes)
         return [f"<{names.one(each, self.names)}>" for each in values]
 
@@ -113,22 +114,6 @@ class Session:
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
         return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self.release, behind=self.behind)
-
-
-def _literal(value: str, datatype: str) -> str:
-    import pyoxigraph
-
-    probe = pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
-    if datatype == PREFIXES["xsd"] + "integer" and not value.strip().lstrip("+-").isdecimal():
-        raise BadValue(value, "a whole number is wanted")
-    if datatype == PREFIXES["xsd"] + "dateTime":
-        import datetime
-
-        try:
-            datetime.datetime.fromisoformat(value)
-        except ValueError:
-            raise BadValue(value, "a date and time such as 2023-02-23T00:00:00Z is wanted") from None
-    return str(probe)
 
 
 _sessions: "dict[int, Session]" = {}

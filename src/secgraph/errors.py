@@ -14,6 +14,8 @@ The tree::
     │   ├── BadQuery            .reason
     │   └── MissingExtra        .extra
     └── EngineError             the question was fine, the store was not
+        ├── Unreachable         nothing was sent: ask again when the store is there
+        ├── LostAnswer          it was sent, and whether it was done is not known
         └── QueryTimeout        .seconds
 
 Facts stand in attributes; the message names the thing, the place and the next step.
@@ -100,6 +102,14 @@ class MissingExtra(UsageError):
 
 class EngineError(SecgraphError):
     """A store failed or gave no whole answer."""
+
+
+class Unreachable(EngineError):
+    """Nothing was sent to the store, since none answers there."""
+
+
+class LostAnswer(EngineError):
+    """A request was sent and may have been carried out, but its whole answer did not come."""
 
 
 class QueryTimeout(EngineError):

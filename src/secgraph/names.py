@@ -36,8 +36,14 @@ SG = PREFIXES["sg"]
 ONTOLOGY = "https://w3id.org/secgraph/ns"
 """The ontology itself, which holds the version."""
 
-RELEASE_GRAPH = "https://w3id.org/secgraph/graph/release"
+GRAPHS = "https://w3id.org/secgraph/graph/"
+"""Where the names of graphs begin."""
+
+RELEASE_GRAPH = GRAPHS + "release"
 """The graph that holds the release in a store of many graphs."""
+
+SKOLEM = "https://w3id.org/secgraph/.well-known/genid/"
+"""Where the IRIs begin that stand for blank nodes in a store; see RDF 1.1 Concepts, section 3.5."""
 
 
 def expand(name: str) -> str | None:

@@ -52,8 +52,12 @@ def version() -> str:
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
 
 
-def read(path: str) -> "list[pyoxigraph.Quad]":
-    """Read the statements of one file, all of them as of the default graph.
+def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
+    """Read the statements of one file.
+
+    Args:
+        path: The file, whose ending says its format.
+        keep_graphs: Whether statements keep the graph that the file gives them; all are of the default graph otherwise.
 
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF.
@@ -71,7 +75,7 @@ def read(path: str) -> "list[pyoxigraph.Quad]":
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
     try:
         quads = [
-            pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
+            quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
             for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri="https://w3id.org/secgraph/user/", path=None)
         ]
     except (SyntaxError, ValueError) as error:
@@ -139,33 +143,3 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     for prefix, namespace in PREFIXES.items():
         made.bind(prefix, namespace, override=True, replace=True)
     return made
-
-
-def dump(format: str) -> bytes:
-    """Write the whole release, the same bytes each time.
-
-    Args:
-        format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``. All statements are in the default graph.
-
-    Returns:
-        UTF-8, statements sorted; blank nodes, which only the ontology has, carry canonical names.
-    """
-    import pyoxigraph
-
-    from secgraph.names import PREFIXES
-
-    kinds = {
-        "ttl": pyoxigraph.RdfFormat.TURTLE,
-        "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-        "nq": pyoxigraph.RdfFormat.N_QUADS,
-        "trig": pyoxigraph.RdfFormat.TRIG,
-        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-        "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
-    }
-    dataset = pyoxigraph.Dataset(store())
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    ordered = sorted((quad.triple for quad in dataset), key=str)
-    prefixes = None if format in ("nt", "nq") else PREFIXES
-    data = pyoxigraph.serialize(ordered, format=kinds[format], prefixes=prefixes)
-    assert data is not None  # noqa: S101 - no output was named
-    return data

@@ -83,7 +83,7 @@ def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" 
     )
     voices: dict[str, tuple[int, Voice]] = {}
     for content, each, first, second, both in sorted(contents):
-        if (first in subjects and second in objects) or (both == "true" and first in objects and second in subjects):
+        if (first in subjects and second in objects) or (both in ("true", "1") and first in objects and second in subjects):
             _hear(session, content, each != kind, kinds.labels.get(each, ""), voices)
     ordered = [voice for _, voice in sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))]
     labels = session.names().labels
@@ -109,9 +109,24 @@ def _hear(session: "Session", content: str, opposite: bool, kind: str, voices: "
         else:
             says, note = SUPPOSED, ""
         voices[row["claim"]] = (place, Voice(row, says, note))
-    nested = f"?outer (sg:hasSubject|sg:hasObject|sg:lists|sg:hasContext|sg:hasFiller|sg:isComparedWith)+ <{content}> . ?claim sg:hasContent ?outer ."
-    for place, row in _claims(session, nested):
+    around = " ".join(f"<{each}>" for each in sorted(_around(session, content)))
+    for place, row in _claims(session, f"VALUES ?outer {{ {around} }} ?claim sg:hasContent ?outer .") if around else ():
         voices.setdefault(row["claim"], (place, Voice(row, SUPPOSED, "it stands inside another content, which says nothing of its being so")))
+
+
+def _around(session: "Session", content: str) -> "set[str]":
+    """Give what the content stands inside, at any depth; step by step, since not every store takes the path."""
+    found: set[str] = set()
+    inner = {content}
+    while inner:
+        listed = " ".join(f"<{each}>" for each in sorted(inner))
+        rows = session.engine.rows(
+            f"""{_PREFIXES} SELECT DISTINCT ?outer WHERE {{ VALUES ?inner {{ {listed} }}
+            VALUES ?way {{ sg:hasSubject sg:hasObject sg:lists sg:hasContext sg:hasFiller sg:isComparedWith }} ?outer ?way ?inner . }}"""
+        )
+        inner = {row[0] for row in rows} - found
+        found |= inner
+    return found
 
 
 def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]]]":
@@ -119,7 +134,7 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]
         f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place ?endorser ?rejecter WHERE {{ {pattern}
         ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ; sg:hasEvidence ?passage .
         ?passage dcterms:identifier ?id ; sg:ordinal ?place . ?h rdfs:label ?holder . ?f rdfs:label ?force . ?p rdfs:label ?polarity .
-        OPTIONAL {{ ?claim sg:hasHedge|sg:hasStrength ?s . ?s rdfs:label ?hedge . }}
+        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }} ?s rdfs:label ?hedge . }}
         OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }} OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
     )
     found: dict[str, list[list[str]]] = {}

@@ -6,7 +6,8 @@ Runs nothing and prints nothing but what argparse says of a mistake.
 import argparse
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
-GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
+STORES = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf")
 
 
 def parser(verb: str | None = None) -> argparse.ArgumentParser:
@@ -98,10 +99,43 @@ def _export(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="FILE")
 
 
+def _build(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", "--output", metavar="DIR", default="dist", help="the folder, which is made where it is not there (default: dist)")
+
+
 def _reason(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("files", nargs="*", metavar="FILE", help="RDF files to reason over beside the graph")
     verb.add_argument("-o", "--output", metavar="FILE.ttl", help="write what the rules conclude, each statement below the name of its rule")
     verb.add_argument("--date", metavar="YYYY-MM-DD", help="instead, say directly who is a member of what on that date, by the facts")
+
+
+def _load(verb: argparse.ArgumentParser) -> None:
+    _stored(verb)
+    verb.add_argument("files", nargs="*", metavar="FILE", help="RDF files, each named graph of theirs in its own; the release if none")
+    verb.add_argument("--replace", action="store_true", help="replace the graph though it holds data of others")
+    verb.add_argument("--show", action="store_true", help="print every request, and send none that changes anything")
+
+
+def _unload(verb: argparse.ArgumentParser) -> None:
+    _stored(verb)
+    verb.add_argument("files", nargs="*", metavar="FILE", help="the files that were loaded; the release if none")
+    verb.add_argument("--all", action="store_true", help="remove the graph with all that is in it, whoever put it there")
+    verb.add_argument("--staging", action="store_true", help="instead, remove the staging graphs that broken loads have left")
+
+
+def _describe(verb: argparse.ArgumentParser) -> None:
+    _stored(verb)
+
+
+def _stored(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "url", metavar="URL", help="the base of the server, or any of its addresses; user, password or token come from the environment or ~/.netrc"
+    )
+    verb.add_argument("--store", choices=STORES, help="which make of store it is, where it does not say; sparql is any that takes SPARQL 1.1 Update")
+    verb.add_argument("--update", metavar="URL", help="where it takes changes, for --store sparql")
+    verb.add_argument("--graph", metavar="IRI", help="the graph, if not the usual one")
+    verb.add_argument("--default-graph", action="store_true", help="the default graph of the store instead")
+    verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="for one request")
 
 
 def _answers(verb: argparse.ArgumentParser) -> None:
@@ -139,6 +173,10 @@ VERBS = {
     "find": ("search labels, aliases and questions", _find),
     "check": ("look for everything that can be wrong", _check),
     "export": ("write the whole graph for another tool", _export),
+    "build": ("make the files of the release: every format, its description, its digests", _build),
+    "load": ("load the release, or files, into a triple store", _load),
+    "unload": ("take out of a store what was loaded, and nothing else", _unload),
+    "describe": ("say what a store holds of this project, and whether it is the release", _describe),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
 }
 """What can be done, in the order in which help lists it: a line about it, and what adds its arguments."""

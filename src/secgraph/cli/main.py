@@ -73,7 +73,11 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "find": _find,
         "check": _check,
         "export": _export,
+        "build": _build,
         "reason": _reason,
+        "load": _store,
+        "unload": _store,
+        "describe": _store,
     }[arguments.verb](arguments)
 
 
@@ -140,10 +144,25 @@ def _check(arguments: "argparse.Namespace") -> int:
 
 
 def _export(arguments: "argparse.Namespace") -> int:
-    from secgraph import release
+    from secgraph import artefacts
 
-    out.save(release.dump(arguments.format), arguments.output)
+    out.save(artefacts.write(arguments.format), arguments.output)
     return 0
+
+
+def _build(arguments: "argparse.Namespace") -> int:
+    from secgraph import build
+
+    made = build.files()
+    out.folder({file.name: file.data for file in made}, arguments.output)
+    out.text("\n".join(f"{os.path.join(arguments.output, file.name)}  {len(file.data):,} bytes" for file in made))
+    return 0
+
+
+def _store(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import stores
+
+    return {"load": stores.load, "unload": stores.unload, "describe": stores.describe}[arguments.verb](arguments)
 
 
 def _reason(arguments: "argparse.Namespace") -> int:

@@ -10,7 +10,7 @@ from secgraph.errors import BadFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def default() -> str:
@@ -52,6 +52,20 @@ def write(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def folder(files: "Mapping[str, bytes]", path: str) -> None:
+    """Write files into a folder, each in one step and in their order; what else is there stays.
+
+    Raises:
+        BadFile: The folder cannot be made, or a file not written.
+    """
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise BadFile(path, f"is no folder and cannot be made one ({error.strerror})") from error
+    for name, data in files.items():
+        save(data, os.path.join(path, name))
 
 
 def save(data: bytes, path: str | None) -> None:

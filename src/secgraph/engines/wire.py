@@ -70,9 +70,3 @@ def _term(told: "dict[str, str]") -> "Term":
         return pyoxigraph.Literal(value, language=told["xml:lang"])
     datatype = told.get("datatype", _STRING)
     return pyoxigraph.Literal(value) if datatype == _STRING else pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
-
-
-def plain(text: str) -> str:
-    """Give what a server says as one short line of printable text."""
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
-    return line if len(line) <= 200 else line[:199] + "…"

@@ -243,13 +243,16 @@ def disconnected(walk: "Walk") -> "Found":
     """Patterns that stand together hang together."""
     for group in walk.groups:
         for patterns in _basic(group):
+            # A thing that is named links what is said of it.
+            told_of = {each.ends[0].word for each in patterns}
+            linked = [(each, each.bound() | {end.word for end in each.ends if end.word in told_of}) for each in patterns if each.bound()]
             parts: list[set[str]] = []
-            for names in filter(None, (each.bound() for each in patterns)):
+            for _, names in linked:
                 touching = [part for part in parts if part & names]
                 parts = [part for part in parts if not part & names] + [names.union(*touching)]
             if len(parts) > 1:
                 told = " and ".join(min(part) for part in parts[:2])
-                line = next(each.line for each in patterns if each.bound() & parts[1])
+                line = next(each.line for each, names in linked if names & parts[1])
                 yield line, f"the patterns with {told} share no variable, so a store may multiply them; link them, or put one part in braces of its own"
 
 

@@ -1,0 +1,280 @@
+"""Put a graph into a store so that it holds the old content or the whole new one, and take it out again.
+
+Stage, count, swap: statements go into a graph of another name, are counted there, and only then take the place of the old ones, in one
+step. Where a PUT is done whole or not at all, that is the step. Says after each failure what the store holds; writes nothing else.
+"""
+
+import functools
+import secrets
+import time
+
+from secgraph.engines.endpoint import Endpoint
+from secgraph.errors import EngineError, LostAnswer, QueryTimeout, Unreachable, UsageError
+from secgraph.names import SG
+from secgraph.stores.base import STAGING, Request, Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from secgraph.stores.parts import Part
+    from secgraph.transport import Reply
+
+    Progress = Callable[[str, int, int], None]
+
+PATIENCE = 600.0
+"""Seconds for one request that changes something."""
+
+_TRIES = 4
+_BUSY = (429, 502, 503, 504)
+_BLOCK = 1 << 16
+_ERASED = 1000
+"""So many statements are removed by one request, which every store takes."""
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
+
+
+class Loader:
+    """Carries out what is to be done to one store.
+
+    Args:
+        store: The store.
+        asked: Where it is asked; its graph is set by the loader.
+        pause: Waits for so many seconds; handed in, so that tests need not wait.
+        progress: Told what is done, of how many bytes, out of how many.
+        patience: Seconds for one request that changes something.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        asked: Endpoint,
+        *,
+        pause: "Callable[[float], None]" = time.sleep,
+        progress: "Progress | None" = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self.store, self.asked, self.pause, self.patience = store, asked, pause, patience
+        self.progress = progress or (lambda *_: None)
+
+    def count(self, graph: str | None) -> int:
+        """Count the statements of a graph."""
+        self.asked.graph = graph
+        return int(self.asked.rows(COUNT)[0][0])
+
+    def holds_ours(self, graph: str | None) -> bool:
+        """Whether a graph holds anything of a class of this project."""
+        self.asked.graph = graph
+        return bool(self.asked.ask(_OURS).truth)
+
+    def once(self, request: Request) -> "Reply":
+        """Send a request, never again.
+
+        Raises:
+            EngineError: It was refused or failed, or its answer did not come.
+        """
+        return _taken(request.send(self.store.transport, self.patience), request, self.store)
+
+    def again(self, request: Request) -> "Reply":
+        """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
+
+        Raises:
+            EngineError: As :meth:`once`, at the last attempt.
+        """
+        for attempt in range(_TRIES):
+            last = attempt == _TRIES - 1
+            try:
+                reply = request.send(self.store.transport, self.patience)
+            except (LostAnswer, Unreachable):
+                if last:
+                    raise
+            else:
+                if reply.status not in _BUSY or last:
+                    return _taken(reply, request, self.store)
+            self.pause(0.5 * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+
+def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
+    if 200 <= reply.status < 300:
+        return reply
+    told = f": {reply.said}" if reply.said else ""
+    if reply.status in (401, 403):
+        raise EngineError(f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})")
+    if reply.status == 413:
+        raise EngineError(f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})")
+    raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
+
+
+def requests(store: Store, part: "Part", staging: str = STAGING + "…") -> "Iterator[Request]":
+    """Give the requests that a load sends where nothing goes wrong, in their order; sends none."""
+    if store.atomic and part.size <= store.largest:
+        yield _put(store, part)
+    else:
+        yield from _stage(store, part, staging)
+        yield Request("count what is staged", "POST", store.query, form={"query": COUNT, "default-graph-uri": staging})
+        yield store.swap(staging, part.graph)
+    form = {"query": COUNT} if part.graph is None else {"query": COUNT, "default-graph-uri": part.graph}
+    yield Request("count what the graph holds", "POST", store.query, form=form)
+
+
+def _put(store: Store, part: "Part") -> Request:
+    return store.upload(f"put {len(part):,} statements in the place of the graph", "PUT", part.graph, functools.partial(_blocks, part.lines), part.size)
+
+
+def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
+    for run in part.chunks(store.largest):
+        yield store.upload(f"add {len(run):,} statements to a staging graph", "POST", staging, functools.partial(_blocks, run), sum(map(len, run)))
+
+
+def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
+    block: list[bytes] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)
+
+
+def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
+    """Load one graph.
+
+    Args:
+        loader: The store.
+        part: What is loaded, and where.
+        replace: Whether a graph may be replaced that holds data of others.
+
+    Returns:
+        How many statements the graph held before.
+
+    Raises:
+        UsageError: The graph holds data of others.
+        EngineError: The load failed; the message says what the graph holds now, and what is left to clean.
+    """
+    name = "the default graph" if part.graph is None else f"the graph {part.graph}"
+    before = loader.count(part.graph)
+    if before and not replace and not loader.holds_ours(part.graph):
+        raise UsageError(f"{name} holds {before:,} statements, none of them of this project; name another with --graph, or say --replace")
+    for attempt in range(_TRIES):
+        after = _place(loader, part, before)
+        if after == len(part):
+            return before
+        if after < len(part):
+            break
+        # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
+        # since nothing but its own content can have its count, and loads again.
+        loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
+    raise EngineError(f"{name} holds {after:,} statements where {len(part):,} were sent; is something else loading into it? load again")
+
+
+def _place(loader: Loader, part: "Part", before: int) -> int:
+    """Put the new content in the place of the old one, and count what the graph then holds.
+
+    Raises:
+        EngineError: It failed; the message says what the graph holds now, and what is left to clean.
+    """
+    staging = None if loader.store.atomic and part.size <= loader.store.largest else STAGING + secrets.token_hex(8)
+    swapping = False
+    try:
+        if staging:
+            _fill(loader, part, staging)
+            swapping = True
+            loader.once(loader.store.swap(staging, part.graph))
+        else:
+            loader.progress("loading", 0, part.size)
+            loader.again(_put(loader.store, part))
+        loader.progress("loading", part.size, part.size)
+        return loader.count(part.graph)
+    except (EngineError, KeyboardInterrupt) as error:
+        unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
+        raise EngineError(_told(loader, part, before, staging, error, unsure=unsure)) from error
+
+
+def _fill(loader: Loader, part: "Part", staging: str) -> None:
+    done = 0
+    for request in _stage(loader.store, part, staging):
+        loader.progress("loading", done, part.size)
+        loader.again(request)
+        done += request.size
+    found = loader.count(staging)
+    if found != len(part) or not found:
+        raise EngineError(f"{found:,} of {len(part):,} statements arrived in the staging graph, so nothing was swapped")
+
+
+def _told(loader: Loader, part: "Part", before: int, staging: str | None, error: BaseException, *, unsure: bool) -> str:
+    """Say what failed, what the graph holds now, and what is left to clean.
+
+    Args:
+        loader: The store.
+        part: What was to be loaded.
+        before: How many statements the graph held.
+        staging: The staging graph, where there was one.
+        error: What failed.
+        unsure: Whether the swap was sent and its answer did not come.
+    """
+    name = "the default graph" if part.graph is None else f"the graph {part.graph}"
+    what = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
+    clean = f"; the staging graph {staging} is left to clean (secgraph unload --staging)"
+    try:
+        now, left = _settled(loader, part, staging if unsure else None)
+    except EngineError:
+        return f"{what}; what {name} holds now cannot be asked: the old content, or the whole new one{clean if staging else ''}"
+    if now == len(part) != before:
+        state = f"{name} holds the whole new content ({now:,} statements)"
+    elif now == before:
+        state = f"{name} holds the old content still ({now:,} statements)" if before else f"{name} is empty, as before"
+    else:
+        state = f"{name} holds {now:,} statements, neither the {before:,} of before nor the {len(part):,} sent; load again"
+    if not staging or left == 0:
+        return f"{what}; {state}"
+    if unsure:
+        # The store may yet carry out the swap, which would empty the graph if the staging graph were gone.
+        return f"{what}; {state}{clean}"
+    try:
+        loader.again(loader.store.drop(staging))
+    except EngineError:
+        return f"{what}; {state}{clean}"
+    return f"{what}; {state}; nothing is left to clean"
+
+
+def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, int | None]":
+    """Count the graph; after a lost answer the staging graph too, again and again until the store has done what it was told last."""
+    now = loader.count(part.graph)
+    if staging is None:
+        return now, None
+    left = loader.count(staging)
+    for attempt in range(_TRIES):
+        if left == 0 and now == len(part):
+            break
+        loader.pause(0.5 * 2**attempt)
+        now, left = loader.count(part.graph), loader.count(staging)
+    return now, left
+
+
+def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, int]":
+    """Take exactly these statements out of a graph.
+
+    Args:
+        loader: The store.
+        part: What was loaded, and where.
+        whole: Whether the graph goes with all that is in it, whoever put it there.
+
+    Returns:
+        How many statements the graph held before, and how many are left.
+
+    Raises:
+        EngineError: The store failed; what was removed until then stays removed, and the same command goes on from there.
+    """
+    before = loader.count(part.graph)
+    if whole:
+        loader.again(loader.store.drop(part.graph))
+    elif before:
+        for start in range(0, len(part), _ERASED):
+            loader.progress("removing", start, len(part))
+            loader.again(loader.store.erase([line.decode().rstrip("\n") for line in part.lines[start : start + _ERASED]], part.graph))
+    return before, loader.count(part.graph)

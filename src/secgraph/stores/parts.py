@@ -1,0 +1,153 @@
+"""Take what is to be loaded apart into graphs, each as lines of N-Triples that can be sent again.
+
+Reads the release or the user's files; a corpus is read one graph after another, so that it need not fit into memory.
+"""
+
+import os.path
+import re
+
+from secgraph.errors import BadFile
+from secgraph.names import SKOLEM
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
+_LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
+_BLANK = re.compile(rb"_:([^\s<>\"]+)")
+
+
+class Part:
+    """Statements for one graph.
+
+    Attributes:
+        graph: IRI of the graph; None for the default graph.
+        lines: Statements in N-Triples, a line each, no two the same, without blank nodes.
+        size: Bytes.
+    """
+
+    __slots__ = ("graph", "lines", "size")
+
+    def __init__(self, graph: str | None, lines: "Sequence[bytes]") -> None:
+        self.graph, self.lines, self.size = graph, lines, sum(map(len, lines))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def chunks(self, largest: int) -> "Iterator[Sequence[bytes]]":
+        """Give the lines in runs of up to so many bytes, at least one line each."""
+        run: list[bytes] = []
+        size = 0
+        for line in self.lines:
+            if run and size + len(line) > largest:
+                yield run
+                run, size = [], 0
+            run.append(line)
+            size += len(line)
+        if run:
+            yield run
+
+
+def of_release(graph: str | None) -> Part:
+    """Give the whole release for one graph."""
+    from secgraph import artefacts
+
+    return Part(graph, artefacts.write("nt").splitlines(keepends=True))
+
+
+def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
+    """Give the statements of files, one part a named graph, and one for all that name none.
+
+    Args:
+        paths: RDF files. Lines of N-Triples and N-Quads are read one graph at a time, other formats one file at a time.
+        graph: Where statements go that name no graph.
+
+    Raises:
+        BadFile: A file is missing, is no RDF, or comes back to a graph that it has left: then the graph would be replaced twice.
+    """
+    rest: dict[bytes, None] = {}
+    seen: dict[str, str] = {}
+    for path in paths:
+        for name, lines in _graphs(path):
+            if name is None:
+                rest |= lines
+                continue
+            if name in seen:
+                raise BadFile(path, f"comes back to the graph {name}, which was in {seen[name]} before; sort the statements by graph")
+            seen[name] = path
+            yield Part(name, list(lines))
+    if rest:
+        yield Part(graph, list(rest))
+    elif not seen:
+        raise BadFile(", ".join(paths), "holds no statement; is it the right file?")
+
+
+def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
+    """Give runs of statements of one graph each, in the order of the file."""
+    ending = os.path.splitext(path)[1].lower()
+    quads = _of_lines(path) if ending in (".nt", ".nq") else _of_parser(path)
+    here: str | None = None
+    lines: dict[bytes, None] = {}
+    for name, line in quads:
+        if lines and name != here:
+            yield here, lines
+            lines = {}
+        here = name
+        lines[line] = None
+    if lines:
+        yield here, lines
+
+
+def _of_lines(path: str) -> "Iterator[tuple[str | None, bytes]]":
+    try:
+        with open(path, "rb") as file:
+            for number, line in enumerate(file, 1):
+                found = _LINE.fullmatch(line)
+                if found is None:
+                    yield from _of_line(path, number, line)
+                    continue
+                subject, predicate, object, graph = found.groups()
+                if subject.startswith(b"_:") or object.startswith(b"_:"):
+                    subject, object = _named(subject, path), _named(object, path)
+                yield (_named(graph, path)[1:-1].decode() if graph else None), b"%s %s %s .\n" % (subject, predicate, object)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFile(path, "cannot be read") from error
+
+
+def _of_line(path: str, number: int, line: bytes) -> "Iterator[tuple[str | None, bytes]]":
+    """Read a line that is not spelled as most are: a comment, spaces elsewhere, or a fault."""
+    import pyoxigraph
+
+    try:
+        for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
+            yield _spelled(quad, path)
+    except (SyntaxError, ValueError) as error:
+        raise BadFile(path, f"is not a statement in N-Quads: {str(getattr(error, 'msg', None) or error).splitlines()[0]}", number) from error
+
+
+def _of_parser(path: str) -> "Iterator[tuple[str | None, bytes]]":
+    from secgraph import release
+
+    for quad in sorted(release.read(path, keep_graphs=True), key=lambda quad: (str(quad.graph_name), str(quad))):
+        yield _spelled(quad, path)
+
+
+def _spelled(quad: object, path: str) -> "tuple[str | None, bytes]":
+    import pyoxigraph
+
+    assert isinstance(quad, pyoxigraph.Quad)  # noqa: S101 - for the type checker
+    terms = [_named(str(term).encode(), path) for term in (quad.subject, quad.predicate, quad.object)]
+    graph = None if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else _named(str(quad.graph_name).encode(), path)[1:-1].decode()
+    return graph, b"%s %s %s .\n" % tuple(terms)
+
+
+def _named(term: bytes, path: str) -> bytes:
+    """Give a blank node the IRI that stands for it in a store: another one for another file."""
+    found = _BLANK.fullmatch(term)
+    if not found:
+        return term
+    import hashlib
+
+    digest = hashlib.sha256(os.path.basename(path).encode() + b"\0" + found[1]).hexdigest()[:32]
+    return f"<{SKOLEM}{digest}>".encode()

@@ -1,0 +1,435 @@
+"""Loading a real store: the old content stays or the whole new one is there, whatever goes wrong, and the message says which."""
+
+import json
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import secgraph as sg
+import servers
+from secgraph import stores
+from secgraph.engines.endpoint import Endpoint
+from secgraph.names import GRAPHS, RELEASE_GRAPH
+from secgraph.stores import census
+from secgraph.stores.base import STAGING
+from secgraph.stores.oxigraph import Oxigraph
+from secgraph.transport import Transport
+from test_cli import COMMAND, secgraph
+
+OLD = [f"<https://w3id.org/secgraph/id/old-{number}> <urn:p> <urn:o> .\n".encode() for number in range(500)]
+OLD += [b"<https://w3id.org/secgraph/id/old> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/secgraph/ns#State> .\n"]
+NEW = [f"<https://w3id.org/secgraph/id/new-{number}> <urn:p> <urn:o-{number % 7}> .\n".encode() for number in range(3000)]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[servers.Oxigraph]:
+    made = servers.Oxigraph(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def proxy(server) -> Iterator[servers.Proxy]:
+    with servers.proxy(server.port) as made:
+        yield made
+
+
+def loader(url: str, *, staged: bool = False, largest: int | None = None) -> stores.Loader:
+    """What loads into the store of an address; in stages, as into a store whose PUT is not one transaction, if that is wanted."""
+    transport = Transport(url)
+    store = Oxigraph.at(transport)
+    if staged:
+        store.atomic = False
+    if largest is not None:
+        store.largest = largest
+    return stores.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None)
+
+
+def held(server: servers.Oxigraph, graph: str = RELEASE_GRAPH) -> set[str]:
+    """The lines of a graph, asked of the store past any proxy."""
+    reply = httpx.get(f"{server.url}/store", params={"graph": graph}, headers={"Accept": "application/n-triples"}, trust_env=False)
+    return set(reply.text.splitlines()) if reply.status_code == 200 else set()
+
+
+def graphs(server: servers.Oxigraph) -> set[str]:
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    reply = httpx.post(f"{server.url}/query", data={"query": query}, headers={"Accept": "application/sparql-results+json"}, trust_env=False)
+    return {row["g"]["value"] for row in json.loads(reply.text)["results"]["bindings"]}
+
+
+def lines(part: list[bytes]) -> set[str]:
+    return {line.decode().rstrip("\n") for line in part}
+
+
+def put(server: servers.Oxigraph, part: list[bytes], graph: str = RELEASE_GRAPH) -> None:
+    servers.put(server.url, graph, b"".join(part))
+
+
+# --- what goes right
+
+
+def test_a_load_a_census_and_an_unload_by_any_address(server):
+    """Each address of the server will do; twice is once; what was loaded answers as the graph in memory, and is gone after."""
+    for address in ("", "/", "/store", "/update", "/query"):
+        done = secgraph("load", server.url + address)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Oxigraph server" in done.stdout
+    assert graphs(server) == {RELEASE_GRAPH}
+    told = secgraph("describe", server.url)
+    assert told.returncode == 0
+    assert "it is release 0.1.0, to the last statement" in told.stdout
+    assert "239 claims" in told.stdout
+    assert secgraph("queries", "test", "--endpoint", server.url).returncode == 0
+    assert secgraph("run", "claims/contested", "--endpoint", server.url).stdout == secgraph("run", "claims/contested").stdout
+    done = secgraph("unload", f"{server.url}/query")
+    assert done.returncode == 0
+    assert graphs(server) == set()
+    done = secgraph("describe", server.url)
+    assert done.returncode == 1
+    assert "is empty or not there" in done.stdout
+
+
+def test_a_statement_too_few_or_too_many_is_seen(server):
+    part = stores.of_release(RELEASE_GRAPH)
+    put(server, [*part.lines[:-1], b"<urn:x> <urn:p> <urn:o> .\n"])
+    assert census.differences(loader(server.url).asked, part) == (1, 1)
+    done = secgraph("describe", server.url)
+    assert done.returncode == 1
+    assert "1 statements are missing, 1 are others" in done.stdout
+
+
+def test_what_others_have_put_there_stays_where_it_is(server):
+    """Another graph is not touched by a load or an unload; what was added to ours stays after an unload, and is said."""
+    put(server, OLD, "urn:others")
+    secgraph("load", server.url)
+    addition = f"INSERT DATA {{ GRAPH <{RELEASE_GRAPH}> {{ <urn:mine> <urn:p> <urn:o> }} }}"
+    httpx.post(f"{server.url}/update", data={"update": addition}, trust_env=False)
+    done = secgraph("unload", server.url)
+    assert "1 are left that are not of this release" in done.stdout
+    assert held(server) == {"<urn:mine> <urn:p> <urn:o> ."}
+    assert held(server, "urn:others") == lines(OLD)
+    secgraph("unload", server.url, "--all")
+    assert graphs(server) == {"urn:others"}
+
+
+def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
+    """Each named graph of a file goes into its own and replaces it alone."""
+    path = tmp_path / "corpus.nq"
+    documents = {f"https://w3id.org/secgraph/graph/doc/{name}": name for name in ("one", "two", "three")}
+    path.write_text(
+        "".join(f'<https://w3id.org/secgraph/doc/{name}> <urn:p> "{number}" <{graph}> .\n' for graph, name in documents.items() for number in range(50)),
+        encoding="utf-8",
+    )
+    done = secgraph("load", server.url, str(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "150 statements in 3 graphs" in done.stdout
+    assert graphs(server) == set(documents)
+    assert len(held(server, GRAPHS + "doc/two")) == 50
+    done = secgraph("unload", server.url, str(path))
+    assert done.stdout.count("50 statements removed") == 3
+    assert graphs(server) == set()
+
+
+def test_show_prints_every_request_and_sends_none_of_them(server):
+    done = secgraph("load", server.url, "--show")
+    assert done.returncode == 0
+    assert f"PUT {server.url}/store?graph=https%3A%2F%2Fw3id.org%2Fsecgraph%2Fgraph%2Frelease" in done.stdout
+    assert "SELECT (COUNT(*) AS ?n)" in done.stdout
+    done = secgraph("load", server.url, "--show", "--store", "sparql", "--update", f"{server.url}/update")
+    assert "INSERT DATA" in done.stdout
+    assert f"MOVE GRAPH <{STAGING}" in done.stdout
+    assert "SILENT" not in done.stdout
+    assert graphs(server) == set()
+
+
+@pytest.mark.parametrize("largest", [None, 20_000])
+def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
+    put(server, OLD)
+    assert stores.load(loader(server.url, staged=True, largest=largest), stores.Part(RELEASE_GRAPH, NEW)) == len(OLD)
+    assert held(server) == lines(NEW)
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+def test_a_store_of_no_known_make_is_loaded_by_updates(server):
+    argv = ("--store", "sparql", "--update", f"{server.url}/update")
+    done = secgraph("load", f"{server.url}/query", *argv)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert secgraph("describe", server.url).returncode == 0
+    assert secgraph("unload", f"{server.url}/query", *argv).returncode == 0
+    assert graphs(server) == set()
+
+
+# --- what goes wrong
+
+
+def test_data_of_others_is_not_replaced(server):
+    foreign = [b"<urn:a> <urn:b> <urn:c> .\n"]
+    put(server, foreign)
+    done = secgraph("load", server.url)
+    assert done.returncode == 2
+    assert "1 statements, none of them of this project" in done.stderr
+    assert held(server) == lines(foreign)
+    assert secgraph("load", server.url, "--replace").returncode == 0
+    assert secgraph("describe", server.url).returncode == 0
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_statement_that_the_store_refuses_leaves_the_old_content(server, staged):
+    """The last of three thousand is no statement to Oxigraph."""
+    put(server, OLD)
+    with pytest.raises(sg.EngineError, match=r"did not .*the old content still \(501 statements\)"):
+        stores.load(loader(server.url, staged=staged), stores.Part(RELEASE_GRAPH, [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"]))
+    assert held(server) == lines(OLD)
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+@pytest.mark.parametrize("staged", [False, True])
+@pytest.mark.parametrize("after", [300, 5_000, 60_000])
+def test_a_connection_cut_in_the_middle_leaves_the_old_content(server, proxy, staged, after):
+    """The proxy cuts each upload after so many bytes, however often it is tried."""
+    put(server, OLD)
+    made = loader(proxy.url, staged=staged)
+    made.store.largest = 1 << 30
+
+    def cut(data: bytes) -> None:
+        proxy.cut_sending = after if b"/store?" in data[:200] else proxy.cut_sending
+
+    proxy.before = cut
+    with pytest.raises(sg.EngineError) as error:
+        stores.load(made, stores.Part(RELEASE_GRAPH, NEW))
+    assert proxy.cuts >= 4
+    assert "old content" in str(error.value)
+    assert held(server) == lines(OLD)
+
+
+def test_a_connection_cut_once_is_tried_again(server, proxy):
+    put(server, OLD)
+
+    def cut(data: bytes) -> None:
+        proxy.cut_sending = 5_000 if b"/store?" in data[:200] and not proxy.cuts else None
+
+    proxy.before = cut
+    stores.load(loader(proxy.url), stores.Part(RELEASE_GRAPH, NEW))
+    assert proxy.cuts == 1
+    assert held(server) == lines(NEW)
+
+
+def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
+    """The store has carried it out: the message says that the whole new content is there, and the swap is not sent again."""
+    put(server, OLD)
+    moves = []
+    proxy.before = lambda data: moves.append(data) if b"MOVE+GRAPH" in data else None
+    proxy.cut_reply = b"MOVE+GRAPH"
+    with pytest.raises(sg.EngineError, match=r"holds the whole new content \(3,000 statements\)"):
+        stores.load(loader(proxy.url, staged=True), stores.Part(RELEASE_GRAPH, NEW))
+    assert len(moves) == 1
+    assert held(server) == lines(NEW)
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+def test_a_swap_that_never_arrives_leaves_the_old_content_and_the_staging_graph(server, proxy):
+    """What is left to clean is named, and is not removed: a swap that is still on its way would empty the graph."""
+    put(server, OLD)
+
+    def cut(data: bytes) -> None:
+        if b"MOVE" in data or b"POST /update" in data[:200]:
+            proxy.cut_sending = 0
+
+    proxy.before = cut
+    proxy_loader = loader(proxy.url, staged=True)
+    pauses = []
+    # The proxy is mended while the loader waits to see what the store has done.
+    proxy_loader.pause = pauses.append
+    original = proxy._pass
+
+    def mended(client, store):
+        original(client, store)
+        proxy.before, proxy.cut_sending = (lambda _: None), None
+
+    proxy._pass = mended
+    with pytest.raises(sg.EngineError, match=r"the old content still \(501 statements\); the staging graph .* is left to clean"):
+        stores.load(proxy_loader, stores.Part(RELEASE_GRAPH, NEW))
+    assert pauses
+    assert held(server) == lines(OLD)
+    (left,) = graphs(server) - {RELEASE_GRAPH}
+    assert left.startswith(STAGING)
+    assert "left behind by a load" in secgraph("describe", server.url).stdout
+    assert "1 staging graph removed" in secgraph("unload", server.url, "--staging").stdout
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+def test_a_staging_graph_that_is_gone_is_not_swapped(server, proxy):
+    """Somebody drops it before it is counted: MOVE would empty the target."""
+    put(server, OLD)
+
+    def drop(data: bytes) -> None:
+        if b"COUNT" in data and b"staging" in data:
+            for graph in graphs(server) - {RELEASE_GRAPH}:
+                httpx.post(f"{server.url}/update", data={"update": f"DROP GRAPH <{graph}>"}, trust_env=False)
+
+    proxy.before = drop
+    with pytest.raises(sg.EngineError, match=r"0 of 3,000 statements arrived.*nothing was swapped.*old content still"):
+        stores.load(loader(proxy.url, staged=True), stores.Part(RELEASE_GRAPH, NEW))
+    assert held(server) == lines(OLD)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_half_a_count_is_no_count(server, proxy, staged):
+    """A 200 with half a body, where the store is asked how much arrived, is an error, and the message says what the graph holds."""
+    put(server, OLD)
+    seen = []
+
+    def halve(data: bytes) -> None:
+        seen.append(data)
+        uploaded = any(b"/store?" in each[:200] for each in seen)
+        proxy.halve = b"COUNT" if uploaded and not proxy.cuts else None
+
+    proxy.before = halve
+    with pytest.raises(sg.EngineError, match=r"old content still \(501" if staged else r"whole new content \(3,000"):
+        stores.load(loader(proxy.url, staged=staged), stores.Part(RELEASE_GRAPH, NEW))
+    assert proxy.cuts == 1
+    assert held(server) == lines(OLD if staged else NEW)
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back(server, proxy):
+    put(server, OLD)
+    sent = 0
+
+    def kill(data: bytes) -> None:
+        nonlocal sent
+        sent += len(data)
+        if sent > 100_000 and server.process.poll() is None:
+            server.kill()
+
+    proxy.before = kill
+    with pytest.raises(sg.EngineError, match="cannot be asked: the old content, or the whole new one"):
+        stores.load(loader(proxy.url), stores.Part(RELEASE_GRAPH, NEW))
+    server.start()
+    assert held(server) == lines(OLD)
+
+
+def test_a_store_that_only_reads_changes_nothing(tmp_path):
+    made = servers.Oxigraph(tmp_path)
+    put(made, OLD)
+    made.stop()
+    reading = servers.Oxigraph(tmp_path, verb="serve-read-only")
+    try:
+        done = secgraph("load", reading.url)
+        assert done.returncode == 3
+        assert "old content still (501 statements)" in done.stderr
+        assert held(reading) == lines(OLD)
+    finally:
+        reading.stop()
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_two_loads_at_once_leave_the_whole_of_one(server, staged):
+    """Whichever comes last; never a mixture."""
+    other = [line.replace(b"new-", b"other-") for line in NEW]
+    failed = []
+
+    def run(part: list[bytes]) -> None:
+        try:
+            made = loader(server.url, staged=staged)
+            made.pause = time.sleep  # what parts the two are their own pauses, of random length
+            stores.load(made, stores.Part(RELEASE_GRAPH, part), replace=True)
+        except sg.SecgraphError as error:
+            failed.append(error)
+
+    for _ in range(3):
+        threads = [threading.Thread(target=run, args=(part,)) for part in (NEW, other)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert held(server) in (lines(NEW), lines(other))
+    assert not failed
+    assert graphs(server) == {RELEASE_GRAPH}
+
+
+def test_an_interrupt_leaves_the_old_content_and_says_so(server, proxy, tmp_path):
+    """Ctrl-C while the upload is on its way: exit 3, one line, nothing half done."""
+    put(server, OLD)
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hold(data: bytes) -> None:
+        if b"/store?" in data[:200]:
+            reached.set()
+            go_on.wait(20)
+
+    proxy.before = hold
+    process = subprocess.Popen([*COMMAND, "load", proxy.url, "--replace"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert reached.wait(20)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    go_on.set()
+    assert process.returncode == 3
+    assert "interrupted" in told
+    assert "old content still (501 statements)" in told
+    assert "Traceback" not in told
+    assert held(server) == lines(OLD)
+
+
+def test_nobody_there_is_said_before_anything_is_read():
+    done = secgraph("load", f"http://127.0.0.1:{servers.free_port()}")
+    assert done.returncode == 3
+    assert "no store answers at 127.0.0.1" in done.stderr
+
+
+# --- files
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.nq", b"<urn:a> <urn:b> <urn:c> <urn:g> .\nno statement\n", ":2: is not a statement"),
+        ("x.nt", b'<urn:a> <urn:b> "unfinished\n', ":1: is not a statement"),
+        ("x.nq", b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n", "comes back to the graph urn:g"),
+        ("x.nt", b"# nothing\n\n", "holds no statement"),
+        ("x.nt", b"\xff\xfe\n", "is not a statement"),
+        ("x.csv", b"a,b\n", "cannot tell what .csv holds"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_line(server, tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = secgraph("load", server.url, str(path))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_statements_are_read_however_they_are_spelled(tmp_path):
+    """Comments, tabs, no space before the dot, a literal with a dot and an IRI in it; blank nodes get names that no other file has."""
+    path = tmp_path / "x.nq"
+    path.write_text(
+        '# a comment\n<urn:a>\t<urn:b>\t"x . <urn:g> ."@en .\n<urn:a> <urn:b> <urn:c>.\n_:b <urn:b> "1"^^<urn:t> <urn:g> .\n_:b <urn:b> _:c <urn:g> .\n',
+        encoding="utf-8",
+    )
+    parts = {part.graph: part.lines for part in stores.of_files([str(path)], "urn:rest")}
+    assert parts["urn:rest"] == [b'<urn:a> <urn:b> "x . <urn:g> ."@en .\n', b"<urn:a> <urn:b> <urn:c> .\n"]
+    first, second = (line.split() for line in parts["urn:g"])
+    assert first[0] == second[0]
+    assert first[0].startswith(b"<https://w3id.org/secgraph/.well-known/genid/")
+    twin = tmp_path / "y.nq"
+    twin.write_bytes(path.read_bytes())
+    others = {part.graph: part.lines for part in stores.of_files([str(twin)], "urn:rest")}
+    assert others["urn:g"] != parts["urn:g"]
+    assert others["urn:rest"] == parts["urn:rest"]
+
+
+def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):
+    """The first graph is there before the last line of the file is read, which is no statement."""
+    path = tmp_path / "x.nq"
+    path.write_text("".join(f"<urn:a> <urn:b> <urn:c> <urn:g{number}> .\n" for number in range(3)) + "no statement\n", encoding="utf-8")
+    parts = stores.of_files([str(path)], None)
+    assert [next(parts).graph, next(parts).graph] == ["urn:g0", "urn:g1"]
+    with pytest.raises(sg.BadFile, match=":4:"):
+        list(parts)
