@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from secgraph import release
+from secgraph import artefacts
 from secgraph.engines import wire
 from secgraph.engines.endpoint import Endpoint
 from secgraph.names import RELEASE_GRAPH
@@ -49,8 +49,8 @@ def put(server: Server, graph: str, triples: bytes) -> None:
 
 @pytest.fixture(scope="session")
 def triples() -> bytes:
-    """The release without blank nodes, as N-Triples."""
-    return skolemised(release.dump("nt"))
+    """The release as N-Triples, which has no blank nodes."""
+    return artefacts.write("nt")
 
 
 class Store:

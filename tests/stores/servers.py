@@ -249,9 +249,14 @@ class Fuseki(Server):
     def command(self) -> list[str]:
         jar = installed("java/jena-fuseki-server-*.jar")
         self.version = jar.stem.rpartition("-")[2]
-        command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", "--port", str(self.port), "--ping", "--mem"]
+        command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", "--port", str(self.port), "--ping"]
         if self.update:
-            command.append("--update")
+            command += ["--mem", "--update"]
+        else:
+            # What is in memory from the start takes changes whether or not that is said.
+            empty = self.folder / "empty.ttl"
+            empty.touch()
+            command.append(f"--file={empty}")
         if self.auth is not None:
             file = self.folder / "passwd"
             file.write_text(f"{self.auth.user}: {self.auth.password}\n", encoding="utf-8")

@@ -7,13 +7,23 @@ from secgraph.names import GRAPHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from secgraph.transport import Reply, Transport
 
 TRIPLES = "application/n-triples"
 STAGING = GRAPHS + "staging/"
 """Where the names of graphs begin that a load fills before it swaps."""
+
+
+class Body:
+    """The pieces of a body, anew each time they are asked for: a store may want them again once it knows who sends them."""
+
+    def __init__(self, pieces: "Callable[[], Iterable[bytes]]") -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> "Iterator[bytes]":
+        return iter(self._pieces())
 
 
 class Request:
@@ -46,7 +56,7 @@ class Request:
             return transport.send(self.method, self.url, form=self.form, seconds=seconds)
         # A length lets a store refuse what is too large before it has read it, and a proxy see that a body was cut.
         headers = {"Content-Type": self.media, "Content-Length": str(self.size)}
-        return transport.send(self.method, self.url, content=self.pieces(), headers=headers, seconds=seconds)
+        return transport.send(self.method, self.url, content=Body(self.pieces), headers=headers, seconds=seconds)
 
     def __str__(self) -> str:
         lines = [f"# {self.does}", f"{self.method} {self.url}"]

@@ -38,7 +38,7 @@ class Fuseki(Store):
     @staticmethod
     def knows(transport: "Transport") -> bool:
         """Whether the server says that it is one."""
-        return "Fuseki-Request-Id" in transport.send("GET", transport.at("/$/ping")).headers
+        return "Fuseki-Request-Id" in transport.send("GET", transport.at("/$/server")).headers
 
 
 def _only(transport: "Transport") -> str:

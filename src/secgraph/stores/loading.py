@@ -28,8 +28,8 @@ PATIENCE = 600.0
 _TRIES = 4
 _BUSY = (429, 502, 503, 504)
 _BLOCK = 1 << 16
-_ERASED = 1000
-"""So many statements are removed by one request, which every store takes."""
+_ERASED = 64 << 10
+"""So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
@@ -274,7 +274,10 @@ def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, 
     if whole:
         loader.again(loader.store.drop(part.graph))
     elif before:
-        for start in range(0, len(part), _ERASED):
-            loader.progress("removing", start, len(part))
-            loader.again(loader.store.erase([line.decode().rstrip("\n") for line in part.lines[start : start + _ERASED]], part.graph))
+        done = 0
+        for run in part.chunks(_ERASED):
+            loader.progress("removing", done, part.size)
+            loader.again(loader.store.erase([line.decode().rstrip("\n") for line in run], part.graph))
+            done += sum(map(len, run))
+        loader.progress("removing", part.size, part.size)
     return before, loader.count(part.graph)
