@@ -439,3 +439,16 @@ def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monk
     wrong.steps[:] = [(200, {}, ONE_ROW)]
     assert main(["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]) == 0
     assert wrong.seen[0][2]["Authorization"] == "Bearer t0ken"
+
+
+def test_the_release_that_is_named_is_that_of_the_store(wrong):
+    """What a store holds may be another release than the one that is installed; it is asked once, and only for formats that name it."""
+    named = b'{"head":{"vars":["version"]},"results":{"bindings":[{"version":{"type":"literal","value":"9.9.9"}}]}}'
+    wrong.steps += [(200, {}, ONE_ROW), (200, {}, ONE_ROW), (200, {}, named)]
+    session = answer.Session(Endpoint(wrong.url))
+    assert session.sparql("SELECT ?x { ?x ?y ?z }").serialize("csv") == b"x\nwhole\n"
+    assert len(wrong.seen) == 1
+    found = session.sparql("SELECT ?x { ?x ?y ?z }")
+    assert b"ns/9.9.9" in found.serialize("json")
+    assert b"ns/9.9.9" in found.serialize("xml")
+    assert len(wrong.seen) == 3

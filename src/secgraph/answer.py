@@ -7,7 +7,7 @@ from secgraph import catalog, release
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadValue, UsageError
 from secgraph.literals import literal
-from secgraph.names import PREFIXES, SG, expand
+from secgraph.names import ONTOLOGY, PREFIXES, SG, expand
 from secgraph.results import About, Answer, Backing, Result
 from secgraph.things import Names
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 REMEMBERED = 1000
 """So many questions with their values a session remembers, so that the same one again looks up no name."""
 
+_VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
 _ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
 
 
@@ -43,10 +44,19 @@ class Session:
     def __init__(self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None) -> None:
         self.engine: Engine = engine if engine is not None else Embedded()
         self.queries = queries or catalog.packaged()
-        self.release = release.version()
+        self._release = ""
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, ...], str] = {}
+
+    @property
+    def release(self) -> str:
+        """The version of what is asked, as the graph itself says it; empty where it says none."""
+        if not self._release:
+            # The packaged graph says what its file says, without a query.
+            own = isinstance(self.engine, Embedded)
+            self._release = release.version() if own else next((row[0] for row in self.engine.rows(_VERSION)), "")
+        return self._release
 
     def names(self, *classes: str) -> Names:
         """Give the names of all things of *classes*, or of everything."""
@@ -102,7 +112,10 @@ class Session:
         """Answer one saved query: see :func:`run`."""
         answer = self.engine.ask(self.text(name, params), timeout)
         sets, given = self.queries.get(name).sets, dict(params)
-        return Result(answer, sets=sets, order=self.order, release=self.release, about=lambda: self.about(name, given), behind=self.behind)
+        return Result(answer, sets=sets, order=self.order, release=self._said, about=lambda: self.about(name, given), behind=self.behind)
+
+    def _said(self) -> str:
+        return self.release
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
         """Give for each row of an answer the passages and sources behind it: see :meth:`Result.backing`."""
@@ -113,7 +126,7 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self.release, behind=self.behind)
+        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self._said, behind=self.behind)
 
 
 _sessions: "dict[int, Session]" = {}

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
         columns: tuple[str, ...]
         truth: bool | None
-        release: str
+
+        @property
+        def release(self) -> str:
+            """The version of the data."""
 
         @property
         def terms(self) -> "list[tuple[Term | None, ...]]":

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
         """What is needed of an answer."""
 
         columns: tuple[str, ...]
-        release: str
+
+        @property
+        def release(self) -> str:
+            """The version of the data."""
 
         @property
         def terms(self) -> "list[tuple[Term | None, ...]]":

@@ -77,7 +77,7 @@ class Result:
         answer: What the engine gave back.
         sets: Columns whose values are parts with spaces between them; the order of the parts means nothing.
         order: Gives the place in the text of each passage, by identifier and IRI, to sort such parts by.
-        release: Version of the data, named in formats that have room for it.
+        release: Gives the version of the data, named in formats that have room for it; asked only there.
         about: Gives what was asked, where it was a saved query.
         behind: Gives for each row what stands behind it; takes the answer and the path of the user's copy of the text, or None.
     """
@@ -88,12 +88,12 @@ class Result:
         *,
         sets: "Sequence[str]" = (),
         order: "Callable[[], Mapping[str, int]] | None" = None,
-        release: str = "",
+        release: "Callable[[], str] | str" = "",
         about: "Callable[[], About] | None" = None,
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
     ) -> None:
         self.columns = answer.columns
-        self.truth, self.triples, self.release = answer.truth, answer.triples, release
+        self.truth, self.triples, self._release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
         self._about, self._behind = about, behind
@@ -129,7 +129,7 @@ class Result:
         for row, more in zip(self.terms, rows, strict=True):
             found = dict(zip(self.columns, row, strict=True)) | dict(zip(columns, more, strict=True))
             joined.append(tuple(found[name] for name in (*self.columns, *kept)))
-        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self.release, about=self._about, behind=self._behind)
+        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self._release, about=self._about, behind=self._behind)
 
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
@@ -211,6 +211,11 @@ class Result:
     def about(self) -> About:
         """What was asked; without name and words for free SPARQL."""
         return self._about() if self._about else About("", "", ())
+
+    @property
+    def release(self) -> str:
+        """The version of the data; empty where it is not known."""
+        return self._release if isinstance(self._release, str) else self._release()
 
     @property
     def title(self) -> str:
