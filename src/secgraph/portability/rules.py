@@ -6,7 +6,8 @@ Each rule was proved by a probe that failed on some store. Asks none itself.
 import re
 
 from secgraph.names import PREFIXES
-from secgraph.portability.groups import Element, Group, Token, depths
+from secgraph.portability.groups import Element, Group, Token
+from secgraph.portability.ordering import offset, order_aggregate, order_missing, order_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,43 +181,6 @@ def date_zone(walk: "Walk") -> "Found":
             yield token.line, f"{token.word} has no zone or another than UTC, which stores compare differently; end it in Z"
 
 
-def order_missing(walk: "Walk") -> "Found":
-    """The rows of SELECT have an order."""
-    query = walk.queries[0]
-    keys = [each.key for each in query.tail]
-    # Without GROUP BY an aggregate gives one row, which needs no order.
-    one_row = "GROUP" not in keys and any(each.key in ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT") for each in query.head)
-    if query.form == "SELECT" and "ORDER" not in keys and not one_row:
-        yield query.line, "SELECT has no ORDER BY, so each store gives the rows in an order of its own; end with ORDER BY STR(?x)"
-
-
-def order_plain(walk: "Walk") -> "Found":
-    """Rows are ordered by plain strings and numbers."""
-    query = walk.queries[0]
-    place = next((place for place, each in enumerate(query.tail) if each.key == "ORDER"), None)
-    if place is None or query.form != "SELECT":
-        return
-    words = query.tail[place + 2 :]
-    end = next((at for at, each in enumerate(words) if each.key in ("LIMIT", "OFFSET")), len(words))
-    made = {alias.variable for alias in query.aliases()} | {name for _, each in walk.elements("bind") for name in each.names}
-    nodes = {each.ends[0].variable for _, each in walk.elements("triple")}
-    bare = [each for each, depth in zip(words[:end], depths(words[:end]), strict=True) if not depth and each.variable]
-    for each in bare:
-        if each.variable in nodes - made:
-            yield each.line, f"ORDER BY {each.word} orders things, which each store does in its own way; write STR({each.word})"
-            return
-    if not any(each.key == "STR" for each in words[:end]) and not any(each.variable in made for each in bare):
-        yield query.tail[place].line, "ORDER BY has no key that is a plain string; end it with STR(?x) of what tells two rows apart"
-
-
-def offset(walk: "Walk") -> "Found":
-    """Pages are turned by key."""
-    for query in walk.queries:
-        for each in query.tail:
-            if each.key == "OFFSET":
-                yield each.line, "OFFSET counts in an order that may differ; ask for what comes after the last key, by FILTER (STR(?x) > …)"
-
-
 def describe(walk: "Walk") -> "Found":
     """No DESCRIBE."""
     for query in walk.queries:
@@ -328,6 +292,7 @@ RULES: "dict[str, Callable[[Walk], Found]]" = {
         date_zone,
         order_missing,
         order_plain,
+        order_aggregate,
         offset,
         describe,
         escaped_iri,
