@@ -30,6 +30,8 @@ class Oxigraph:
 
     def __init__(self, folder: Path, *flags: str, verb: str = "serve") -> None:
         self.folder, self.flags, self.verb = folder, flags, verb
+        self.room: int | None = None
+        """Bytes that a file of its may have: what is written beyond them fails as on a full disk."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
@@ -38,6 +40,9 @@ class Oxigraph:
         """Start it, and wait until it answers."""
         command = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or "oxigraph"
         argv = [command, self.verb, "-b", f"127.0.0.1:{self.port}", "-l", str(self.folder / "data"), *self.flags]
+        if self.room is not None:
+            # Blocks of 1,024 bytes; the signal would end it before it sees that there is no room.
+            argv = ["bash", "-c", 'trap "" XFSZ; ulimit -f "$0"; exec "$@"', str(self.room // 1024), *argv]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(argv, stdout=log, stderr=log)
         for _ in range(1000):

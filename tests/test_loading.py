@@ -315,6 +315,22 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back(serv
     assert held(server) == lines(OLD)
 
 
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_full_disk_leaves_the_old_content(server, staged):
+    """The store can write no more than a little: it fails, and holds the old content then and when there is room again."""
+    put(server, OLD)
+    server.stop()
+    server.room = 300_000
+    server.start()
+    many = [line.replace(b"new-", b"new-%d-" % copy) for copy in range(20) for line in NEW]
+    with pytest.raises(sg.EngineError, match=r"old content|cannot be asked"):
+        stores.load(loader(server.url, staged=staged), stores.Part(RELEASE_GRAPH, many))
+    server.kill()
+    server.room = None
+    server.start()
+    assert held(server) == lines(OLD)
+
+
 def test_a_store_that_only_reads_changes_nothing(tmp_path):
     made = servers.Oxigraph(tmp_path)
     put(made, OLD)
