@@ -76,7 +76,7 @@ def put(server: servers.Oxigraph, part: list[bytes], graph: str = RELEASE_GRAPH)
 
 def test_a_load_a_census_and_an_unload_by_any_address(server):
     """Each address of the server will do; twice is once; what was loaded answers as the graph in memory, and is gone after."""
-    for address in ("", "/", "/store", "/update", "/query"):
+    for address in ("", "/", "/store", "/update", "/query", "/sparql", "/query/"):
         done = secgraph("load", server.url + address)
         assert (done.returncode, done.stderr) == (0, "")
         assert "Oxigraph server" in done.stdout

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from secgraph.transport import Transport
 
 _PATHS = ("/query", "/update", "/store")
+_PAGE = "/sparql"
+"""Where its page sends the questions that are typed there."""
 
 
 class Oxigraph(Store):
@@ -20,10 +22,10 @@ class Oxigraph(Store):
     @classmethod
     def at(cls, transport: "Transport") -> "Oxigraph":
         """Give the store of an address."""
-        base = transport.path
-        for path in _PATHS:
+        base = transport.path.rstrip("/")
+        for path in (*_PATHS, _PAGE):
             base = base.removesuffix(path)
-        query, update, graphs = (transport.at(base.rstrip("/") + path) for path in _PATHS)
+        query, update, graphs = (transport.at(base + path) for path in _PATHS)
         return cls(transport, query=query, update=update, graphs=graphs)
 
     @staticmethod
