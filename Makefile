@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores bench bench-growth derive clean
+.PHONY: run test test-stores stores-report bench bench-growth derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -14,6 +14,12 @@ test: $(STAMPS)/test
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python -m pytest tests/stores
+
+# The same questions, and the table of docs/stores.md from how they went; commit the outcome.
+stores-report: $(STAMPS)/dev $(STAMPS)/stores
+	mkdir -p build
+	SECGRAPH_STORES_REPORT=build/stores.json $(BIN)/python -m pytest tests/stores/test_queries_on_stores.py
+	$(BIN)/python tests/stores/report.py build/stores.json docs/stores.md
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py

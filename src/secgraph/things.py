@@ -104,9 +104,14 @@ class Names:
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
     if not classes:
         return ask(_NAMES % "?thing ?kind ?name .")
-    listed = " ".join(f"<{name}>" for name in classes)
-    subclasses = ask(f"SELECT DISTINCT ?class WHERE {{ VALUES ?top {{ {listed} }} ?class <{PREFIXES['rdfs']}subClassOf>* ?top . }}")
-    found = " ".join(dict.fromkeys([f"<{row[0]}>" for row in subclasses] + [f"<{name}>" for name in classes]))
+    # Not by a path: Virtuoso wants a constant at its end, and keeps the answer of a graph that was empty when it was first asked.
+    above: dict[str, list[str]] = {}
+    for below, top in ask(f"SELECT DISTINCT ?below ?top WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?top }}"):
+        above.setdefault(top, []).append(below)
+    wanted = list(dict.fromkeys(classes))
+    for name in wanted:
+        wanted += [below for below in dict.fromkeys(above.get(name, ())) if below not in wanted]
+    found = " ".join(f"<{name}>" for name in wanted)
     return ask(_NAMES % f"VALUES ?class {{ {found} }} ?thing a ?class .")
 
 

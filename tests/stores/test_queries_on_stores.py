@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 
 from conftest import CHECKS, FIXTURES, QUERIES, ROOT
-from stores.conftest import Answer, Note, Store, skolemised
+from stores.conftest import UNSORTED, Answer, Note, Store, skolemised
 from test_queries import SEEDED, name_of, normal, read
 
 BROKEN = "https://example.org/graph/broken"
@@ -51,10 +51,6 @@ def asked(store: Store, noted: Note, path: Path) -> Answer:
     except Exception as error:
         noted(name_of(path), "failed", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
         raise
-
-
-UNSORTED = {"comunica": "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"}
-"""Stores on which the order of rows means nothing, and why; a test below says when that is over."""
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
