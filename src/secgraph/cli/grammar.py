@@ -168,7 +168,7 @@ def _answers(verb: argparse.ArgumentParser) -> None:
 
 def _store(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
-    verb.add_argument("--graph", metavar="IRI", help="the graph of the store that holds the release, if not the usual one")
+    verb.add_argument("--graph", action="append", metavar="IRI", help="the graph of the store that is asked, if not the usual one; several are merged")
     verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
 
 
