@@ -98,7 +98,8 @@ def _parts(arguments: argparse.Namespace, graph: str | None) -> "Iterable[Part]"
 
 
 def _progress(what: str, done: int, whole: int) -> None:
-    print(f"\r\x1b[K{what}: {done * 100 // max(whole, 1)} %", end="\n" if done >= whole else "", file=sys.stderr, flush=True)
+    # One line, written over, and gone when all is done: a corpus has a thousand graphs.
+    print(f"\r\x1b[K{what}: {done * 100 // max(whole, 1)} %" if done < whole else "\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def load(arguments: argparse.Namespace) -> int:
