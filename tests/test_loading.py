@@ -131,6 +131,9 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     assert "150 statements in 3 graphs" in done.stdout
     assert graphs(server) == set(documents)
     assert len(held(server, GRAPHS + "doc/two")) == 50
+    argv = [part for graph in (GRAPHS + "doc/one", GRAPHS + "doc/two") for part in ("--graph", graph)]
+    done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--endpoint", server.url, *argv)
+    assert done.stdout == "n\n100\n"
     done = secgraph("unload", server.url, str(path))
     assert done.stdout.count("50 statements removed") == 3
     assert graphs(server) == set()
@@ -397,6 +400,18 @@ def test_nobody_there_is_said_before_anything_is_read():
     done = secgraph("load", f"http://127.0.0.1:{servers.free_port()}")
     assert done.returncode == 3
     assert "no store answers at 127.0.0.1" in done.stderr
+
+
+@pytest.mark.parametrize("graph", ["not an iri", "x", "urn:x> } ; DROP ALL #", "urn:x y", 'urn:"', "urn:x\n", "", "<urn:x>"])
+@pytest.mark.parametrize("verb", ["load", "unload"])
+def test_a_name_that_could_end_an_update_is_refused(server, verb, graph):
+    """Nothing is sent: what others have there stays."""
+    put(server, OLD, "urn:others")
+    done = secgraph(verb, server.url, "--graph", graph, "--store", "sparql", "--update", f"{server.url}/update")
+    assert held(server, "urn:others") == lines(OLD)
+    assert graphs(server) <= {"urn:others", RELEASE_GRAPH}
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # --- files

@@ -8,46 +8,13 @@ from secgraph.names import PREFIXES, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx
     import pandas
     import pyoxigraph
 
     Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
-
-    class Given(Protocol):
-        """What is needed of what was asked."""
-
-        @property
-        def values(self) -> "Sequence[tuple[str, Sequence[tuple[str, str]]]]":
-            """For each parameter its label, and the IRIs and labels of its values."""
-
-    class Told(Protocol):
-        """What is needed of an answer."""
-
-        columns: tuple[str, ...]
-
-        @property
-        def release(self) -> str:
-            """The version of the data."""
-
-        @property
-        def terms(self) -> "list[tuple[Term | None, ...]]":
-            """The rows as terms."""
-
-        @property
-        def rows(self) -> "list[dict[str, str]]":
-            """The rows as plain values by column."""
-
-        @property
-        def title(self) -> str:
-            """The question in words."""
-
-        @property
-        def about(self) -> Given:
-            """What was asked."""
 
     Network = networkx.MultiDiGraph[str]
 
@@ -59,12 +26,17 @@ _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
 _TOLD = ("evidence", "source", "passage", "document")
 
 
-def pandas_frame(answer: "Told") -> "pandas.DataFrame":
+def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | None]]", **attrs: str) -> "pandas.DataFrame":
     """Give the rows as a data frame.
+
+    Args:
+        columns: Their names.
+        rows: Terms, None where nothing is bound.
+        attrs: What is told of the frame in ``.attrs``.
 
     Returns:
         A column for each of the answer's, in its order. Where all values are numbers or truths the column has pandas' type for
-        them, which knows missing values; all others are texts. ``.attrs`` names the question and the release.
+        them, which knows missing values; all others are texts.
 
     Raises:
         MissingExtra: pandas is not installed.
@@ -73,9 +45,9 @@ def pandas_frame(answer: "Told") -> "pandas.DataFrame":
         import pandas
     except ImportError as error:
         raise MissingExtra("analysis", "a data frame") from error
-    made = {name: [_python(row[place]) for row in answer.terms] for place, name in enumerate(answer.columns)}
-    frame = pandas.DataFrame(made, columns=list(answer.columns), dtype=object).convert_dtypes()
-    frame.attrs.update({"question": answer.title, "release": answer.release})
+    made = {name: [_python(row[place]) for row in rows] for place, name in enumerate(columns)}
+    frame = pandas.DataFrame(made, columns=list(columns), dtype=object).convert_dtypes()
+    frame.attrs.update(attrs)
     return frame
 
 
@@ -94,12 +66,17 @@ def _python(term: "Term | None") -> object:
         return term.value
 
 
-def network(answer: "Told") -> "Network":
+def network(rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str]]", **attrs: str) -> "Network":
     """Give the rows as a graph of claims and the things they are about.
 
     A row with a claim gives an edge from the claim to each thing in the row, or to what was asked about where the row names none; a row
     of two things gives an edge between them; a row of one thing gives an edge to it from what was asked about. Holders, kinds and
     polarities are attributes.
+
+    Args:
+        rows: Plain values by column.
+        asked: IRI and label of each thing that was asked about.
+        attrs: What is told of the graph.
 
     Returns:
         Nodes are IRIs, with ``label`` and ``kind`` (``claim`` or ``thing``), a claim with the values of its row; an edge has a ``label``.
@@ -111,9 +88,9 @@ def network(answer: "Told") -> "Network":
         import networkx
     except ImportError as error:
         raise MissingExtra("analysis", "a graph") from error
-    graph: Network = networkx.MultiDiGraph(question=answer.title, release=answer.release)
-    asked = [pair for _, values in answer.about.values for pair in values]
-    for row in answer.rows:
+    graph: Network = networkx.MultiDiGraph()
+    graph.graph.update(attrs)
+    for row in rows:
         things = _things(row)
         told = {name: value for name, value in row.items() if value and not name.endswith("Iri") and name not in things}
         claim, other = row.get("claim", ""), row.get("otherClaim", "")

@@ -264,14 +264,14 @@ class Result:
         return write(self).encode()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
+        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing; ``.attrs`` names question and release.
 
         Raises:
             MissingExtra: pandas is not installed.
         """
         from secgraph import frames
 
-        return frames.pandas_frame(self)
+        return frames.pandas_frame(self.columns, self.terms, question=self.title, release=self.release)
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """Give the rows as a graph: see :func:`secgraph.frames.network`.
@@ -281,7 +281,8 @@ class Result:
         """
         from secgraph import frames
 
-        return frames.network(self)
+        asked = [pair for _, values in self.about.values for pair in values]
+        return frames.network(self.rows, asked, question=self.title, release=self.release)
 
     def _csv(self) -> str:
         if self.truth is not None:

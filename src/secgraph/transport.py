@@ -14,7 +14,7 @@ except ImportError as error:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
     Auth = tuple[str, str] | str | None
 
@@ -100,7 +100,7 @@ class Transport:
         method: str,
         url: str | None = None,
         *,
-        form: "Mapping[str, str] | None" = None,
+        form: "Mapping[str, str | Sequence[str]] | None" = None,
         content: "bytes | Iterable[bytes] | None" = None,
         headers: "Mapping[str, str] | None" = None,
         seconds: float | None = TIMEOUT,
@@ -110,7 +110,7 @@ class Transport:
         Args:
             method: Such as POST.
             url: An address of this server; the one it was made with if None.
-            form: Fields, sent form-encoded.
+            form: Fields, sent form-encoded; several values are sent as several fields.
             content: The body otherwise; pieces are streamed.
             headers: More of them.
             seconds: For the whole reply; None waits for ever.

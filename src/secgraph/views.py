@@ -7,7 +7,7 @@ import calendar
 import datetime
 import re
 
-from secgraph import frames, plots
+from secgraph import plots
 from secgraph.errors import UsageError
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     title, under = result.title or "secgraph", "; ".join(filter(None, (result.subtitle, f"secgraph {result.release}")))
     if view == "timeline":
         return plots.timeline(spans(result), title, under)
-    drawn = frames.network(result)
+    drawn = result.to_networkx()
     if not drawn.number_of_edges():
         raise UsageError("nothing in this answer stands in a relation to something else, so there is no graph to draw; leave out --view graph")
     return plots.graph(drawn, title, under)

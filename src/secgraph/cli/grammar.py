@@ -4,6 +4,8 @@ Runs nothing and prints nothing but what argparse says of a mistake.
 """
 
 import argparse
+import functools
+import os
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
 STORES = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
@@ -16,14 +18,29 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     Args:
         verb: If it is one, only its grammar is built: argparse looks for translations of each option, which costs more than a query.
     """
-    top = argparse.ArgumentParser(prog="secgraph", description="Ask a graph of security alignment who holds what, and where it stands.")
+    top = argparse.ArgumentParser(prog="secgraph", description="Ask a graph of security alignment who holds what, and where it stands.", formatter_class=_Help)
     top.add_argument("--version", action="store_true", help="name the release and stop")
     # Naming the program keeps argparse from loading what measures the terminal.
     verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
     for name in [verb] if verb in VERBS else VERBS:
         words, add = VERBS[name]
-        add(verbs.add_parser(name, help=words))
+        add(verbs.add_parser(name, help=words, formatter_class=_Help))
     return top
+
+
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal. argparse makes one for every option to see whether it can, and measures the terminal each time."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+@functools.cache
+def _columns() -> int:
+    try:
+        return max(int(os.environ.get("COLUMNS", "")), 30) - 2
+    except ValueError:
+        return (os.get_terminal_size(1).columns if os.isatty(1) else 80) - 2
 
 
 COMPLETED = {
@@ -151,7 +168,7 @@ def _answers(verb: argparse.ArgumentParser) -> None:
 
 def _store(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
-    verb.add_argument("--graph", metavar="IRI", help="the graph of the store that holds the release, if not the usual one")
+    verb.add_argument("--graph", action="append", metavar="IRI", help="the graph of the store that is asked, if not the usual one; several are merged")
     verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
 
 

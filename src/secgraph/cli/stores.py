@@ -39,7 +39,7 @@ def session(arguments: argparse.Namespace) -> Session:
     """
     if getattr(arguments, "data", []):
         raise UsageError("--data puts files beside the graph in memory, which --endpoint does not ask; leave one of them out")
-    if arguments.graph is not None and arguments.default_graph:
+    if arguments.graph and arguments.default_graph:
         raise UsageError("--graph names one graph and --default-graph another; leave one of them out")
     graph = None if arguments.default_graph else arguments.graph or RELEASE_GRAPH
     timeout = getattr(arguments, "timeout", None) or TIMEOUT
@@ -89,7 +89,7 @@ def _opened(arguments: argparse.Namespace) -> "tuple[Loader, str | None]":
     if arguments.default_graph and not store.unnamed:
         raise UsageError(f"{store.title} has no default graph of its own; leave out --default-graph")
     asked = Endpoint(store.query, graph=None, auth=auth, timeout=arguments.timeout or TIMEOUT, may_be_empty=True)
-    graph = None if arguments.default_graph else arguments.graph or RELEASE_GRAPH
+    graph = None if arguments.default_graph else arguments.graph if arguments.graph is not None else RELEASE_GRAPH
     return stores.Loader(store, asked, progress=_progress if sys.stderr.isatty() else None, patience=arguments.timeout or stores.PATIENCE), graph
 
 
@@ -98,7 +98,8 @@ def _parts(arguments: argparse.Namespace, graph: str | None) -> "Iterable[Part]"
 
 
 def _progress(what: str, done: int, whole: int) -> None:
-    print(f"\r\x1b[K{what}: {done * 100 // max(whole, 1)} %", end="\n" if done >= whole else "", file=sys.stderr, flush=True)
+    # One line, written over, and gone when all is done: a corpus has a thousand graphs.
+    print(f"\r\x1b[K{what}: {done * 100 // max(whole, 1)} %" if done < whole else "\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from secgraph.transport import MAX_BYTES, TIMEOUT, Reply, Transport, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from secgraph.transport import Auth
@@ -28,7 +29,7 @@ class Endpoint:
 
     Args:
         url: Address of the queries, such as ``https://example.org/sparql``; where it has no path, ``/query`` is meant.
-        graph: IRI of the graph that patterns see; None for whatever the store takes for its default graph.
+        graph: IRI of the graph that patterns see, or of several, merged; None for whatever the store takes for its default graph.
         auth: User and password, sent as the store asks for them (Basic or Digest), or a bearer token.
         timeout: Seconds for a whole answer where a question does not say otherwise; None waits for ever.
         max_bytes: The largest answer that is taken.
@@ -42,7 +43,7 @@ class Endpoint:
         self,
         url: str,
         *,
-        graph: str | None = RELEASE_GRAPH,
+        graph: "str | Sequence[str] | None" = RELEASE_GRAPH,
         auth: "Auth" = None,
         timeout: float | None = TIMEOUT,
         max_bytes: int = MAX_BYTES,
@@ -51,7 +52,8 @@ class Endpoint:
         self._transport = Transport(url, auth=auth, max_bytes=max_bytes)
         if self._transport.path == "/":
             self._transport.move("/query")
-        self.url, self.graph, self.timeout = self._transport.url, graph, timeout
+        self.url, self.timeout = self._transport.url, timeout
+        self.graph: str | Sequence[str] | None = graph
         self._holds_something = may_be_empty
 
     def __enter__(self) -> "Endpoint":
@@ -82,7 +84,8 @@ class Endpoint:
         if not (answer.rows or answer.truth or answer.triples or self._holds_something):
             # A graph that was never loaded is silent on everything, which is no answer.
             if not self._ask("ASK { ?s ?p ?o }", timeout, {}).truth:
-                place = "the default graph" if self.graph is None else f"the graph {self.graph}"
+                names = [self.graph] if isinstance(self.graph, str) else self.graph
+                place = "the default graph" if names is None else f"the graph {' and '.join(names)}"
                 raise EngineError(f"{place} of {self.url} is empty or not there; load the release into it, or name the graph that holds it")
             self._holds_something = True
         return answer
@@ -103,7 +106,9 @@ class Endpoint:
             query.encode()
         except UnicodeEncodeError as error:
             raise BadQuery("it holds half of a character, which no text in UTF-8 can") from error
-        fields = {"query": above + query} if self.graph is None else {"query": above + query, "default-graph-uri": self.graph}
+        fields: dict[str, str | Sequence[str]] = {"query": above + query}
+        if self.graph is not None:
+            fields["default-graph-uri"] = self.graph
         seconds = timeout if timeout is not None else self.timeout
         reply = self._transport.send("POST", form=fields, headers={"Accept": _ACCEPT[kind]}, seconds=seconds)
         if reply.status != 200:

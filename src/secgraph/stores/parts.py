@@ -6,7 +6,7 @@ Reads the release or the user's files; a corpus is read one graph after another,
 import os.path
 import re
 
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, BadValue
 from secgraph.names import SKOLEM
 
 TYPE_CHECKING = False
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
+_GRAPH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
 
 
@@ -25,11 +26,17 @@ class Part:
         graph: IRI of the graph; None for the default graph.
         lines: Statements in N-Triples, a line each, no two the same, without blank nodes.
         size: Bytes.
+
+    Raises:
+        BadValue: The name of the graph is no IRI.
     """
 
     __slots__ = ("graph", "lines", "size")
 
     def __init__(self, graph: str | None, lines: "Sequence[bytes]") -> None:
+        # It stands in updates between brackets.
+        if graph is not None and not _GRAPH.fullmatch(graph):
+            raise BadValue(graph, "the name of a graph is an IRI such as https://example.org/graph")
         self.graph, self.lines, self.size = graph, lines, sum(map(len, lines))
 
     def __len__(self) -> int:
