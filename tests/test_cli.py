@@ -397,3 +397,26 @@ def test_another_text_is_refused_with_the_first_passage_that_differs(argv, tmp_p
     done = secgraph(*argv, "--text", str(tmp_path / "text.txt"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "first, T reaches to code point 80" in done.stderr
+
+
+def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):
+    """A link still points where it did, and a device such as /dev/stdout is written to, never replaced."""
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    assert secgraph("run", "votes/on", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("state,option")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen([*COMMAND, "run", "votes/on", "--format", "csv", "-o", str(pipe)]) as process:
+        assert pipe.read_text(encoding="utf-8").startswith("state,option")
+        assert process.wait() == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "pipe", "real.csv"]
+
+
+def test_an_empty_name_of_a_folder_is_no_folder():
+    """Such as that of a variable which is not set: the questions of the release are not meant."""
+    done = secgraph("queries", "--queries", "")
+    assert done.returncode == 2
+    assert "is no folder" in done.stderr

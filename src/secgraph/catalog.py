@@ -283,7 +283,7 @@ class Catalog:
     """
 
     def __init__(self, folder: str | None = None) -> None:
-        self.folder = folder or os.path.join(resources.root(), "queries")
+        self.folder = folder if folder is not None else os.path.join(resources.root(), "queries")
         if not os.path.isdir(self.folder):
             raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
         self._read: dict[str, Query] = {}
@@ -291,11 +291,15 @@ class Catalog:
     def names(self, apart: str | None = None) -> "list[str]":
         """List the names of the questions, or of the queries of one folder that is *apart* from them."""
         families = [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
-        return [f"{family}/{each[:-3]}" for family in families for each in self._entries(family) if each.endswith(".rq")]
+        return [f"{family}/{each[:-3]}" for family in families for each in self._entries(family) if self._is_query(family, each)]
 
     def _entries(self, family: str) -> "list[str]":
         place = os.path.join(self.folder, family)
-        return sorted(os.listdir(place)) if os.path.isdir(place) else []
+        # What begins with a dot belongs to an editor or to the system.
+        return sorted(each for each in os.listdir(place) if not each.startswith(".")) if os.path.isdir(place) else []
+
+    def _is_query(self, family: str, entry: str) -> bool:
+        return entry.endswith(".rq") and os.path.isfile(os.path.join(self.folder, family, entry))
 
     def get(self, name: str) -> Query:
         """Give the saved query called *name*, such as ``linkage/between-regions``.
@@ -303,12 +307,15 @@ class Catalog:
         Raises:
             UnknownQuery: There is none; carries the nearest names.
             BadHeader: There is one, with a broken header.
+            BadFile: There is one, with a name that cannot be typed as such.
         """
         if name in self._read:
             return self._read[name]
         path = os.path.join(self.folder, *name.split("/")) + ".rq"
         parts = name.split("/")
         if len(parts) != 2 or not all(re.fullmatch(r"[\w-]+", part) for part in parts) or not os.path.isfile(path):
+            if name in self.names():
+                raise BadFile(path, "cannot be asked by its name; let it and its folder have letters, digits, _ and - only")
             raise UnknownQuery(name, self._near(name))
         try:
             with open(path, encoding="utf-8") as file:

@@ -88,6 +88,8 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
         told = secgraph("describe", address(server), auth=server.auth)
         assert "to the last statement" in told.stdout, told.stdout + told.stderr
         assert secgraph("run", "claims/contested", "--endpoint", address(server)).stdout == secgraph("run", "claims/contested").stdout
+        named = ("run", "groupings/members", "grouping=jaukus")
+        assert secgraph(*named, "--endpoint", address(server)).stdout == secgraph(*named).stdout != ""
     assert staged(server) == []
     done = secgraph("queries", "test", "--endpoint", server.query_url)
     assert "0 with another answer" in done.stdout, done.stdout + done.stderr

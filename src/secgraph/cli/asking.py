@@ -23,12 +23,12 @@ def session(data: "list[str] | None" = None, queries: str | None = None) -> "Ses
     """Give the session that answers: of the release, or with the user's own RDF beside it, or with the user's own queries."""
     from secgraph import answer
 
-    if not data and not queries:
+    if not data and queries is None:
         return answer.session()
     from secgraph import catalog, release
     from secgraph.engines.embedded import Embedded
 
-    return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries else None)
+    return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries is not None else None)
 
 
 def asked(arguments: "argparse.Namespace") -> "Session":
@@ -78,6 +78,8 @@ def _put(result: "Result", arguments: "argparse.Namespace", query: "Query | None
 
         if sys.stdout.isatty() and not arguments.output:
             raise UsageError(f"--view {arguments.view} draws an SVG file; name it with -o FILE.svg")
+        if arguments.format or (arguments.output and not arguments.output.endswith(".svg") and _is_named(arguments.output)):
+            raise UsageError(f"--view {arguments.view} draws SVG and nothing else; leave out --format, and name a file that ends in .svg")
         out.save(views.draw(result, arguments.view), arguments.output)
         return
     kind = arguments.format or (out.default() if arguments.output is None else _by_name(arguments.output))
@@ -103,9 +105,20 @@ def _by_name(path: str) -> str:
     return kind
 
 
+def _is_named(path: str) -> bool:
+    """Whether the name of a file promises one of the formats of rows."""
+    try:
+        return bool(_by_name(path))
+    except BadFile:
+        return False
+
+
 def _query(query: str) -> str:
     if query == "-":
-        return sys.stdin.read()
+        try:
+            return sys.stdin.buffer.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadFile("standard input", "cannot be read as UTF-8 text") from error
     if os.path.isfile(query):
         try:
             with open(query, encoding="utf-8") as file:

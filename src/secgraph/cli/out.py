@@ -71,17 +71,24 @@ def folder(files: "Mapping[str, bytes]", path: str) -> None:
 def save(data: bytes, path: str | None) -> None:
     """Write *data* to a file in one step, or to standard output: never half a file.
 
+    A link stays a link, and what is no file, such as ``/dev/stdout`` or a pipe, is written to and never replaced.
+
     Raises:
         BadFile: The file cannot be written.
     """
     if path is None:
         write(data)
         return
-    beside = f"{path}.{os.getpid()}.part"
+    real = os.path.realpath(path)
+    beside = f"{real}.{os.getpid()}.part"
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as device:
+                device.write(data)
+            return
         with open(beside, "wb") as file:
             file.write(data)
-        os.replace(beside, path)
+        os.replace(beside, real)
     except OSError as error:
         if os.path.exists(beside):
             os.unlink(beside)
