@@ -1,5 +1,8 @@
 """Asking from Python."""
 
+import subprocess
+import sys
+
 import pyoxigraph
 import pytest
 
@@ -91,6 +94,15 @@ def test_a_wrong_query_is_told_the_same_with_a_limit_as_without():
 
 def test_within_the_limit_the_answer_is_whole():
     assert sg.run("claims/contested", timeout=60).rows == sg.run("claims/contested").rows
+
+
+@pytest.mark.parametrize("given", ["file", "-"])
+def test_a_script_asks_with_a_time_limit_as_it_stands(given, tmp_path):
+    """A time limit runs nothing of the script again: neither a file without a guard for its main part, nor one from standard input."""
+    script = "import secgraph as sg\nprint(len(sg.run('votes/on', timeout=60)))\n"
+    (tmp_path / "file").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, given], input=script, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "10\n", "")
 
 
 def test_the_saved_queries_are_listed_in_order():

@@ -11,8 +11,6 @@ from secgraph.results import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     import pyoxigraph
 
 
@@ -83,43 +81,65 @@ def where(query: str, message: str, above: int = 0) -> str:
     return f"line {line - above}, column {column}, {near}"
 
 
+_WORKER = """
+import pickle, sys
+sys.path[:] = pickle.load(sys.stdin.buffer)
+from secgraph.engines.embedded import work
+sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
+"""
+
+
 def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float, prefixes: "dict[str, str] | None") -> Answer:
-    import multiprocessing
+    import pickle
+    import subprocess
+    import sys
 
     import pyoxigraph
 
-    # A fresh process, not a fork: the store has threads of its own.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
     data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    worker = context.Process(target=_work, args=(data, query, prefixes, theirs), daemon=True)
-    worker.start()
-    theirs.close()
-    try:
-        if not ours.poll(timeout):
-            raise QueryTimeout(timeout)
-        answer = ours.recv()
-    except EOFError as error:
-        raise QueryTimeout(timeout) from error
-    finally:
-        worker.kill()
-        worker.join()
-        ours.close()
-    kind, content = answer
+    # A fresh process, not a fork: the store has threads of its own. Not one of multiprocessing, which runs the caller's script again.
+    command = [sys.executable, "-c", _WORKER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as worker:  # noqa: S603 - all of it is ours
+        try:
+            content, told = worker.communicate(pickle.dumps(sys.path) + pickle.dumps((data, query, prefixes)), timeout)
+        except subprocess.TimeoutExpired as error:
+            raise QueryTimeout(timeout) from error
+        finally:
+            worker.kill()
+    if not content:
+        last = told.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {worker.returncode}"]
+        raise EngineError(f"the process that answers within a time limit broke off: {last[0]}")
+    kind, found = pickle.loads(content)  # noqa: S301 - from a process of ours
     if kind != "answer":
-        raise (BadQuery if kind == "query" else EngineError)(content)
-    return Answer(*content)
+        raise (BadQuery if kind == "query" else EngineError)(found)
+    return Answer(*found)
 
 
-def _work(data: bytes, query: str, prefixes: "dict[str, str] | None", answer: "Connection") -> None:
+def work(asked: bytes) -> bytes:
+    """Answer a query in the process that is made for one with a time limit.
+
+    Args:
+        asked: The pickled statements, query and prefixes.
+
+    Returns:
+        What came of it, pickled: ``answer``, ``query`` or ``engine``, and the answer or what went wrong.
+    """
+    import pickle
+    import signal
+
     import pyoxigraph
 
+    # Python's own handler cannot interrupt a query; the system's can.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    data, query, prefixes = pickle.loads(asked)  # noqa: S301 - from a process of ours
     store = pyoxigraph.Store()
     store.load(data, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    answer: tuple[str, object]
     try:
         found = _ask(store, query, prefixes)
-        answer.send(("answer", (found.columns, found.rows, found.truth, found.triples)))
+        answer = ("answer", (found.columns, found.rows, found.truth, found.triples))
     except BadQuery as error:
-        answer.send(("query", error.reason))
+        answer = ("query", error.reason)
     except EngineError as error:
-        answer.send(("engine", str(error)))
+        answer = ("engine", str(error))
+    return pickle.dumps(answer)
