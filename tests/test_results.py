@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import secgraph
+from secgraph.errors import UsageError
 from secgraph.results import FORMATS, Answer, Result
 
 HOSTILE = 'a "quote", a\ncomma, <tag> & | pipe\ttab'
@@ -94,3 +95,20 @@ def test_iris_stand_behind_labels():
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_question_gives_the_same_bytes(format):
     assert secgraph.run("claims/denied").serialize(format) == secgraph.run("claims/denied").serialize(format)
+
+
+MARKED = "a\rb\nc\u2028d|e [f](javascript:g) `h` <i> &lt;"
+
+
+def test_no_value_ends_a_cell_or_makes_a_link_in_markdown():
+    """A line, a bar, a link, code and an element in a value stay words of its cell."""
+    lines = Result.of([{"x": MARKED}]).serialize("markdown").decode().splitlines()
+    assert lines[2:] == [r"| a b c d\|e \[f\](javascript:g) \`h\` &lt;i> &amp;lt; |"]
+
+
+def test_what_xml_cannot_write_is_refused_and_the_other_formats_keep_it():
+    """XML 1.0 has no way to write most control characters, not even by number."""
+    found = Result.of([{"x": "a\x01b"}])
+    with pytest.raises(UsageError, match="control character"):
+        found.serialize("xml")
+    assert json.loads(found.serialize("json"))["results"]["bindings"][0]["x"]["value"] == "a\x01b"

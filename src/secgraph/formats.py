@@ -3,6 +3,9 @@
 Takes what it is handed, columns and terms; knows no query, no engine and no file.
 """
 
+import re
+
+from secgraph.errors import UsageError
 from secgraph.names import curie
 
 TYPE_CHECKING = False
@@ -52,6 +55,10 @@ _STYLE = (
 )
 
 
+_MARKS = re.compile(r"[\\|\[\]`]")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def tsv(answer: "Written") -> str:
     """Write terms as SPARQL writes them, a tab between."""
     if answer.truth is not None:
@@ -76,7 +83,11 @@ def json(answer: "Written") -> str:
 
 
 def xml(answer: "Written") -> str:
-    """Write the SPARQL results format in XML, the release named in its head."""
+    """Write the SPARQL results format in XML, the release named in its head.
+
+    Raises:
+        UsageError: A value holds what XML 1.0 has no way to write.
+    """
     from xml.sax.saxutils import escape, quoteattr
 
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
@@ -92,6 +103,8 @@ def xml(answer: "Written") -> str:
         for name, term in zip(answer.columns, row, strict=True):
             if term is not None:
                 kind, value, attribute = _xml_term(term)
+                if _NO_XML.search(value):
+                    raise UsageError(f"a value of {name} holds a control character, which XML has no way to write; take json, tsv or csv")
                 lines.append(f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>")
         lines.append("</result>")
     return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
@@ -147,7 +160,8 @@ def _is_web(value: str) -> bool:
 
 
 def _cell(value: str) -> str:
-    return curie(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    # Neither a line that ends, nor a mark that makes a link, code or an element, comes from somebody's data.
+    return _MARKS.sub(r"\\\g<0>", " ".join(curie(value).splitlines())).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _json_term(term: "Term") -> "dict[str, str]":
