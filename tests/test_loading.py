@@ -464,3 +464,13 @@ def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):
     assert [next(parts).graph, next(parts).graph] == ["urn:g0", "urn:g1"]
     with pytest.raises(sg.BadFile, match=":4:"):
         list(parts)
+
+
+def test_an_escape_that_could_end_a_literal_in_an_update_is_spelled_out(tmp_path):
+    """SPARQL decodes such escapes before it looks where a literal ends; the statement says the same without them."""
+    path = tmp_path / "x.nt"
+    path.write_text('<urn:a> <urn:b> "x\\u0022 } ; DROP ALL # \\U00000022" .\n', encoding="utf-8")
+    (part,) = stores.of_files([str(path)], "urn:g")
+    assert b"\\u" not in part.lines[0]
+    assert b"\\U" not in part.lines[0]
+    assert part.lines[0] == b'<urn:a> <urn:b> "x\\" } ; DROP ALL # \\"" .\n'

@@ -110,7 +110,8 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, bytes]]":
     try:
         with open(path, "rb") as file:
             for number, line in enumerate(file, 1):
-                found = _LINE.fullmatch(line)
+                # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
+                found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
                 if found is None:
                     yield from _of_line(path, number, line)
                     continue
