@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores stores-report bench bench-growth derive clean
+.PHONY: run test test-stores stores-report bench bench-growth bench-loading derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -27,6 +27,9 @@ bench: $(STAMPS)/dev
 bench-growth: $(STAMPS)/dev
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/growth.py --checks
+
+bench-loading: $(STAMPS)/dev $(STAMPS)/stores
+	$(BIN)/python benchmarks/loading.py
 
 # What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test

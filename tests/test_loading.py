@@ -469,8 +469,31 @@ def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):
 def test_an_escape_that_could_end_a_literal_in_an_update_is_spelled_out(tmp_path):
     """SPARQL decodes such escapes before it looks where a literal ends; the statement says the same without them."""
     path = tmp_path / "x.nt"
-    path.write_text('<urn:a> <urn:b> "x\\u0022 } ; DROP ALL # \\U00000022" .\n', encoding="utf-8")
+    path.write_text('<urn:a> <urn:b> "x\\u0022 } ; DROP ALL # \\U00000022" .\n' * 2, encoding="utf-8")
     (part,) = stores.of_files([str(path)], "urn:g")
     assert b"\\u" not in part.lines[0]
     assert b"\\U" not in part.lines[0]
     assert part.lines[0] == b'<urn:a> <urn:b> "x\\" } ; DROP ALL # \\"" .\n'
+
+
+def test_what_is_read_ahead_comes_in_order_with_its_fault_and_ends_when_it_is_left():
+    """A fault comes after all parts before it; a reader that nobody listens to any more goes away."""
+    threads = threading.active_count()
+
+    def parts() -> Iterator[stores.Part]:
+        for number in range(20):
+            yield stores.Part(f"urn:g{number}", NEW[:number])
+        raise sg.BadFile("x.nq", "is broken", 21)
+
+    taken = []
+    with pytest.raises(sg.BadFile, match=":21: is broken"):
+        for part in stores.ahead(parts()):
+            taken.append(part.graph)
+    assert taken == [f"urn:g{number}" for number in range(20)]
+    left = stores.ahead(parts())
+    assert next(left).graph == "urn:g0"
+    left.close()
+    deadline = time.monotonic() + 10
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert threading.active_count() == threads

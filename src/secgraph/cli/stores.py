@@ -112,7 +112,8 @@ def load(arguments: argparse.Namespace) -> int:
     # An interrupt is told what it left behind, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     count = statements = 0
-    for part in _parts(arguments, graph):
+    parts = _parts(arguments, graph)
+    for part in stores.ahead(parts) if arguments.files else parts:
         before = stores.load(loader, part, replace=arguments.replace)
         count, statements = count + 1, statements + len(part)
         if not arguments.files:

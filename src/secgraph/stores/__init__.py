@@ -5,6 +5,6 @@ One module for each make of store says what is its own; loading, census and part
 
 from secgraph.stores.find import KINDS, find
 from secgraph.stores.loading import PATIENCE, Loader, load, requests, unload
-from secgraph.stores.parts import Part, of_files, of_release
+from secgraph.stores.parts import Part, ahead, of_files, of_release
 
-__all__ = ["KINDS", "PATIENCE", "Loader", "Part", "find", "load", "of_files", "of_release", "requests", "unload"]
+__all__ = ["KINDS", "PATIENCE", "Loader", "Part", "ahead", "find", "load", "of_files", "of_release", "requests", "unload"]

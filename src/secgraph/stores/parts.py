@@ -17,6 +17,10 @@ _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
 _GRAPH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
+_NAMED = re.compile(
+    rb'<[^<>\s\\]*> <[^<>\s\\]*> (?:<[^<>\s\\]*>|"[^"\\\n\r]*(?:\\[^uU\n\r][^"\\\n\r]*)*"(?:\^\^<[^<>\s\\]*>|@[A-Za-z0-9-]+)?)'
+)
+"""What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
 
 
 class Part:
@@ -90,6 +94,46 @@ def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
         raise BadFile(", ".join(paths), "holds no statement; is it the right file?")
 
 
+def ahead(parts: "Iterable[Part]") -> "Iterator[Part]":
+    """Give the same parts, reading the next one while whoever takes them is busy with the last; one more is held in memory.
+
+    Raises:
+        BadFile: As the parts do, after all that came before the fault.
+    """
+    import queue
+    import threading
+
+    read: queue.Queue[Part | Exception | None] = queue.Queue(1)
+    left = threading.Event()
+
+    def give(what: "Part | Exception | None") -> bool:
+        while not left.is_set():
+            try:
+                read.put(what, timeout=0.1)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def work() -> None:
+        try:
+            for part in parts:
+                if not give(part):
+                    return
+            give(None)
+        except Exception as error:  # raised again where the parts are taken
+            give(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while (part := read.get()) is not None:
+            if isinstance(part, Exception):
+                raise part
+            yield part
+    finally:
+        left.set()
+
+
 def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
     """Give runs of statements of one graph each, in the order of the file."""
     ending = os.path.splitext(path)[1].lower()
@@ -107,9 +151,15 @@ def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
 
 
 def _of_lines(path: str) -> "Iterator[tuple[str | None, bytes]]":
+    here: str | None = None
+    ending = b"\0"
     try:
         with open(path, "rb") as file:
             for number, line in enumerate(file, 1):
+                # Most lines name the graph of the line before.
+                if line.endswith(ending) and _NAMED.fullmatch(line, 0, len(line) - len(ending)):
+                    yield here, line[: -len(ending)] + b" .\n"
+                    continue
                 # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
                 found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
                 if found is None:
@@ -118,7 +168,9 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, bytes]]":
                 subject, predicate, object, graph = found.groups()
                 if subject.startswith(b"_:") or object.startswith(b"_:"):
                     subject, object = _named(subject, path), _named(object, path)
-                yield (_named(graph, path)[1:-1].decode() if graph else None), b"%s %s %s .\n" % (subject, predicate, object)
+                here = _named(graph, path)[1:-1].decode() if graph else None
+                ending = b" %s .\n" % graph if graph else b" .\n"
+                yield here, b"%s %s %s .\n" % (subject, predicate, object)
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read") from error
 
