@@ -3,6 +3,8 @@
 Nothing else in the package knows a namespace; this module knows nothing of graphs.
 """
 
+import re
+
 PREFIXES = {
     "sg": "https://w3id.org/secgraph/ns#",
     "sgv": "https://w3id.org/secgraph/vocab/",
@@ -44,6 +46,14 @@ RELEASE_GRAPH = GRAPHS + "release"
 
 SKOLEM = "https://w3id.org/secgraph/.well-known/genid/"
 """Where the IRIs begin that stand for blank nodes in a store; see RDF 1.1 Concepts, section 3.5."""
+
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is a whole IRI as SPARQL writes it between ``<`` and ``>``, so that it cannot end there."""
+    return _IRI.fullmatch(text) is not None
 
 
 def expand(name: str) -> str | None:

@@ -8,8 +8,8 @@ import pyoxigraph
 from secgraph import catalog
 from secgraph.engines import wire
 from secgraph.engines.embedded import where
-from secgraph.errors import BadQuery, EngineError, UsageError
-from secgraph.names import RELEASE_GRAPH
+from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
+from secgraph.names import RELEASE_GRAPH, is_iri
 from secgraph.results import Answer
 from secgraph.transport import MAX_BYTES, TIMEOUT, Reply, Transport, plain
 
@@ -36,7 +36,7 @@ class Endpoint:
         may_be_empty: Whether a graph that holds nothing is no mistake.
 
     Raises:
-        BadValue: *url* is no address of a store, or holds a user or password.
+        BadValue: *url* is no address of a store, or holds a user or password; *graph* is no IRI.
     """
 
     def __init__(
@@ -49,6 +49,8 @@ class Endpoint:
         max_bytes: int = MAX_BYTES,
         may_be_empty: bool = False,
     ) -> None:
+        if graph is not None and not is_iri(graph):
+            raise BadValue(graph, "the name of a graph is a whole IRI, such as urn:x-mine:graph")
         self._transport = Transport(url, auth=auth, max_bytes=max_bytes)
         if self._transport.path == "/":
             self._transport.move("/query")
