@@ -148,3 +148,34 @@ def completions(line: str) -> set[str]:
 )
 def test_the_shell_completes_verbs_questions_parameters_and_values(line, offered):
     assert completions(line) == offered
+
+
+def test_what_is_no_question_does_not_stand_in_the_way(folder):
+    """A folder, a link to nowhere and an editor's own files are no questions, whatever they are called."""
+    (folder / "mine" / "folder.rq").mkdir()
+    (folder / "mine" / "lost.rq").symlink_to("nowhere.rq")
+    (folder / "mine" / ".#held.rq").symlink_to("somebody@somewhere.1")
+    shutil.copy(folder / "mine" / "held.rq", folder / "mine" / "._held.rq")
+    assert secgraph("queries", "--queries", str(folder)).stdout.splitlines()[1:] == ["mine/held,Which claims does an actor hold?"]
+    assert secgraph("queries", "test", str(folder)).returncode == 0
+
+
+def test_a_question_with_a_name_that_cannot_be_asked_is_named(folder):
+    shutil.copy(folder / "mine" / "held.rq", folder / "mine" / "held copy.rq")
+    done = secgraph("queries", "--queries", str(folder))
+    assert done.returncode == 2
+    assert "held copy.rq: cannot be asked by its name" in done.stderr
+
+
+def test_a_question_that_cannot_be_described_is_named(folder):
+    (folder / "mine" / "told.rq").write_text("#+ summary: What is there?\nDESCRIBE <urn:x>\n", encoding="utf-8")
+    done = secgraph("queries", "export", "--format", "ttl", "--queries", str(folder))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "told.rq: is neither SELECT nor ASK nor CONSTRUCT" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["http://[", "https://example.org/%zz", "http://", "http:///sparql", "javascript:alert(1)", "https://example.org/> .", "x"])
+def test_a_target_is_an_address_of_the_web(target):
+    done = secgraph("queries", "export", "--format", "ttl", "--target", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "an endpoint has an address" in done.stderr

@@ -5,7 +5,7 @@ Both come from the headers alone; asks nothing of any engine.
 
 import re
 
-from secgraph.errors import BadValue
+from secgraph.errors import BadFile, BadValue
 from secgraph.names import PREFIXES, curie, expand
 
 TYPE_CHECKING = False
@@ -73,16 +73,23 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
 
     Raises:
         BadValue: The endpoint is no address of the web.
+        BadFile: A query is of no form that can be described.
     """
     import pyoxigraph
-
-    if endpoint is not None and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", endpoint):
-        raise BadValue(endpoint, "an endpoint has an address such as https://example.org/sparql")
 
     node, text = pyoxigraph.NamedNode, pyoxigraph.Literal
     term = {name: node(expand(name) or name) for name in ("rdf:type", "rdfs:label", "rdfs:comment", "dcterms:description", "schema:keywords", "schema:target")}
     shacl = {name: node(PREFIXES["sh"] + name) for name in ("SPARQLExecutable", "prefixes", "declare", "prefix", "namespace", "select", "ask", "construct")}
     found: list[pyoxigraph.Triple] = []
+    if endpoint is not None:
+        try:
+            node(endpoint)
+        except ValueError:
+            known = False
+        else:
+            known = re.match(r"https?://[^/]", endpoint) is not None
+        if not known:
+            raise BadValue(endpoint, "an endpoint has an address such as https://example.org/sparql")
 
     def say(subject: str, predicate: "pyoxigraph.NamedNode", object: "pyoxigraph.NamedNode | pyoxigraph.Literal") -> None:
         found.append(pyoxigraph.Triple(node(subject), predicate, object))
@@ -90,6 +97,8 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
     declared: set[str] = set()
     for query in queries:
         form, iri = query.form.lower(), BASE + query.name
+        if form not in shacl:
+            raise BadFile(query.path, "is neither SELECT nor ASK nor CONSTRUCT, and others cannot be described")
         say(iri, term["rdf:type"], shacl["SPARQLExecutable"])
         say(iri, term["rdf:type"], node(f"{PREFIXES['sh']}SPARQL{form.capitalize()}Executable"))
         say(iri, term["rdfs:label"], text(query.name))
