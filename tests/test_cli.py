@@ -420,3 +420,56 @@ def test_an_empty_name_of_a_folder_is_no_folder():
     done = secgraph("queries", "--queries", "")
     assert done.returncode == 2
     assert "is no folder" in done.stderr
+
+
+@pytest.mark.parametrize("argv", [["passage", "P10.S2"], ["ask", "India", "views differently from", "Japan"], ["queries", "votes/on"]])
+def test_a_poor_encoding_hides_no_answer(argv):
+    """Where the output takes ASCII only, other characters are told by their numbers, and the exit code is the same."""
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*COMMAND, *argv], capture_output=True, env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u20" in done.stdout
+
+
+def test_no_label_commands_the_terminal(tmp_path):
+    """Colours, titles of windows and turned letters in somebody's data are not carried out; in a pipe they are as they were."""
+    label = "\x1b]0;owned\x07\x1b[31mred\x9b1m\u202e"
+    (tmp_path / "mine.ttl").write_text(f'<urn:x:1> <urn:x:says> "{label}" .', encoding="utf-8")
+    query = ["sparql", "SELECT ?o { <urn:x:1> <urn:x:says> ?o }", "--data", str(tmp_path / "mine.ttl")]
+    shown = re.sub("\x1b\\[[0-9;]*m", "", on_a_terminal(*query, NO_COLOR="1").replace("\x1b[31mred", "told red"))
+    assert "red" in shown
+    assert "told red" not in shown
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
+    assert label in secgraph(*query).stdout
+
+
+def test_a_folder_of_its_own_is_meant_by_help_too(tmp_path):
+    """Help explains the question that would be run, wherever the options stand."""
+    assert secgraph("queries", "new", "mine/held", "--queries", str(tmp_path)).returncode == 0
+    for argv in (
+        ["mine/held", "--queries", str(tmp_path)],
+        ["--queries", str(tmp_path), "mine/held"],
+        ["--format", "csv", f"--queries={tmp_path}", "mine/held"],
+    ):
+        assert "Which claims does an actor hold?" in secgraph("run", *argv, "--help").stdout
+    assert "usage: secgraph run" in secgraph("run", "--queries", str(tmp_path), "--help").stdout
+
+
+@pytest.mark.parametrize("argv", [["--format", "csv"], ["-o", "mine.csv"], ["-o", "mine.html"]])
+def test_a_picture_is_no_table(argv, tmp_path):
+    done = secgraph("run", "votes/on", "--view", "graph", *argv, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "draws SVG and nothing else" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_standard_input_that_is_no_text_is_a_clean_error():
+    done = subprocess.run([*COMMAND, "sparql", "-"], input=b"SELECT \xff", capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"secgraph: standard input: cannot be read as UTF-8 text\n"
+
+
+def test_an_empty_name_of_a_folder_is_not_the_release():
+    """A variable that is not set names no folder."""
+    done = secgraph("queries", "--queries", "")
+    assert (done.returncode, done.stdout) == (2, "")

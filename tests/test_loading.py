@@ -474,7 +474,8 @@ def test_what_is_no_name_of_a_graph_is_refused_before_anything_changes(server, g
 def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
     """SPARQL reads an escaped quotation mark before it looks for the end of a literal, N-Triples after: what is sent spells it out."""
     path = tmp_path / "mine.nt"
-    path.write_text('<urn:s> <urn:p> "y" .\n<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n', encoding="utf-8")
+    plain = '<urn:s> <urn:p> "y" .\n'
+    path.write_text(plain + '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n', encoding="utf-8")
     (part,) = stores.of_files([str(path)], "urn:g")
     assert part.lines[1:] == [b'<urn:s> <urn:p> "\\" } ; DROP ALL #" .\n', b'<urn:s> <urn:p> "\\"" .\n', b'<urn:sa> <urn:p> "x" .\n']
     path.write_text('<urn:s\\u003E> <urn:p> "x" .\n', encoding="utf-8")

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 
 5 said and denied, 6 only supposed or proposed.
 """
 
+import io
 import os
 import signal
 import sys
@@ -27,9 +28,11 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         from secgraph.cli import completion
 
         completion.complete()
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        # Where the encoding has no such character, it is told by its number rather than not at all.
+        sys.stdout.reconfigure(errors="backslashreplace")
     given = list(sys.argv[1:] if argv is None else argv)
-    asked = _explained(given)
-    given = ["queries", asked] if asked else given
+    given = _explained(given) or given
     arguments = parser(given[0] if given else None).parse_args(given)
     try:
         code = _verb(arguments)
@@ -39,16 +42,23 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SecgraphError as error:
-        print(f"secgraph: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"secgraph: {out.plain(' '.join(str(error).split()))}", file=sys.stderr)
         return 3 if isinstance(error, EngineError) else 2
     return code
 
 
-def _explained(given: "Sequence[str]") -> str | None:
-    """Give the question that `run NAME --help` wants explained: its own help stands in its header."""
+def _explained(given: "Sequence[str]") -> "list[str] | None":
+    """Give what explains the question of `run NAME --help`, whose help stands in its header; None where that is not what is wanted."""
     if given[:1] != ["run"] or not {"-h", "--help"} & set(given[1:]):
         return None
-    return next((word for word in given[1:] if not word.startswith("-")), None)
+    import contextlib
+
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            wanted = parser("run").parse_args([word for word in given if word not in ("-h", "--help")])
+    except SystemExit:
+        return None
+    return ["queries", wanted.name, *(["--queries", wanted.queries] if wanted.queries is not None else [])]
 
 
 def _verb(arguments: "argparse.Namespace") -> int:

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+# What moves the cursor, changes colours, renames the window or turns the order of letters round; tab and line feed do not.
+_COMMANDS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}")
+
+
+def plain(words: str) -> str:
+    """Give words without marks that a terminal takes for commands: labels may be anybody's."""
+    return words.translate(_COMMANDS)
+
+
 def default() -> str:
     """Give the format that is meant where none is named: a table on a terminal, CSV in a pipe."""
     return "table" if sys.stdout.isatty() else "csv"
@@ -24,7 +33,7 @@ def table(rows: "Sequence[dict[str, str]]", kind: str | None) -> None:
     if kind == "table":
         from secgraph.cli import table
 
-        table.plain(rows)
+        table.listed(rows)
     else:
         from secgraph.results import Result
 
@@ -34,7 +43,7 @@ def table(rows: "Sequence[dict[str, str]]", kind: str | None) -> None:
 def text(words: str) -> None:
     """Print words; on a terminal a long line is broken, the rest set in under its beginning."""
     if sys.stdout.isatty():
-        words = "\n".join(_wrapped(line) for line in words.split("\n"))
+        words = "\n".join(_wrapped(line) for line in plain(words).split("\n"))
     print(words)
 
 

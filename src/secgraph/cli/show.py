@@ -167,7 +167,7 @@ def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
         ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place . }}"""
     )
     claims.sort(key=lambda row: (int(row[1]), row[2]))
-    lines = [f"{identifier:<7}{text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims]
+    lines = [f"{identifier:<5}  {text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims]
     links = session.engine.rows(
         f"""{_HEAD} SELECT DISTINCT ?p ?claim ?text WHERE {{
         VALUES ?p {{ sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""

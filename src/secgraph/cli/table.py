@@ -9,6 +9,7 @@ import rich.padding
 import rich.table
 import rich.text
 
+from secgraph.cli.out import plain
 from secgraph.names import curie
 
 TYPE_CHECKING = False
@@ -35,9 +36,9 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
     """
     console = rich.console.Console(highlight=False)
     if query is not None:
-        console.print(rich.text.Text(query.summary, style="bold"))
+        console.print(_text(query.summary, style="bold"))
         if result.subtitle:
-            console.print(rich.text.Text(result.subtitle))
+            console.print(_text(result.subtitle))
     if result.truth is not None:
         console.print("yes" if result.truth else "no")
         return
@@ -51,34 +52,38 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
     _draw(console, [name for name in names if name not in same], rows)
     told = [f"{name} {curie(value)}" for name, value in same.items() if value]
     if told:
-        console.print(rich.text.Text("in every row: " + "; ".join(told), style="dim"))
+        console.print(_text("in every row: " + "; ".join(told), style="dim"))
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     claims = [row["claim"] for row in rows if row.get("claim")]
     silent = "" if rows else "; the graph is silent, which denies nothing"
     hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
     where = "; P10.S2 is paragraph 10, sentence 2" if rows and any("evidence" in name.lower() for name in names) else ""
-    console.print(rich.text.Text(count + silent + where + hint, style="dim"))
+    console.print(_text(count + silent + where + hint, style="dim"))
     if backing is not None:
         _behind(console, backing)
+
+
+def _text(words: str, style: str = "") -> rich.text.Text:
+    return rich.text.Text(plain(words), style=style)
 
 
 def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]") -> None:
     """List what stands behind the rows, each once."""
     listed = {each.iri: each for found in backing for each in found}
     if not listed:
-        console.print(rich.text.Text("No passage and no source stands behind these rows: they count.", style="dim"))
+        console.print(_text("No passage and no source stands behind these rows: they count.", style="dim"))
         return
     console.print()
-    console.print(rich.text.Text("Evidence", style="bold"))
+    console.print(_text("Evidence", style="bold"))
     passages = sorted((each for each in listed.values() if each.start is not None), key=lambda each: (each.of, each.start or 0))
     for each in [*passages, *(each for each in listed.values() if each.start is None)]:
         place = f", code points {each.start} to {each.end}" if each.start is not None else ""
-        console.print(rich.text.Text(f"{each.identifier}  {each.of}{place}"), soft_wrap=False)
+        console.print(_text(f"{each.identifier}  {each.of}{place}"), soft_wrap=False)
         if each.sentence:
-            console.print(rich.padding.Padding(rich.text.Text(f"“{each.sentence}”"), (0, 0, 0, 4)))
+            console.print(rich.padding.Padding(_text(f"“{each.sentence}”"), (0, 0, 0, 4)))
 
 
-def plain(rows: "Sequence[Mapping[str, str]]") -> None:
+def listed(rows: "Sequence[Mapping[str, str]]") -> None:
     """Print rows that no query gave."""
     _draw(rich.console.Console(highlight=False), list(rows[0]) if rows else [], rows)
 
@@ -92,7 +97,7 @@ def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence
     for name in names:
         drawn.add_column(name, overflow="fold", no_wrap=name == "evidence" and all(" " not in row[name] for row in rows))
     for row in rows:
-        drawn.add_row(*(rich.text.Text(curie(row[name])) for name in names))
+        drawn.add_row(*(_text(curie(row[name])) for name in names))
     console.print(drawn)
 
 
@@ -104,6 +109,6 @@ def _blocks(console: rich.console.Console, names: "Sequence[str]", rows: "Sequen
         block.add_column(overflow="fold")
         for name in names:
             if row[name]:
-                block.add_row(name, rich.text.Text(curie(row[name])))
+                block.add_row(name, _text(curie(row[name])))
         console.print(block)
         console.print()

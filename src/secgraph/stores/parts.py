@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
-_NAMED = re.compile(
-    rb'<[^<>\s\\]*> <[^<>\s\\]*> (?:<[^<>\s\\]*>|"[^"\\\n\r]*(?:\\[^uU\n\r][^"\\\n\r]*)*"(?:\^\^<[^<>\s\\]*>|@[A-Za-z0-9-]+)?)'
-)
+_NAMED = re.compile(rb'<[^<>\s\\]*> <[^<>\s\\]*> (?:<[^<>\s\\]*>|"[^"\\\n\r]*(?:\\[^uU\n\r][^"\\\n\r]*)*"(?:\^\^<[^<>\s\\]*>|@[A-Za-z0-9-]+)?)')
 """What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
 
 
