@@ -41,19 +41,12 @@ def session(arguments: argparse.Namespace) -> Session:
         raise UsageError("--data puts files beside the graph in memory, which --endpoint does not ask; leave one of them out")
     if arguments.graph and arguments.default_graph:
         raise UsageError("--graph names one graph and --default-graph another; leave one of them out")
-    graph = _graph(arguments)
+    graph = None if arguments.default_graph else RELEASE_GRAPH if arguments.graph is None else arguments.graph
     timeout = getattr(arguments, "timeout", None) or TIMEOUT
     auth = _auth(arguments.endpoint)
     engine = Endpoint(_questions(arguments.endpoint, auth), graph=graph, auth=auth, timeout=timeout)
     queries = getattr(arguments, "queries", None)
     return Session(engine, Catalog(queries) if queries is not None else None)
-
-
-def _graph(arguments: argparse.Namespace) -> str | None:
-    """Give the graph that is meant; an empty name, as of a variable that is not set, is none and never the usual one."""
-    if arguments.default_graph:
-        return None
-    return RELEASE_GRAPH if arguments.graph is None else str(arguments.graph)
 
 
 def _auth(url: str) -> "tuple[str, str] | str | None":
@@ -96,7 +89,8 @@ def _opened(arguments: argparse.Namespace) -> "tuple[Loader, str | None]":
     if arguments.default_graph and not store.unnamed:
         raise UsageError(f"{store.title} has no default graph of its own; leave out --default-graph")
     asked = Endpoint(store.query, graph=None, auth=auth, timeout=arguments.timeout or TIMEOUT, may_be_empty=True)
-    graph = _graph(arguments)
+    # An empty name, as of a variable that is not set, is none and never the usual one.
+    graph = None if arguments.default_graph else RELEASE_GRAPH if arguments.graph is None else arguments.graph
     return stores.Loader(store, asked, progress=_progress if sys.stderr.isatty() else None, patience=arguments.timeout or stores.PATIENCE), graph
 
 

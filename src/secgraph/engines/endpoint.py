@@ -49,8 +49,9 @@ class Endpoint:
         max_bytes: int = MAX_BYTES,
         may_be_empty: bool = False,
     ) -> None:
-        if graph is not None and not is_iri(graph):
-            raise BadValue(graph, "the name of a graph is a whole IRI, such as urn:x-mine:graph")
+        for name in [graph] if isinstance(graph, str) else graph or ():
+            if not is_iri(name):
+                raise BadValue(name, "the name of a graph is a whole IRI, such as urn:x-mine:graph")
         self._transport = Transport(url, auth=auth, max_bytes=max_bytes)
         if self._transport.path == "/":
             self._transport.move("/query")
