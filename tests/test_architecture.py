@@ -36,6 +36,7 @@ LAYER = {
     "views": 4,
     "build": 4,
     "stores": 4,
+    "imports": 4,
     "checks": 5,
     "expectations": 5,
     "verdicts": 5,

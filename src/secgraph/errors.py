@@ -11,6 +11,7 @@ The tree::
     │   ├── BadFile             .path .line .reason
     │   │   ├── BadSyntax       the file is there, and is not the RDF that its name says
     │   │   └── BadHeader       the file is a saved query with a broken header
+    │   ├── RowsRejected        .count, of a file that is to be imported whole or not at all
     │   ├── BadQuery            .reason
     │   └── MissingExtra        .extra
     └── EngineError             the question was fine, the store was not
@@ -82,6 +83,14 @@ class BadSyntax(BadFile):
 
 class BadHeader(BadFile):
     """The ``#+`` header of a saved query breaks its rules."""
+
+
+class RowsRejected(UsageError):
+    """Rows of a dataset cannot be imported, and it was to be whole."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"nothing is imported, since {count:,} row{'' if count == 1 else 's'} cannot be; without --strict the others are")
 
 
 class BadQuery(UsageError):

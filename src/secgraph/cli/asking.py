@@ -19,15 +19,25 @@ if TYPE_CHECKING:
     from secgraph.results import Result
 
 
-def session(data: "list[str] | None" = None, queries: str | None = None) -> "Session":
-    """Give the session that answers: of the release, or with the user's own RDF beside it, or with the user's own queries."""
+def session(data: "list[str] | None" = None, queries: str | None = None, store: str | None = None) -> "Session":
+    """Give the session that answers: of the release, or with the user's own RDF beside it, or of a store on disk, or with the user's own queries.
+
+    Raises:
+        UsageError: RDF is to be put beside a store on disk.
+    """
     from secgraph import answer
 
-    if not data and queries is None:
+    if not data and queries is None and store is None:
         return answer.session()
     from secgraph import catalog, release
     from secgraph.engines.embedded import Embedded
 
+    if store is not None:
+        if data:
+            raise UsageError("--data puts files beside the graph in memory, which --store does not ask; leave one of them out")
+        from secgraph import imports
+
+        return answer.Session(Embedded(imports.opened(store)), catalog.Catalog(queries) if queries is not None else None)
     return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries is not None else None)
 
 
@@ -37,10 +47,12 @@ def asked(arguments: "argparse.Namespace") -> "Session":
     Raises:
         UsageError: Options that speak of a store are given without one, or with the user's own RDF.
     """
+    if arguments.endpoint is not None and arguments.store is not None:
+        raise UsageError("--endpoint names a server and --store a folder on this disk; leave one of them out")
     if arguments.endpoint is None:
         if arguments.graph is not None or arguments.default_graph:
             raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
-        return session(getattr(arguments, "data", None), getattr(arguments, "queries", None))
+        return session(getattr(arguments, "data", None), getattr(arguments, "queries", None), arguments.store)
     from secgraph.cli import stores
 
     return stores.session(arguments)

@@ -88,6 +88,7 @@ def _sparql(verb: argparse.ArgumentParser) -> None:
 
 def _show(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("thing", metavar="THING", help="label, alias, passage such as P10.S2, prefixed name or IRI")
+    _disk(verb)
 
 
 def _coverage(verb: argparse.ArgumentParser) -> None:
@@ -104,6 +105,7 @@ def _passage(verb: argparse.ArgumentParser) -> None:
 def _find(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("words", nargs="+", metavar="WORD", help="all of them have to be there")
     verb.add_argument("--format", choices=FORMATS)
+    _disk(verb)
 
 
 def _check(verb: argparse.ArgumentParser) -> None:
@@ -133,6 +135,26 @@ def _load(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--show", action="store_true", help="print every request, and send none that changes anything")
 
 
+def _import(verb: argparse.ArgumentParser) -> None:
+    verb.description = (
+        "Import an open dataset that you have downloaded. Without NAME: list the adapters, what each reads, where to get it and on what terms. "
+        "A file with a wrong header, cut off, not in UTF-8, or whose own totals do not add up is refused as a whole: exit 2, nothing is imported. "
+        "Rows that cannot be imported (an unknown code, a second row of the same key) are reported with their lines and the others are imported: exit 0, "
+        "or 1 and nothing imported with --strict. What was imported under the same NAME before is replaced."
+    )
+    verb.add_argument("name", nargs="?", metavar="NAME", help="the adapter, such as un-votes")
+    verb.add_argument("files", nargs="*", metavar="FILE", help="the files of the dataset, plain or gzipped, taken together")
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR|FILE",
+        help="an Oxigraph store on disk, made if it is not there, which then holds the release too and is asked with --store DIR; or a file that ends in "
+        ".nq, .nt or .ttl; without it the files are only checked",
+    )
+    verb.add_argument("--strict", action="store_true", help="import nothing where a row is rejected (exit 1)")
+    verb.add_argument("--adapter", metavar="FILE.toml", help="an adapter of your own instead of NAME; see data/adapters/README.md")
+
+
 def _unload(verb: argparse.ArgumentParser) -> None:
     _stored(verb)
     verb.add_argument("files", nargs="*", metavar="FILE", help="the files that were loaded; the release if none")
@@ -148,7 +170,12 @@ def _stored(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "url", metavar="URL", help="the base of the server, or any of its addresses; user, password or token come from the environment or ~/.netrc"
     )
-    verb.add_argument("--store", choices=STORES, help="which make of store it is, where it does not say; sparql is any that takes SPARQL 1.1 Update")
+    verb.add_argument(
+        "--store",
+        metavar="MAKE",
+        choices=STORES,
+        help=f"{', '.join(STORES)}: which make of store it is, where it does not say; sparql is any that takes SPARQL 1.1 Update",
+    )
     verb.add_argument("--update", metavar="URL", help="where it takes changes, for --store sparql")
     verb.add_argument("--graph", metavar="IRI", help="the graph, if not the usual one")
     verb.add_argument("--default-graph", action="store_true", help="the default graph of the store instead")
@@ -170,6 +197,11 @@ def _store(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--endpoint", metavar="URL", help="ask a store over HTTP; a user, password or token is taken from the environment or ~/.netrc")
     verb.add_argument("--graph", action="append", metavar="IRI", help="the graph of the store that is asked, if not the usual one; several are merged")
     verb.add_argument("--default-graph", action="store_true", help="ask the default graph of the store instead")
+    _disk(verb)
+
+
+def _disk(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--store", metavar="DIR", help="ask the store on disk that 'secgraph import' has made, instead of the release alone")
 
 
 def _seconds(text: str) -> float:
@@ -192,6 +224,7 @@ VERBS = {
     "export": ("write the whole graph for another tool", _export),
     "build": ("make the files of the release: every format, its description, its digests", _build),
     "load": ("load the release, or files, into a triple store", _load),
+    "import": ("import an open dataset that you have downloaded: votes, alliances, memberships, places", _import),
     "unload": ("take out of a store what was loaded, and nothing else", _unload),
     "describe": ("say what a store holds of this project, and whether it is the release", _describe),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
