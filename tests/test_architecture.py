@@ -20,6 +20,7 @@ LAYER = {
     "release": 2,
     "things": 2,
     "catalog": 2,
+    "geometry": 2,
     "engines": 3,
     "shapes": 3,
     "reasoning": 3,

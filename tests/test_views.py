@@ -64,8 +64,8 @@ def test_what_is_no_date_is_not_drawn_as_one(when):
 
 
 def test_an_unknown_view_names_those_that_are():
-    with pytest.raises(UsageError, match="graph, timeline"):
-        secgraph.draw(secgraph.run("votes/on"), "map")
+    with pytest.raises(UsageError, match="graph, map, timeline"):
+        secgraph.draw(secgraph.run("votes/on"), "globe")
 
 
 def test_a_frame_has_the_columns_and_numbers_as_numbers():
