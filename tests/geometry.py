@@ -52,38 +52,10 @@ def rings(topology: dict, numbers: set[int]) -> list[list[tuple[float, float]]]:
     return found
 
 
-def split(ring: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    """Cut a ring where it crosses the line of 180 degrees, so that no piece goes around the world."""
-    turned, shift = [ring[0]], 0
-    for (before, _), (x, y) in itertools.pairwise(ring):
-        shift += 360 * ((x - before < -180) - (x - before > 180))
-        turned.append((x + shift, y))
-    pieces = []
-    for offset in (-360, 0, 360):
-        piece = [(x + offset, y) for x, y in turned]
-        for bound, sign in ((-180, 1), (180, -1)):
-            piece = cut(piece, bound, sign)
-        if piece:
-            pieces.append(piece)
-    return pieces
-
-
-def cut(ring: list[tuple[float, float]], bound: int, sign: int) -> list[tuple[float, float]]:
-    """Keep the part of a ring on one side of a meridian (the algorithm of Sutherland and Hodgman)."""
-    kept: list[tuple[float, float]] = []
-    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
-        first, second = (x1 - bound) * sign, (x2 - bound) * sign
-        if first * second < 0:
-            kept.append((float(bound), y1 + (y2 - y1) * first / (first - second)))
-        if second >= 0:
-            kept.append((x2, y2))
-    return [*kept, kept[0]] if kept and kept[0] != kept[-1] else kept
-
-
 def coarse(found: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
     """Round to a tenth of a degree, and leave small pieces and the Antarctic out."""
     kept = []
-    for ring in itertools.chain.from_iterable(split(ring) for ring in found if max(y for _, y in ring) > -60):
+    for ring in itertools.chain.from_iterable(places.split(ring) for ring in found if max(y for _, y in ring) > -60):
         wide, tall = (max(axis) - min(axis) for axis in zip(*ring, strict=True))
         if wide > SMALL or tall > SMALL:
             near = [(round(x, 1), round(y, 1)) for x, y in ring]

@@ -53,6 +53,7 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
                 raise Rejected(f"country {number} ({name[:40]}): id {str(shape['id'])[:20]!r} is in no row of states.tsv (column numeric)")
             slug = row["slug"] if row else terms.slug(name)
             polygons = [[_ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
+            pieces = [piece for polygon in polygons for piece in _pieces(polygon)]
         except Rejected as error:
             report.reject(source.path, 1, str(error))
             continue
@@ -68,7 +69,7 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
         label = terms.literal(f"{name} (place)", "en")
         iri = adapter.source["iri"]
         yield f"{place} a geo:Feature ;rdfs:label {label} {of};geo:hasGeometry {outline}, {centre} ;dcterms:source {iri} .\n"
-        yield f'{outline} a geo:Geometry ;geo:asWKT "{_wkt(polygons)}"^^geo:wktLiteral ;dcterms:source {iri} .\n'
+        yield f'{outline} a geo:Geometry ;geo:asWKT "{_wkt(pieces)}"^^geo:wktLiteral ;dcterms:source {iri} .\n'
         yield f'{centre} a geo:Geometry ;geo:asWKT "{_centre(polygons)}"^^geo:wktLiteral ;dcterms:source {iri} .\n'
         report.statements += 5 + bool(row) + 6
 
@@ -104,15 +105,54 @@ def _wkt(polygons: "list[list[Ring]]") -> str:
     )
 
 
+def split(ring: "Ring") -> "list[Ring]":
+    """Cut a ring where it crosses the line of 180 degrees, so that no piece goes around the world."""
+    pieces = []
+    for offset in (-360, 0, 360):
+        piece = [(x + offset, y) for x, y in _turned(ring)]
+        for bound, sign in ((-180, 1), (180, -1)):
+            piece = _cut(piece, bound, sign)
+        if piece:
+            pieces.append(piece)
+    return pieces
+
+
+def _turned(ring: "Ring") -> "Ring":
+    """Give a ring whose points go on beyond 180 degrees where it crosses that line, instead of beginning anew on the other side."""
+    turned, shift = [ring[0]], 0
+    for (before, _), (x, y) in itertools.pairwise(ring):
+        shift += 360 * ((x - before < -180) - (x - before > 180))
+        turned.append((x + shift, y))
+    return turned
+
+
+def _cut(ring: "Ring", bound: int, sign: int) -> "Ring":
+    """Keep the part of a ring on one side of a meridian (the algorithm of Sutherland and Hodgman)."""
+    kept: Ring = []
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
+        first, second = (x1 - bound) * sign, (x2 - bound) * sign
+        if first * second < 0:
+            kept.append((float(bound), y1 + (y2 - y1) * first / (first - second)))
+        if second >= 0:
+            kept.append((x2, y2))
+    return [*kept, kept[0]] if kept and kept[0] != kept[-1] else kept
+
+
+def _pieces(polygon: "list[Ring]") -> "list[list[Ring]]":
+    """Give a polygon, or its pieces on each side of the line of 180 degrees, which no country with a hole crosses."""
+    crosses = any(abs(x1 - x2) > 180 for (x1, _), (x2, _) in itertools.pairwise(polygon[0]))
+    return [[piece] for piece in split(polygon[0])] if crosses else [polygon]
+
+
 def _area(ring: "Ring") -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring)) / 2
 
 
 def _centre(polygons: "list[list[Ring]]") -> str:
     """Give the centroid of the largest part, by the usual sum over its corners."""
-    ring = max((polygon[0] for polygon in polygons), key=lambda each: abs(_area(each)))
+    ring = max((_turned(polygon[0]) for polygon in polygons), key=lambda each: abs(_area(each)))
     area = _area(ring) or 1.0
     pairs = list(itertools.pairwise(ring))
     x = sum((x1 + x2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) / (6 * area)
     y = sum((y1 + y2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) / (6 * area)
-    return f"POINT ({round(x, 3):g} {round(y, 3):g})"
+    return f"POINT ({round((x + 180) % 360 - 180, 3):g} {round(y, 3):g})"
