@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("table", "topojson", "rdf")
 _KNOWN = {
     "name", "summary", "kind", "delimiter", "quoted", "comment", "header", "header_line", "key", "twice",
-    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base",
+    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base", "order",
 }  # fmt: skip
 _SOURCE = ("iri", "identifier", "label", "title", "publisher", "citation", "licence", "rights", "version", "page")
 

@@ -12,7 +12,7 @@ import shutil
 import threading
 from typing import cast
 
-from secgraph import release
+from secgraph import artefacts, release
 from secgraph.errors import BadFile, EngineError
 from secgraph.imports import swap
 
@@ -165,8 +165,7 @@ def _release(store: "pyoxigraph.Store", folder: str) -> None:
     """Put the release in, unless this very release is there."""
     import pyoxigraph
 
-    data = release.store().dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    lines = sorted((data or b"").splitlines(keepends=True))
+    lines = artefacts.write("nt").splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     known = _record(folder, _RELEASE, "json")
     if os.path.isfile(known):

@@ -99,14 +99,14 @@ class Fields:
     def _table(self, name: str, told: "dict[str, Any]") -> "Get":
         path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
         found, column = tables.index(path, by), told.get("column") or told.get("columns", [""])[0]
-        lower, blank = bool(told.get("lower")), told.get("blank")
+        lower, after = bool(told.get("lower")), told.get("after", "")
         if give == "thing":
             self.terms.add(name)
 
         def make(raw: str) -> str:
             code = raw.strip().lower() if lower else raw.strip()
-            if not code and blank is not None:
-                return str(blank)
+            if after:
+                code = code.rpartition(after)[2]
             row = found.get(code)
             if row is None:
                 raise Rejected(f"{column} {raw[:40]!r} is in no row of {told['table']} (column {by})")
