@@ -200,7 +200,7 @@ BAD = {
     "header only": (HEADER, "holds no row"),
     "wrong header": ("a,b\n1,2\n", "the header is not that of un-votes"),
     "missing column": (votes().replace(",session,", ",", 1), "lacks the column session"),
-    "another dataset": (STATES, "it has the header of cow-states; try 'secgraph import cow-states"),
+    "another dataset": (STATES, "it looks like cow-states: try 'secgraph import cow-states"),
     "latin-1": (votes().replace("Principles", "Résumé").encode("latin-1"), ":2: is not UTF-8"),
     "cut off": (votes()[:-30], ":11: breaks off within this row"),
     "cut gzip": (gzip.compress(votes().encode())[:-40], "cut off"),

@@ -3,6 +3,8 @@
 Streams: keeps the keys of rows and the sums of groups, never the rows.
 """
 
+import operator
+
 from secgraph.errors import BadFile
 from secgraph.imports import reading
 from secgraph.imports.fields import Fields
@@ -26,10 +28,10 @@ SHOWN = 5
 class Group:
     """What the rows of one group say together: the first of them, and how many there are of each kind."""
 
-    __slots__ = ("counts", "first", "line", "path")
+    __slots__ = ("alike", "counts", "first", "line", "path")
 
-    def __init__(self, first: "Row", path: str, line: int) -> None:
-        self.first, self.path, self.line = first, path, line
+    def __init__(self, first: "Row", alike: object, path: str, line: int) -> None:
+        self.first, self.alike, self.path, self.line = first, alike, path, line
         self.counts: dict[str, int] = {}
 
 
@@ -60,6 +62,7 @@ class Converter:
         groups = told.get("groups", {})
         self.by = adapter.columns([groups["by"]], "groups")[0] if groups else -1
         self.alike = list(zip(adapter.columns(groups.get("same", []), "groups"), groups.get("same", []), strict=True))
+        self.pick: Callable[[Row], object] = operator.itemgetter(*[place for place, _ in self.alike]) if self.alike else lambda row: None  # noqa: ARG005
         self.counted = adapter.columns([groups["count"]], "groups")[0] if groups.get("count") else -1
         self.totals = [(adapter.columns([column], "totals")[0], column, value) for column, value in groups.get("totals", {}).items()]
         self.paths: list[str] = []
@@ -158,14 +161,13 @@ class Converter:
     def _group(self, row: "Row", path: str, line: int) -> None:
         group = self.groups.get(row[self.by])
         if group is None:
-            group = self.groups[row[self.by]] = Group(row, path, line)
+            group = self.groups[row[self.by]] = Group(row, self.pick(row), path, line)
         if self.counted >= 0:
             kind = row[self.counted]
             group.counts[kind] = group.counts.get(kind, 0) + 1
-        first = group.first
-        for place, column in self.alike:
-            if row[place] != first[place]:
-                raise Rejected(f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}")
+        if self.pick(row) != group.alike:
+            column = next(column for place, column in self.alike if row[place] != group.first[place])
+            raise Rejected(f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}")
 
     def finish(self) -> None:
         """Hold the totals that the file gives against what was read.
