@@ -580,10 +580,24 @@ def test_a_folder_that_is_no_store_is_never_overwritten(give, tmp_path):
 
 def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp_path):
     stored(tmp_path, give(votes(event="1")))
-    left = tmp_path / "store.999999999.part"
+    left = tmp_path / "store.1.part"
     left.mkdir()
     stored(tmp_path, give(votes(event="2")))
     assert not left.exists() and not (tmp_path / "store.lock").exists()
+
+
+def test_a_full_disk_leaves_nothing(give, tmp_path):
+    """As far as a limit on the size of a file is like one."""
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    path = give(votes(event="1"))
+    command = [sys.executable, "-m", "secgraph", "import", "un-votes", path, "-o", str(tmp_path / "store")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, preexec_fn=limited)
+    assert done.returncode == 3 and "nothing was imported" in done.stderr and "Traceback" not in done.stderr
+    assert {each.name for each in tmp_path.iterdir()} == {"file.csv"}
 
 
 def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):

@@ -116,12 +116,12 @@ def add(work: "Work", path: str) -> None:
     import pyoxigraph
 
     swap.mend(path)
-    swap.sweep(path)
     there = os.path.isdir(path) and bool(os.listdir(path))
     if os.path.exists(path) and not (os.path.isdir(path) and (not there or _is_store(path))):
         raise BadFile(path, "is there and is no Oxigraph store; name a folder that is not there yet")
     beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
     with swap.alone(path):
+        swap.sweep(path)
         try:
             if there:
                 # Closed again at once: a store that is open deletes files by their names, whichever store they belong to by then.
