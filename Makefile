@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores stores-report bench bench-growth bench-loading derive clean
+.PHONY: run test test-stores stores-report bench bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -30,6 +30,9 @@ bench-growth: $(STAMPS)/dev
 
 bench-loading: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python benchmarks/loading.py
+
+bench-import: $(STAMPS)/dev
+	$(BIN)/python benchmarks/importing.py
 
 # What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("table", "topojson", "rdf")
 _KNOWN = {
     "name", "summary", "kind", "delimiter", "quoted", "comment", "header", "header_line", "key", "twice",
-    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base",
+    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base", "order",
 }  # fmt: skip
 _SOURCE = ("iri", "identifier", "label", "title", "publisher", "citation", "licence", "rights", "version", "page")
 
@@ -111,6 +111,17 @@ def find(name: str) -> Adapter:
     return Adapter(path)
 
 
-def fitting(header: "list[str]") -> "list[str]":
-    """Name the adapters whose header a file has."""
-    return [each.name for each in adapters() if each.header == header]
+def fitting(start: bytes) -> "list[str]":
+    """Name the adapters that a file fits, by how it begins."""
+    lines = start.decode("utf-8-sig", "replace").splitlines()
+    return [each.name for each in adapters() if _fits(each, start, lines)]
+
+
+def _fits(adapter: Adapter, start: bytes, lines: "list[str]") -> bool:
+    if adapter.kind == "rdf":
+        return any(mark.encode() in start for mark in adapter.told.get("marks", []))
+    if adapter.kind == "topojson":
+        return b'"Topology"' in start
+    mark, delimiter = adapter.told.get("header_line", ""), adapter.told.get("delimiter", ",")
+    header = next((line[1:] for line in lines if line.startswith(mark)), "") if mark else lines[0] if lines else ""
+    return [cell.strip('"') for cell in header.split(delimiter)] == adapter.header

@@ -12,7 +12,7 @@ import shutil
 import threading
 from typing import cast
 
-from secgraph import release
+from secgraph import artefacts, release
 from secgraph.errors import BadFile, EngineError
 from secgraph.imports import swap
 
@@ -116,12 +116,12 @@ def add(work: "Work", path: str) -> None:
     import pyoxigraph
 
     swap.mend(path)
-    swap.sweep(path)
     there = os.path.isdir(path) and bool(os.listdir(path))
     if os.path.exists(path) and not (os.path.isdir(path) and (not there or _is_store(path))):
         raise BadFile(path, "is there and is no Oxigraph store; name a folder that is not there yet")
     beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
     with swap.alone(path):
+        swap.sweep(path)
         try:
             if there:
                 # Closed again at once: a store that is open deletes files by their names, whichever store they belong to by then.
@@ -165,8 +165,7 @@ def _release(store: "pyoxigraph.Store", folder: str) -> None:
     """Put the release in, unless this very release is there."""
     import pyoxigraph
 
-    data = release.store().dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    lines = sorted((data or b"").splitlines(keepends=True))
+    lines = artefacts.write("nt").splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     known = _record(folder, _RELEASE, "json")
     if os.path.isfile(known):

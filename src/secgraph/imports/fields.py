@@ -52,6 +52,7 @@ class Fields:
         self.told: dict[str, dict[str, Any]] = adapter.told.get("fields", {})
         self._made: dict[str, Get] = {}
         self.terms: set[str] = set()
+        self.sure: set[str] = set()
 
     def get(self, name: str) -> "Get":
         """Give the function that computes a field; a column's cell where no field has the name; ``a|b`` is the first that is not empty."""
@@ -77,6 +78,10 @@ class Fields:
         cache_ = Cache(lambda raw: terms.part(raw) if raw else "")
         return lambda row: cache_[get(row)]
 
+    def is_sure(self, name: str) -> bool:
+        """Whether a placeholder in a name is never empty: a row without it is rejected."""
+        return name in self.sure or (name not in self.told and "|" not in name)
+
     def _field(self, name: str, told: "dict[str, Any]") -> "Get":
         for kind, make in (
             ("table", self._table),
@@ -99,14 +104,16 @@ class Fields:
     def _table(self, name: str, told: "dict[str, Any]") -> "Get":
         path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
         found, column = tables.index(path, by), told.get("column") or told.get("columns", [""])[0]
-        lower, blank = bool(told.get("lower")), told.get("blank")
+        if "columns" not in told and all(row.get(give) for row in found.values()):
+            self.sure.add(name)
+        lower, after = bool(told.get("lower")), told.get("after", "")
         if give == "thing":
             self.terms.add(name)
 
         def make(raw: str) -> str:
             code = raw.strip().lower() if lower else raw.strip()
-            if not code and blank is not None:
-                return str(blank)
+            if after:
+                code = code.rpartition(after)[2]
             row = found.get(code)
             if row is None:
                 raise Rejected(f"{column} {raw[:40]!r} is in no row of {told['table']} (column {by})")
@@ -122,6 +129,8 @@ class Fields:
     def _values(self, name: str, told: "dict[str, Any]") -> "Get":
         values, otherwise, column = told["values"], told.get("otherwise"), told.get("column", "")
         self.terms.add(name)
+        if otherwise != "" and all(values.values()):
+            self.sure.add(name)
 
         def make(raw: str) -> str:
             value = values.get(raw, otherwise)
@@ -136,6 +145,8 @@ class Fields:
         pattern = _NAMES.sub("{}", told["iri"])
         parts, same = [self.term(each) for each in names], tables.same()
         self.terms.add(name)
+        if all(map(self.is_sure, names)):
+            self.sure.add(name)
         if len(parts) == 1:
             one, known = parts[0], Cache(lambda raw: same.get(pattern.format(raw), pattern.format(raw)))
             return lambda row: known[one(row)]

@@ -27,11 +27,11 @@ def convert(adapter: "Adapter", source: "Source", report: "Report") -> "Iterator
 
     from secgraph.imports.reading import guarded
 
-    stream = source.bytes()
-    data = b"".join(guarded(source, lambda: 0, iter(lambda: stream.read(1 << 16), b"")))
+    with guarded(source, lambda: 0):
+        data = source.bytes().read()
     marks = adapter.told.get("marks", [])
     if not any(mark.encode() in data for mark in marks):
-        raise BadFile(source.path, f"is not {adapter.name}: it names nothing of {' or '.join(marks)}", 1)
+        raise BadFile(source.path, f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{source.other(adapter.name)}", 1)
     known: dict[str, str] = {}
 
     def term(node: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple") -> str:

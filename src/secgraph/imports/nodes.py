@@ -48,6 +48,20 @@ class Node:
         self.said = [(predicate, self._object(each)) for predicate, each in said]
         # A thing that the release has by another name keeps the label it has there.
         self._renamed = set(tables.same().values())
+        self._whole = None if "rdfs:label" in told.get("say", {}) else self._at_once(told["iri"], said)
+
+    def _at_once(self, iri: str, said: "list[tuple[str, str]]") -> "tuple[str, list[Get], int] | None":
+        """Give one pattern for all the statements, where no part of them can be empty or several: much quicker, and the same."""
+        names: list[str] = []
+        patterns = []
+        for template in [iri, *[each for _, each in said]]:
+            found = _NAMES.findall(template)
+            if template[0] in '"<' or not all(map(self.fields.is_sure, found)):
+                return None
+            names += found
+            patterns.append(_NAMES.sub("\0", template).replace("%", "%%").replace("\0", "%s"))
+        text = ";".join(f"{predicate} {each}" for (predicate, _), each in zip(said, patterns[1:], strict=True))
+        return f"{patterns[0]} {text} .\n", [self.fields.term(each) for each in names], len(said)
 
     def _object(self, template: str) -> "Get":
         quoted = _LITERAL.fullmatch(template)
@@ -85,7 +99,7 @@ class Node:
         return made
 
     def write(self, row: "Row", seen: "set[str]") -> "tuple[str, str, int] | None":
-        """Give the name of the thing, its statements in one line, and how many they are; None where the row makes none.
+        """Give the name of the thing (where it is written once), its statements in one line, and their number; None where the row makes none.
 
         Args:
             row: The cells.
@@ -100,6 +114,9 @@ class Node:
             return None
         if self.needs and not all(each(row) for each in self.needs):
             return None
+        if self._whole is not None and not self.once:
+            pattern, gets, count = self._whole
+            return "", pattern % tuple([get(row) for get in gets]), count
         name = self.iri(row)
         if self.once and name in seen:
             return None

@@ -30,8 +30,8 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
     """
     from secgraph.imports.reading import guarded
 
-    stream = source.bytes()
-    data = b"".join(guarded(source, lambda: 0, iter(lambda: stream.read(1 << 16), b"")))
+    with guarded(source, lambda: 0):
+        data = source.bytes().read()
     try:
         topology = json.loads(data.decode("utf-8"))
         shapes = topology["objects"]["countries"]["geometries"]
@@ -39,9 +39,9 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
     except UnicodeDecodeError as error:
         raise BadFile(source.path, f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}", data[: error.start].count(b"\n") + 1) from error
     except json.JSONDecodeError as error:
-        raise BadFile(source.path, f"is not JSON, or cut off: {error.msg}", error.lineno) from error
+        raise BadFile(source.path, f"is not JSON, or cut off: {error.msg}{source.other(adapter.name)}", error.lineno) from error
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise BadFile(source.path, f"is not {adapter.name}: no TopoJSON with the object 'countries'", 1) from error
+        raise BadFile(source.path, f"is not {adapter.name}: no TopoJSON with the object 'countries'{source.other(adapter.name)}", 1) from error
     path = adapter.table("states.tsv")
     known = tables.index(path, "numeric")
     for number, shape in enumerate(shapes, 1):
@@ -66,7 +66,7 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
         place, outline, centre = f"sgd:place-{slug}", f"sgd:place-{slug}-outline", f"sgd:place-{slug}-centre"
         of = f";sg:isPlaceOf {row['thing']} " if row else ""
         # A label of its own would be a second thing of the state's name: the place is named by what it is of.
-        label = terms.literal(f"{name} (place)", "en")
+        label = terms.literal(f"{row['label'] if row else name} (place)", "en")
         iri = adapter.source["iri"]
         yield f"{place} a geo:Feature ;rdfs:label {label} {of};geo:hasGeometry {outline}, {centre} ;dcterms:source {iri} .\n"
         yield f'{outline} a geo:Geometry ;geo:asWKT "{_wkt(pieces)}"^^geo:wktLiteral ;dcterms:source {iri} .\n'

@@ -3,6 +3,7 @@
 Knows nothing of what columns mean.
 """
 
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16
 _LONGEST = 1 << 20
+_NEWLINE = 10
 
 
 class Hashed(io.RawIOBase):
@@ -76,6 +78,18 @@ class Source:
         self.raw = io.BufferedReader(self.hashed, _PIECE)
         return gzip.GzipFile(fileobj=self.raw) if self.raw.peek(2)[:2] == b"\x1f\x8b" else self.raw  # type: ignore[return-value]
 
+    def other(self, name: str) -> str:
+        """Say which adapter but *name* the file fits, and how it is imported then; nothing where it fits none."""
+        try:
+            with open(self.path, "rb") as file:
+                packed = file.read(2) == b"\x1f\x8b"
+            with gzip.open(self.path) if packed else open(self.path, "rb") as file:
+                start = file.read(_PIECE)
+        except (OSError, EOFError, zlib.error):
+            return ""
+        fits = [each for each in adapters.fitting(start) if each != name]
+        return f"; it looks like {' or '.join(fits)}: try 'secgraph import {fits[0]} {self.path}'" if fits else ""
+
     @property
     def sha256(self) -> str:
         """The digest of the file as it was given; whole once all is read."""
@@ -88,28 +102,30 @@ class Source:
         self.raw.close()
 
 
-def guarded(source: Source, lines: "Callable[[], int]", pieces: "Iterator[bytes]") -> "Iterator[bytes]":
-    """Pass on what is read, and name what breaks off.
+@contextlib.contextmanager
+def guarded(source: Source, line: "Callable[[], int]") -> "Iterator[None]":
+    """Name what breaks off while a file is read.
 
     Raises:
         BadFile: The compressed file is cut off or damaged, or cannot be read.
     """
     try:
-        yield from pieces
+        yield
     except EOFError as error:
-        raise BadFile(source.path, "the gzip file is cut off here; fetch it again", lines() + 1) from error
+        raise BadFile(source.path, "the gzip file is cut off here; fetch it again", line() + 1) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise BadFile(source.path, f"the gzip file is damaged after this line ({error}); fetch it again", lines() + 1) from error
+        raise BadFile(source.path, f"the gzip file is damaged after this line ({error}); fetch it again", line() + 1) from error
     except OSError as error:
-        raise BadFile(source.path, f"cannot be read on ({error.strerror})", lines() + 1) from error
+        raise BadFile(source.path, f"cannot be read on ({error.strerror})", line() + 1) from error
 
 
 def _lines(stream: "BinaryIO") -> "Iterator[bytes]":
     """Give lines, whichever line ends the file has; CR alone counts where there is no LF."""
     start = stream.peek(_PIECE)[:_PIECE] if hasattr(stream, "peek") else b""
-    if b"\n" in start or b"\r" not in start:
-        yield from stream
-        return
+    return iter(stream) if b"\n" in start or b"\r" not in start else _returned(stream)
+
+
+def _returned(stream: "BinaryIO") -> "Iterator[bytes]":
     rest = b""
     while piece := stream.read(_PIECE):
         *whole, rest = (rest + piece).split(b"\r")
@@ -132,22 +148,29 @@ class Table:
         self._ended = True
 
     def _text(self) -> "Iterator[str]":
+        with guarded(self.source, lambda: self.line):
+            yield from self._decoded()
+
+    def _decoded(self) -> "Iterator[str]":
         comment = self.adapter.told.get("comment", "")
         mark, first = self.adapter.told.get("header_line", ""), True
-        for raw in guarded(self.source, lambda: self.line, _lines(self.source.bytes())):
+        for raw in _lines(self.source.bytes()):
             self.line += 1
             if len(raw) > _LONGEST:
-                raise BadFile(self.source.path, "the line is longer than any of such a file", self.line)
+                raise BadFile(self.source.path, f"the line is longer than any of such a file{self.source.other(self.adapter.name)}", self.line)
             try:
                 line = raw.decode("utf-8-sig" if first else "utf-8")
             except UnicodeDecodeError as error:
                 at = f"byte {raw[error.start]:#04x} at {error.start}" if error.start < len(raw) else "it breaks off within a character"
                 raise BadFile(self.source.path, f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8", self.line) from error
             first = False
-            self._ended = line.endswith("\n")
-            if mark and line.startswith(mark):
+            if raw[-1] != _NEWLINE:
+                self._ended = False
+            if not comment:
+                yield line
+            elif mark and line.startswith(mark):
                 yield line[1:]
-            elif not (comment and line.startswith(comment)):
+            elif not line.startswith(comment):
                 yield line
 
     def rows(self) -> "Iterator[tuple[int, list[str]]]":
@@ -172,7 +195,8 @@ class Table:
                     yield begun + 1, row
                 begun = self.line
         except csv.Error as error:
-            told = "a quoted cell that begins here is never closed" if "end of data" in str(error) else f"is no such table: {error}"
+            whole = "a quoted cell that begins here is never closed" if "end of data" in str(error) else f"is no such table: {error}"
+            told = whole + (self.source.other(self.adapter.name) if not begun else "")
             raise BadFile(self.source.path, told, begun + 1) from error
 
     def _check(self, header: "list[str] | None") -> None:
@@ -181,11 +205,8 @@ class Table:
             return
         if not header:
             raise BadFile(path, "holds no header", self.line or 1)
-        fits = adapters.fitting(header)
-        if fits:
-            raise BadFile(path, f"is not {self.adapter.name}: it has the header of {' and '.join(fits)}; try 'secgraph import {fits[0]} {path}'", self.line)
         missing, other = [name for name in wanted if name not in header], [name for name in header if name not in wanted]
         told = [f"lacks the column{'' if len(missing) == 1 else 's'} {', '.join(missing[:6])}"] if missing and len(missing) < len(wanted) else []
         told += [f"has {', '.join(map(repr, [name[:40] for name in other[:6]]))} besides"] if other and told else []
         told = told or (["has other columns: " + ", ".join(repr(name[:40]) for name in other[:6])] if other else ["has the columns in another order"])
-        raise BadFile(path, f"the header is not that of {self.adapter.name}: it {' and '.join(told)}", self.line or 1)
+        raise BadFile(path, f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{self.source.other(self.adapter.name)}", self.line or 1)

@@ -3,6 +3,8 @@
 Streams: keeps the keys of rows and the sums of groups, never the rows.
 """
 
+import operator
+
 from secgraph.errors import BadFile
 from secgraph.imports import reading
 from secgraph.imports.fields import Fields
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from secgraph.imports.adapter import Adapter
     from secgraph.imports.fields import Row
 
+_LINES = 40
+"""So many bits are for the line of a row, those above for its file."""
+
 SHOWN = 5
 """So many groups whose totals do not add up are named."""
 
@@ -23,10 +28,10 @@ SHOWN = 5
 class Group:
     """What the rows of one group say together: the first of them, and how many there are of each kind."""
 
-    __slots__ = ("counts", "first", "line", "path")
+    __slots__ = ("alike", "counts", "first", "line", "path")
 
-    def __init__(self, first: "Row", path: str, line: int) -> None:
-        self.first, self.path, self.line = first, path, line
+    def __init__(self, first: "Row", alike: object, path: str, line: int) -> None:
+        self.first, self.alike, self.path, self.line = first, alike, path, line
         self.counts: dict[str, int] = {}
 
 
@@ -52,12 +57,15 @@ class Converter:
         self.skips = [
             (conditions(adapter, each.get("when", {})), [fields.get(name) for name in each.get("empty", [])], each["reason"]) for each in told.get("skip", [])
         ]
+        self.order = [(fields.get(first), fields.get(last), f"{first} and {last}") for first, last in told.get("order", [])]
         self.groups: dict[str, Group] = {}
         groups = told.get("groups", {})
         self.by = adapter.columns([groups["by"]], "groups")[0] if groups else -1
         self.alike = list(zip(adapter.columns(groups.get("same", []), "groups"), groups.get("same", []), strict=True))
+        self.pick: Callable[[Row], object] = operator.itemgetter(*[place for place, _ in self.alike]) if self.alike else lambda row: None  # noqa: ARG005
         self.counted = adapter.columns([groups["count"]], "groups")[0] if groups.get("count") else -1
         self.totals = [(adapter.columns([column], "totals")[0], column, value) for column, value in groups.get("totals", {}).items()]
+        self.paths: list[str] = []
         self.keys: dict[str, dict[str, int]] = {}
         self.seen: set[str] = set()
         self.names: dict[str, str] = {}
@@ -75,6 +83,7 @@ class Converter:
         """
         table = reading.Table(self.adapter, source)
         report, width, path = self.report, len(self.adapter.header), source.path
+        self.paths.append(path)
         pending: Row | None = None
         marks: tuple[str, ...] = ()
         begun = rows = 0
@@ -83,6 +92,9 @@ class Converter:
             try:
                 if len(row) != width:
                     raise Rejected(f"{len(row)} columns, not {width}")
+                for first, last, names in self.order:
+                    if (end := last(row)) and first(row) > end:
+                        raise Rejected(f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})")
                 if self.key and self._twice(row, line):
                     continue
                 if self.by >= 0:
@@ -133,26 +145,29 @@ class Converter:
         first, rest = row[self.key[0]], "\x1f".join([row[place] for place in self.key[1:]]) if len(self.key) != 2 else row[self.key[1]]
         known = self.keys.setdefault(first, {})
         rest = self.names.setdefault(rest, rest) if len(self.names) < 100_000 else rest
-        earlier = known.setdefault(rest, line)
-        if earlier == line:
+        # One number for file and line, since there may be millions.
+        here = (len(self.paths) - 1) << _LINES | line
+        earlier = known.setdefault(rest, here)
+        if earlier == here:
             return False
         if self.twice == "skip":
             self.report.skip("the same as an earlier row")
             return True
         said = ", ".join(f"{self.adapter.header[place]} {row[place][:40]}" for place in self.key)
-        raise Rejected(f"{said} stands in line {earlier} already")
+        where = self.paths[earlier >> _LINES]
+        place = "" if where == self.paths[-1] else f" of {where}"
+        raise Rejected(f"{said} stands in line {earlier & (1 << _LINES) - 1}{place} already")
 
     def _group(self, row: "Row", path: str, line: int) -> None:
         group = self.groups.get(row[self.by])
         if group is None:
-            group = self.groups[row[self.by]] = Group(row, path, line)
+            group = self.groups[row[self.by]] = Group(row, self.pick(row), path, line)
         if self.counted >= 0:
             kind = row[self.counted]
             group.counts[kind] = group.counts.get(kind, 0) + 1
-        first = group.first
-        for place, column in self.alike:
-            if row[place] != first[place]:
-                raise Rejected(f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}")
+        if self.pick(row) != group.alike:
+            column = next(column for place, column in self.alike if row[place] != group.first[place])
+            raise Rejected(f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}")
 
     def finish(self) -> None:
         """Hold the totals that the file gives against what was read.
@@ -173,7 +188,7 @@ class Converter:
             more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
             raise BadFile(
                 wrong[0][0].path,
-                f"{len(wrong)} total{'' if len(wrong) == 1 else 's'} of the file do not add up, so rows are missing or changed: {told}{more}",
+                f"totals that the file gives do not add up ({len(wrong)}), so rows are missing or changed: {told}{more}",
                 wrong[0][0].line,
             )
         self.report.checked.append(f"totals of {len(self.groups):,} groups add up ({', '.join(column for _, column, _ in self.totals)})")

@@ -82,19 +82,8 @@ def mend(path: str) -> None:
 
 
 def sweep(path: str) -> None:
-    """Remove what imports into *path* have left that were killed."""
+    """Remove what imports into *path* have left that were killed; to be called while no other can be under way, see :func:`alone`."""
     folder, name = os.path.split(os.path.abspath(path))
     for each in os.listdir(folder) if os.path.isdir(folder) else []:
-        found = re.fullmatch(re.escape(name) + r"\.([0-9]+)\.part", each)
-        if found and not _runs(int(found[1])):
+        if re.fullmatch(re.escape(name) + r"\.[0-9]+\.part", each):
             shutil.rmtree(os.path.join(folder, each), ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
