@@ -64,8 +64,8 @@ class Loader:
         return int(self.asked.rows(COUNT)[0][0])
 
     def counts(self, graphs: "Sequence[str | None]") -> "list[int]":
-        """Count the statements of each of several graphs, in one request where there are more than one."""
-        if len(graphs) < 2:
+        """Count the statements of each of several graphs."""
+        if len(graphs) < 2 or not self.store.together:
             return [self.count(graph) for graph in graphs]
         self.asked.graph = None
         found = {row[0]: int(row[1]) for row in self.asked.rows(_counts(graphs))}
@@ -120,17 +120,18 @@ def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "â€
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
         yield from _stage(store, part, staging)
-    if staged:
-        yield _counting(store, "count what is staged", [staging] * len(staged))
+    yield from _counting(store, "count what is staged", [staging] * len(staged))
     for part in parts:
         yield store.swap(staging, part.graph) if part in staged else _put(store, part)
-    yield _counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
+    yield from _counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
 
 
-def _counting(store: Store, does: str, graphs: "Sequence[str | None]") -> Request:
-    if len(graphs) > 1:
-        return Request(does, "POST", store.query, form={"query": _counts(graphs)})
-    return Request(does, "POST", store.query, form={"query": COUNT} if graphs[0] is None else {"query": COUNT, "default-graph-uri": graphs[0]})
+def _counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterator[Request]":
+    if len(graphs) > 1 and store.together:
+        yield Request(does, "POST", store.query, form={"query": _counts(graphs)})
+        return
+    for graph in graphs:
+        yield Request(does, "POST", store.query, form={"query": COUNT} if graph is None else {"query": COUNT, "default-graph-uri": graph})
 
 
 def _counts(graphs: "Iterable[str | None]") -> str:
