@@ -399,6 +399,16 @@ def test_another_text_is_refused_with_the_first_passage_that_differs(argv, tmp_p
     assert "first, T reaches to code point 80" in done.stderr
 
 
+def test_who_may_read_a_file_stays_as_it_was(tmp_path):
+    """What was kept from others, or run as a program, is so again; a new file is as the user's mask has it."""
+    kept = tmp_path / "kept.csv"
+    kept.write_text("old", encoding="utf-8")
+    kept.chmod(0o600)
+    assert secgraph("run", "votes/on", "-o", str(kept)).returncode == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.read_text(encoding="utf-8").startswith("state,option")
+
+
 def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):
     """A link still points where it did, and a device such as /dev/stdout is written to, never replaced."""
     real, link = tmp_path / "real.csv", tmp_path / "link.csv"

@@ -104,3 +104,10 @@ def test_a_path_goes_over_what_stands_between():
     korea, nato, japan = (f"https://w3id.org/secgraph/id/{slug}" for slug in ("south-korea", "nato", "japan"))
     assert {other for claim in graph.predecessors(korea) for other in graph.successors(claim)} == {korea, nato}
     assert nato in {other for claim in graph.predecessors(japan) for other in graph.successors(claim)}
+
+
+def test_a_frame_of_triples_has_their_parts_and_a_truth_is_none():
+    found = secgraph.sparql("CONSTRUCT { ?s a sg:Claim } WHERE { ?s a sg:Claim } LIMIT 3").to_pandas()
+    assert (list(found.columns), len(found)) == (["subject", "predicate", "object"], 3)
+    with pytest.raises(UsageError, match=r"\.truth"):
+        secgraph.sparql("ASK { ?s a sg:Claim }").to_pandas()

@@ -133,7 +133,13 @@ _sessions: "dict[int, Session]" = {}
 
 
 def session(engine: "Engine | None" = None) -> Session:
-    """Give the session of an engine, the same one each time; that of the packaged graph if None."""
+    """Give the session of an engine, the same one each time; that of the packaged graph if None.
+
+    Raises:
+        UsageError: It is no engine.
+    """
+    if engine is not None and not hasattr(engine, "ask"):
+        raise UsageError(f"{engine!r} is no engine; for a store give Endpoint(url) of secgraph.engines.endpoint")
     key = id(engine) if engine is not None else 0
     if key not in _sessions or (engine is not None and _sessions[key].engine is not engine):
         _sessions[key] = Session(engine)
@@ -160,6 +166,8 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
         UnknownValue: No thing of the parameter's class has this name.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
+    if params is not None and not hasattr(params, "keys"):
+        raise UsageError(f"the values are {params!r}; give a mapping such as {{'actor': 'Japan'}}")
     given = {**(params or {}), **named}
     for each, value in given.items():
         if not isinstance(value, str):
