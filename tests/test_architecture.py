@@ -27,6 +27,7 @@ LAYER = {
     "evidence": 3,
     "provenance": 3,
     "faces": 3,
+    "linking": 3,
     "jsonld": 2,
     "artefacts": 3,
     "description": 3,

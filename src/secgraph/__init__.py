@@ -13,6 +13,9 @@ _HOMES = {
     "check": "checks",
     "graph": "release",
     "store": "release",
+    "links": "linking",
+    "resolve": "linking",
+    "join_csv": "linking",
     "Result": "results",
     "SecgraphError": "errors",
     "UsageError": "errors",
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
         Unreachable,
         UsageError,
     )
+    from secgraph.linking import join_csv, links, resolve
     from secgraph.release import graph, store
     from secgraph.results import Result
     from secgraph.verdicts import ask
@@ -81,7 +85,10 @@ __all__ = [
     "check",
     "draw",
     "graph",
+    "join_csv",
+    "links",
     "queries",
+    "resolve",
     "run",
     "sparql",
     "store",

@@ -26,16 +26,19 @@ FORMATS = {
 }
 """File name endings that are read, with their media types."""
 
+DESCRIPTION = os.path.join("links", "void.ttl")
+"""Describes the sets of links: it speaks of the data, and is none of it."""
+
 _cache: "dict[str, pyoxigraph.Store]" = {}
 _versions: "dict[str, str]" = {}
 
 
 def files() -> "list[str]":
-    """List the files of the release: the ontology first, then the data. Shapes and geometry stay out."""
+    """List the files of the release: the ontology first, then the data. Shapes, geometry and what describes the links stay out."""
     root = resources.root()
     ontology = [path for path in resources.turtle_files(os.path.join(root, "ontology")) if os.sep + "shapes" + os.sep not in path]
     geometry = os.path.join(root, "data", "geo") + os.sep
-    return ontology + [path for path in resources.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry)]
+    return ontology + [path for path in resources.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry) and not path.endswith(DESCRIPTION)]
 
 
 def version() -> str:

@@ -51,6 +51,9 @@ COMPLETED = {
     ("ask", "relation"): "kinds",
     ("ask", "object"): "things",
     ("show", "thing"): "things",
+    ("links", "words"): "linked",
+    ("links", "target"): "targets",
+    ("links", "scheme"): "targets",
     ("passage", "name"): "passages",
 }
 """Which argument of which verb is completed by which function of completion; all others by files."""
@@ -118,6 +121,18 @@ def _export(verb: argparse.ArgumentParser) -> None:
 
 def _build(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="DIR", default="dist", help="the folder, which is made where it is not there (default: dist)")
+
+
+def _links(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("words", nargs="*", metavar="THING | check [FILE.tsv] | resolve FILE.csv | export")
+    verb.add_argument("--target", metavar="T", help="only links to this scheme, such as wikidata or iso-alpha3")
+    verb.add_argument("--rejected", action="store_true", help="show wrong matches that are known too, with the reason")
+    verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
+    verb.add_argument("--column", metavar="C", help="resolve: the column with the names or codes, by its name or its number from 1")
+    verb.add_argument("--scheme", metavar="S", help="resolve: the scheme of the codes, such as iso-alpha3 or cow-abbreviation, or 'name'")
+    verb.add_argument("--delimiter", metavar="D", help="resolve: what separates fields, if not what the first line shows; 'tab' for a tab")
+    verb.add_argument("--as", dest="called", metavar="NAME", default="secgraph", help="resolve: the name of the new column (default: secgraph)")
+    verb.add_argument("-o", "--output", metavar="FILE", help="resolve: where to; export: the folder")
 
 
 def _reason(verb: argparse.ArgumentParser) -> None:
@@ -194,6 +209,7 @@ VERBS = {
     "load": ("load the release, or files, into a triple store", _load),
     "unload": ("take out of a store what was loaded, and nothing else", _unload),
     "describe": ("say what a store holds of this project, and whether it is the release", _describe),
+    "links": ("show and check identifiers in other datasets, and join a CSV of yours by names or codes", _links),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
 }
 """What can be done, in the order in which help lists it: a line about it, and what adds its arguments."""
