@@ -65,6 +65,7 @@ def _queries(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=(*FORMATS, "ttl"), help="of the list; export writes markdown (a page) or ttl (a description in RDF)")
     verb.add_argument("--target", metavar="URL", help="export: the endpoint at which the questions can be asked, named in the description")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="test: your own RDF, put beside the graph")
+    _services(verb)
     verb.add_argument("-o", "--output", metavar="FILE", help="export: where to")
     _store(verb)
 
@@ -178,7 +179,13 @@ def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="FILE", help="write into a file, in the format that its name ends in")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+    _services(verb)
     _store(verb)
+
+
+def _services(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--allow-service", action="store_true", help="let the query ask other stores by SERVICE, which is off otherwise")
+    verb.add_argument("--service", action="append", metavar="IRI=URL", help="let it ask this store, at this address; an address alone is that of any")
 
 
 def _store(verb: argparse.ArgumentParser) -> None:

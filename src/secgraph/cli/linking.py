@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import argparse
 
 
-
 def links(arguments: "argparse.Namespace") -> int:
     """Show links, or do with them what the first word says."""
     first, *rest = arguments.words or [""]
@@ -47,7 +46,10 @@ def _targets() -> "list[dict[str, str]]":
     for link in tables.packaged():
         if link.scheme is not None and link.found:
             counts[link.scheme.target][link.rejected] += 1
-    return [{"target": each.target, "scheme": each.name, "links": str(counts[each.target][0]), "rejected": str(counts[each.target][1])} for each in schemes.schemes().values()]
+    return [
+        {"target": each.target, "scheme": each.name, "links": str(counts[each.target][0]), "rejected": str(counts[each.target][1])}
+        for each in schemes.schemes().values()
+    ]
 
 
 def _short(link: tables.Link, thing: str, rejected: bool) -> "dict[str, str]":
@@ -131,5 +133,3 @@ def _export(folder: str | None) -> int:
     out.folder(files, folder)
     out.text("\n".join(f"{os.path.join(folder, name)}  {len(data):,} bytes" for name, data in files.items()))
     return 0
-
-

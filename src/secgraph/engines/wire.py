@@ -7,7 +7,7 @@ import json
 
 import pyoxigraph
 
-from secgraph import catalog
+from secgraph import tokens
 from secgraph.names import PREFIXES
 from secgraph.results import Answer
 
@@ -23,12 +23,12 @@ _STRING = PREFIXES["xsd"] + "string"
 
 def names_graphs(query: str) -> bool:
     """Whether a query says itself which graphs it is asked of."""
-    return any(word.upper() in ("FROM", "GRAPH") for _, word in catalog.tokens(query))
+    return any(word.upper() in ("FROM", "GRAPH") for _, word in tokens.tokens(query))
 
 
 def preamble(query: str, prefixes: "dict[str, str]") -> str:
     """Give the declarations that a query leaves out, on a line of their own; nothing if it needs none."""
-    words = [word for _, word in catalog.tokens(query)]
+    words = [word for _, word in tokens.tokens(query)]
     declared = {words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"}
     used = dict.fromkeys(word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word)
     told = [f"PREFIX {name}: <{prefixes[name]}>" for name in used if name in prefixes and f"{name}:" not in declared]

@@ -45,9 +45,11 @@ class Knowledge:
             above.setdefault(below, set()).add(top)
         self._above = above
         self._kinds: dict[str, set[str]] = {}
-        for thing, kind in _pairs(f"SELECT ?t ?k {{ ?t a ?k FILTER(isIRI(?t)) }}"):
+        for thing, kind in _pairs("SELECT ?t ?k { ?t a ?k FILTER(isIRI(?t)) }"):
             self._kinds.setdefault(thing, set()).add(kind)
-        told = f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; <{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
+        told = (
+            f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; <{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
+        )
         self._apart = {frozenset(pair) for pair in _pairs(f"SELECT ?a ?b {{ {told} }}")}
         self.labels = dict(_pairs(f"SELECT ?t ?l {{ ?t <{rdfs}label> ?l }}"))
 
@@ -76,7 +78,7 @@ def _pairs(query: str) -> "list[tuple[str, str]]":
 
     found = release.store().query(query)
     assert isinstance(found, pyoxigraph.QuerySolutions), query  # noqa: S101 - it is a SELECT
-    return [(row[0].value, row[1].value) for row in found]  # type: ignore[union-attr]
+    return [(row[0].value, row[1].value) for row in found]
 
 
 def check(path: str | None = None) -> "list[Fault]":

@@ -89,7 +89,8 @@ class Join:
         same = [target for target, count in self._fits.items() if count == best[1]]
         if self._resolver.scheme is not None or not best[1]:
             return ""
-        return f"where the codes are of one scheme, say so: {' or '.join(f'--scheme {target}' for target in same)} has {best[1]} of the {len(self.unresolved)} values"
+        which = " or ".join(f"--scheme {target}" for target in same)
+        return f"where the codes are of one scheme, say so: {which} has {best[1]} of the {len(self.unresolved)} values"
 
     def rows(self) -> "Iterator[str]":
         """Give the file row by row, each with the new fields at its end.
@@ -117,7 +118,9 @@ class Join:
                 elif not row:
                     yield raw
                 elif len(row) > len(header):
-                    raise BadFile(self.name, f"has {len(row)} fields where the first line names {len(header)}; is {delimiter!r} what separates them?", self._line)
+                    raise BadFile(
+                        self.name, f"has {len(row)} fields where the first line names {len(header)}; is {delimiter!r} what separates them?", self._line
+                    )
                 else:
                     found = self._resolved(row[at] if at < len(row) else "")
                     yield self._with(raw, ("",) * (len(header) - len(row)) + found, delimiter)
@@ -134,7 +137,9 @@ class Join:
                 text = line.decode("utf-8")
             except UnicodeDecodeError as error:
                 byte = line[error.start]
-                raise BadFile(self.name, f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'", number) from error
+                raise BadFile(
+                    self.name, f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'", number
+                ) from error
             if "\0" in text:
                 raise BadFile(self.name, "holds a null character, so it is no text in UTF-8", number)
             # Old files end their lines with a carriage return alone.
@@ -211,7 +216,10 @@ def join_csv(path: str, to: str, *, column: str | None = None, scheme: str | Non
     Args:
         path: The file, in UTF-8, whose first line names the columns.
         to: Where the new file goes; may be the old one.
-        column, scheme, delimiter, called: See :class:`Join`.
+        column: The column by name, or by number from 1; may be left out where there is one only.
+        scheme: The scheme of the codes; see :func:`secgraph.resolve`.
+        delimiter: What separates fields; told from the first line if None.
+        called: What the new column is called.
 
     Returns:
         What was done: how many rows were resolved, and which values were not.

@@ -51,13 +51,16 @@ def linksets() -> "list[tuple[str, str, str, int]]":
 
     counted = collections.Counter((link.scheme.target, link.predicate) for link in stated() if link.object and link.scheme)
     order = list(schemes())
-    return [(target, schemes()[target].base, kind, count) for (target, kind), count in sorted(counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1]))]
+    return [
+        (target, schemes()[target].base, kind, count)
+        for (target, kind), count in sorted(counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1]))
+    ]
 
 
 def void() -> bytes:
     """Describe each set of links as a ``void:Linkset``, as Turtle: one for each target and kind of link."""
     body = []
-    for target, base, kind, count in linksets():
+    for target, _, kind, count in linksets():
         lines = [
             f"<{DATASET}/links/{target}-{curie(kind).partition(':')[2]}> a void:Linkset",
             f'dcterms:title "{schemes()[target].name}, {curie(kind)}"@en',
