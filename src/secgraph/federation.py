@@ -81,6 +81,6 @@ def address(pair: str) -> "tuple[str, str]":
     iri, equals, url = pair.partition("=")
     if not equals or not url.startswith(("http://", "https://")):
         iri, url = ANY, pair
-    if not url.startswith(("http://", "https://")) or not is_iri(url) or not (iri == ANY or is_iri(iri)):
+    if not url.startswith(("http://", "https://")) or url.count("://") > 1 or not is_iri(url) or not (iri == ANY or is_iri(iri)):
         raise BadValue(pair, "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, or the URL alone")
     return iri, url
