@@ -150,7 +150,7 @@ class Resolver:
 
     def _named(self, text: str) -> "list[str]":
         """Give the things of the world that a name stands for."""
-        return [] if ":" in text else [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+        return [] if ":" in text or "<" in text else [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
 
 
 @functools.cache
