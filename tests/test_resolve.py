@@ -70,7 +70,7 @@ def test_what_is_certain_is_resolved(value, scheme, thing, found):
         ("Q1490", None, "unknown", ""),
         ("Tokyo", None, "ambiguous", "the city"),
         ("Europe", None, "ambiguous", "europe-as-actor"),
-        ("Japan", "iso-alpha3", "unknown", "Japan (sgd:japan, name)"),
+        ("Japan", "iso-alpha3", "unknown", "Japan (sgd:japan by name)"),
         ("JPN", "name", "unknown", ""),
         ("Japn", None, "unknown", "'Japan'?"),
         ("wikidata:Q30", "iso-alpha3", "unknown", "it is of wikidata"),
@@ -159,7 +159,7 @@ def test_each_value_is_reported_once_with_its_lines():
 
 def test_where_all_codes_are_of_one_scheme_that_is_told():
     _, done = joined("code\nGBR\nKOR\nCHN\nTWN\n")
-    assert "--scheme iso-alpha3" in done.hint
+    assert "--scheme eu-country or iso-alpha3 or cameo-country, which has 3 of the 3" in done.hint
     _, done = joined("code\nGBR\nKOR\nCHN\nTWN\n", scheme="iso-alpha3")
     assert (done.hint, done.resolved) == ("", 4)
 
@@ -216,7 +216,7 @@ def test_from_the_command_line(tmp_path):
     assert done.stdout.splitlines()[1].startswith(f"JPN,1,{SGD}japan,")
     assert done.stdout.splitlines()[2] == "AUS,2,,"
     assert f"{mine}: line 3: 'AUS' is ambiguous" in done.stderr
-    assert "1 rows resolved, 1 not" in done.stderr
+    assert "1 row resolved, 1 not" in done.stderr
     done = secgraph("links", "resolve", str(mine), "--column", "country", "--scheme", "iso-alpha3", "-o", str(tmp_path / "new.csv"))
     assert (done.returncode, done.stdout) == (0, "")
     assert (tmp_path / "new.csv").read_text(encoding="utf-8").splitlines()[2] == f"AUS,2,{SGD}australia,iso-alpha3"

@@ -108,7 +108,8 @@ def _resolve(arguments: "argparse.Namespace", path: str) -> int:
         print(out.plain(f"{done.name}: {each}"), file=sys.stderr)
     left = sum(each.count for each in done.unresolved.values())
     empty = f", {done.empty} empty" if done.empty else ""
-    print(f"{done.resolved} rows resolved, {left} not{empty}{f'; {done.hint}' if done.hint else ''}", file=sys.stderr)
+    rows = f"{done.resolved} row{'' if done.resolved == 1 else 's'}"
+    print(f"{rows} resolved, {left} not{empty}{f'; {done.hint}' if done.hint else ''}", file=sys.stderr)
     return 1 if left else 0
 
 

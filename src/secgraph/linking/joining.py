@@ -89,8 +89,7 @@ class Join:
         same = [target for target, count in self._fits.items() if count == best[1]]
         if self._resolver.scheme is not None or not best[1]:
             return ""
-        which = " or ".join(f"--scheme {target}" for target in same)
-        return f"where the codes are of one scheme, say so: {which} has {best[1]} of the {len(self.unresolved)} values"
+        return f"where the codes are of one scheme, say --scheme {' or '.join(same)}, which has {best[1]} of the {len(self.unresolved)} values"
 
     def rows(self) -> "Iterator[str]":
         """Give the file row by row, each with the new fields at its end.

@@ -13,7 +13,7 @@ from secgraph.things import Names, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 NAME = "name"
 """Stands for a scheme where a label or an alias fits."""
@@ -130,21 +130,21 @@ class Resolver:
         else:
             codes = {target: found[text] for target, found in _codes().items() if text in found}
         things = {*named, *(thing for found in codes.values() for thing in found)}
-        told = [_told(thing, NAME) for thing in named] + [_told(thing, target) for target, found in codes.items() for thing in sorted(found)]
+        told = _grouped([*((thing, NAME) for thing in named), *((thing, target) for target, found in codes.items() for thing in sorted(found))])
         if fold(text) in _cities() and named:
             return Resolution(text, reason="ambiguous", candidates=[*told, "the city, which is no thing here"])
         if len(things) > 1:
             return Resolution(text, reason="ambiguous", candidates=told)
         if not things:
-            near = [] if self.names else [_told(thing, target) for target, found in _folded().items() for thing in sorted(found.get(text.casefold(), ()))]
+            near = [] if self.names else _grouped((thing, target) for target, found in _folded().items() for thing in sorted(found.get(text.casefold(), ())))
             return Resolution(text, reason="unknown", candidates=near or [f"{label!r}?" for label in _names().near(text)])
         if not named:
             # A scheme that has codes of this look, and not this one, may have it for something that is not here.
             others = [each for each in schemes().values() if each.pattern is not None and each.target not in codes and each.admits(text)]
             if others:
-                reasons = [f"not {_told(thing)} in {each.target}: {why}" for each in others for thing, why in _wrong().get((each.target, text), ())]
+                reasons = [f"but not in {each.target}: {why}" for each in others for _, why in _wrong().get((each.target, text), ())]
                 rest = [each.target for each in others if (each.target, text) not in _wrong()]
-                reasons += [f"it may be of {', '.join(rest)} too, for something that is not here"] if rest else []
+                reasons += [f"it may be of {', '.join(rest)} too, for what is not here"] if rest else []
                 return Resolution(text, reason="ambiguous", candidates=[*told, *reasons, "name the scheme"])
         return Resolution(text, next(iter(things)), " ".join([*([NAME] if named else []), *codes]))
 
@@ -164,9 +164,17 @@ def fitting(value: str) -> "list[str]":
     return [target for target, codes in _codes().items() if len(codes.get(value.strip(), ())) == 1]
 
 
+def _grouped(found: "Iterable[tuple[str, str]]") -> "list[str]":
+    """Say each thing once, with all that it was found as."""
+    ways: dict[str, list[str]] = {}
+    for thing, how in found:
+        ways.setdefault(thing, []).append(how)
+    return [_told(thing, ", ".join(hows)) for thing, hows in ways.items()]
+
+
 def _told(thing: str, how: str = "") -> str:
     label = _names().labels.get(thing, curie(thing))
-    return f"{label} ({curie(thing)}{f', {how}' if how else ''})"
+    return f"{label} ({curie(thing)}{f' by {how}' if how else ''})"
 
 
 @functools.cache
