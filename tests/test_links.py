@@ -324,3 +324,11 @@ def test_another_reader_of_sssom_takes_each_table():
             assert bool(row["object_id"]) != (row["object_type"] == "rdfs literal")
             for name in (row["subject_id"], row["predicate_id"], row["object_id"]):
                 assert not name or name.partition(":")[0] in {*head["curie_map"], "skos", "sssom", "rdfs", "schema", "dcterms"}, name
+
+
+def test_a_thing_is_shown_with_the_number_of_its_links_and_not_with_each():
+    shown = secgraph("show", "Japan").stdout
+    assert "  in other datasets: 25 identifiers; 'secgraph links sgd:japan' lists them\n" in shown
+    assert "Q17" not in shown
+    assert "in other datasets" not in secgraph("show", "JAUKUS").stdout
+    assert "www.isdp.se" in secgraph("show", "ee:document").stdout
