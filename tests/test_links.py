@@ -166,6 +166,7 @@ SEEDED = [
     ("two-things", ["sgd:france skos:exactMatch wikidata:Q17"], ["sgd:france skos:closeMatch wikidata:Q17"]),
     ("city", ["sgd:government-of-japan rdfs:seeAlso geonames:1861060/"], ["sgd:japan rdfs:seeAlso geonames:1861060/"]),
     ("city", ["sgd:government-of-india skos:relatedMatch wikidata:Q1490"], ["sgd:japan skos:relatedMatch wikidata:Q1490"]),
+    ("place", ["sgd:france skos:exactMatch geonames:1/"], ["sgd:france rdfs:seeAlso geonames:1/", "sgd:east-asia skos:exactMatch geonames:2/"]),
     ("rejected", ["sgd:aukus skos:closeMatch wikidata:Q65250"], ["sgd:aukus skos:relatedMatch wikidata:Q65250"]),
     ("rejected", ["sgd:g7 skos:exactMatch wikidata:Q170481"], ["Not sgd:g7 skos:exactMatch wikidata:Q170481"]),
 ]

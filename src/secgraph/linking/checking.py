@@ -169,6 +169,12 @@ def _city(links: "Sequence[tables.Link]", knowledge: Knowledge) -> "Found":
             yield link, f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a government"
 
 
+def _place(links: "Sequence[tables.Link]", knowledge: Knowledge) -> "Found":
+    for link in _affirmed(links, _NAMING):
+        if link.object and link.scheme is not None and link.scheme.place and SG + "State" in knowledge.kinds(link.subject):
+            yield link, f"{link.scheme.name} has places, and a state is none; write rdfs:seeAlso"
+
+
 def _rejected(links: "Sequence[tables.Link]", _: Knowledge) -> "Found":
     wrong = {(link.subject, _key(link)): link for link in links if link.rejected}
     for link in _affirmed(links):
@@ -184,6 +190,7 @@ RULES: "dict[str, Callable[[Sequence[tables.Link], Knowledge], Found]]" = {
     "second-exact-match": _one_exact,
     "two-things": _one_thing,
     "city": _city,
+    "place": _place,
     "rejected": _rejected,
 }
 """What is looked for, in this order."""
