@@ -224,7 +224,7 @@ def test_a_service_that_does_not_answer_exits_3():
     """A query that is right and cannot be answered is the store's failure, not the user's."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}")
+        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}", "--allow-service")
     assert done.returncode == 3
     assert done.stderr.startswith("secgraph: the query was understood and failed")
 
