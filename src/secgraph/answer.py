@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Protocol
 
+    from secgraph.federation import Services
+
     class Engine(Protocol):
         """Where queries are asked."""
 
@@ -146,7 +148,25 @@ def session(engine: "Engine | None" = None) -> Session:
     return _sessions[key]
 
 
-def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Engine | None" = None, timeout: float | None = None, **named: str) -> Result:
+def _allowed(engine: "Engine | None", services: "Services") -> Session:
+    """Give the session of an engine, or one of the packaged graph whose queries may ask other stores."""
+    if services is False:
+        return session(engine)
+    if engine is not None:
+        raise UsageError("services says whom the packaged graph may ask; an engine of your own is told so itself: Embedded(store, services=…)")
+    return Session(Embedded(services=services))
+
+
+def run(
+    name: str,
+    params: "Mapping[str, str] | None" = None,
+    /,
+    *,
+    engine: "Engine | None" = None,
+    timeout: float | None = None,
+    services: "Services" = False,
+    **named: str,
+) -> Result:
     """Answer one saved query.
 
     Args:
@@ -155,6 +175,7 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
             carries names that the language reserves, such as ``{"from": "Asia"}``.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks here.
+        services: Whether a question of the family ``links`` may ask other stores: True, or the address of each, by its IRI.
         named: More values, as keywords.
 
     Returns:
@@ -164,6 +185,7 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
         UnknownQuery: No such question; carries the nearest names.
         UnknownParameter: The question has no such parameter.
         UnknownValue: No thing of the parameter's class has this name.
+        ServiceRefused: The question asks another store, and *services* does not allow it.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
     if params is not None and not hasattr(params, "keys"):
@@ -172,22 +194,24 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
     for each, value in given.items():
         if not isinstance(value, str):
             raise UsageError(f"the value of {each!r} is {value!r}; give a text such as a label or an IRI")
-    return session(engine).run(name, given, timeout)
+    return _allowed(engine, services).run(name, given, timeout)
 
 
-def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None) -> Result:
+def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None, services: "Services" = False) -> Result:
     """Answer any SPARQL 1.1 query.
 
     Args:
         text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need not be declared.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds; None asks in this process.
+        services: Whether the query may ask other stores by SERVICE: True, or the address of each, by its IRI.
 
     Raises:
         BadQuery: The text is not SPARQL.
+        ServiceRefused: It asks another store, and *services* does not allow it.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
-    return session(engine).sparql(text, timeout)
+    return _allowed(engine, services).sparql(text, timeout)
 
 
 def queries() -> "list[catalog.Query]":

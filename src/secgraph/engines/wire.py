@@ -8,7 +8,7 @@ import json
 
 import pyoxigraph
 
-from secgraph import catalog
+from secgraph import tokens
 from secgraph.names import PREFIXES
 from secgraph.results import Answer
 
@@ -25,7 +25,7 @@ _STRING = PREFIXES["xsd"] + "string"
 @functools.lru_cache(maxsize=64)
 def names_graphs(query: str) -> bool:
     """Whether a query says itself which graphs it is asked of."""
-    return any(word.upper() in ("FROM", "GRAPH") for _, word in catalog.tokens(query))
+    return any(word.upper() in ("FROM", "GRAPH") for _, word in tokens.tokens(query))
 
 
 def preamble(query: str, prefixes: "dict[str, str]") -> str:
@@ -37,7 +37,7 @@ def preamble(query: str, prefixes: "dict[str, str]") -> str:
 # A question is asked again and again, and taking its text apart costs as much as reading its answer.
 @functools.lru_cache(maxsize=64)
 def _undeclared(query: str) -> "tuple[str, ...]":
-    words = [word for _, word in catalog.tokens(query)]
+    words = [word for _, word in tokens.tokens(query)]
     declared = {words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"}
     used = dict.fromkeys(word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word)
     return tuple(name for name in used if f"{name}:" not in declared)
