@@ -51,6 +51,9 @@ COMPLETED = {
     ("ask", "relation"): "kinds",
     ("ask", "object"): "things",
     ("show", "thing"): "things",
+    ("links", "words"): "linked",
+    ("links", "target"): "targets",
+    ("links", "scheme"): "targets",
     ("passage", "name"): "passages",
 }
 """Which argument of which verb is completed by which function of completion; all others by files."""
@@ -62,6 +65,7 @@ def _queries(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=(*FORMATS, "ttl"), help="of the list; export writes markdown (a page) or ttl (a description in RDF)")
     verb.add_argument("--target", metavar="URL", help="export: the endpoint at which the questions can be asked, named in the description")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="test: your own RDF, put beside the graph")
+    _services(verb)
     verb.add_argument("-o", "--output", metavar="FILE", help="export: where to")
     _store(verb)
 
@@ -120,6 +124,18 @@ def _export(verb: argparse.ArgumentParser) -> None:
 
 def _build(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="DIR", default="dist", help="the folder, which is made where it is not there (default: dist)")
+
+
+def _links(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("words", nargs="*", metavar="THING | check [FILE.tsv] | resolve FILE.csv | export")
+    verb.add_argument("--target", metavar="T", help="only links to this scheme, such as wikidata or iso-alpha3")
+    verb.add_argument("--rejected", action="store_true", help="show wrong matches that are known too, with the reason")
+    verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
+    verb.add_argument("--column", metavar="C", help="resolve: the column with the names or codes, by its name or its number from 1")
+    verb.add_argument("--scheme", metavar="S", help="resolve: the scheme of the codes, such as iso-alpha3 or cow-abbreviation, or 'name'")
+    verb.add_argument("--delimiter", metavar="D", help="resolve: what separates fields, if not what the first line shows; 'tab' for a tab")
+    verb.add_argument("--as", dest="called", metavar="NAME", default="secgraph", help="resolve: the name of the new column (default: secgraph)")
+    verb.add_argument("-o", "--output", metavar="FILE", help="resolve: where to; export: the folder")
 
 
 def _reason(verb: argparse.ArgumentParser) -> None:
@@ -190,7 +206,13 @@ def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", "--output", metavar="FILE", help="write into a file, in the format that its name ends in")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
+    _services(verb)
     _store(verb)
+
+
+def _services(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--allow-service", action="store_true", help="let the query ask other stores by SERVICE, which is off otherwise")
+    verb.add_argument("--service", action="append", metavar="IRI=URL", help="let it ask this store, at this address; an address alone is that of any")
 
 
 def _store(verb: argparse.ArgumentParser) -> None:
@@ -227,6 +249,7 @@ VERBS = {
     "import": ("import an open dataset that you have downloaded: votes, alliances, memberships, places", _import),
     "unload": ("take out of a store what was loaded, and nothing else", _unload),
     "describe": ("say what a store holds of this project, and whether it is the release", _describe),
+    "links": ("show and check identifiers in other datasets, and join a CSV of yours by names or codes", _links),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
 }
 """What can be done, in the order in which help lists it: a line about it, and what adds its arguments."""

@@ -85,6 +85,7 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "export": _export,
         "build": _build,
         "reason": _reason,
+        "links": _links,
         "load": _store,
         "unload": _store,
         "describe": _store,
@@ -96,6 +97,12 @@ def _queries(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import library
 
     return library.queries(arguments)
+
+
+def _links(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import linking
+
+    return linking.links(arguments)
 
 
 def _show(arguments: "argparse.Namespace") -> int:
