@@ -143,7 +143,8 @@ def thing(session: "Session", name: str) -> str:
 def _one(session: "Session", iri: str) -> str:
     names = session.names()
     rows = session.engine.rows(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o . }}")
-    linked = links(iri)
+    # A thing of the user's own is in no table.
+    linked = [link for link in links() if link.subject == iri]
     elsewhere = {(link.predicate, link.object or link.identifier) for link in linked}
     about: dict[str, list[str]] = {}
     for predicate, value in rows:
