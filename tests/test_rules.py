@@ -77,12 +77,13 @@ def test_concluding_ends_and_adds_nothing_the_second_time():
 def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
     """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
     inside = rules.direct("2018-06-30").decode()
-    assert [line for line in inside.splitlines() if " sg:isMemberOf " in line] == [
+    assert [line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line] == [
         "sgd:japan sg:isMemberOf sgd:us-japan-alliance .",
         "sgd:united-states sg:isMemberOf sgd:us-japan-alliance .",
     ]
     for date in ("1960-01-18", "2019-01-01"):
-        assert "isMemberOf" not in rules.direct(date).decode()
+        assert "us-japan-alliance" not in rules.direct(date).decode()
+    assert "isMemberOf" not in rules.direct("2019-01-01").decode()
     assert "have no known start and are left out" in inside
 
 
