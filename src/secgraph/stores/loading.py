@@ -232,7 +232,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
             _fill(loader, parts[here], name)
         for (here, name), found in zip(staged.items(), loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
-                raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph {name}, so nothing was swapped")
+                raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
         for here, part in enumerate(parts):
             loader.progress("loading", 0, part.size)
             if here in staged:
