@@ -19,6 +19,7 @@ SECTIONS = [
     "Joining a table of your own, in three commands",
     "A table of links of your own",
     "Asking Wikidata too",
+    "Claims and the record",
 ]
 """The sections whose commands need no dataset."""
 MINE = "country,interviews\nJPN,12\nGBR,7\nAUS,4\nNAM,2\nKOR,5\n"
