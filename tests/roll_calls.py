@@ -7,8 +7,8 @@ import csv
 import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 
 from conftest import ROOT
