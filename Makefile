@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores stores-report bench bench-growth bench-loading derive clean
+.PHONY: run test test-stores stores-report bench bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -31,8 +31,12 @@ bench-growth: $(STAMPS)/dev
 bench-loading: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python benchmarks/loading.py
 
-# What the rules of queries/rules/ conclude from the data, and the page of the questions; commit the outcome.
+bench-import: $(STAMPS)/dev
+	$(BIN)/python benchmarks/importing.py
+
+# What the rules of queries/rules/ conclude from the data, the links that the tables say, and the page of the questions; commit the outcome.
 derive: $(STAMPS)/test
+	$(BIN)/secgraph links export -o data/links
 	$(BIN)/secgraph reason -o data/documents/east-is-east/derived.ttl
 	$(BIN)/secgraph queries export --format markdown -o queries/README.md
 

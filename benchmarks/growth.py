@@ -145,7 +145,7 @@ def main() -> int:
     given = options.parse_args()
     counts = [int(each) for each in given.sizes.split(",")]
     known = catalog.packaged()
-    names = [name for name in known.names("checks" if given.checks else None) if given.only in name]
+    names = [name for name in known.names("checks" if given.checks else None) if given.only in name and name.partition("/")[0] not in catalog.FEDERATED]
     with tempfile.TemporaryDirectory() as folder:
         workers = []
         for count in counts:

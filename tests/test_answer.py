@@ -109,3 +109,9 @@ def test_the_saved_queries_are_listed_in_order():
     names = [query.name for query in sg.queries()]
     assert names == sorted(names)
     assert all(query.summary.endswith("?") for query in sg.queries())
+
+
+@pytest.mark.parametrize(("params", "options", "told"), [(5, {}, "give a mapping"), ({}, {"engine": "http://localhost:7878"}, "is no engine")])
+def test_what_is_no_mapping_and_no_engine_is_said(params, options, told):
+    with pytest.raises(sg.UsageError, match=told):
+        sg.run("votes/on", params, **options)

@@ -12,7 +12,7 @@ VALID = FIXTURES / "valid" / "base.ttl"
 def test_nothing_is_wrong_with_the_release():
     report = sg.check()
     assert [str(finding) for finding in report.findings] == []
-    assert report.parts == ("syntax", "shapes", "hygiene", "consistency", "derived", "portability")
+    assert report.parts == ("syntax", "shapes", "hygiene", "consistency", "links", "derived", "portability")
     assert report.ok
     assert report.omitted == {}
 

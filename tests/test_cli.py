@@ -25,9 +25,16 @@ def secgraph(*argv: str, stdin: str | None = None, cwd: Path | None = None) -> s
 
 def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
     """What the command shows on a terminal of so many columns."""
+    code, shown = typed([*COMMAND, *argv], columns=columns, **environment)
+    assert code == 0
+    return shown
+
+
+def typed(command: list[str], *, columns: int = 80, cwd: Path | None = None, **environment: str) -> tuple[int, str]:
+    """The exit code of any command and what it shows on a terminal."""
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
-    with subprocess.Popen([*COMMAND, *argv], stdout=theirs, stderr=theirs, env=env) as process:
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env, cwd=cwd) as process:
         os.close(theirs)
         shown = b""
         while True:
@@ -38,9 +45,9 @@ def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
             if not piece:
                 break
             shown += piece
-        assert process.wait() == 0
+        code = process.wait()
     os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    return code, shown.decode().replace("\r\n", "\n")
 
 
 def test_alone_it_says_what_the_graph_is_about_and_three_commands():
@@ -217,7 +224,7 @@ def test_a_service_that_does_not_answer_exits_3():
     """A query that is right and cannot be answered is the store's failure, not the user's."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}")
+        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}", "--allow-service")
     assert done.returncode == 3
     assert done.stderr.startswith("secgraph: the query was understood and failed")
 
@@ -397,6 +404,16 @@ def test_another_text_is_refused_with_the_first_passage_that_differs(argv, tmp_p
     done = secgraph(*argv, "--text", str(tmp_path / "text.txt"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "first, T reaches to code point 80" in done.stderr
+
+
+def test_who_may_read_a_file_stays_as_it_was(tmp_path):
+    """What was kept from others, or run as a program, is so again; a new file is as the user's mask has it."""
+    kept = tmp_path / "kept.csv"
+    kept.write_text("old", encoding="utf-8")
+    kept.chmod(0o600)
+    assert secgraph("run", "votes/on", "-o", str(kept)).returncode == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.read_text(encoding="utf-8").startswith("state,option")
 
 
 def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):

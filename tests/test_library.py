@@ -143,6 +143,9 @@ def completions(line: str) -> set[str]:
         ("secgraph passage P14.S", {f"P14.S{number}" for number in range(1, 7)}),
         ("secgraph show JAU", {"JAUKUS"}),
         ("secgraph queries te", {"test"}),
+        ("secgraph links AUK", {"AUKUS"}),
+        ("secgraph links res", {"resolve"}),
+        ("secgraph links Japan --target iso-", {"iso-alpha2", "iso-alpha3", "iso-numeric"}),
         ("secgraph run no/such x", {""}),
     ],
 )

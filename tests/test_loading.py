@@ -228,6 +228,71 @@ def test_a_connection_cut_once_is_tried_again(server, proxy):
     assert held(server) == lines(NEW)
 
 
+TOGETHER = [f"{GRAPHS}doc/{name}" for name in ("one", "two", "three")]
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
+    """Two counts for three graphs, and one more for what is staged; each holds its own afterwards."""
+    counts = []
+    proxy.before = lambda data: counts.append(data) if b"COUNT" in data else None
+    put(server, OLD, TOGETHER[1])
+    parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate(TOGETHER, 1)]
+    assert stores.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [0, len(OLD), 0]
+    assert len(counts) == 2 + staged
+    assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 3
+    assert graphs(server) == set(TOGETHER)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_graph(server, staged):
+    """Staged, none of them is swapped before all have arrived; put one by one, those before the fault are new."""
+    for graph in TOGETHER:
+        put(server, OLD, graph)
+    parts = [stores.Part(graph, NEW) for graph in TOGETHER]
+    parts[1] = stores.Part(TOGETHER[1], [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"])
+    with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still \(501 statements\)"):
+        stores.load_together(loader(server.url, staged=staged), parts, replace=True)
+    assert [held(server, graph) == lines(NEW) for graph in TOGETHER] == [not staged, False, False]
+    assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [staged, True, True]
+    assert graphs(server) == set(TOGETHER)
+
+
+def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_graph(server, proxy):
+    """The second staging graph is gone when its turn comes, after all were counted."""
+    for graph in TOGETHER:
+        put(server, OLD, graph)
+    moves = []
+
+    def drop(data: bytes) -> None:
+        if b"MOVE" in data:
+            moves.append(data)
+            if len(moves) == 2:
+                gone = data.split(b"MOVE+GRAPH+%3C")[1].split(b"%3E")[0].replace(b"%3A", b":").replace(b"%2F", b"/").decode()
+                httpx.post(f"{server.url}/update", data={"update": f"DROP GRAPH <{gone}>"}, trust_env=False).raise_for_status()
+
+    proxy.before = drop
+    with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still"):
+        stores.load_together(loader(proxy.url, staged=True), [stores.Part(graph, NEW) for graph in TOGETHER], replace=True)
+    assert [held(server, graph) for graph in TOGETHER] == [lines(NEW), lines(OLD), lines(OLD)]
+    assert graphs(server) == set(TOGETHER)
+
+
+def test_a_fault_in_a_file_comes_after_all_that_came_before_it():
+    """Batches are cut where the next part would not fit, and a part that is larger than any is one alone."""
+
+    def parts() -> Iterator[stores.Part]:
+        for number in (1, 1, 5, 1, 1):
+            yield stores.Part("urn:g", [b"12345678\n"] * number)
+        raise BadFile("x.nq", "is broken", 21)
+
+    taken = []
+    with pytest.raises(BadFile, match=":21: is broken"):
+        for batch in stores.batches(parts(), 27):
+            taken.append([len(part) for part in batch])
+    assert taken == [[1, 1], [5], [1, 1]]
+
+
 def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
     """The store has carried it out: the message says that the whole new content is there, and the swap is not sent again."""
     put(server, OLD)

@@ -8,13 +8,13 @@ import rdflib.plugins.sparql
 import tree_sitter
 import tree_sitter_sparql
 
-from conftest import CHECKS, QUERIES, ROOT
+from conftest import CHECKS, FEDERATING, QUERIES, ROOT
 from secgraph import verdicts
 from secgraph.engines.embedded import Embedded
-from secgraph.portability import BY_RUNNING, RULES, UNREADABLE, violations
+from secgraph.portability import BY_RUNNING, OF_A_SERVICE, RULES, UNREADABLE, violations
 
 RULED = [*sorted((ROOT / "queries" / "rules").glob("*.rq")), *sorted((ROOT / "queries" / "dated").glob("*.rq"))]
-PACKAGED = [*QUERIES, *CHECKS, *RULED]
+PACKAGED = [*QUERIES, *FEDERATING, *CHECKS, *RULED]
 PREFIXES = "PREFIX sg: <urn:sg#>\nPREFIX rdfs: <urn:rdfs#>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 END = "} ORDER BY STR(?s)"
 
@@ -169,7 +169,8 @@ def test_what_is_no_query_is_told_as_such(text):
 
 @pytest.mark.parametrize("path", PACKAGED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_packaged_query_breaks_no_rule(path):
-    assert violations(path.read_text(encoding="utf-8")) == []
+    told = [each for each in violations(path.read_text(encoding="utf-8")) if path not in FEDERATING or each[1] not in OF_A_SERVICE]
+    assert told == []
 
 
 @pytest.mark.parametrize("path", PACKAGED, ids=lambda path: f"{path.parent.name}/{path.stem}")

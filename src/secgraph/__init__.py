@@ -13,6 +13,9 @@ _HOMES = {
     "check": "checks",
     "graph": "release",
     "store": "release",
+    "links": "linking",
+    "resolve": "linking",
+    "join_csv": "linking",
     "Result": "results",
     "SecgraphError": "errors",
     "UsageError": "errors",
@@ -25,6 +28,7 @@ _HOMES = {
     "BadQuery": "errors",
     "BadSyntax": "errors",
     "MissingExtra": "errors",
+    "ServiceRefused": "errors",
     "EngineError": "errors",
     "QueryTimeout": "errors",
     "Unreachable": "errors",
@@ -46,12 +50,14 @@ if TYPE_CHECKING:
         MissingExtra,
         QueryTimeout,
         SecgraphError,
+        ServiceRefused,
         UnknownParameter,
         UnknownQuery,
         UnknownValue,
         Unreachable,
         UsageError,
     )
+    from secgraph.linking import join_csv, links, resolve
     from secgraph.release import graph, store
     from secgraph.results import Result
     from secgraph.verdicts import ask
@@ -71,6 +77,7 @@ __all__ = [
     "QueryTimeout",
     "Result",
     "SecgraphError",
+    "ServiceRefused",
     "UnknownParameter",
     "UnknownQuery",
     "UnknownValue",
@@ -81,7 +88,10 @@ __all__ = [
     "check",
     "draw",
     "graph",
+    "join_csv",
+    "links",
     "queries",
+    "resolve",
     "run",
     "sparql",
     "store",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Protocol
 
+    from secgraph.federation import Services
+
     class Engine(Protocol):
         """Where queries are asked."""
 
@@ -133,14 +135,38 @@ _sessions: "dict[int, Session]" = {}
 
 
 def session(engine: "Engine | None" = None) -> Session:
-    """Give the session of an engine, the same one each time; that of the packaged graph if None."""
+    """Give the session of an engine, the same one each time; that of the packaged graph if None.
+
+    Raises:
+        UsageError: It is no engine.
+    """
+    if engine is not None and not hasattr(engine, "ask"):
+        raise UsageError(f"{engine!r} is no engine; for a store give Endpoint(url) of secgraph.engines.endpoint")
     key = id(engine) if engine is not None else 0
     if key not in _sessions or (engine is not None and _sessions[key].engine is not engine):
         _sessions[key] = Session(engine)
     return _sessions[key]
 
 
-def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Engine | None" = None, timeout: float | None = None, **named: str) -> Result:
+def _allowed(engine: "Engine | None", services: "Services") -> Session:
+    """Give the session of an engine, or one of the packaged graph whose queries may ask other stores."""
+    if services is False:
+        return session(engine)
+    if engine is not None:
+        raise UsageError("services says whom the packaged graph may ask; an engine of your own is told so itself: Embedded(store, services=…)")
+    return Session(Embedded(services=services))
+
+
+def run(
+    name: str,
+    params: "Mapping[str, str] | None" = None,
+    /,
+    *,
+    engine: "Engine | None" = None,
+    timeout: float | None = None,
+    services: "Services" = False,
+    **named: str,
+) -> Result:
     """Answer one saved query.
 
     Args:
@@ -149,6 +175,7 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
             carries names that the language reserves, such as ``{"from": "Asia"}``.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks here.
+        services: Whether a question of the family ``links`` may ask other stores: True, or the address of each, by its IRI.
         named: More values, as keywords.
 
     Returns:
@@ -158,28 +185,33 @@ def run(name: str, params: "Mapping[str, str] | None" = None, /, *, engine: "Eng
         UnknownQuery: No such question; carries the nearest names.
         UnknownParameter: The question has no such parameter.
         UnknownValue: No thing of the parameter's class has this name.
+        ServiceRefused: The question asks another store, and *services* does not allow it.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
+    if params is not None and not hasattr(params, "keys"):
+        raise UsageError(f"the values are {params!r}; give a mapping such as {{'actor': 'Japan'}}")
     given = {**(params or {}), **named}
     for each, value in given.items():
         if not isinstance(value, str):
             raise UsageError(f"the value of {each!r} is {value!r}; give a text such as a label or an IRI")
-    return session(engine).run(name, given, timeout)
+    return _allowed(engine, services).run(name, given, timeout)
 
 
-def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None) -> Result:
+def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None, services: "Services" = False) -> Result:
     """Answer any SPARQL 1.1 query.
 
     Args:
         text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need not be declared.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds; None asks in this process.
+        services: Whether the query may ask other stores by SERVICE: True, or the address of each, by its IRI.
 
     Raises:
         BadQuery: The text is not SPARQL.
+        ServiceRefused: It asks another store, and *services* does not allow it.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
-    return session(engine).sparql(text, timeout)
+    return _allowed(engine, services).sparql(text, timeout)
 
 
 def queries() -> "list[catalog.Query]":

@@ -5,6 +5,7 @@ Gives them as bytes: where they go is for the caller.
 
 from secgraph import artefacts, catalog, description, faces, release, rules
 from secgraph.description import File
+from secgraph.linking import publish
 
 _WHAT = {
     "nt": "the whole release, one graph, a statement a line",
@@ -31,7 +32,7 @@ def files() -> "list[File]":
         File("inferred.ttl", "text/turtle", "what the rules conclude, below the name of each", rules.derive()),
         File("queries.ttl", "text/turtle", "the saved queries, described as sh:SPARQLExecutable", faces.described(catalog.packaged().all())),
     ]
-    about = artefacts.serialized(description.describe(quads, made), "ttl")
+    about = artefacts.serialized(description.describe(quads, made, publish.linksets()), "ttl")
     made.append(File("void.ttl", "text/turtle", "the description of the dataset and of its files", about))
     made.sort(key=lambda file: file.name)
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in made)

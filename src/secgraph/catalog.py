@@ -9,31 +9,18 @@ import re
 from secgraph import resources
 from secgraph.errors import BadFile, BadHeader, BadValue, UnknownParameter, UnknownQuery
 from secgraph.names import expand
+from secgraph.tokens import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 FAMILIES_APART = ("checks", "dated", "rules")
 """Folders of queries that are not questions."""
 
-# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments. A dot that ends a name is none of it.
-_TOKEN = re.compile(
-    r'"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""'
-    r"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
-    r"|\#[^\n\r]*"
-    r"|[?$]\w+"
-    r"|@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
-    r"|(?:\w(?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\s])(?:(?:\.*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s]))*))?"
-    r"|\d+\.\d+(?:[eE][+-]?\d+)?|\.?\d+(?:[eE][+-]?\d+)?(?!\w)"
-    r"|\w+"
-    r"|\^\^|&&|\|\||[<>!]=|<<|>>|\{\||\|\}"
-    r"|[^\s\w]",
-    re.DOTALL,
-)
+FEDERATED = ("links",)
+"""Families whose questions ask another store too, by SERVICE: they are answered where the user allows it, and nowhere else."""
+
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 
 
@@ -152,14 +139,6 @@ def form(text: str) -> str:
         if word.upper() == "PREFIX":
             next(words, "")
     return ""
-
-
-def tokens(text: str) -> "Iterator[tuple[int, str]]":
-    """Give the words and marks of a query, each with its place; comments and white space are none."""
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        if word[0] != "#":
-            yield match.start(), word
 
 
 def slots(text: str) -> "dict[str, list[tuple[int, int]]]":

@@ -9,6 +9,7 @@ import re
 from secgraph import catalog, evidence, portability, reasoning, release, rules, shapes
 from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadFile, BadSyntax, MissingExtra
+from secgraph.linking import checking, publish, schemes
 from secgraph.names import curie
 
 TYPE_CHECKING = False
@@ -98,13 +99,15 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     if paths:
         findings = [finding for finding in findings if finding.subject in places or not finding.subject]
     else:
-        findings += [*_derived(), *_portability()]
-        parts += ["derived", "portability"]
+        findings += [*_links(), *_made(), *_derived(), *_portability()]
+        parts += ["links", "derived", "portability"]
     if content is not None:
         findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in evidence.verify(content, engine.rows)]
         parts.append("text")
     for finding in findings:
-        finding.file, finding.line = places.get(finding.subject, (finding.file, finding.line))
+        # A row of a table says itself where it stands; its subject stands elsewhere.
+        if not finding.file:
+            finding.file, finding.line = places.get(finding.subject, ("", None))
     return Report(findings, parts, omitted)
 
 
@@ -147,6 +150,28 @@ def _consistency(outcome: reasoning.Outcome) -> "list[Finding]":
     ]
 
 
+def _links() -> "list[Finding]":
+    return [
+        Finding("links", fault.rule, fault.message, subject=curie(fault.link.subject), file=_shown(fault.link.file), line=fault.link.line)
+        for fault in checking.check()
+    ]
+
+
+def _made() -> "list[Finding]":
+    """Say which of the files that are made of the tables of links are out of date."""
+    found = []
+    for name, wanted in publish.files().items():
+        path = os.path.join(schemes.folder(), name)
+        try:
+            with open(path, "rb") as file:
+                current = file.read() == wanted
+        except OSError:
+            current = False
+        if not current:
+            found.append(Finding("derived", "links", "is out of date; run 'make derive'", file=_shown(path)))
+    return found
+
+
 def _derived() -> "list[Finding]":
     wanted = rules.derive()
     for path in release.files():
@@ -163,7 +188,9 @@ def _portability() -> "list[Finding]":
     found = []
     for name in [*packaged.names(), *(each for family in catalog.FAMILIES_APART for each in packaged.names(family))]:
         query = packaged.get(name)
-        found += [Finding("portability", rule, message, file=_shown(query.path), line=line) for line, rule, message in portability.violations(query.text)]
+        allowed = portability.OF_A_SERVICE if name.partition("/")[0] in catalog.FEDERATED else ()
+        told = [each for each in portability.violations(query.text) if each[1] not in allowed]
+        found += [Finding("portability", rule, message, file=_shown(query.path), line=line) for line, rule, message in told]
     return found
 
 

@@ -29,6 +29,8 @@ _LINKING = {
     *(PREFIXES["skos"] + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
 }
 """What links a thing of ours to one of others."""
+_COUNTED = ("wd",)
+"""Namespaces whose links are handed in, since tables count them."""
 
 
 class File:
@@ -54,12 +56,13 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def describe(quads: "Sequence[pyoxigraph.Quad]", files: "Sequence[File]") -> "list[pyoxigraph.Triple]":
+def describe(quads: "Sequence[pyoxigraph.Quad]", files: "Sequence[File]", links: "Sequence[tuple[str, str, str, int]]" = ()) -> "list[pyoxigraph.Triple]":
     """Describe a release.
 
     Args:
         quads: Its statements, each in the graph of its part, without blank nodes.
         files: The files in which it is published.
+        links: What links its things to those of others: the target, where its IRIs begin, the kind of link, how many.
 
     Returns:
         Triples, sorted, without blank nodes: a versioned dataset with its distributions (size, media type, SHA-256), the number of
@@ -101,6 +104,11 @@ def describe(quads: "Sequence[pyoxigraph.Quad]", files: "Sequence[File]") -> "li
     _counts(this, triples, say)
     _parts(this, quads, say)
     _linksets(this, triples, say)
+    for target, base, kind, count in links:
+        place = f"{this}/links/{target}-{curie(kind).partition(':')[2]}"
+        _linkset(this, place, (f"{this}/links/{target}", kind, count), say)
+        say(f"{this}/links/{target}", "rdf:type", _node("void:Dataset"))
+        say(f"{this}/links/{target}", "void:uriSpace", _text(base))
     for file in files:
         _distribution(this, file, say)
     return sorted(set(found), key=str)
@@ -175,16 +183,21 @@ def _linksets(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
     for subject, predicate, object in triples:
         if predicate in _LINKING and subject.startswith(_BASE):
             space = next((name for name, iri in PREFIXES.items() if not iri.startswith(_BASE) and _iri(object).startswith(iri)), "")
-            if space and space not in ("owl", "rdf", "rdfs", "xsd"):
+            if space and space not in ("owl", "rdf", "rdfs", "xsd", *_COUNTED):
                 linked[space, predicate] += 1
     for (space, predicate), count in linked.items():
         place = f"{this}/links/{space}-{curie(predicate).partition(':')[2]}"
-        say(this, "void:subset", _node(place))
-        say(place, "rdf:type", _node("void:Linkset"))
-        say(place, "void:subjectsTarget", _node(this))
-        say(place, "void:objectsTarget", _node(PREFIXES[space]))
-        say(place, "void:linkPredicate", _node(predicate))
-        say(place, "void:triples", _number(count))
+        _linkset(this, place, (PREFIXES[space], predicate, count), say)
+
+
+def _linkset(this: str, place: str, what: "tuple[str, str, int]", say: "Say") -> None:
+    target, predicate, count = what
+    say(this, "void:subset", _node(place))
+    say(place, "rdf:type", _node("void:Linkset"))
+    say(place, "void:subjectsTarget", _node(this))
+    say(place, "void:objectsTarget", _node(target))
+    say(place, "void:linkPredicate", _node(predicate))
+    say(place, "void:triples", _number(count))
 
 
 def _distribution(this: str, file: File, say: "Say") -> None:

@@ -11,7 +11,9 @@ The tree::
     │   ├── BadFile             .path .line .reason
     │   │   ├── BadSyntax       the file is there, and is not the RDF that its name says
     │   │   └── BadHeader       the file is a saved query with a broken header
+    │   ├── RowsRejected        .count, of a file that is to be imported whole or not at all
     │   ├── BadQuery            .reason
+    │   ├── ServiceRefused      .services; the query would ask other stores, and nobody allowed it
     │   └── MissingExtra        .extra
     └── EngineError             the question was fine, the store was not
         ├── Unreachable         nothing was sent: ask again when the store is there
@@ -84,12 +86,32 @@ class BadHeader(BadFile):
     """The ``#+`` header of a saved query breaks its rules."""
 
 
+class RowsRejected(UsageError):
+    """Rows of a dataset cannot be imported, and it was to be whole."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"nothing is imported, since {count:,} row{'' if count == 1 else 's'} cannot be; without --strict the others are")
+
+
 class BadQuery(UsageError):
     """A text is not SPARQL, or asks for what is not offered."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"not a SPARQL query: {reason}")
+
+
+class ServiceRefused(UsageError):
+    """A query would ask another store by SERVICE, and that was not allowed."""
+
+    def __init__(self, services: "list[str]") -> None:
+        self.services = services
+        whom = " and ".join(services) or "another store"
+        super().__init__(
+            f"the query would ask {whom} by SERVICE, which is off unless you allow it: --allow-service sends it there, "
+            "--service IRI=URL to a copy elsewhere; in Python, services=True or {IRI: URL}"
+        )
 
 
 class MissingExtra(UsageError):

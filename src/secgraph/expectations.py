@@ -7,6 +7,7 @@ import collections
 import csv
 import os.path
 
+from secgraph import federation
 from secgraph.errors import BadFile, SecgraphError
 
 TYPE_CHECKING = False
@@ -26,12 +27,13 @@ class Outcome:
         name: The query.
         rows: How many rows are expected.
         differs: What is not as expected, a line each; empty where all is.
+        omitted: Why it was not asked; empty where it was.
     """
 
-    __slots__ = ("differs", "name", "rows")
+    __slots__ = ("differs", "name", "omitted", "rows")
 
-    def __init__(self, name: str, rows: int, differs: "Sequence[str]") -> None:
-        self.name, self.rows, self.differs = name, rows, tuple(differs)
+    def __init__(self, name: str, rows: int, differs: "Sequence[str]", omitted: str = "") -> None:
+        self.name, self.rows, self.differs, self.omitted = name, rows, tuple(differs), omitted
 
 
 def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Outcome]":
@@ -42,7 +44,8 @@ def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Ou
         names: Some of them; all if None.
 
     Returns:
-        One outcome a query, in the order of the names. Parts of set columns may come in any order, rows may not.
+        One outcome a query, in the order of the names; one that would ask another store is not asked unless the engine may.
+        Parts of set columns may come in any order, rows may not.
     """
     return [_outcome(session, name) for name in (session.queries.names() if names is None else names)]
 
@@ -50,6 +53,9 @@ def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Ou
 def _outcome(session: "Session", name: str) -> Outcome:
     try:
         query = session.queries.get(name)
+        if federation.suspected(query.text) and not getattr(session.engine, "services", False):
+            whom = " and ".join(dict.fromkeys(iri for _, _, iri in federation.named(query.text)))
+            return Outcome(name, 0, [], f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not")
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
         result = session.run(name, {})
         if result.truth is None and result.triples is None:

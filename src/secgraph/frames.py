@@ -26,7 +26,7 @@ _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
 _TOLD = ("evidence", "source", "passage", "document")
 
 
-def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | None]]", **attrs: str) -> "pandas.DataFrame":
+def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | pyoxigraph.Triple | None]]", **attrs: str) -> "pandas.DataFrame":
     """Give the rows as a data frame.
 
     Args:
@@ -51,19 +51,20 @@ def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | None]
     return frame
 
 
-def _python(term: "Term | None") -> object:
-    kind = getattr(getattr(term, "datatype", None), "value", "")
+def _python(term: "Term | pyoxigraph.Triple | None") -> object:
     if term is None:
         return None
+    value: str = getattr(term, "value", str(term))
+    kind: str = getattr(getattr(term, "datatype", None), "value", "")
     if not kind.startswith(PREFIXES["xsd"]):
-        return term.value
+        return value
     name = kind[len(PREFIXES["xsd"]) :]
     if name == "boolean":
-        return term.value in ("true", "1")
+        return value in ("true", "1")
     try:
-        return _NUMBERS.get(name, str)(term.value)
+        return _NUMBERS.get(name, str)(value)
     except ValueError:
-        return term.value
+        return value
 
 
 def network(rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str]]", **attrs: str) -> "Network":

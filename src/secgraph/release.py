@@ -26,16 +26,26 @@ FORMATS = {
 }
 """File name endings that are read, with their media types."""
 
+LINKS = os.path.join("links", "links.ttl")
+"""The identifiers of others, which few questions look at."""
+
+DESCRIPTION = os.path.join("links", "void.ttl")
+"""Describes the sets of links: it speaks of the data, and is none of it."""
+
 _cache: "dict[str, pyoxigraph.Store]" = {}
 _versions: "dict[str, str]" = {}
 
 
-def files() -> "list[str]":
-    """List the files of the release: the ontology first, then the data. Shapes and geometry stay out."""
+def files(*, links: bool = True) -> "list[str]":
+    """List the files of the release: the ontology first, then the data; the links too, unless *links* is False.
+
+    Shapes, geometry and what describes the links stay out.
+    """
     root = resources.root()
     ontology = [path for path in resources.turtle_files(os.path.join(root, "ontology")) if os.sep + "shapes" + os.sep not in path]
     geometry = os.path.join(root, "data", "geo") + os.sep
-    return ontology + [path for path in resources.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry)]
+    away = (DESCRIPTION,) if links else (DESCRIPTION, LINKS)
+    return ontology + [path for path in resources.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry) and not path.endswith(away)]
 
 
 def version() -> str:
@@ -95,14 +105,24 @@ def _reason(error: Exception) -> str:
     return str(text).splitlines()[0] if str(text) else "unreadable"
 
 
-def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
+LOOKED_AT = ("Match", "notation", "seeAlso", "sameAs", "dcterms:subject")
+"""What a query has in its text that looks at links: one of these, unless it asks for whatever is said."""
+
+
+def looks_at_links(query: str) -> bool:
+    """Whether a saved query may give other answers without the links."""
+    return any(word in query for word in LOOKED_AT)
+
+
+def store(extra: "Iterable[str]" = (), *, links: bool = True) -> "pyoxigraph.Store":
     """Give the release as a pyoxigraph store in memory, everything in its default graph.
 
     Args:
         extra: Files of the user's own, put beside the release.
+        links: Whether the links to identifiers of others come too; for a question that looks at none it starts sooner without.
 
     Returns:
-        One store per process for the release alone; a store of its own with *extra*.
+        One store per process for the release alone; a store of its own with *extra*, or without links.
 
     Raises:
         BadFile: A file cannot be read as RDF.
@@ -110,15 +130,15 @@ def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     import pyoxigraph
 
     extra = list(extra)
-    if not extra and "release" in _cache:
+    if not extra and links and "release" in _cache:
         return _cache["release"]
     made = pyoxigraph.Store()
-    for path in files():
+    for path in files(links=links):
         # The release is known to be Turtle in the default graph: the shortest way in.
         made.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
     for path in extra:
         made.extend(read(path))
-    if not extra:
+    if not extra and links:
         _cache["release"] = made
     return made
 

@@ -3,6 +3,8 @@
 Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written stands in formats.
 """
 
+from secgraph.errors import UsageError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -266,11 +268,19 @@ class Result:
     def to_pandas(self) -> "pandas.DataFrame":
         """Give the rows as a data frame; numbers and truths as such, nothing bound as missing; ``.attrs`` names question and release.
 
+        The triples of a CONSTRUCT come as columns ``subject``, ``predicate`` and ``object``.
+
         Raises:
             MissingExtra: pandas is not installed.
+            UsageError: The answer is a truth.
         """
         from secgraph import frames
 
+        if self.truth is not None:
+            raise UsageError("the answer is a truth and has no rows; it stands in .truth")
+        if self.triples is not None:
+            parts = [(each.subject, each.predicate, each.object) for each in self.triples]
+            return frames.pandas_frame(("subject", "predicate", "object"), parts, question=self.title, release=self.release)
         return frames.pandas_frame(self.columns, self.terms, question=self.title, release=self.release)
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":

@@ -1,4 +1,4 @@
-"""Draw an answer: as a graph of claims and what they are about, or on a line of time.
+"""Draw an answer: as a graph of claims and what they are about, on a line of time, or on a map.
 
 Says what is drawn and where it comes from in the answer; how it is drawn stands in plots.
 """
@@ -7,15 +7,19 @@ import calendar
 import datetime
 import re
 
-from secgraph import plots
+from secgraph import geometry, plots
 from secgraph.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from secgraph.geometry import Point
     from secgraph.results import Result
 
-VIEWS = ("graph", "timeline")
+VIEWS = ("graph", "map", "timeline")
 """What :func:`draw` can draw."""
+
+_GROUPS = ("option", "outcome", "same", "polarity", "status", "degree", "class", "kind")
+"""The columns by which a map tells places apart; the first that an answer has."""
 
 _DATED = "timeline/events, groupings/at-date or votes/how-actor-voted"
 
@@ -26,7 +30,8 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     Args:
         result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``.
         view: ``graph`` (claims in the middle, in the order of the answer, the things they are about on both sides; what is denied
-            dashed) or ``timeline`` (one line a row, a bar from the first to the last moment it may mean).
+            dashed), ``timeline`` (one line a row, a bar from the first to the last moment it may mean) or ``map`` (states and regions
+            where they lie, joined where a row has two).
 
     Returns:
         SVG in UTF-8, the same bytes for the same answer.
@@ -40,10 +45,56 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     title, under = result.title or "secgraph", "; ".join(filter(None, (result.subtitle, f"secgraph {result.release}")))
     if view == "timeline":
         return plots.timeline(spans(result), title, under)
+    if view == "map":
+        marks, lines, missing = located(result)
+        regions = {label: geometry.outline(iri) for iri, (label, _, _) in marks.items()}
+        told = f"without a place on the map: {', '.join(missing)}" if missing else ""
+        where = [(label, place, group) for label, place, group in marks.values()]
+        return plots.world(where, lines, geometry.outline(geometry.LAND), regions, title=title, under="\n".join(filter(None, (under, told))))
     drawn = result.to_networkx()
     if not drawn.number_of_edges():
         raise UsageError("nothing in this answer stands in a relation to something else, so there is no graph to draw; leave out --view graph")
     return plots.graph(drawn, title, under)
+
+
+def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[tuple[Point, Point, bool]], list[str]]":
+    """Give the things of an answer that have a place, what joins them, and the labels of those that stand beside them and have none.
+
+    Returns:
+        By IRI the label, the place and the group of each; for each row with two of them their places, and whether it is denied; labels.
+
+    Raises:
+        UsageError: Nothing in the answer has a place.
+    """
+    columns = [name for name in result.columns if f"{name}Iri" in result.columns]
+    by = next((name for name in _GROUPS if name in result.columns), "")
+    marks: dict[str, tuple[str, Point, str]] = {}
+    lines: dict[tuple[Point, Point, bool], None] = {}
+    missing: dict[str, set[str]] = {name: set() for name in columns}
+    used = set()
+    # Where one thing with a place was asked about, each row speaks of it too.
+    asked = [(label, place, iri) for _, values in result.about.values for iri, label in values if (place := geometry.point(iri))]
+    for row in result.rows:
+        here: list[Point] = [place for _, place, _ in asked] if len(asked) == 1 else []
+        for name in columns:
+            label, iri = row.get(name, ""), row.get(f"{name}Iri", "")
+            place = geometry.point(iri) if iri else None
+            if place is None:
+                missing[name] |= {label} - {""}
+                continue
+            used.add(name)
+            group = row.get(by, "")
+            before = marks.get(iri, (label, place, group))
+            marks[iri] = (label, place, group if before[2] == group else "several")
+            here += [place] if place not in here else []
+        if len(here) > 1:
+            lines[here[0], here[1], row.get("polarity") == "denied"] = None
+    if marks and len(asked) == 1:
+        marks.setdefault(asked[0][2], (asked[0][0], asked[0][1], ""))
+    if not marks:
+        raise UsageError("nothing in this answer has a place that a source at hand gives, so there is no map to draw; try votes/on or groupings/members")
+    # Who holds a view is nowhere on a map; a region beside others may be missing there.
+    return marks, list(lines), sorted(set().union(*(missing[name] for name in used)))
 
 
 def spans(result: "Result") -> "list[tuple[str, str, datetime.date, datetime.date | None]]":

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from conftest import CHECKS, QUERIES, ROOT
@@ -154,19 +155,25 @@ def test_the_messages_are_those_of_the_program():
 
 
 def test_virtuoso_keeps_the_plan_of_a_question_that_was_asked_of_an_empty_graph(triples):
-    """Rows are missing until it is spelled otherwise or the server is started anew; if this fails, the page need not warn of it any more."""
+    """Rows are missing for who asks the same text by hand; if this fails, the page need not warn of it. Our own questions are marked."""
     text = "SELECT ?c WHERE { ?c <http://www.w3.org/2000/01/rdf-schema#subClassOf>* <https://w3id.org/secgraph/ns#Actor> }"
 
-    def rows(query: str) -> int:
+    def rows() -> int:
         with Endpoint(server.query_url, graph=RELEASE_GRAPH, may_be_empty=True) as asked:
-            return len(asked.rows(query))
+            return len(asked.rows(text))
+
+    def by_hand() -> int:
+        asked = {"query": text, "default-graph-uri": RELEASE_GRAPH}
+        answer = httpx.post(server.query_url, data=asked, headers={"Accept": "application/sparql-results+json"}, trust_env=False)
+        return len(answer.json()["results"]["bindings"])
 
     with Virtuoso() as server:
-        rows(text)
+        by_hand()
+        rows()
         put(server, RELEASE_GRAPH, triples)
-        assert rows(text) < rows(f"{text} LIMIT 1000")
+        assert by_hand() < rows()
         server.sql(server.dba.password, "checkpoint;")
         server.kill()
         (server.folder / "virtuoso.lck").unlink(missing_ok=True)
         server.start()
-        assert rows(text) == rows(f"{text} LIMIT 1000")
+        assert by_hand() == rows()

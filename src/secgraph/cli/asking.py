@@ -16,19 +16,34 @@ if TYPE_CHECKING:
 
     from secgraph.answer import Session
     from secgraph.catalog import Query
+    from secgraph.federation import Services
     from secgraph.results import Result
 
 
-def session(data: "list[str] | None" = None, queries: str | None = None) -> "Session":
-    """Give the session that answers: of the release, or with the user's own RDF beside it, or with the user's own queries."""
+def session(
+    data: "list[str] | None" = None, queries: str | None = None, services: "Services" = False, *, links: bool = True, store: str | None = None
+) -> "Session":
+    """Give the session that answers: of the release, or with the user's own RDF beside it, or of a store on disk, or with the user's own queries.
+
+    Raises:
+        UsageError: RDF is to be put beside a store on disk.
+    """
     from secgraph import answer
 
-    if not data and queries is None:
+    if not data and queries is None and services is False and links and store is None:
         return answer.session()
     from secgraph import catalog, release
     from secgraph.engines.embedded import Embedded
 
-    return answer.Session(Embedded(release.store(data or ())), catalog.Catalog(queries) if queries is not None else None)
+    if store is not None:
+        if data:
+            raise UsageError("--data puts files beside the graph in memory, which --store does not ask; leave one of them out")
+        from secgraph import imports
+
+        engine = Embedded(imports.opened(store), services=services)
+    else:
+        engine = Embedded(release.store(data or (), links=links), services=services)
+    return answer.Session(engine, catalog.Catalog(queries) if queries is not None else None)
 
 
 def asked(arguments: "argparse.Namespace") -> "Session":
@@ -37,13 +52,39 @@ def asked(arguments: "argparse.Namespace") -> "Session":
     Raises:
         UsageError: Options that speak of a store are given without one, or with the user's own RDF.
     """
+    if arguments.endpoint is not None and arguments.store is not None:
+        raise UsageError("--endpoint names a server and --store a folder on this disk; leave one of them out")
+    services = _services(arguments)
     if arguments.endpoint is None:
         if arguments.graph is not None or arguments.default_graph:
             raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
-        return session(getattr(arguments, "data", None), getattr(arguments, "queries", None))
+        data, queries = getattr(arguments, "data", None), getattr(arguments, "queries", None)
+        links = arguments.verb != "run" or bool(data) or queries is not None or _looks_at_links(arguments.name)
+        return session(data, queries, services, links=links, store=arguments.store)
+    if services is not False:
+        raise UsageError("the store follows SERVICE by rules of its own; leave out --service and --allow-service, or --endpoint")
     from secgraph.cli import stores
 
     return stores.session(arguments)
+
+
+def _looks_at_links(name: str) -> bool:
+    """Whether a saved question needs the links: most do not, and start sooner without."""
+    from secgraph import catalog, release
+
+    return release.looks_at_links(catalog.packaged().get(name).text)
+
+
+def _services(arguments: "argparse.Namespace") -> "Services":
+    """Say which other stores a query may ask: none, unless the user says so."""
+    given: list[str] = getattr(arguments, "service", None) or []
+    if not given:
+        return bool(getattr(arguments, "allow_service", False))
+    if arguments.allow_service:
+        raise UsageError("--allow-service lets a query ask any store, --service the named ones only; say one of them")
+    from secgraph import federation
+
+    return dict(federation.address(pair) for pair in given)
 
 
 def run(arguments: "argparse.Namespace") -> int:

@@ -72,6 +72,20 @@ def things(**_: object) -> "list[str]":
     return _sorted(label for iri, label in labels.items() if not iri.rpartition("/")[2].startswith(("c-", "q-")))
 
 
+def linked(**_: object) -> "list[str]":
+    """Give the things that have links, and what else may stand behind links."""
+    from secgraph import links
+
+    return ["check", "resolve", "export", *_sorted(link.label for link in links())]
+
+
+def targets(**_: object) -> "list[str]":
+    """Give the schemes to which things are linked."""
+    from secgraph.linking.schemes import schemes
+
+    return list(schemes())
+
+
 def kinds(**_: object) -> "list[str]":
     """Give the labels of the kinds of relation."""
     from secgraph.answer import session

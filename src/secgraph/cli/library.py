@@ -91,12 +91,16 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
     outcomes = expectations.verify(asking.asked(arguments))
     lines = []
     for outcome in outcomes:
+        if outcome.omitted:
+            lines.append(f"left out  {outcome.name}: {outcome.omitted}")
+            continue
         lines.append(f"{'differs' if outcome.differs else 'same   '}  {outcome.name}  ({outcome.rows} rows expected)")
         lines += [f"    {line}" for line in outcome.differs]
     wrong = sum(bool(outcome.differs) for outcome in outcomes)
+    away = sum(bool(outcome.omitted) for outcome in outcomes)
     if not outcomes:
         raise UsageError(f"{folder or 'the release'} holds no question; they stand as family/question.rq")
-    out.text("\n".join([*lines, f"{len(outcomes)} questions, {wrong} with another answer than the one beside them"]))
+    out.text("\n".join([*lines, f"{len(outcomes)} questions, {wrong} with another answer than the one beside them{f', {away} left out' if away else ''}"]))
     return 1 if wrong else 0
 
 

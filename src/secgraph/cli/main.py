@@ -12,7 +12,7 @@ import sys
 from secgraph.cli import out
 from secgraph.cli.asking import ask, run, session, sparql
 from secgraph.cli.grammar import parser
-from secgraph.errors import BadFile, EngineError, SecgraphError, UsageError
+from secgraph.errors import BadFile, EngineError, RowsRejected, SecgraphError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         return 0
     except SecgraphError as error:
         print(f"secgraph: {out.plain(' '.join(str(error).split()))}", file=sys.stderr)
-        return 3 if isinstance(error, EngineError) else 2
+        return 3 if isinstance(error, EngineError) else 1 if isinstance(error, RowsRejected) else 2
     return code
 
 
@@ -85,9 +85,11 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "export": _export,
         "build": _build,
         "reason": _reason,
+        "links": _links,
         "load": _store,
         "unload": _store,
         "describe": _store,
+        "import": _import,
     }[arguments.verb](arguments)
 
 
@@ -97,10 +99,16 @@ def _queries(arguments: "argparse.Namespace") -> int:
     return library.queries(arguments)
 
 
+def _links(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import linking
+
+    return linking.links(arguments)
+
+
 def _show(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import show
 
-    out.text(show.thing(session(), arguments.thing))
+    out.text(show.thing(session(store=arguments.store), arguments.thing))
     return 0
 
 
@@ -131,7 +139,7 @@ def _find(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import show
 
     words = " ".join(arguments.words)
-    found = show.find(session(), words) if words.strip() else []
+    found = show.find(session(store=arguments.store), words) if words.strip() else []
     if not found:
         raise UsageError(f"nothing has {words!r} in its name; try a shorter word, or fewer of them")
     out.table(found, arguments.format)
@@ -173,6 +181,12 @@ def _store(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import stores
 
     return {"load": stores.load, "unload": stores.unload, "describe": stores.describe}[arguments.verb](arguments)
+
+
+def _import(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import datasets
+
+    return datasets.imported(arguments)
 
 
 def _reason(arguments: "argparse.Namespace") -> int:

@@ -97,6 +97,9 @@ def save(data: bytes, path: str | None) -> None:
             return
         with open(beside, "wb") as file:
             file.write(data)
+        if os.path.exists(real):
+            # Who may read and write it stays as it was.
+            os.chmod(beside, os.stat(real).st_mode & 0o7777)
         os.replace(beside, real)
     except OSError as error:
         if os.path.exists(beside):

@@ -8,6 +8,7 @@ import shlex
 
 from secgraph import release
 from secgraph.errors import UnknownValue
+from secgraph.linking import links
 from secgraph.names import PREFIXES, SG, curie, expand
 from secgraph.things import fold
 
@@ -142,9 +143,13 @@ def thing(session: "Session", name: str) -> str:
 def _one(session: "Session", iri: str) -> str:
     names = session.names()
     rows = session.engine.rows(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o . }}")
+    # A thing of the user's own is in no table.
+    linked = [link for link in links() if link.subject == iri]
+    elsewhere = {(link.predicate, link.object or link.identifier) for link in linked}
     about: dict[str, list[str]] = {}
     for predicate, value in rows:
-        about.setdefault(curie(predicate), []).append(value)
+        if (predicate, value) not in elsewhere:
+            about.setdefault(curie(predicate), []).append(value)
     classes = ", ".join(sorted(_label(session, each) for each in about.get("rdf:type", [])))
     lines = [f"{names.labels.get(iri, curie(iri))}  ({classes}, {curie(iri)})"]
     order = sorted(about, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key))
@@ -152,6 +157,8 @@ def _one(session: "Session", iri: str) -> str:
         if key not in _HIDDEN and key != "sg:involves":
             values = sorted(_value(session, each) for each in about[key])
             lines.append(f"  {_predicate(session, key)}: {'; '.join(values)}")
+    if linked:
+        lines.append(f"  in other datasets: {len(linked)} identifier{'' if len(linked) == 1 else 's'}; 'secgraph links {curie(iri)}' lists them")
     for title, rows_ in _around(session, iri).items():
         if rows_:
             lines += ["", title, *(f"  {row}" for row in rows_)]
@@ -168,11 +175,11 @@ def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
     )
     claims.sort(key=lambda row: (int(row[1]), row[2]))
     lines = [f"{identifier:<5}  {text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims]
-    links = session.engine.rows(
+    bearing = session.engine.rows(
         f"""{_HEAD} SELECT DISTINCT ?p ?claim ?text WHERE {{
         VALUES ?p {{ sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""
     )
-    links.sort(key=lambda row: (row[0], row[1]))
+    bearing.sort(key=lambda row: (row[0], row[1]))
     members = session.engine.rows(
         f"""PREFIX org: <{PREFIXES["org"]}> {_HEAD} SELECT DISTINCT ?other ?kind WHERE {{
         {{ ?m org:member <{iri}> ; org:organization ?o . }} UNION {{ ?m org:organization <{iri}> ; org:member ?o . }}
@@ -180,7 +187,7 @@ def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
     )
     return {
         "Memberships": [f"{other} ({kind})" for other, kind in members],
-        "Claims that bear on it": [f"{_predicate(session, curie(p))} it: {text}  [{curie(claim)}]" for p, claim, text in links],
+        "Claims that bear on it": [f"{_predicate(session, curie(p))} it: {text}  [{curie(claim)}]" for p, claim, text in bearing],
         "Claims": lines if len(lines) <= MANY else [*lines[:MANY], f"… and {len(lines) - MANY} more"],
     }
 

@@ -107,17 +107,18 @@ def load(arguments: argparse.Namespace) -> int:
     """Load the release, or files, into a store."""
     loader, graph = _opened(arguments)
     if arguments.show:
-        for part in _parts(arguments, graph):
-            out.text("\n".join(str(request) for request in stores.requests(loader.store, part)))
+        for batch in stores.batches(_parts(arguments, graph)):
+            out.text("\n".join(str(request) for request in stores.requests(loader.store, batch)))
         return 0
     # An interrupt is told what it left behind, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     count = statements = 0
-    parts = _parts(arguments, graph)
-    for part in stores.ahead(parts) if arguments.files else parts:
-        before = stores.load(loader, part, replace=arguments.replace)
-        count, statements = count + 1, statements + len(part)
+    parts = stores.batches(_parts(arguments, graph))
+    for batch in stores.ahead(parts) if arguments.files else parts:
+        before = stores.load_together(loader, batch, replace=arguments.replace)[0]
+        count, statements = count + len(batch), statements + sum(map(len, batch))
         if not arguments.files:
+            (part,) = batch
             name = part.graph or "the default graph"
             out.text(f"{loader.store.title} at {loader.store.transport.place}: {name} holds {len(part):,} statements (before: {before:,})")
             out.text(f"secgraph queries test --endpoint {loader.store.query}{_again(arguments)}")

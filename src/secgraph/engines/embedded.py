@@ -13,16 +13,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from secgraph.federation import Services
+
 
 class Embedded:
     """The graph in memory.
 
     Args:
         store: What to ask; the release if None.
+        services: Whether a query may ask other stores by SERVICE: none, if False; any, if True; or those that a mapping names, each at the address it gives.
     """
 
-    def __init__(self, store: "pyoxigraph.Store | None" = None) -> None:
+    def __init__(self, store: "pyoxigraph.Store | None" = None, *, services: "Services" = False) -> None:
         self.store = store if store is not None else release.store()
+        self.services = services
 
     def ask(self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None) -> Answer:
         """Answer a SPARQL query of any form.
@@ -34,9 +38,14 @@ class Embedded:
 
         Raises:
             BadQuery: The text is not SPARQL.
-            EngineError: It is, and cannot be answered, such as a SERVICE that does not.
+            ServiceRefused: It asks another store, and may not.
+            EngineError: It is SPARQL, and cannot be answered, such as a SERVICE that does not.
             QueryTimeout: No whole answer within *timeout*.
         """
+        if "service" in query.lower():
+            from secgraph import federation
+
+            query = federation.directed(query, self.services)
         if timeout is not None:
             return _ask_apart(self.store, query, timeout, prefixes)
         return _ask(self.store, query, prefixes)

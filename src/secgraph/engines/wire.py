@@ -3,11 +3,12 @@
 Sends nothing: that is the part of :mod:`secgraph.engines.endpoint`.
 """
 
+import functools
 import json
 
 import pyoxigraph
 
-from secgraph import catalog
+from secgraph import tokens
 from secgraph.names import PREFIXES
 from secgraph.results import Answer
 
@@ -21,18 +22,25 @@ FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "t
 _STRING = PREFIXES["xsd"] + "string"
 
 
+@functools.lru_cache(maxsize=64)
 def names_graphs(query: str) -> bool:
     """Whether a query says itself which graphs it is asked of."""
-    return any(word.upper() in ("FROM", "GRAPH") for _, word in catalog.tokens(query))
+    return any(word.upper() in ("FROM", "GRAPH") for _, word in tokens.tokens(query))
 
 
 def preamble(query: str, prefixes: "dict[str, str]") -> str:
     """Give the declarations that a query leaves out, on a line of their own; nothing if it needs none."""
-    words = [word for _, word in catalog.tokens(query)]
+    told = [f"PREFIX {name}: <{prefixes[name]}>" for name in _undeclared(query) if name in prefixes]
+    return " ".join(told) + "\n" if told else ""
+
+
+# A question is asked again and again, and taking its text apart costs as much as reading its answer.
+@functools.lru_cache(maxsize=64)
+def _undeclared(query: str) -> "tuple[str, ...]":
+    words = [word for _, word in tokens.tokens(query)]
     declared = {words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"}
     used = dict.fromkeys(word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word)
-    told = [f"PREFIX {name}: <{prefixes[name]}>" for name in used if name in prefixes and f"{name}:" not in declared]
-    return " ".join(told) + "\n" if told else ""
+    return tuple(name for name in used if f"{name}:" not in declared)
 
 
 def read_rows(content: bytes) -> Answer:

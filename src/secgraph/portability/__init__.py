@@ -3,10 +3,10 @@
 Reads text only: what shows in running alone is listed in :data:`BY_RUNNING`, and tested there.
 """
 
-from secgraph.portability.rules import BY_RUNNING, RULES
+from secgraph.portability.rules import BY_RUNNING, OF_A_SERVICE, RULES
 from secgraph.portability.walk import Unreadable, Walk
 
-__all__ = ["BY_RUNNING", "RULES", "UNREADABLE", "violations"]
+__all__ = ["BY_RUNNING", "OF_A_SERVICE", "RULES", "UNREADABLE", "violations"]
 
 UNREADABLE = "unreadable"
 """Stands for a rule where the text cannot be followed; what is no SPARQL is told better by whoever runs it."""

@@ -304,6 +304,9 @@ RULES: "dict[str, Callable[[Walk], Found]]" = {
 }
 """The rules that the text of a query shows, by name."""
 
+OF_A_SERVICE = ("service", "language-equal")
+"""The rules that a question may break which asks another store: that it does, and that inside it speaks to one store, whose tags are known."""
+
 BY_RUNNING = {
     "same-rows": "each question and hygiene check gives the same rows, in the same order, on every engine that the tests have",
     "no-duplicates": "the same, with a union default graph over graphs that overlap",

@@ -3,9 +3,9 @@
 Takes the query to be SPARQL, which others check; where it cannot follow, it says so and gives up.
 """
 
-from secgraph import catalog
 from secgraph.names import PREFIXES
 from secgraph.portability.groups import Element, Group, Query, Token
+from secgraph.tokens import tokens as taken_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Walk:
     def __init__(self, text: str) -> None:
         self.tokens: list[Token] = []
         line, done = 1, 0
-        for place, word in catalog.tokens(text):
+        for place, word in taken_apart(text):
             line, done = line + text.count("\n", done, place), place
             self.tokens.append(Token(word, line))
         self.prefixes = dict(PREFIXES)

@@ -85,6 +85,8 @@ class Store:
     """Bytes in one upload."""
     unnamed = True
     """Whether it has a default graph that is nobody else's."""
+    together = True
+    """Whether several graphs are counted faster in one request than one by one."""
     fields = ("update", "graph")
     """Names of the form field of an update and of the parameter that names a graph."""
 

@@ -15,7 +15,7 @@ from secgraph.stores.base import STAGING, Request, Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from secgraph.stores.parts import Part
     from secgraph.transport import Reply
@@ -63,6 +63,14 @@ class Loader:
         self.asked.graph = graph
         return int(self.asked.rows(COUNT)[0][0])
 
+    def counts(self, graphs: "Sequence[str | None]") -> "list[int]":
+        """Count the statements of each of several graphs."""
+        if len(graphs) < 2 or not self.store.together:
+            return [self.count(graph) for graph in graphs]
+        self.asked.graph = None
+        found = {row[0]: int(row[1]) for row in self.asked.rows(_counts(graphs))}
+        return [self.count(None) if graph is None else found.get(graph, 0) for graph in graphs]
+
     def holds_ours(self, graph: str | None) -> bool:
         """Whether a graph holds anything of a class of this project."""
         self.asked.graph = graph
@@ -107,16 +115,33 @@ def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
     raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
 
 
-def requests(store: Store, part: "Part", staging: str = STAGING + "…") -> "Iterator[Request]":
-    """Give the requests that a load sends where nothing goes wrong, in their order; sends none."""
-    if store.atomic and part.size <= store.largest:
-        yield _put(store, part)
-    else:
+def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "…") -> "Iterator[Request]":
+    """Give the requests that change something in a load where nothing goes wrong, and those that count, in their order; sends none."""
+    staged = [part for part in parts if not _at_once(store, part)]
+    for part in staged:
         yield from _stage(store, part, staging)
-        yield Request("count what is staged", "POST", store.query, form={"query": COUNT, "default-graph-uri": staging})
-        yield store.swap(staging, part.graph)
-    form = {"query": COUNT} if part.graph is None else {"query": COUNT, "default-graph-uri": part.graph}
-    yield Request("count what the graph holds", "POST", store.query, form=form)
+    yield from _counting(store, "count what is staged", [staging] * len(staged))
+    for part in parts:
+        yield store.swap(staging, part.graph) if part in staged else _put(store, part)
+    yield from _counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
+
+
+def _counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterator[Request]":
+    if len(graphs) > 1 and store.together:
+        yield Request(does, "POST", store.query, form={"query": _counts(graphs)})
+        return
+    for graph in graphs:
+        yield Request(does, "POST", store.query, form={"query": COUNT} if graph is None else {"query": COUNT, "default-graph-uri": graph})
+
+
+def _counts(graphs: "Iterable[str | None]") -> str:
+    # Of the ways to name several graphs this was the fastest on each of four stores.
+    named = " ".join(f"FROM NAMED <{graph}>" for graph in graphs if graph is not None)
+    return f"SELECT ?g (COUNT(*) AS ?n) {named} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+
+
+def _at_once(store: Store, part: "Part") -> bool:
+    return store.atomic and part.size <= store.largest
 
 
 def _put(store: Store, part: "Part") -> Request:
@@ -142,57 +167,88 @@ def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
 
 
 def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
-    """Load one graph.
+    """Load one graph, and give how many statements it held before; see :func:`load_together`."""
+    return load_together(loader, [part], replace=replace)[0]
+
+
+def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = False) -> "list[int]":
+    """Load several graphs, counted together: each on its own holds its old content or the whole new one.
 
     Args:
         loader: The store.
-        part: What is loaded, and where.
+        parts: What is loaded, and where; each graph once.
         replace: Whether a graph may be replaced that holds data of others.
 
     Returns:
-        How many statements the graph held before.
+        How many statements each graph held before.
 
     Raises:
-        UsageError: The graph holds data of others.
-        EngineError: The load failed; the message says what the graph holds now, and what is left to clean.
+        UsageError: A graph holds data of others; nothing was changed.
+        EngineError: The load failed; the message says what the graph in question holds now, and what is left to clean.
     """
-    name = "the default graph" if part.graph is None else f"the graph {part.graph}"
-    before = loader.count(part.graph)
-    if before and not replace and not loader.holds_ours(part.graph):
-        raise UsageError(f"{name} holds {before:,} statements, none of them of this project; name another with --graph, or say --replace")
+    before = loader.counts([part.graph for part in parts])
+    for part, held in zip(parts, before, strict=True):
+        if held and not replace and not loader.holds_ours(part.graph):
+            raise UsageError(f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace")
+    after = _place(loader, parts, before)
+    for part, held, now in zip(parts, before, after, strict=True):
+        _hold(loader, part, held, now)
+    return before
+
+
+def _name(part: "Part") -> str:
+    return "the default graph" if part.graph is None else f"the graph {part.graph}"
+
+
+def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
+    """Load again what another load mixed itself into.
+
+    Raises:
+        EngineError: The count does not hold all the same.
+    """
     for attempt in range(_TRIES):
-        after = _place(loader, part, before)
-        if after == len(part):
-            return before
-        if after < len(part):
+        if now <= len(part):
             break
         # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
         # since nothing but its own content can have its count, and loads again.
         loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
-    raise EngineError(f"{name} holds {after:,} statements where {len(part):,} were sent; is something else loading into it? load again")
+        now = _place(loader, [part], [before])[0]
+    if now != len(part):
+        raise EngineError(f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something else loading into it? load again")
 
 
-def _place(loader: Loader, part: "Part", before: int) -> int:
-    """Put the new content in the place of the old one, and count what the graph then holds.
+def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> "list[int]":
+    """Put the new contents in the place of the old ones, and count what the graphs then hold.
 
     Raises:
-        EngineError: It failed; the message says what the graph holds now, and what is left to clean.
+        EngineError: It failed; the message says what the graph in question holds now, and what is left to clean.
     """
-    staging = None if loader.store.atomic and part.size <= loader.store.largest else STAGING + secrets.token_hex(8)
-    swapping = False
+    staged = {number: STAGING + secrets.token_hex(8) for number, part in enumerate(parts) if not _at_once(loader.store, part)}
+    left: list[str] = []
+    here, swapping = 0, False
     try:
-        if staging:
-            _fill(loader, part, staging)
-            swapping = True
-            loader.once(loader.store.swap(staging, part.graph))
-        else:
+        for here, name in staged.items():
+            left.append(name)
+            _fill(loader, parts[here], name)
+        for (here, name), found in zip(staged.items(), loader.counts([*staged.values()]), strict=True):
+            if found != len(parts[here]) or not found:
+                raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
+        for here, part in enumerate(parts):
             loader.progress("loading", 0, part.size)
-            loader.again(_put(loader.store, part))
-        loader.progress("loading", part.size, part.size)
-        return loader.count(part.graph)
+            if here in staged:
+                swapping = True
+                loader.once(loader.store.swap(staged[here], part.graph))
+                swapping = False
+                left.remove(staged[here])
+            else:
+                loader.again(_put(loader.store, part))
+            loader.progress("loading", part.size, part.size)
+        return loader.counts([part.graph for part in parts])
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
-        raise EngineError(_told(loader, part, before, staging, error, unsure=unsure)) from error
+        mine = staged.get(here)
+        told = _told(loader, parts[here], before[here], mine if mine in left else None, error, unsure=unsure)
+        raise EngineError(told + _cleaned(loader, [name for name in left if name != mine])) from error
 
 
 def _fill(loader: Loader, part: "Part", staging: str) -> None:
@@ -201,9 +257,17 @@ def _fill(loader: Loader, part: "Part", staging: str) -> None:
         loader.progress("loading", done, part.size)
         loader.again(request)
         done += request.size
-    found = loader.count(staging)
-    if found != len(part) or not found:
-        raise EngineError(f"{found:,} of {len(part):,} statements arrived in the staging graph, so nothing was swapped")
+
+
+def _cleaned(loader: Loader, others: "Iterable[str]") -> str:
+    """Remove the staging graphs of the others that were loaded together, and say what is left of them."""
+    left = []
+    for name in others:
+        try:
+            loader.again(loader.store.drop(name))
+        except EngineError:
+            left.append(name)
+    return f"; of graphs loaded with it, {len(left)} staging graphs are left to clean (secgraph unload --staging)" if left else ""
 
 
 def _told(loader: Loader, part: "Part", before: int, staging: str | None, error: BaseException, *, unsure: bool) -> str:
@@ -217,7 +281,7 @@ def _told(loader: Loader, part: "Part", before: int, staging: str | None, error:
         error: What failed.
         unsure: Whether the swap was sent and its answer did not come.
     """
-    name = "the default graph" if part.graph is None else f"the graph {part.graph}"
+    name = _name(part)
     what = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
     clean = f"; the staging graph {staging} is left to clean (secgraph unload --staging)"
     try:

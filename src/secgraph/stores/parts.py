@@ -12,12 +12,18 @@ from secgraph.names import SKOLEM, is_iri
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
 _NAMED = re.compile(rb'<[^<>\s\\]*> <[^<>\s\\]*> (?:<[^<>\s\\]*>|"[^"\\\n\r]*(?:\\[^uU\n\r][^"\\\n\r]*)*"(?:\^\^<[^<>\s\\]*>|@[A-Za-z0-9-]+)?)')
 """What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
+
+_BATCH = 4 << 20
+"""So many bytes are loaded together."""
 
 
 class Part:
@@ -90,8 +96,29 @@ def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
         raise BadFile(", ".join(paths), "holds no statement; is it the right file?")
 
 
-def ahead(parts: "Iterable[Part]") -> "Iterator[Part]":
-    """Give the same parts, reading the next one while whoever takes them is busy with the last; one more is held in memory.
+def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]]":
+    """Give the same parts by so many bytes at a time, or by one that is larger.
+
+    Raises:
+        BadFile: As the parts do, after all that came before the fault.
+    """
+    batch: list[Part] = []
+    try:
+        for part in parts:
+            if batch and sum(each.size for each in batch) + part.size > size:
+                yield batch
+                batch = []
+            batch.append(part)
+    except BadFile:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def ahead(read: "Iterable[T]") -> "Iterator[T]":
+    """Give the same, reading the next one while whoever takes them is busy with the last; one more is held in memory.
 
     Raises:
         BadFile: As the parts do, after all that came before the fault.
@@ -99,13 +126,13 @@ def ahead(parts: "Iterable[Part]") -> "Iterator[Part]":
     import queue
     import threading
 
-    read: queue.Queue[Part | Exception | None] = queue.Queue(1)
+    ready: queue.Queue[T | Exception | None] = queue.Queue(1)
     left = threading.Event()
 
-    def give(what: "Part | Exception | None") -> bool:
+    def give(what: "T | Exception | None") -> bool:
         while not left.is_set():
             try:
-                read.put(what, timeout=0.1)
+                ready.put(what, timeout=0.1)
             except queue.Full:
                 continue
             return True
@@ -113,19 +140,19 @@ def ahead(parts: "Iterable[Part]") -> "Iterator[Part]":
 
     def work() -> None:
         try:
-            for part in parts:
-                if not give(part):
+            for each in read:
+                if not give(each):
                     return
             give(None)
-        except Exception as error:  # raised again where the parts are taken
+        except Exception as error:  # raised again where they are taken
             give(error)
 
     threading.Thread(target=work, daemon=True).start()
     try:
-        while (part := read.get()) is not None:
-            if isinstance(part, Exception):
-                raise part
-            yield part
+        while (each := ready.get()) is not None:
+            if isinstance(each, Exception):
+                raise each
+            yield each
     finally:
         left.set()
 

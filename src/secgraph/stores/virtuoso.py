@@ -16,6 +16,7 @@ class Virtuoso(Store):
     title = "OpenLink Virtuoso"
     largest = 4 << 20
     unnamed = False
+    together = False  # it looks through all graphs, however the ones in question are named
     fields = ("query", "graph")  # a direct POST of an update hangs; as the field of a form it does not
 
     @classmethod

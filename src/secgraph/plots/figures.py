@@ -1,17 +1,16 @@
-"""Draw figures as SVG, with matplotlib.
+"""Draw counts, dates and graphs.
 
-The only importer of matplotlib. Draws what it is handed; asks nothing.
+Draws what it is handed; asks nothing.
 """
 
 import datetime
 import textwrap
 
-from secgraph.errors import MissingExtra
+from secgraph.plots.canvas import svg, titled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
     import networkx
     from matplotlib.axes import Axes
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 
     Place = tuple[float, float, float, list[str]]
     """Across, from 0 left to 1 right; start and end in lines from the top; the lines."""
-
-_STYLE: "dict[Any, Any]" = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "secgraph",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 8,
-    "text.parse_math": False,
-}
 
 
 def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, str], int]", columns: "Sequence[str]", title: str) -> bytes:
@@ -57,7 +47,7 @@ def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, 
         right.set_xlabel("kind of claim")
         figure.suptitle(title)
 
-    return _svg((11, 1.2 + 0.3 * len(blocks)), paint)
+    return svg((11, 1.2 + 0.3 * len(blocks)), paint)
 
 
 def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | None]]", title: str, under: str) -> bytes:
@@ -106,9 +96,9 @@ def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | Non
         axes.tick_params(length=0)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
-        _titled(figure, title, under)
+        titled(figure, title, under)
 
-    return _svg((11, 1.3 + 0.16 * sum(heights)), paint)
+    return svg((11, 1.3 + 0.16 * sum(heights)), paint)
 
 
 def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
@@ -142,9 +132,9 @@ def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
         axes.set_ylim(height, 0)
         axes.set_axis_off()
         denied = any(told.get("polarity") == "denied" for _, told in drawn.nodes(data=True))
-        _titled(figure, title, under + ("; dashed: denied" if denied else ""))
+        titled(figure, title, under + ("; dashed: denied" if denied else ""))
 
-    return _svg((12, 1.2 + 0.17 * height), paint)
+    return svg((12, 1.2 + 0.17 * height), paint)
 
 
 _WIDE, _NARROW = 62, 26
@@ -208,29 +198,6 @@ def _edge(axes: "Axes", first: "Place", last: "Place", told: "Mapping[str, str]"
     if label:
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
         axes.text((first[0] + last[0]) / 2, (start + end) / 2, label, ha="center", va="center", color="#444444", bbox=ground, zorder=2)
-
-
-def _titled(figure: "Figure", title: str, under: str) -> None:
-    figure.suptitle(title + (f"\n{under}" if under else ""), fontsize=10)
-
-
-def _svg(size: "tuple[float, float]", paint: "Callable[[Figure], None]") -> bytes:
-    """Make a figure of so many inches, have it painted, and write it without clock or random names."""
-    try:
-        import matplotlib
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtra("plot", "drawing") from error
-    import io
-
-    with matplotlib.rc_context(_STYLE):
-        figure = Figure(figsize=size, layout="constrained")
-        FigureCanvasSVG(figure)
-        paint(figure)
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": "secgraph"})
-    return drawn.getvalue()
 
 
 def _grid(axes: "Axes", rows: "Sequence[str]", columns: "Sequence[str]", counts: "Mapping[tuple[str, str], int]") -> None:

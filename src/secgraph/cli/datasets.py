@@ -1,0 +1,86 @@
+"""The verb import: list the adapters, check files, put a dataset into a store or a file, and say what became of each row.
+
+Reads and writes nothing itself.
+"""
+
+import os
+import shlex
+import signal
+import sys
+
+from secgraph import imports
+from secgraph.cli import out
+from secgraph.errors import BadFile, RowsRejected, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def imported(arguments: "argparse.Namespace") -> int:
+    """Import a dataset, or list what can be."""
+    paths = list(arguments.files)
+    if arguments.adapter is not None:
+        # There is no NAME then: what stands in its place is the first file.
+        paths = [*([arguments.name] if arguments.name is not None else []), *paths]
+        adapter = imports.Adapter(arguments.adapter)
+    elif arguments.name is None:
+        return _listed(arguments.output)
+    else:
+        adapter = imports.find(arguments.name)
+    if not paths:
+        raise UsageError(f"name the file of {adapter.name} that you have downloaded: secgraph import {adapter.name} FILE; get it from {adapter.fetch}")
+    # An interrupt has to clear away what was begun, where a question just ends.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    work = imports.Work(adapter, paths, strict=arguments.strict, progress=_progress if sys.stderr.isatty() else None)
+    print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)
+    target = arguments.output
+    try:
+        if target is None:
+            for _ in work.pieces():
+                pass
+        elif target.endswith((".nq", ".nt", ".ttl")):
+            imports.save(work, target)
+        elif os.path.splitext(target)[1].lower() in (".gz", ".rdf", ".jsonld", ".trig", ".csv"):
+            raise BadFile(target, "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending")
+        else:
+            imports.add(work, target)
+    except RowsRejected:
+        _clear()
+        print("\n".join(map(out.plain, work.report.lines())), file=sys.stderr)
+        raise
+    except KeyboardInterrupt:
+        _clear()
+        print("secgraph: broken off; nothing was imported", file=sys.stderr)
+        return 130
+    _clear()
+    told = [f"{adapter.name}: {line}" if not number else line for number, line in enumerate(work.report.lines())]
+    if target is None:
+        told.append("only checked; -o DIR puts it into a store, -o FILE.nq into a file")
+    else:
+        told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
+        if not target.endswith((".nq", ".nt", ".ttl")):
+            told.append(f"ask it with --store {shlex.quote(target)}, such as secgraph run votes/on --store {shlex.quote(target)}")
+    out.text("\n".join(told))
+    return 0
+
+
+def _listed(store: str | None) -> int:
+    """List the adapters, and what of them a store holds."""
+    there = {each.name: each for each in imports.held(store)} if store else {}
+    lines = []
+    for each in imports.adapters():
+        lines += [f"{each.name}: {each.summary}", f"  {each.fetch}", f"  {each.source['rights']}"]
+        if each.name in there:
+            lines.append(f"  in {store}: {there[each.name].statements:,} statements, of the file with SHA-256 {' '.join(there[each.name].sha256)}")
+    out.text("\n".join([*lines, "", "secgraph import NAME FILE -o DIR puts one into a store; secgraph run QUESTION --store DIR asks it"]))
+    return 0
+
+
+def _progress(path: str, done: int, whole: int) -> None:
+    print(f"\r\x1b[K{os.path.basename(path)}: {done * 100 // max(whole, 1)} %", end="", file=sys.stderr, flush=True)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

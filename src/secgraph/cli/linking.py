@@ -1,0 +1,136 @@
+"""The verb links: show identifiers in other datasets, check them, and join a user's CSV by them.
+
+Writes the new CSV and, for export, the files that are made of the tables; looks nothing up itself.
+"""
+
+import os
+import sys
+
+from secgraph import linking
+from secgraph.cli import out
+from secgraph.errors import BadFile, UsageError
+from secgraph.linking import checking, joining, publish, schemes, tables
+from secgraph.names import curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def links(arguments: "argparse.Namespace") -> int:
+    """Show links, or do with them what the first word says."""
+    first, *rest = arguments.words or [""]
+    if first == "check" and len(rest) <= 1:
+        return _check(rest[0] if rest else None)
+    if first == "resolve" and len(rest) == 1:
+        return _resolve(arguments, rest[0])
+    if first == "export" and not rest:
+        return _export(arguments.output)
+    if rest:
+        raise UsageError("say 'links', 'links THING', 'links check [FILE.tsv]', 'links resolve FILE.csv' or 'links export'; a name of several words in quotes")
+    if not first and arguments.target is None:
+        out.table(_targets(), arguments.format)
+        return 0
+    found = linking.links(first or None, target=arguments.target, rejected=arguments.rejected)
+    table = (arguments.format or out.default()) == "table"
+    if not found and table:
+        out.text(f"no link of {first or 'anything'}{f' to {arguments.target}' if arguments.target else ''}; what is not here has none yet")
+        return 0
+    out.table([_short(link, first, arguments.rejected) if table else _whole(link) for link in found], arguments.format)
+    return 0
+
+
+def _targets() -> "list[dict[str, str]]":
+    """Say for each scheme how many links go to it."""
+    counts: dict[str, list[int]] = {target: [0, 0] for target in schemes.schemes()}
+    for link in tables.packaged():
+        if link.scheme is not None and link.found:
+            counts[link.scheme.target][link.rejected] += 1
+    return [
+        {"target": each.target, "scheme": each.name, "links": str(counts[each.target][0]), "rejected": str(counts[each.target][1])}
+        for each in schemes.schemes().values()
+    ]
+
+
+def _short(link: tables.Link, thing: str, rejected: bool) -> "dict[str, str]":
+    """Give what fits on a line of a terminal."""
+    row = {} if thing else {"thing": link.label or "(nothing here)"}
+    target = link.scheme.target if link.scheme else ""
+    if thing:
+        row["target"] = target
+    row |= {"link": ("not " if link.rejected else "") + curie(link.predicate).partition(":")[2], "identifier": link.identifier}
+    if rejected:
+        row["why not"] = link.comment if link.rejected or not link.found else ""
+    return row
+
+
+def _whole(link: tables.Link) -> "dict[str, str]":
+    return {
+        "thing": link.subject if link.found else "",
+        "label": link.label,
+        "target": link.scheme.target if link.scheme else "",
+        "link": curie(link.predicate),
+        "rejected": "yes" if link.rejected else "",
+        "identifier": link.identifier,
+        "iri": link.object,
+        "status": link.status,
+        "evidence": link.evidence,
+        "comment": link.comment,
+    }
+
+
+def _check(path: str | None) -> int:
+    faults = checking.check(path)
+    for fault in faults:
+        out.text(f"{_shown(fault.link.file)}:{fault.link.line}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]")
+    read = tables.read(path) if path is not None else tables.packaged()
+    found = f"{len(faults)} found" if faults else "nothing found"
+    out.text(f"{found}; looked at {len(read)} rows for {', '.join(checking.RULES)}")
+    return 1 if faults else 0
+
+
+def _shown(path: str) -> str:
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
+
+
+def _resolve(arguments: "argparse.Namespace", path: str) -> int:
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(arguments.delimiter, arguments.delimiter)
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise UsageError(f"--delimiter is one character, such as ; or the word tab, not {arguments.delimiter!r}")
+    options = {"column": arguments.column, "scheme": arguments.scheme, "delimiter": delimiter, "called": arguments.called}
+    if path != "-" and arguments.output is not None and (os.path.isfile(arguments.output) or not os.path.exists(arguments.output)):
+        done = linking.join_csv(path, arguments.output, **options)
+    else:
+        done = joining.Join(sys.stdin.buffer if path == "-" else joining.lines(path), "standard input" if path == "-" else path, **options)
+        _stream(done, arguments.output)
+    for each in done.unresolved.values():
+        print(out.plain(f"{done.name}: {each}"), file=sys.stderr)
+    left = sum(each.count for each in done.unresolved.values())
+    empty = f", {done.empty} empty" if done.empty else ""
+    rows = f"{done.resolved} row{'' if done.resolved == 1 else 's'}"
+    print(f"{rows} resolved, {left} not{empty}{f'; {done.hint}' if done.hint else ''}", file=sys.stderr)
+    return 1 if left else 0
+
+
+def _stream(done: joining.Join, path: str | None) -> None:
+    """Write row by row, to standard output or to what is no file."""
+    if path is None:
+        sys.stdout.flush()
+        for row in done.rows():
+            sys.stdout.buffer.write(row.encode())
+        sys.stdout.buffer.flush()
+        return
+    out.save("".join(done.rows()).encode(), path)
+
+
+def _export(folder: str | None) -> int:
+    files: dict[str, bytes] = publish.files()
+    if folder is None:
+        out.write(files[publish.FILES[0]])
+        return 0
+    if os.path.isfile(folder):
+        raise BadFile(folder, "is a file; export writes several files into a folder")
+    out.folder(files, folder)
+    out.text("\n".join(f"{os.path.join(folder, name)}  {len(data):,} bytes" for name, data in files.items()))
+    return 0

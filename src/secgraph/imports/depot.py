@@ -1,0 +1,258 @@
+"""Keep imported datasets in an Oxigraph store on disk, beside the release, each replaceable as a whole.
+
+The statements of all stand in the default graph, which saved queries ask. What each dataset put there is kept beside them as compressed Turtle,
+so that a new edition takes out exactly what the former one put in. A store is built beside and put in place in one step: never half an import.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import threading
+from typing import cast
+
+from secgraph import artefacts, release
+from secgraph.errors import BadFile, EngineError
+from secgraph.imports import swap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    import pyoxigraph
+
+    from secgraph.imports.work import Work
+
+RECORDS = "secgraph"
+"""The folder in a store that keeps what each dataset put there."""
+
+_RELEASE = "release"
+
+
+class Held:
+    """A dataset that a store holds."""
+
+    def __init__(self, name: str, told: "dict[str, object]") -> None:
+        self.name = name
+        self.statements = int(str(told.get("statements", 0)))
+        self.sha256 = [str(each) for each in told.get("sha256", [])]  # type: ignore[attr-defined]
+
+
+def _is_store(path: str) -> bool:
+    return os.path.isfile(os.path.join(path, "CURRENT")) and any(name.startswith("MANIFEST-") for name in os.listdir(path))
+
+
+def opened(path: str) -> "pyoxigraph.Store":
+    """Open a store to ask it; several processes may at once.
+
+    Raises:
+        BadFile: There is none.
+    """
+    import pyoxigraph
+
+    swap.mend(path)
+    if not os.path.isdir(path) or not _is_store(path):
+        why = "is not there" if not os.path.exists(path) else "is no Oxigraph store"
+        raise BadFile(path, f"{why}; 'secgraph import NAME FILE -o {path}' makes one")
+    try:
+        return pyoxigraph.Store.read_only(path)
+    except OSError as error:
+        raise BadFile(path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}") from error
+
+
+def held(path: str) -> "list[Held]":
+    """List the datasets that were imported into a store."""
+    folder = os.path.join(path, RECORDS)
+    names = sorted(each[:-5] for each in os.listdir(folder) if each.endswith(".json")) if os.path.isdir(folder) else []
+    found = []
+    for name in names:
+        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
+            found.append(Held(name, json.load(file)))
+    return [each for each in found if each.name != _RELEASE]
+
+
+def save(work: "Work", path: str) -> None:
+    """Write the statements of a dataset into a file: N-Quads in a graph of its own, or N-Triples or Turtle.
+
+    Raises:
+        BadFile: A file read cannot be used, or the one written not be written; there is then none.
+        RowsRejected: See :class:`Work`.
+    """
+    import pyoxigraph
+
+    beside = f"{os.path.realpath(path)}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            if path.endswith(".ttl"):
+                for piece in work.pieces():
+                    file.write(piece)
+            else:
+                quads = path.endswith(".nq")
+                graph = pyoxigraph.NamedNode(work.adapter.graph) if quads else pyoxigraph.DefaultGraph()
+                format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
+                head = b""
+                for piece in work.pieces():
+                    # Pieces are whole lines, and the first holds the prefixes of all.
+                    head = head or piece
+                    found = pyoxigraph.parse(piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE)
+                    pyoxigraph.serialize((pyoxigraph.Quad(each.subject, each.predicate, each.object, graph) for each in found), file, format_)
+        os.replace(beside, os.path.realpath(path))
+    except OSError as error:
+        raise BadFile(path, f"cannot be written ({error.strerror})") from error
+    finally:
+        if os.path.exists(beside):
+            os.unlink(beside)
+
+
+def add(work: "Work", path: str) -> None:
+    """Put a dataset into a store, which is made where there is none, in place of what was imported under the same name before.
+
+    Raises:
+        BadFile: A file cannot be used, or the folder is no store; the store is then as it was.
+        RowsRejected: See :class:`Work`; the store is as it was.
+        EngineError: The disk is full, or another process writes to the store.
+    """
+    import pyoxigraph
+
+    swap.mend(path)
+    there = os.path.isdir(path) and bool(os.listdir(path))
+    if os.path.exists(path) and not (os.path.isdir(path) and (not there or _is_store(path))):
+        raise BadFile(path, "is there and is no Oxigraph store; name a folder that is not there yet")
+    beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
+    with swap.alone(path):
+        swap.sweep(path)
+        try:
+            if there:
+                # Closed again at once: a store that is open deletes files by their names, whichever store they belong to by then.
+                pyoxigraph.Store(path).backup(beside)
+                if os.path.isdir(os.path.join(path, RECORDS)):
+                    shutil.copytree(os.path.join(path, RECORDS), os.path.join(beside, RECORDS), copy_function=os.link)
+            _fill(work, beside)
+            swap.place(beside, path)
+        except (OSError, MemoryError, RuntimeError) as error:
+            busy = "lock" in str(error).lower()
+            told = "another process writes to it; ask again when it is done" if busy else f"nothing was imported: {' '.join(str(error).split())[:200]}"
+            raise EngineError(f"{path}: {told}") from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _fill(work: "Work", folder: str) -> None:
+    """Put release and dataset into the store that is being built, which is closed when this returns."""
+    import pyoxigraph
+
+    store = pyoxigraph.Store(folder)
+    os.makedirs(os.path.join(folder, RECORDS), exist_ok=True)
+    _release(store, folder)
+    _dataset(store, work, folder)
+    store.flush()
+
+
+def _record(folder: str, name: str, ending: str = "ttl.gz") -> str:
+    return os.path.join(folder, RECORDS, f"{name}.{ending}")
+
+
+def _told(folder: str, name: str, told: "dict[str, object]") -> None:
+    path = _record(folder, name, "json")
+    if os.path.exists(path):
+        os.unlink(path)  # it is a link to that of the store as it was
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(told, file, indent=1, sort_keys=True)
+
+
+def _release(store: "pyoxigraph.Store", folder: str) -> None:
+    """Put the release in, unless this very release is there."""
+    import pyoxigraph
+
+    lines = artefacts.write("nt").splitlines(keepends=True)
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    known = _record(folder, _RELEASE, "json")
+    if os.path.isfile(known):
+        with open(known, encoding="utf-8") as file:
+            if json.load(file).get("sha256") == [digest]:
+                return
+    new = _record(folder, _RELEASE) + ".new"
+    with gzip.open(new, "wb", compresslevel=1) as file:
+        file.writelines(lines)
+    _replace(store, folder, _RELEASE, new)
+    store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    _told(folder, _RELEASE, {"sha256": [digest], "statements": len(lines), "version": release.version()})
+
+
+def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
+    """Put a dataset in, while it is read: one thread reads and converts, the store takes what comes out of a pipe."""
+    import pyoxigraph
+
+    name = work.adapter.name
+    new, there = _record(folder, name) + ".new", os.path.isfile(_record(folder, name))
+    faults: list[BaseException] = []
+    if there:
+        # What is to be taken out is known only once all is read.
+        with gzip.open(new, "wb", compresslevel=1) as record:
+            for piece in work.pieces():
+                record.write(piece)
+        _replace(store, folder, name, new)
+        with gzip.open(_record(folder, name), "rb") as record:
+            store.bulk_load(cast("BinaryIO", record), format=pyoxigraph.RdfFormat.TURTLE)
+    else:
+        out, into = os.pipe()
+        worker = threading.Thread(target=_feed, args=(work, new, into, faults), daemon=True)
+        worker.start()
+        try:
+            with open(out, "rb", buffering=1 << 20) as stream:
+                store.bulk_load(stream, format=pyoxigraph.RdfFormat.TURTLE)
+        except (OSError, SyntaxError, ValueError) as error:
+            faults.append(error)
+        worker.join()
+        if faults:
+            raise faults[0]
+        os.replace(new, _record(folder, name))
+    _told(folder, name, {"sha256": [each.sha256 for each in work.sources], "statements": work.report.statements, "release": release.version()})
+
+
+def _feed(work: "Work", record: str, into: int, faults: "list[BaseException]") -> None:
+    """Convert into the pipe and the record. A fault ends the pipe early, and the store that took it is thrown away."""
+    try:
+        with open(into, "wb", buffering=0) as pipe, gzip.open(record, "wb", compresslevel=1) as kept:
+            for piece in work.pieces():
+                kept.write(piece)
+                _push(pipe, piece)
+    except BrokenPipeError:
+        pass  # the store broke off, and says why
+    except BaseException as error:
+        faults.append(error)
+
+
+def _push(pipe: "BinaryIO", piece: bytes) -> None:
+    view = memoryview(piece)
+    while view:
+        view = view[pipe.write(view) :]
+
+
+def _blocks(path: str) -> "set[bytes]":
+    with gzip.open(path, "rb") as file:
+        return {hashlib.blake2b(line, digest_size=16).digest() for line in file}
+
+
+def _replace(store: "pyoxigraph.Store", folder: str, name: str, new: str) -> None:
+    """Take out what a dataset put in before and no longer does, unless another one says it too."""
+    import pyoxigraph
+
+    record = _record(folder, name)
+    if os.path.isfile(record):
+        kept, head, gone = _blocks(new), b"", []
+        with gzip.open(record, "rb") as file:
+            for line in file:
+                if line.startswith(b"@prefix"):
+                    head += line
+                elif hashlib.blake2b(line, digest_size=16).digest() not in kept:
+                    gone.append(line)
+        for triple in pyoxigraph.parse(head + b"".join(gone), format=pyoxigraph.RdfFormat.TURTLE) if gone else ():
+            store.remove(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
+        if gone:
+            for other in sorted(os.listdir(os.path.join(folder, RECORDS))):
+                if other.endswith(".ttl.gz") and other != f"{name}.ttl.gz":
+                    with gzip.open(os.path.join(folder, RECORDS, other), "rb") as file:
+                        store.bulk_load(cast("BinaryIO", file), format=pyoxigraph.RdfFormat.TURTLE)
+    os.replace(new, record)

@@ -1,0 +1,9 @@
+"""Draw figures as SVG, with matplotlib.
+
+The only importer of matplotlib. Draws what it is handed; asks nothing.
+"""
+
+from secgraph.plots.figures import coverage, graph, timeline
+from secgraph.plots.world import world
+
+__all__ = ["coverage", "graph", "timeline", "world"]
