@@ -42,6 +42,7 @@ LAYER = {
     "stores": 4,
     "imports": 4,
     "checks": 5,
+    "claimtests": 5,
     "expectations": 5,
     "verdicts": 5,
     "cli": 6,

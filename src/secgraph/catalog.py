@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FAMILIES_APART = ("checks", "dated", "rules")
+FAMILIES_APART = ("checks", "dated", "rules", "tests")
 """Folders of queries that are not questions."""
 
 FEDERATED = ("links",)

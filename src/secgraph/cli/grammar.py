@@ -233,6 +233,13 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _test_claims(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--all", action="store_true", help="list every claim, also those of which no rule speaks")
+    verb.add_argument("--format", choices=FORMATS)
+    verb.add_argument("--store", metavar="DIR", help="hold them against a store that 'secgraph import' made, instead of the release alone")
+    verb.add_argument("-o", "--output", metavar="FILE.trig", help="write the outcomes as RDF, in a graph of their own")
+
+
 VERBS = {
     "queries": ("list the questions, say all about one, begin, test or export them", _queries),
     "run": ("answer a saved question", _run),
@@ -250,6 +257,7 @@ VERBS = {
     "unload": ("take out of a store what was loaded, and nothing else", _unload),
     "describe": ("say what a store holds of this project, and whether it is the release", _describe),
     "links": ("show and check identifiers in other datasets, and join a CSV of yours by names or codes", _links),
+    "test-claims": ("hold the claims against the record: corroborated, contradicted, not testable", _test_claims),
     "reason": ("classify, look for contradictions and conclude what the rules conclude", _reason),
 }
 """What can be done, in the order in which help lists it: a line about it, and what adds its arguments."""

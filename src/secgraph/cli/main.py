@@ -90,7 +90,14 @@ def _verb(arguments: "argparse.Namespace") -> int:
         "unload": _store,
         "describe": _store,
         "import": _import,
+        "test-claims": _test_claims,
     }[arguments.verb](arguments)
+
+
+def _test_claims(arguments: "argparse.Namespace") -> int:
+    from secgraph.cli import record
+
+    return record.tested(session(store=arguments.store), arguments)
 
 
 def _queries(arguments: "argparse.Namespace") -> int:

@@ -230,7 +230,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         for here, name in staged.items():
             left.append(name)
             _fill(loader, parts[here], name)
-        for (here, name), found in zip(staged.items(), loader.counts([*staged.values()]), strict=True):
+        for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
         for here, part in enumerate(parts):
