@@ -42,7 +42,7 @@ LAYER = {
     "stores": 4,
     "imports": 4,
     "checks": 5,
-    "claimtests": 5,
+    "claimtests": 4,
     "expectations": 5,
     "verdicts": 5,
     "cli": 6,

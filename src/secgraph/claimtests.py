@@ -8,7 +8,19 @@ from secgraph.names import GRAPHS, PREFIXES, SG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from secgraph.answer import Engine
+    from typing import Protocol
+
+    from secgraph.results import Answer
+
+    class Engine(Protocol):
+        """What rules are put to."""
+
+        def ask(self, query: str, timeout: float | None = None) -> Answer:
+            """Answer a query."""
+
+        def rows(self, query: str) -> "list[list[str]]":
+            """Answer a SELECT query with plain strings."""
+
 
 FAMILY = "tests"
 GRAPH = GRAPHS + "tests"
@@ -62,9 +74,9 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
         One test a claim, in the order of the text. Of a reported claim the content is tested, not that its holder holds it. What is denied is
         corroborated where facts disagree with its content, and contradicted where they agree.
     """
-    from secgraph import answer
+    from secgraph.engines.embedded import Embedded
 
-    asked = answer.session(engine).engine
+    asked = engine if engine is not None else Embedded()
     found = _findings(asked)
     claims: dict[str, tuple[int, list[str], set[tuple[int, str]]]] = {}
     for claim, content, force, polarity, text, reporter, kind, ordinal, passage in asked.rows(_CLAIMS):

@@ -1,0 +1,102 @@
+"""Claims held against the record: which rule says what of which claim, and what it must never say."""
+
+import csv
+
+import pyoxigraph
+import pytest
+
+from conftest import ROOT
+from secgraph import claimtests, release
+from secgraph.engines.embedded import Embedded
+from secgraph.names import PREFIXES
+from test_cli import secgraph
+
+EXPECTED = list(csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8")))
+EE, SGD, SGV, SG = (PREFIXES[each] for each in ("ee", "sgd", "sgv", "sg"))
+
+
+def tests_of(*changes: str) -> "dict[str, claimtests.ClaimTest]":
+    """Test all claims of the release after updates."""
+    store = pyoxigraph.Store()
+    store.extend(release.store())
+    for change in changes:
+        store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + change)
+    return {test.claim.rpartition("/")[2]: test for test in claimtests.test_claims(Embedded(store))}
+
+
+@pytest.fixture(scope="module")
+def tested() -> "dict[str, claimtests.ClaimTest]":
+    return tests_of()
+
+
+def test_each_claim_is_tested_as_was_expected_from_reading_it(tested):
+    """The rules speak of these claims and of no other."""
+    found = {(name, test.outcome, test.rule) for name, test in tested.items() if test.rule}
+    assert found == {(row["claim"], row["outcome"], row["rule"]) for row in EXPECTED}
+
+
+def test_every_other_claim_says_why_it_is_not_testable(tested):
+    assert len(tested) == 239
+    for test in tested.values():
+        assert test.finding
+        assert test.rule or test.outcome == "not testable"
+    assert tested["c-p11s6-a"].finding == "a recommendation says nothing of what is so"
+
+
+def test_another_vote_contradicts_and_a_denial_turns_it():
+    """Had India voted for it, the claim would be contradicted; a denial of it would then be corroborated."""
+    voted = (
+        "DELETE { ?v sg:hasVoteOption ?o } INSERT { ?v sg:hasVoteOption sgv:vote-for } WHERE { BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o }"
+    )
+    denied = "DELETE { ?c sg:hasPolarity ?p } INSERT { ?c sg:hasPolarity sgv:denied } WHERE { BIND (ee:c-p8s2-a AS ?c) ?c sg:hasPolarity ?p }"
+    assert tests_of(voted)["c-p8s2-a"].outcome == "contradicted"
+    assert tests_of(voted, denied)["c-p8s2-a"].outcome == "corroborated"
+    assert tests_of(denied)["c-p8s2-a"].outcome == "contradicted"
+
+
+def test_not_voting_is_no_abstention_and_no_vote_says_nothing():
+    vote = "BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o"
+    absent = f"DELETE {{ ?v sg:hasVoteOption ?o }} INSERT {{ ?v sg:hasVoteOption sgv:vote-not-voting }} WHERE {{ {vote} }}"
+    assert tests_of(absent)["c-p8s2-a"].outcome == "contradicted"
+    gone = tests_of("DELETE WHERE { sgd:un-vote-4003921-ind ?p ?o }")["c-p8s2-a"]
+    assert (gone.outcome, gone.rule) == ("not testable", "")
+
+
+def test_a_text_never_corroborates_itself():
+    """Memberships that only the text vouches for do not count; one member more by a dataset contradicts."""
+    alone = tests_of("DELETE { ?m dcterms:source sgd:source-factbook } WHERE { ?m org:organization sgd:quad ; dcterms:source sgd:source-factbook }")
+    assert alone["c-p8s7-i"].rule == ""
+    more = tests_of(
+        "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; "
+        "sg:hasMembershipKind sgv:membership-full ; dcterms:source sgd:source-factbook }"
+    )
+    assert (more["c-p8s7-i"].outcome, more["c-p8s7-i"].finding) == ("contradicted", "5 members, 4 said")
+
+
+def test_a_later_abstention_is_no_earlier_one(tested):
+    """India also abstained in 2025, which says nothing of what came before February 2023."""
+    assert "2025" not in tested["c-p8s2-b"].finding
+    assert len(tested["c-p8s2-b"].facts) == 5
+
+
+def test_a_reported_view_is_tested_for_its_content_only(tested):
+    assert tested["c-p2s5-a"].finding.endswith("of the content, not of whether its holder holds it")
+
+
+def test_outcomes_stand_in_a_graph_of_their_own_and_are_the_same_twice(tmp_path):
+    for name in ("one.trig", "two.trig"):
+        assert secgraph("test-claims", "-o", str(tmp_path / name)).returncode == 0
+    assert (tmp_path / "one.trig").read_bytes() == (tmp_path / "two.trig").read_bytes()
+    quads = list(pyoxigraph.parse((tmp_path / "one.trig").read_bytes(), format=pyoxigraph.RdfFormat.TRIG))
+    assert {str(quad.graph_name) for quad in quads} == {f"<{claimtests.GRAPH}>"}
+    linked = {str(quad.subject) for quad in quads if str(quad.predicate) == f"<{SG}isCorroboratedBy>"}
+    assert linked == {f"<{EE}{row['claim']}>" for row in EXPECTED if row["outcome"] == "corroborated"}
+    done = secgraph("test-claims", "-o", str(tmp_path / "one.csv"))
+    assert (done.returncode, "written as RDF" in done.stderr) == (2, True)
+
+
+def test_the_command_lists_what_rules_speak_of_or_all():
+    done = secgraph("test-claims", "--format", "csv")
+    assert done.returncode == 0
+    assert len(list(csv.DictReader(done.stdout.splitlines()))) == len(EXPECTED)
+    assert len(list(csv.DictReader(secgraph("test-claims", "--all", "--format", "csv").stdout.splitlines()))) == 239
