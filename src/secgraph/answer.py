@@ -98,7 +98,8 @@ class Session:
             labels = self.names(*parameter.classes).labels if parameter.classes else {}
             iris = [expand(term) or term.strip("<>") if parameter.classes else term for term in terms if term != "UNDEF"]
             if iris:
-                found.append((parameter.label, [(iri, labels.get(iri, iri)) for iri in iris]))
+                # A literal is shown as what it says, without its datatype.
+                found.append((parameter.label, [(iri, labels.get(iri, iri if parameter.classes else iri.partition('"^^')[0].strip('"'))) for iri in iris]))
         return About(name, query.summary, found)
 
     def _terms(self, parameter: catalog.Parameter, value: str) -> "list[str]":
