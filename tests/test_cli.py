@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import FIXTURES, ROOT
+from conftest import FEDERATING, FIXTURES, QUERIES, ROOT
 
 COMMAND = [sys.executable, "-m", "secgraph"]
 
@@ -76,7 +76,7 @@ def test_help_lists_every_verb_and_each_verb_explains_itself():
     from secgraph.cli.grammar import VERBS
 
     listed = secgraph("--help").stdout
-    assert all(re.search(rf"^    {verb} ", listed, re.MULTILINE) for verb in VERBS)
+    assert all(re.search(rf"^    {verb}(?: |$)", listed, re.MULTILINE) for verb in VERBS)
     assert all(f"'{verb}'" in secgraph("nonsense").stderr for verb in VERBS)
     assert "--show" in secgraph("run", "--help").stdout
 
@@ -265,7 +265,7 @@ def test_a_question_is_explained_with_the_values_it_takes():
 
 def test_the_list_of_questions_is_whole():
     rows = list(csv.reader(io.StringIO(secgraph("queries").stdout)))
-    assert [row[0] for row in rows[1:]] == sorted(f"{path.parent.name}/{path.stem}" for path in (ROOT / "queries").glob("*/*.csv"))
+    assert [row[0] for row in rows[1:]] == sorted(f"{path.parent.name}/{path.stem}" for path in (*QUERIES, *FEDERATING))
 
 
 def test_a_thing_is_shown_with_its_claims_in_the_order_of_the_text():

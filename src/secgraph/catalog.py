@@ -270,7 +270,8 @@ class Catalog:
     def names(self, apart: str | None = None) -> "list[str]":
         """List the names of the questions, or of the queries of one folder that is *apart* from them."""
         families = [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
-        return [f"{family}/{each[:-3]}" for family in families for each in self._entries(family) if self._is_query(family, each)]
+        # By their names, not those of their files: the ending would put a-b before a.
+        return [name for family in families for name in sorted(f"{family}/{each[:-3]}" for each in self._entries(family) if self._is_query(family, each))]
 
     def _entries(self, family: str) -> "list[str]":
         place = os.path.join(self.folder, family)
