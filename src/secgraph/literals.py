@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _XSD = PREFIXES["xsd"]
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGITS = 18
 """A whole number of more digits than these is cut or refused by some stores."""
 
@@ -43,6 +44,9 @@ def _term(text: str) -> object:
 def _string(value: str) -> str:
     if "\0" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
         raise BadValue(value, "it holds what is no character")
+    if _CONTROL.search(value):
+        # They could be sent by number only, which not every parser of queries takes, and no answer in XML could hold them.
+        raise BadValue(value, "it holds a control character")
     if re.search(r"\\[uU]", value):
         # Stores differ in whether they take such a sequence for a character before they look where the text ends.
         raise BadValue(value, r"it holds \u, which some stores take for the beginning of another character; give the character itself")

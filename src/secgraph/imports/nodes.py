@@ -6,11 +6,11 @@ A template is Turtle with ``{names}``: in quotes a name gives escaped text, else
 import re
 
 from secgraph.errors import BadFile
-from secgraph.imports import tables, terms
+from secgraph.imports import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
     from typing import Any
 
     from secgraph.imports.adapter import Adapter
@@ -28,10 +28,11 @@ class Node:
         adapter: Whose it is.
         told: Its table: ``iri``, ``class``, ``say``, and ``once``, ``when``, ``unless``, ``needs``.
         fields: The fields it may name.
+        labelled: Things that the release gives a label: they keep it, and what the dataset calls them stands beside it.
     """
 
-    def __init__(self, adapter: "Adapter", told: "dict[str, Any]", fields: "Fields") -> None:
-        self.adapter, self.fields = adapter, fields
+    def __init__(self, adapter: "Adapter", told: "dict[str, Any]", fields: "Fields", labelled: "Set[str]") -> None:
+        self.adapter, self.fields, self._labelled = adapter, fields, labelled
         unknown = set(told) - {"iri", "class", "say", "once", "when", "unless", "needs"}
         if unknown or not told.get("iri"):
             raise BadFile(adapter.path, f"a node needs 'iri' and may not have {', '.join(sorted(unknown)) or 'an empty one'}")
@@ -46,8 +47,6 @@ class Node:
                 raise BadFile(adapter.path, f"{predicate!r} is no prefixed name of a property")
             said += [(predicate, each) for each in ([value] if isinstance(value, str) else value)]
         self.said = [(predicate, self._object(each)) for predicate, each in said]
-        # A thing that the release has by another name keeps the label it has there.
-        self._renamed = set(tables.same().values())
         self._whole = None if "rdfs:label" in told.get("say", {}) else self._at_once(told["iri"], said)
 
     def _at_once(self, iri: str, said: "list[tuple[str, str]]") -> "tuple[str, list[Get], int] | None":
@@ -124,7 +123,7 @@ class Node:
         for predicate, make in self.said:
             value = make(row)
             if value:
-                used = "skos:altLabel" if predicate == "rdfs:label" and name in self._renamed else predicate
+                used = "skos:altLabel" if predicate == "rdfs:label" and name in self._labelled else predicate
                 parts.append(f"{used} {value}")
                 count += 1 + (value.count(", ") if value[0] != '"' else 0)
         return (name, f"{name} {';'.join(parts)} .\n", count) if parts else None

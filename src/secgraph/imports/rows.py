@@ -13,7 +13,7 @@ from secgraph.imports.report import Rejected, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Set
 
     from secgraph.imports.adapter import Adapter
     from secgraph.imports.fields import Row
@@ -42,16 +42,17 @@ class Converter:
         adapter: What the columns mean.
         report: Told of each row.
         used: Told each row of a crosswalk when a thing of it is first used.
+        labelled: Things that the release gives a label.
     """
 
-    def __init__(self, adapter: "Adapter", report: Report, used: "Callable[[str, dict[str, str]], None]") -> None:
+    def __init__(self, adapter: "Adapter", report: Report, used: "Callable[[str, dict[str, str]], None]", labelled: "Set[str]" = frozenset()) -> None:
         self.adapter, self.report = adapter, report
         told = adapter.told
         self.run = told.get("run")
         if self.run and "run_last" not in adapter.header:
             adapter.header.append("run_last")
         fields = Fields(adapter, used)
-        self.nodes = [Node(adapter, each, fields) for each in told["nodes"]]
+        self.nodes = [Node(adapter, each, fields, labelled) for each in told["nodes"]]
         self.key = adapter.columns(told.get("key", []), "the key")
         self.twice = told.get("twice", "reject")
         self.skips = [

@@ -21,6 +21,12 @@ PIECE = 1 << 18
 """Statements are handed on in pieces of about so many characters."""
 
 _KNOWN = f"SELECT DISTINCT ?s WHERE {{ ?s a ?c . FILTER (STRSTARTS(STR(?s), '{PREFIXES['sgd']}')) }}"
+_LABELLED = f"SELECT DISTINCT ?s WHERE {{ ?s <{PREFIXES['rdfs']}label> ?l . FILTER (STRSTARTS(STR(?s), '{PREFIXES['sgd']}')) }}"
+
+
+def _things(query: str) -> set[str]:
+    """Give the names of things of the release that a query finds, as the templates write them."""
+    return {f"sgd:{row[0].value[len(PREFIXES['sgd']) :]}" for row in release.store().query(query)}  # type: ignore[union-attr]
 
 
 class Work:
@@ -37,7 +43,7 @@ class Work:
         self.adapter, self.strict, self.progress = adapter, strict, progress
         self.report = Report()
         self.sources = [Source(path) for path in paths]
-        self._known: set[str] = {f"sgd:{row[0].value[len(PREFIXES['sgd']) :]}" for row in release.store().query(_KNOWN)}  # type: ignore[union-attr]
+        self._known = _things(_KNOWN)
         self._waiting: list[str] = []
 
     def pieces(self) -> "Iterator[bytes]":
@@ -76,7 +82,7 @@ class Work:
             return
         from secgraph.imports.rows import Converter
 
-        converter = Converter(self.adapter, self.report, self.used)
+        converter = Converter(self.adapter, self.report, self.used, _things(_LABELLED))
         for source in self.sources:
             for number, text in enumerate(converter.convert(source)):
                 if self.progress and not number % 20_000:
