@@ -54,7 +54,7 @@ def test_two_parsers_read_the_same_statements_from_each_format(format, files, wh
 def test_each_part_has_a_graph_of_its_own(files):
     """A graph for the ontology, one for the facts, one for each document; each statement stands in the graph of its file."""
     quads = list(pyoxigraph.parse(files[f"secgraph-{release.version()}.trig"].data, format=pyoxigraph.RdfFormat.TRIG))
-    assert {quad.graph_name.value for quad in quads} == {GRAPHS + name for name in ("ontology", "reference", "links", "doc/east-is-east")}
+    assert {quad.graph_name.value for quad in quads} == {GRAPHS + name for name in ("ontology", "reference", "links", "tests", "doc/east-is-east")}
     claims = {quad.graph_name.value for quad in quads if quad.object == pyoxigraph.NamedNode(PREFIXES["sg"] + "Claim") and "type" in quad.predicate.value}
     assert claims == {GRAPHS + "doc/east-is-east"}
 

@@ -57,6 +57,7 @@ CONTRACT = {
     "record/agreement": (["a", "b", "sessions", "topic"], "a b session joint same share index"),
     "record/agreement-within": (["grouping", "sessions", "topic"], "a b joint same share index"),
     "record/by-grouping": (["event"], "grouping members for against abstain notVoting agreement"),
+    "record/claims": (["outcome"], "claim outcome finding rule evidence text"),
     "record/cohesion": (["grouping", "sessions", "topic"], "event date for against abstain notVoting agreement"),
     "record/obligations": (["a", "b", "year"], "source treaty direction obligations since"),
     "record/votes-of": (["event", "states"], "state option"),

@@ -101,7 +101,17 @@ def serialized(statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Qu
     prefixes = None if format in ("nt", "nq") else PREFIXES
     data = pyoxigraph.serialize(statements, format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]), prefixes=prefixes)
     assert data is not None  # noqa: S101 - no output was named
-    return data
+    return _tidied(data) if format in ("ttl", "trig") else data
+
+
+def _tidied(data: bytes) -> bytes:
+    """Keep the prefixes that are used, in the order in which the project has them: the serializer gives all, in an order of its own."""
+    lines = data.splitlines(keepends=True)
+    count = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    heads = {line.split()[1].decode(): line for line in lines[:count]}
+    body = b"".join(lines[count:])
+    used = [heads[f"{prefix}:"] for prefix in PREFIXES if f"{prefix}:" in heads and f"{prefix}:".encode() in body]
+    return b"".join([*used, b"\n" if used else b"", body])
 
 
 def ontology() -> bytes:

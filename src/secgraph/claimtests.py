@@ -28,6 +28,8 @@ GRAPH = GRAPHS + "tests"
 
 OUTCOMES = ("corroborated", "contradicted", "not testable")
 
+_TOLD = b"# What the rules of queries/tests/ say of the claims, held against the facts. Made by `secgraph test-claims -o`; do not edit.\n\n"
+
 _CLAIMS = f"""PREFIX sg: <{SG}> PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX dcterms: <{PREFIXES["dcterms"]}>
 SELECT ?claim ?content ?force ?polarity ?text ?reporter ?kind ?ordinal ?passage
 WHERE {{
@@ -134,7 +136,7 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         format: ``trig`` or ``nq``, in the graph :data:`GRAPH`, or ``ttl`` or ``nt`` without one.
 
     Returns:
-        UTF-8, sorted, the same bytes for the same outcomes.
+        UTF-8, sorted, the same bytes for the same outcomes; in Turtle and TriG below a line that says what it is.
     """
     import pyoxigraph
 
@@ -149,7 +151,7 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         if not test.rule:
             continue
         claim = iri(test.claim)
-        node = iri(f"{GRAPH}/{test.rule.rpartition('/')[2]}/{'/'.join(test.claim.rsplit('/', 2)[1:])}")
+        node = iri(f"{PREFIXES['sgd']}test-{test.rule.rpartition('/')[2]}-{'-'.join(test.claim.rsplit('/', 2)[1:])}")
         told: list[tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]] = [
             (PREFIXES["rdf"] + "type", iri(SG + "ClaimTest")),
             (SG + "testsClaim", claim),
@@ -162,4 +164,4 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}.get(test.outcome)
         if link:
             quads |= {pyoxigraph.Quad(claim, iri(SG + link), iri(fact), place) for fact in test.facts}
-    return artefacts.serialized(sorted(quads, key=str), format)
+    return (b"" if format in ("nt", "nq") else _TOLD) + artefacts.serialized(sorted(quads, key=str), format)
