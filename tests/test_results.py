@@ -112,3 +112,11 @@ def test_what_xml_cannot_write_is_refused_and_the_other_formats_keep_it():
     with pytest.raises(UsageError, match="control character"):
         found.serialize("xml")
     assert json.loads(found.serialize("json"))["results"]["bindings"][0]["x"]["value"] == "a\x01b"
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_several_iris_in_a_cell_are_shown_short(format):
+    """As one is; in the machine formats they stay whole."""
+    found = secgraph.run("record/claims", outcome="corroborated")
+    assert b"sgd:membership-australia-quad sgd:membership-india-quad" in found.serialize(format)
+    assert b"/id/membership-india-quad" in found.serialize("csv")

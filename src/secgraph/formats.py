@@ -6,7 +6,7 @@ Takes what it is handed, columns and terms; knows no query, no engine and no fil
 import re
 
 from secgraph.errors import UsageError
-from secgraph.names import curie
+from secgraph.names import curie, curies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _linked(row: "Mapping[str, str]", name: str) -> str:
     value = row[name]
     target = value if _is_web(value) else row.get(f"{name}Iri", "")
     if not value or not _is_web(target):
-        return escape(value)
+        return escape(curies(value))
     # The IRIs of this project do not resolve yet: they are told, and are no links. Nor must javascript: in somebody's data become one.
     own = target.startswith("https://w3id.org/secgraph/")
     return f'<span title="{escape(target)}">{escape(curie(value))}</span>' if own else f'<a href="{escape(target)}">{escape(curie(value))}</a>'
@@ -161,7 +161,7 @@ def _is_web(value: str) -> bool:
 
 def _cell(value: str) -> str:
     # Neither a line that ends, nor a mark that makes a link, code or an element, comes from somebody's data.
-    return _MARKS.sub(r"\\\g<0>", " ".join(curie(value).splitlines())).replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines())).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _json_term(term: "Term") -> "dict[str, str]":

@@ -69,6 +69,11 @@ def expand(name: str) -> str | None:
     return namespace + local if colon and namespace else None
 
 
+def curies(text: str) -> str:
+    """Give the prefixed names of one or several IRIs with a space between, or the text itself where it is no such list."""
+    return " ".join(map(curie, text.split(" "))) if text.startswith(("http://", "https://")) else text
+
+
 def curie(iri: str) -> str:
     """Give the prefixed name of an IRI, or the IRI itself where no prefix fits."""
     for prefix, namespace in PREFIXES.items():

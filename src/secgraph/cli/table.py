@@ -10,7 +10,7 @@ import rich.table
 import rich.text
 
 from secgraph.cli.out import plain
-from secgraph.names import curie
+from secgraph.names import curie, curies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
     same = {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1} if len(rows) > 1 and len(names) > ROOM else {}
     # An empty column says nothing; one that is the same all the way down says it once.
     _draw(console, [name for name in names if name not in same], rows)
-    told = [f"{name} {curie(value)}" for name, value in same.items() if value]
+    told = [f"{name} {curies(value)}" for name, value in same.items() if value]
     if told:
         console.print(_text("in every row: " + "; ".join(told), style="dim"))
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
@@ -89,7 +89,7 @@ def listed(rows: "Sequence[Mapping[str, str]]") -> None:
 
 
 def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
-    longest = {name: max([len(name), *(len(curie(row[name])) for row in rows)]) for name in names}
+    longest = {name: max([len(name), *(len(curies(row[name])) for row in rows)]) for name in names}
     if sum(min(each, COMFORT) + 3 for each in longest.values()) > console.width:
         _blocks(console, [name for name in names if any(row[name] for row in rows)], rows)
         return
@@ -97,7 +97,7 @@ def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence
     for name in names:
         drawn.add_column(name, overflow="fold", no_wrap=name == "evidence" and all(" " not in row[name] for row in rows))
     for row in rows:
-        drawn.add_row(*(_text(curie(row[name])) for name in names))
+        drawn.add_row(*(_text(curies(row[name])) for name in names))
     console.print(drawn)
 
 
@@ -109,6 +109,6 @@ def _blocks(console: rich.console.Console, names: "Sequence[str]", rows: "Sequen
         block.add_column(overflow="fold")
         for name in names:
             if row[name]:
-                block.add_row(name, _text(curie(row[name])))
+                block.add_row(name, _text(curies(row[name])))
         console.print(block)
         console.print()
