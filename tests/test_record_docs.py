@@ -2,11 +2,12 @@
 
 import re
 import shlex
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from conftest import ROOT
-from test_cli import on_a_terminal
+from test_cli import on_a_terminal, secgraph
 
 PAGE = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -18,6 +19,23 @@ def test_the_page_has_its_commands():
     """Three worked examples at least, and no block that is not run."""
     assert len(COMMANDS) == PAGE.count("\n$ ") >= 3
     assert set(re.findall(r"```(\w+)", PAGE)) == {"console"}
+
+
+FIGURES = re.findall(r"`secgraph (run [^`]*) --view bars -o docs/(figures/[a-z-]+\.svg)`[^!]*!\[[^\]]+\]\(([^)]*)\)", PAGE)
+
+
+def words(svg: bytes) -> list[str]:
+    return ["".join(each.itertext()) for each in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_figure_of_the_page_is_what_its_command_draws(tmp_path):
+    """The same words and numbers at the same places of the order; the strokes may differ with the version of the drawing library."""
+    assert len(FIGURES) == 2 == PAGE.count("![")
+    for command, path, shown in FIGURES:
+        assert path == shown
+        done = secgraph(*shlex.split(command), "--view", "bars", "-o", str(tmp_path / "made.svg"))
+        assert done.returncode == 0, done.stderr
+        assert words((tmp_path / "made.svg").read_bytes()) == words((ROOT / "docs" / path).read_bytes())
 
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])

@@ -9,7 +9,7 @@ import secgraph
 from secgraph import views
 from secgraph.catalog import FEDERATED
 from secgraph.errors import UsageError
-from secgraph.results import Answer, Result
+from secgraph.results import About, Answer, Result
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$\\frac{1}{0}$ <script>alert(1)</script> & \\LaTeX"
@@ -24,7 +24,7 @@ def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
     assert all(word in drawn for word in ("North Atlantic", "Indo-Pacific", "has security inseparable from", "denied; P10.S2", "dashed: denied"))
 
 
-@pytest.mark.parametrize(("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline")])
+@pytest.mark.parametrize(("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline"), ("record/by-grouping", "bars")])
 def test_the_same_answer_is_drawn_with_the_same_bytes(name, view):
     assert secgraph.draw(secgraph.run(name), view) == secgraph.draw(secgraph.run(name), view)
 
@@ -40,6 +40,35 @@ def test_every_question_is_drawn_or_says_that_it_cannot_be():
             except UsageError as error:
                 assert "draw" in str(error)
     assert drawn > len(asked) // 2
+
+
+def test_bars_have_what_the_question_names_and_their_numbers():
+    """Of the Quad three were for and one abstained; nobody was away, so there is no bar of that, but its name."""
+    drawn = texts(secgraph.draw(secgraph.run("record/by-grouping"), "bars")).split()
+    assert {"Quad", "for", "against", "abstain", "notVoting", "3", "1"} <= set(drawn)
+    labels, parts, lengths = views.measured(secgraph.run("record/by-grouping"))
+    assert dict(zip(labels, lengths, strict=True))["Quad"] == [3, 0, 1, 0]
+    assert parts == ["for", "against", "abstain", "notVoting"]
+    labels, _, lengths = views.measured(secgraph.run("record/agreement-within"))
+    assert dict(zip(labels, lengths, strict=True))["Japan, United States"] == [0.75]
+
+
+def test_bars_name_columns_of_numbers():
+    """In the packaged questions; one of somebody's own that names another column is told so."""
+    for query in secgraph.queries():
+        if query.bars:
+            assert views.measured(secgraph.run(query.name))[1] == query.bars
+
+    def made(bars: list[str], value: str, datatype: str) -> Result:
+        number = pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
+        return Result(Answer(columns=["who", "n"], rows=[(pyoxigraph.Literal("x"), number)]), about=lambda: About("mine/q", "How many?", (), bars))
+
+    assert views.measured(made(["n"], "2", "integer")) == (["x"], ["n"], [[2.0]])
+    assert views.measured(made(["n"], "-2", "integer"))[2] == [[None]]
+    assert views.measured(made(["n"], "NaN", "double"))[2] == [[None]]
+    for bars, datatype in ((["m"], "integer"), (["who"], "integer"), (["n"], "string")):
+        with pytest.raises(UsageError, match="no column of numbers"):
+            views.draw(made(bars, "2", datatype), "bars")
 
 
 def test_labels_are_drawn_as_they_are():
@@ -66,7 +95,7 @@ def test_what_is_no_date_is_not_drawn_as_one(when):
 
 
 def test_an_unknown_view_names_those_that_are():
-    with pytest.raises(UsageError, match="graph, map, timeline"):
+    with pytest.raises(UsageError, match="bars, graph, map, timeline"):
         secgraph.draw(secgraph.run("votes/on"), "globe")
 
 

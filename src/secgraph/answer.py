@@ -100,7 +100,7 @@ class Session:
             if iris:
                 # A literal is shown as what it says, without its datatype.
                 found.append((parameter.label, [(iri, labels.get(iri, iri if parameter.classes else iri.partition('"^^')[0].strip('"'))) for iri in iris]))
-        return About(name, query.summary, found)
+        return About(name, query.summary, found, query.bars)
 
     def _terms(self, parameter: catalog.Parameter, value: str) -> "list[str]":
         values = catalog.ranges(value) if parameter.many else [value]

@@ -57,7 +57,7 @@ class Parameter:
 class Query:
     """A saved query: a question in words, parameters, and SPARQL that runs as it stands."""
 
-    __slots__ = ("description", "name", "params", "path", "sets", "summary", "tags", "text")
+    __slots__ = ("bars", "description", "name", "params", "path", "sets", "summary", "tags", "text")
 
     def __init__(self, name: str, path: str, text: str) -> None:
         self.name, self.path, self.text = name, path, text
@@ -66,6 +66,7 @@ class Query:
         self.description = header.words.get("description", "")
         self.tags = header.lists.get("tags", [])
         self.sets = header.lists.get("sets", [])
+        self.bars = header.lists.get("bars", [])
         self.params: dict[str, Parameter] = {}
         if not self.summary:
             raise BadHeader(path, "the header has no '#+ summary:'; say in one line what is asked", 1)
@@ -209,7 +210,7 @@ def read_header(text: str, path: str) -> Header:
             raise BadHeader(path, f"'{key}' stands twice", number)
         elif value.startswith("["):
             header.lists[key] = _list(value, path, number)
-        elif key in ("tags", "sets"):
+        elif key in ("tags", "sets", "bars"):
             raise BadHeader(path, f"'{key}' is a list, such as [one, two]", number)
         else:
             header.words[key] = value

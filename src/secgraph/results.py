@@ -42,12 +42,13 @@ class About:
         name: Such as ``linkage/between-regions``; empty for free SPARQL.
         summary: The question in words.
         values: For each parameter its label, and the IRIs and labels of its values.
+        bars: The columns of numbers that bars are drawn of; those of one row add up.
     """
 
-    __slots__ = ("name", "summary", "values")
+    __slots__ = ("bars", "name", "summary", "values")
 
-    def __init__(self, name: str, summary: str, values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]") -> None:
-        self.name, self.summary, self.values = name, summary, values
+    def __init__(self, name: str, summary: str, values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]", bars: "Sequence[str]" = ()) -> None:
+        self.name, self.summary, self.values, self.bars = name, summary, values, bars
 
 
 class Backing:

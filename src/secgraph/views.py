@@ -1,4 +1,4 @@
-"""Draw an answer: as a graph of claims and what they are about, on a line of time, or on a map.
+"""Draw an answer: as bars, as a graph of claims and what they are about, on a line of time, or on a map.
 
 Says what is drawn and where it comes from in the answer; how it is drawn stands in plots.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from secgraph.geometry import Point
     from secgraph.results import Result
 
-VIEWS = ("graph", "map", "timeline")
+VIEWS = ("bars", "graph", "map", "timeline")
 """What :func:`draw` can draw."""
 
 _GROUPS = ("option", "outcome", "same", "polarity", "status", "degree", "class", "kind")
@@ -29,9 +29,9 @@ def draw(result: "Result", view: str = "graph") -> bytes:
 
     Args:
         result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``.
-        view: ``graph`` (claims in the middle, in the order of the answer, the things they are about on both sides; what is denied
-            dashed), ``timeline`` (one line a row, a bar from the first to the last moment it may mean) or ``map`` (states and regions
-            where they lie, joined where a row has two).
+        view: ``bars`` (one a row, of the numbers that the question names for it), ``graph`` (claims in the middle, in the order of the answer, the things they are
+            about on both sides; what is denied dashed), ``timeline`` (one line a row, a bar from the first to the last moment it may mean) or
+            ``map`` (states and regions where they lie, joined where a row has two).
 
     Returns:
         SVG in UTF-8, the same bytes for the same answer.
@@ -43,6 +43,8 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     if view not in VIEWS:
         raise UsageError(f"no view {view!r}; use one of {', '.join(VIEWS)}")
     title, under = result.title or "secgraph", "; ".join(filter(None, (result.subtitle, f"secgraph {result.release}")))
+    if view == "bars":
+        return plots.bars(*measured(result), title=title, under=under)
     if view == "timeline":
         return plots.timeline(spans(result), title, under)
     if view == "map":
@@ -55,6 +57,37 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     if not drawn.number_of_edges():
         raise UsageError("nothing in this answer stands in a relation to something else, so there is no graph to draw; leave out --view graph")
     return plots.graph(drawn, title, under)
+
+
+def measured(result: "Result") -> "tuple[list[str], list[str], list[list[float | None]]]":
+    """Give what stands at each bar, the names of its parts, and for each row their lengths; None where the answer gives no number.
+
+    Raises:
+        UsageError: The question names no numbers to draw, or what it names is none, or there is no row.
+    """
+    parts = list(result.about.bars)
+    if not parts or not len(result):
+        why = "this answer has no row" if parts else "this question names no numbers"
+        raise UsageError(f"{why} to draw bars of; try record/by-grouping or record/agreement-within")
+    for name in parts:
+        if name not in result.columns or not _all_numbers(result, name):
+            raise UsageError(f"'bars' in the header of {result.about.name} names {name!r}, which is no column of numbers that could be drawn")
+    named = [name for name in result.shown[: result.shown.index(parts[0])] if not _all_numbers(result, name)]
+    labels = [", ".join(filter(None, (row[name] for name in named))) for row in result.rows]
+    return labels, parts, [[_length(row[name]) for name in parts] for row in result.rows]
+
+
+def _length(value: str) -> float | None:
+    """Give a number that a bar can show; what is below 0 or endless it cannot."""
+    number = float(value) if value else -1.0
+    return number if 0 <= number < float("inf") else None
+
+
+def _all_numbers(result: "Result", name: str) -> bool:
+    """Whether a column holds numbers, or nothing; a year or a session is text to whoever reads it, and typed so."""
+    place = result.columns.index(name)
+    terms = [term for row in result.terms if (term := row[place]) is not None and term.value]
+    return {getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms} <= {"integer", "decimal", "double"}
 
 
 def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[tuple[Point, Point, bool]], list[str]]":

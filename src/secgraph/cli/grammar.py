@@ -202,7 +202,7 @@ def _answers(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, help="a table on a terminal, CSV in a pipe, unless you say otherwise")
     verb.add_argument("--evidence", action="store_true", help="show the passages and sources behind each row")
     verb.add_argument("--text", metavar="FILE", help="your copy of the document; the sentences behind each row are then shown")
-    verb.add_argument("--view", choices=("graph", "map", "timeline"), help="draw the answer as SVG instead")
+    verb.add_argument("--view", choices=("bars", "graph", "map", "timeline"), help="draw the answer as SVG instead")
     verb.add_argument("-o", "--output", metavar="FILE", help="write into a file, in the format that its name ends in")
     verb.add_argument("--data", action="append", default=[], metavar="FILE", help="your own RDF, put beside the graph")
     verb.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after so long")
