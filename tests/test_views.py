@@ -24,7 +24,9 @@ def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
     assert all(word in drawn for word in ("North Atlantic", "Indo-Pacific", "has security inseparable from", "denied; P10.S2", "dashed: denied"))
 
 
-@pytest.mark.parametrize(("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline"), ("record/by-grouping", "bars")])
+@pytest.mark.parametrize(
+    ("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline"), ("record/by-grouping", "bars")]
+)
 def test_the_same_answer_is_drawn_with_the_same_bytes(name, view):
     assert secgraph.draw(secgraph.run(name), view) == secgraph.draw(secgraph.run(name), view)
 

@@ -29,9 +29,9 @@ def draw(result: "Result", view: str = "graph") -> bytes:
 
     Args:
         result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``.
-        view: ``bars`` (one a row, of the numbers that the question names for it), ``graph`` (claims in the middle, in the order of the answer, the things they are
-            about on both sides; what is denied dashed), ``timeline`` (one line a row, a bar from the first to the last moment it may mean) or
-            ``map`` (states and regions where they lie, joined where a row has two).
+        view: ``bars`` (one a row, of the numbers that the question names for it), ``graph`` (claims in the middle, in the order of the answer,
+            the things they are about on both sides; what is denied dashed), ``timeline`` (one line a row, a bar from the first to the last
+            moment it may mean) or ``map`` (states and regions where they lie, joined where a row has two).
 
     Returns:
         SVG in UTF-8, the same bytes for the same answer.
