@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import http.server
+import json
 import re
 import sys
 import threading
@@ -468,3 +469,16 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
     assert b"ns/9.9.9" in found.serialize("json")
     assert b"ns/9.9.9" in found.serialize("xml")
     assert len(wrong.seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("1.0", "1"), ("0.0", "0"), ("-0.0", "0"), ("0.500", "0.5"), (".5", "0.5"), ("+1", "1"), ("-010.10", "-10.1"), ("100", "100"), ("x", "x")],
+)
+def test_a_decimal_is_the_same_number_in_the_same_words_from_every_store(told, wanted):
+    """Stores write 1.0 and 1 for the same decimal; what is none is left as it came, for the reader to see."""
+    from secgraph.engines import wire
+
+    datatype = "http://www.w3.org/2001/XMLSchema#decimal"
+    content = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": told, "datatype": datatype}}]}})
+    assert wire.read_rows(content.encode()).rows[0][0].value == wanted

@@ -88,6 +88,7 @@ WRONG = [
     ("ascii-pattern", select('?s rdfs:label ?l FILTER (REGEX(?l, "é"))')),
     ("ascii-pattern", select('?s rdfs:label ?l BIND (replace(STR(?l), "–", "-") AS ?x)')),
     ("division", select("?s sg:a ?n ; sg:b ?d BIND (?n / ?d AS ?x)")),
+    ("division", select("?s sg:b ?d BIND (IF(?d = 0, 0.0, 1.0 / ?d) AS ?x)")),
     ("division", "SELECT (1.0 * COUNT(?s) / COUNT(?o) AS ?x) { ?s ?p ?o }"),
 ]
 
@@ -102,7 +103,7 @@ RIGHT = {
     "minus-shared": select("?s sg:a ?o . MINUS { ?s sg:b ?y }"),
     "exists-value": select("?s sg:exists 'EXISTS { }' FILTER (NOT EXISTS { ?s sg:b ?o } || EXISTS { ?s sg:c ?o }) BIND (STR(?s) AS ?exists)"),
     "group-concat": 'SELECT ?s (GROUP_CONCAT(DISTINCT IF(?o = "(", "", STR(?o)); SEPARATOR=" ") AS ?x) { ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)',
-    "sum-of-nothing": "SELECT (COALESCE(SUM(?o), 0) AS ?sum) { ?s ?p ?o }",
+    "sum-of-nothing": "SELECT (COALESCE(SUM(?n), 0) AS ?sum) { { SELECT ?s (SUM(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } }",
     "alias-new": "SELECT ?s ?n { { SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } { BIND (1 AS ?x) } UNION { BIND (2 AS ?x) } } ORDER BY STR(?s)",
     "language-equal": select('?s rdfs:label ?l FILTER (LANGMATCHES(LANG(?l), "en") && STRLEN(LANG(?l)) = 2 && ?l != "LANG(?l) = 1")'),
     "typed-string": select('?s sg:a "^^xsd:string", "1"^^xsd:integer, xsd:string # ^^xsd:string'),
@@ -118,7 +119,7 @@ RIGHT = {
     "rdf-12": select('?s sg:a "<< {| ~ |} >>" ; sg:triple ?triple FILTER (?triple < 3 && ?triple>=1) # <<'),
     "disconnected": select("?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } sg:a sg:b sg:c ; sg:d ?d . ?e sg:f sg:a ."),
     "ascii-pattern": select('?s rdfs:label "é" FILTER (REGEX(?l, "e") && ?l != "é")'),
-    "division": select("?s sg:a/sg:b ?n BIND (IF(?n = 0, 0.0, 1.0 * (?n + 1) / ?n) AS ?x)"),
+    "division": select("?s sg:a/sg:b ?n BIND (1.0 * (?n + 1) / IF(?n = 0, 1, ?n) AS ?x)"),
 }
 
 

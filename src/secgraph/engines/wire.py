@@ -5,6 +5,7 @@ Sends nothing: that is the part of :mod:`secgraph.engines.endpoint`.
 
 import functools
 import json
+import re
 
 import pyoxigraph
 
@@ -20,6 +21,7 @@ FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "t
 """What each form of query gives."""
 
 _STRING = PREFIXES["xsd"] + "string"
+_DECIMAL = PREFIXES["xsd"] + "decimal"
 
 
 @functools.lru_cache(maxsize=64)
@@ -77,4 +79,16 @@ def _term(told: "dict[str, str]") -> "Term":
     if "xml:lang" in told:
         return pyoxigraph.Literal(value, language=told["xml:lang"])
     datatype = told.get("datatype", _STRING)
-    return pyoxigraph.Literal(value) if datatype == _STRING else pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(datatype))
+    if datatype == _STRING:
+        return pyoxigraph.Literal(value)
+    return pyoxigraph.Literal(_canonical(value) if datatype == _DECIMAL else value, datatype=pyoxigraph.NamedNode(datatype))
+
+
+def _canonical(value: str) -> str:
+    """Give a decimal number in its canonical form, where stores differ: 1 and not 1.0, 0.5 and not .50."""
+    match = re.fullmatch(r"([+-]?)0*(\d*)(?:\.(\d*?)0*)?", value)
+    if match is None or not (match[2] or match[3] or "0" in value):
+        return value
+    whole, part = match[2] or "0", match[3] or ""
+    sign = "-" if match[1] == "-" and (whole != "0" or part) else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"

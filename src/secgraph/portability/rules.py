@@ -114,11 +114,14 @@ def group_concat(walk: "Walk") -> "Found":
 
 
 def sum_of_nothing(walk: "Walk") -> "Found":
-    """SUM says what it is of no rows."""
-    for words in walk.expressions:
+    """SUM says what it is of no rows; a group has rows."""
+    for query in walk.queries:
+        if any(each.key == "GROUP" for each in query.tail):
+            continue
+        words = [*query.head, *query.tail]
         for place, token in enumerate(words):
             if token.key == "SUM" and [each.key for each in words[max(place - 2, 0) : place]] != ["COALESCE", "("]:
-                yield token.line, "SUM of no rows is 0 in one store and unbound in another; write COALESCE(SUM(?x), 0)"
+                yield token.line, "SUM of no rows is 0 in one store and unbound in another; write COALESCE(SUM(?x), 0), or GROUP BY"
 
 
 def alias_new(walk: "Walk") -> "Found":
@@ -248,9 +251,11 @@ def division(walk: "Walk") -> "Found":
         for place, token in enumerate(words):
             if token.key != "/":
                 continue
-            guarded = any(words[at].key in ("IF", "COALESCE") and at < place <= at + len(_call(words, at)) + 2 for at in range(place))
+            by = words[place + 1 : place + 3]
+            guarded = [each.key for each in by] == ["IF", "("] or bool(by and re.fullmatch(r"\d*[1-9]\d*\.\d+", by[0].word))
             if not guarded or not any(re.fullmatch(r"\d+\.\d+", each.word) for each in words):
-                yield token.line, "'/' of whole numbers, or by zero, differs between stores; write IF(?d = 0, 0.0, 1.0 * ?n / ?d)"
+                # One store gives a column the width of the first of two alternatives, and 0.0 is too narrow for what follows.
+                yield token.line, "'/' of whole numbers, or by zero, differs between stores; write 1.0 * ?n / IF(?d = 0, 1, ?d)"
 
 
 def _call(words: "list[Token]", place: int) -> "list[Token]":
