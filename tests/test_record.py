@@ -111,6 +111,19 @@ def test_agreement_counts_joint_votes_once_and_absence_nowhere(votes, expected):
     assert [[str(term) for term in list(row)[2:7]] for row in graph.query(query)] == expected
 
 
+def test_who_joined_later_owed_nothing_before():
+    """Estonia is a party of ATOP's treaty not before 26 March 2003, Poland by COW since 12 March 1999; the treaty is of 1949."""
+
+    def since(year: str, state: str) -> list[str]:
+        return [row["since"] for row in secgraph.run("record/obligations", a=state, b="United States", year=year).rows]
+
+    assert since("2000", "Estonia") == []
+    assert since("2010", "Estonia") == ["2003-03-26 or later"]
+    assert since("1998", "Poland") == []
+    assert since("2010", "Poland") == ["1999-03-12"]
+    assert since("1990", "Canada") == ["1949-04-04"]
+
+
 def test_obligations_have_a_direction_and_an_end_that_is_open_is_not_for_ever():
     """The United States owe Japan defence, by either source; COW, which ends in 2012, does not vouch for 2018."""
     rows = secgraph.run("record/obligations", a="United States", b="Japan", year="2018").rows
