@@ -33,6 +33,7 @@ bench-loading: $(STAMPS)/dev $(STAMPS)/stores
 
 bench-import: $(STAMPS)/dev
 	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python benchmarks/agreement.py
 
 # What the rules of queries/rules/ conclude from the data, what those of queries/tests/ say of the claims, the links that the tables say, the page
 # of the questions, and the figures of docs/record.md; commit the outcome.

@@ -20,15 +20,15 @@ VOTES, STATES = 843_461, 164
 GOALS = {"rate": 0.8, "memory": 1.2}
 
 
-def made_up(path: str) -> None:
-    """Write a file with the header of the real one and votes that mean nothing: option by place, for states of the crosswalk."""
+def made_up(path: str, votes: int = VOTES) -> None:
+    """Write a file with the header of the real one and so many votes that mean nothing: option by place, for states of the crosswalk."""
     from secgraph import imports
     from secgraph.imports import tables
 
     codes = [row["alpha3"] for row in tables.rows(os.path.join(tables.folder(), "states.tsv")) if row["class"] == "sg:State" and row["alpha3"]][:STATES]
     with open(path, "w", encoding="utf-8") as file:
         file.write(",".join(imports.find("un-votes").header) + "\n")
-        for event in range(VOTES // STATES):
+        for event in range(votes // STATES):
             day = f"{1946 + event % 75}-{event % 12 + 1:02}-{event % 28 + 1:02}"
             options = ["YYYNAX"[(event * 7 + place) % 6] for place in range(STATES)]
             totals = ",".join(str(options.count(each)) for each in "YNAX") + f",{STATES}"
