@@ -271,3 +271,19 @@ def test_each_row_of_the_crosswalk_says_what_its_source_says():
 def test_files_are_not_part_of_the_project():
     assert not [path for path in (ROOT / "data").rglob("*") if path.suffix in (".csv", ".gz", ".json", ".rdf")]
     assert Path(ROOT / "data" / "adapters" / "states.tsv").stat().st_size < 50_000
+
+
+def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
+    """By the flag of the file; of the asymmetric ones the rows of members say who owes what."""
+    unequal = {row["atopid"] for row in raw("atop-alliances") if row["asymm"] == "1"}
+    assert "3375" in unequal
+    found = {
+        row[0].removeprefix("atop-") for row in ask(store, "SELECT DISTINCT ?t WHERE { ?t a sg:Treaty ; sg:hasObligation ?o ; dcterms:source sgd:source-atop }")
+    }
+    assert len(found) > 600
+    assert not found & (unequal | {"us-japan-security-treaty"})
+    from secgraph.answer import Session
+    from secgraph.engines.embedded import Embedded
+
+    rows = Session(Embedded(store)).run("record/obligations", {}).rows
+    assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {"Japan to United States", "United States to Japan"}

@@ -6,7 +6,8 @@ import rdflib
 
 import secgraph
 from roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, cohesion, read, within
-from secgraph import catalog
+from secgraph import answer, catalog, release
+from secgraph.engines.embedded import Embedded
 from secgraph.names import PREFIXES
 
 needs_es11 = pytest.mark.skipif(not ES11.is_file(), reason="the roll calls of the session on Ukraine are not beside the project")
@@ -163,3 +164,19 @@ def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     found = store.query(catalog.packaged().get("record/agreement").text)
     assert isinstance(found, pyoxigraph.QuerySolutions)
     assert [[term.value for term in list(row)[2:7]] for row in found] == list(agreement(calls, "JPN", "IND"))
+
+
+def test_a_candidate_is_no_member():
+    """Of the Quad by the record: an applicant's vote counts neither in it nor in its pairs."""
+    added = (
+        "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:china ; org:organization sgd:quad ; "
+        "sg:hasMembershipKind sgv:membership-applicant ; dcterms:source sgd:source-factbook }"
+    )
+    store = pyoxigraph.Store()
+    store.extend(release.store())
+    store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + added)
+    session = answer.Session(Embedded(store))
+    (quad,) = [row for row in session.run("record/by-grouping", {}).rows if row["grouping"] == "Quad"]
+    assert (quad["members"], quad["for"], quad["abstain"]) == ("4", "3", "1")
+    assert not any("China" in (row["a"], row["b"]) for row in session.run("record/agreement-within", {}).rows)
+    assert {row["abstain"] for row in session.run("record/cohesion", {}).rows if row["date"] == "2023-02-23"} == {"1"}
