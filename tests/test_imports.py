@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 from secgraph import artefacts, imports, release
 from secgraph.errors import BadFile, RowsRejected, UsageError
+from secgraph.imports import swap
 from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejected
 
@@ -617,3 +618,9 @@ def test_options_that_do_not_go_together_are_named(arguments):
     found = secgraph("run", "votes/on", *arguments)
     assert found.returncode == 2
     assert "leave one of them out" in found.stderr or "name it with --endpoint" in found.stderr
+
+
+def test_a_store_in_a_folder_that_is_not_there_is_told(tmp_path):
+    path = str(tmp_path / "none" / "store")
+    with pytest.raises(BadFile, match="no store can be made there"), swap.alone(path):
+        pass

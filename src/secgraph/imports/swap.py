@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 
-from secgraph.errors import EngineError
+from secgraph.errors import BadFile, EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def alone(path: str) -> "Iterator[None]":
         yield
         return
     name = f"{os.path.abspath(path)}.lock"
-    file = os.open(name, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        file = os.open(name, os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise BadFile(path, f"no store can be made there ({error.strerror}); name one in a folder that is there and can be written") from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         held = os.path.exists(name) and os.fstat(file).st_ino == os.stat(name).st_ino
