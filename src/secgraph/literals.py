@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _XSD = PREFIXES["xsd"]
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no literal here may hold: a control character, other than those that end a line or part columns."""
+
 _DIGITS = 18
 """A whole number of more digits than these is cut or refused by some stores."""
 
@@ -44,7 +46,7 @@ def _term(text: str) -> object:
 def _string(value: str) -> str:
     if "\0" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
         raise BadValue(value, "it holds what is no character")
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         # They could be sent by number only, which not every parser of queries takes, and no answer in XML could hold them.
         raise BadValue(value, "it holds a control character")
     if re.search(r"\\[uU]", value):

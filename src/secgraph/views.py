@@ -70,7 +70,7 @@ def measured(result: "Result") -> "tuple[list[str], list[str], list[list[float |
         why = "this answer has no row" if parts else "this question names no numbers"
         raise UsageError(f"{why} to draw bars of; try record/by-grouping or record/agreement-within")
     for name in parts:
-        if name not in result.columns or not _all_numbers(result, name):
+        if name not in result.shown or not _all_numbers(result, name):
             raise UsageError(f"'bars' in the header of {result.about.name} names {name!r}, which is no column of numbers that could be drawn")
     named = [name for name in result.shown[: result.shown.index(parts[0])] if not _all_numbers(result, name)]
     labels = [", ".join(filter(None, (row[name] for name in named))) for row in result.rows]

@@ -6,11 +6,11 @@ Knows nothing of rows or adapters.
 import re
 
 from secgraph.imports.report import Rejected
+from secgraph.literals import CONTROL
 from secgraph.names import PREFIXES
 
 _PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]+")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
@@ -25,7 +25,7 @@ def text(value: str) -> str:
     """
     if value.isalnum():
         return value
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise Rejected(f"{value[:40]!r} holds a control character")
     return value.translate(_ESCAPES)
 

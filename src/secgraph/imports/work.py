@@ -3,13 +3,13 @@
 Decides what is said about the dataset itself; writes nothing anywhere.
 """
 
-from secgraph import release
+from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadFile, RowsRejected
 from secgraph.imports import adapter as adapters
 from secgraph.imports import terms
 from secgraph.imports.reading import Source
 from secgraph.imports.report import Report
-from secgraph.names import PREFIXES
+from secgraph.names import PREFIXES, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LABELLED = f"SELECT DISTINCT ?s WHERE {{ ?s <{PREFIXES['rdfs']}label> ?l . FILT
 
 def _things(query: str) -> set[str]:
     """Give the names of things of the release that a query finds, as the templates write them."""
-    return {f"sgd:{row[0].value[len(PREFIXES['sgd']) :]}" for row in release.store().query(query)}  # type: ignore[union-attr]
+    return {curie(iri) for (iri,) in Embedded().rows(query)}
 
 
 class Work:

@@ -3,9 +3,7 @@
 Draws what it is handed; asks nothing.
 """
 
-import textwrap
-
-from secgraph.plots.canvas import svg, titled
+from secgraph.plots.canvas import ruled, svg, titled, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,17 +32,13 @@ def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Seq
     Raises:
         MissingExtra: matplotlib is not installed.
     """
-    names = [textwrap.wrap(label, 50) for label in labels]
-    heights = [max(len(lines), 1) + 0.8 for lines in names]
+    lines, middles, bottom = wrapped(labels, 50, 0.8)
     whole = max((sum(each or 0 for each in row) for row in lengths), default=0) or 1
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
-        place, places = 0.0, []
-        for height, row in zip(heights, lengths, strict=True):
-            middle, start = place + height / 2, 0.0
-            places.append(middle)
-            place += height
+        for middle, row in zip(middles, lengths, strict=True):
+            start = 0.0
             for number, length in enumerate(row):
                 if length is None:
                     axes.text(start, middle, " no value", va="center", color="#666666")
@@ -55,14 +49,8 @@ def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Seq
                     start += length
                 elif len(row) == 1:
                     axes.text(start, middle, " 0", va="center", color="#444444")
-        axes.set_yticks(places, ["\n".join(lines) for lines in names])
-        axes.set_ylim(place, 0)
         axes.set_xlim(0, whole)
-        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
-        axes.set_axisbelow(True)
-        axes.tick_params(length=0)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
+        ruled(axes, lines, middles, bottom)
         if len(parts) == 1:
             axes.set_xlabel(parts[0])
         else:
@@ -72,4 +60,4 @@ def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Seq
             figure.legend(handles=keys, loc="outside lower center", ncols=len(parts), frameon=False)
         titled(figure, title, under)
 
-    return svg((9, 1.4 + 0.17 * sum(heights)), paint)
+    return svg((9, 1.4 + 0.17 * bottom), paint)

@@ -6,7 +6,7 @@ Draws what it is handed; asks nothing.
 import datetime
 import textwrap
 
-from secgraph.plots.canvas import svg, titled
+from secgraph.plots.canvas import ruled, svg, titled, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | Non
     Raises:
         MissingExtra: matplotlib is not installed.
     """
-    labels = [textwrap.wrap(label, 60) for label, *_ in spans]
-    heights = [max(len(lines), 1) + 0.6 for lines in labels]
+    lines, middles, bottom = wrapped([label for label, *_ in spans], 60, 0.6)
     first_year = min(first.year for _, _, first, _ in spans)
     last_year = max((last or first).year for _, _, first, last in spans) + 1
     low, high = (datetime.date(year, 1, 1).toordinal() for year in (first_year, last_year))
@@ -73,11 +72,7 @@ def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | Non
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
-        place, places = 0.0, []
-        for height, (_, said, first, last) in zip(heights, spans, strict=True):
-            middle = place + height / 2
-            places.append(middle)
-            place += height
+        for middle, (_, said, first, last) in zip(middles, spans, strict=True):
             start = float(first.toordinal())
             if last is None:
                 axes.barh(middle, edge - start, left=start, height=0.7, color="#dce7f1", edgecolor="none")
@@ -86,19 +81,13 @@ def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | Non
                 axes.barh(middle, (last - first).days + 1, left=start, height=0.7, color="#4a7fb0", edgecolor="#1f4e79", linewidth=0.8)
             after = start if last is None else float(last.toordinal()) + 1
             axes.annotate(said, (after, middle), xytext=(5, 0), textcoords="offset points", va="center", color="#444444")
-        axes.set_yticks(places, ["\n".join(lines) for lines in labels])
-        axes.set_ylim(place, 0)
         ticks = range(first_year, last_year + 1, -(-(last_year - first_year) // 10))
         axes.set_xticks([datetime.date(year, 1, 1).toordinal() for year in ticks], [str(year) for year in ticks])
         axes.set_xlim(low - (high - low) * 0.02, edge)
-        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
-        axes.set_axisbelow(True)
-        axes.tick_params(length=0)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
+        ruled(axes, lines, middles, bottom)
         titled(figure, title, under)
 
-    return svg((11, 1.3 + 0.16 * sum(heights)), paint)
+    return svg((11, 1.3 + 0.16 * bottom), paint)
 
 
 def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
