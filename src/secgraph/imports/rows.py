@@ -45,7 +45,7 @@ class Converter:
         labelled: Things that the release gives a label.
     """
 
-    def __init__(self, adapter: "Adapter", report: Report, used: "Callable[[str, dict[str, str]], None]", labelled: "Set[str]") -> None:
+    def __init__(self, adapter: "Adapter", report: Report, used: "Callable[[str, dict[str, str]], None]", labelled: "Set[str]" = frozenset()) -> None:
         self.adapter, self.report = adapter, report
         told = adapter.told
         self.run = told.get("run")
