@@ -71,12 +71,15 @@ def _pair(votes: Iterable[tuple[str, str]]) -> tuple[int, int, str, str]:
 
 
 def agreement(calls: Sequence[RollCall], a: str, b: str, topic: str = "") -> Iterator[list[str]]:
-    """Give ``session joint same share index`` for each session with a joint vote of the two."""
+    """Give ``session joint same share index`` for each session with a joint vote of the two, in the order of the first of them."""
     by_session = defaultdict(list)
+    first: dict[str, str] = {}
     for call in calls:
-        if a in call.votes and b in call.votes and call.about(topic):
-            by_session[call.session].append((call.votes[a], call.votes[b]))
-    for session in sorted(by_session):
+        if "not voting" not in (call.votes.get(a, "not voting"), call.votes.get(b, "not voting")) and call.about(topic):
+            session = call.session or f"({call.date[:4]})"
+            by_session[session].append((call.votes[a], call.votes[b]))
+            first[session] = min(first.get(session, "9"), call.date)
+    for session in sorted(by_session, key=lambda each: (first[each], each)):
         joint, same, share, index = _pair(by_session[session])
         if joint:
             yield [session, str(joint), str(same), share, index]

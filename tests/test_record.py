@@ -71,15 +71,18 @@ def test_the_quad_is_as_much_of_one_voice_as_the_file_says(calls):
 
 
 def _world(votes: str) -> tuple[pyoxigraph.Store, rdflib.Graph]:
-    """Three states and what they did, as ``event:state=option`` words; the session of an event follows a slash."""
-    lines = [f"@prefix sg: <{SG}> . @prefix sgv: <{SGV}> . @prefix sgd: <{SGD}> . @prefix rdfs: <{PREFIXES['rdfs']}> . @prefix ex: <urn:x:> ."]
+    """Three states and what they did, as ``event:state=option`` words; the session of an event follows a slash, or its day."""
+    lines = [f"@prefix sg: <{SG}> . @prefix sgv: <{SGV}> . @prefix sgd: <{SGD}> . @prefix rdfs: <{PREFIXES['rdfs']}> . @prefix ex: <urn:x:> . @prefix dcterms: <{PREFIXES['dcterms']}> ."]
+    lines += ['sgd:source-x a sg:Source ; dcterms:identifier "x" .']
     lines += [f'sgd:{name} a sg:State ; rdfs:label "{name}"@en .' for name in ("japan", "india", "china")]
     for number, word in enumerate(votes.split()):
         place, _, option = word.partition("=")
         event, _, state = place.partition(":")
         event, _, session = event.partition("/")
-        lines.append(f"ex:v{number} sg:isCastIn ex:{event} ; sg:isCastBy sgd:{state} ; sg:hasVoteOption sgv:vote-{option} . ex:{event} a sg:VoteEvent .")
-        lines += [f'ex:{event} sg:inSession "{session}" .'] if session else []
+        lines.append(f"ex:v{number} sg:isCastIn ex:{event} ; sg:isCastBy sgd:{state} ; sg:hasVoteOption sgv:vote-{option} .")
+        lines.append(f"ex:v{number} dcterms:source sgd:source-x . ex:{event} a sg:VoteEvent .")
+        about = f'sg:hasStart "{session}T00:00:00Z"^^<{PREFIXES["xsd"]}dateTime>' if "-" in session else f'sg:inSession "{session}"'
+        lines += [f"ex:{event} {about} ."] if session else []
     store = pyoxigraph.Store()
     store.load("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.TURTLE)
     return store, rdflib.Graph().parse(data="\n".join(lines), format="turtle")
@@ -98,6 +101,11 @@ def _world(votes: str) -> tuple[pyoxigraph.Store, rdflib.Graph]:
         # The same vote twice is one vote; others do not count.
         ("e:japan=for e:japan=for e:india=for e:india=for e:china=against", [["", "1", "1", "1", "1"]]),
         ("e/68:japan=for e/68:india=for f/69:japan=for f/69:india=against", [["68", "1", "1", "1", "1"], ["69", "1", "0", "0", "0"]]),
+        # Where the record names no session, the years stand apart, and come in the order of time.
+        (
+            "e/1955-11-01:japan=for e/1955-11-01:india=for f/1946-11-01:japan=for f/1946-11-01:india=against",
+            [["(1946)", "1", "0", "0", "0"], ["(1955)", "1", "1", "1", "1"]],
+        ),
         ("e:japan=for f:india=for", []),
         ("e:japan=for e:india=for f:japan=for f:india=for g:japan=for g:india=abstain", [["", "3", "2", "0.667", "0.833"]]),
     ],
@@ -148,15 +156,18 @@ def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     calls = read(ALL)
     options = {"for": "for", "against": "against", "abstain": "abstain", "not voting": "not-voting"}
     lines = [f'<{SGD}{name}> <{PREFIXES["rdfs"]}label> "{name}"@en ; a <{SG}State> .' for name in ("japan", "india")]
+    lines.append(f'<{SGD}source-x> <{PREFIXES["dcterms"]}identifier> "x" .')
     for call in calls:
         event = f"<{SGD}un-vote-{call.record}>"
         lines += [f'{event} <{SG}inSession> "{call.session}" .'] if call.session else []
+        lines.append(f'{event} <{SG}hasStart> "{call.date}T00:00:00Z"^^<{PREFIXES["xsd"]}dateTime> .')
         for code, name in (("JPN", "japan"), ("IND", "india")):
             if code in call.votes:
                 vote = f"<{SGD}un-vote-{call.record}-{code.lower()}>"
                 lines += [
                     f"{vote} <{SG}isCastIn> {event} .",
                     f"{vote} <{SG}isCastBy> <{SGD}{name}> .",
+                    f"{vote} <{PREFIXES['dcterms']}source> <{SGD}source-x> .",
                     f"{vote} <{SG}hasVoteOption> <{SGV}vote-{options[call.votes[code]]}> .",
                 ]
     store = pyoxigraph.Store()
