@@ -78,7 +78,7 @@ def during(year: int) -> str:
     """The pattern of a commitment of ATOP's dyad-years that held in a year."""
     moment = f'"{year}-06-30T12:00:00Z"^^xsd:dateTime'
     held = f"FILTER (?from <= {moment} && {moment} <= ?until)"
-    return f"?c a sg:Commitment ; sg:hasStart ?from ; sg:isAttestedUntil ?until ; dcterms:source sgd:source-atop . {held}"
+    return f"?c a sg:Commitment ; sg:hasStart ?from ; sg:isAttestedUntil|sg:hasEnd ?until ; dcterms:source sgd:source-atop . {held}"
 
 
 def test_every_adapter_is_tried_on_a_real_file():
@@ -287,3 +287,90 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
 
     rows = Session(Embedded(store)).run("record/obligations", {}).rows
     assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {"Japan to United States", "United States to Japan"}
+
+
+def _bound(rows: list[dict[str, str]], year: int) -> str:
+    """Since when a member has been in a treaty of ATOP in a year; nothing where it was not."""
+    spells = sorted(
+        (tuple(int(row[name] or 0) for name in ("yrent", "moent", "dayent")), tuple(int(row[name] or 0) for name in ("yrexit", "moexit", "dayexit")))
+        for row in rows
+    )
+    if not any(start[0] <= year and (not end[0] or end[0] >= year) for start, end in spells):
+        return ""
+    ends = {end for _, end in spells}
+    return max("{:04}-{:02}-{:02}".format(*start) for start, _ in spells if start[0] <= year and start not in ends)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "year"),
+    [
+        ("740", "710", 1977),
+        ("740", "710", 2004),
+        ("740", "710", 2018),
+        ("365", "369", 1980),
+        ("365", "369", 1995),
+        ("2", "345", 1999),
+        ("2", "345", 2005),
+        ("200", "220", 1950),
+    ],
+)
+def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_atop_say(store, a, b, year):
+    """Nobody before joining or after leaving: Japan joined 3755 in 2003; Yugoslavia (345) left 3740 in 1992 and came back in 2000."""
+    equal = {row["atopid"] for row in raw("atop-alliances") if row["asymm"] == "0"}
+    members: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for row in raw("atop-members"):
+        if row["atopid"] in equal and row["member"] in (a, b) and not (row["yrexit"] > "0" and row["yrexit"] < row["yrent"]):
+            members.setdefault(row["atopid"], {}).setdefault(row["member"], []).append(row)
+    wanted = {}
+    for treaty, rows in members.items():
+        since = [_bound(rows.get(each, []), year) for each in (a, b)]
+        if all(since):
+            wanted[treaty] = max(since)
+    own = {"3180": "north-atlantic-treaty"}
+    finer = {row[0] for row in ask(store, f"SELECT ?t WHERE {{ ?c sg:isUnderTreaty ?t ; sg:isOwedBy sgd:{thing('cow', a)} ; sg:isOwedTo sgd:{thing('cow', b)} }}")}
+    expected = {own.get(treaty, f"atop-{treaty}"): since for treaty, since in wanted.items() if f"atop-{treaty}" not in finer}
+    found = _obligations(store, a, b, year)
+    assert {row["treatyIri"].rpartition("/id/")[2]: row["since"] for row in found if row["direction"] == "each to the other" and row["source"] == "atop"} == expected
+    assert bool(expected) == ((a, year) not in [("740", 1977), ("365", 1980), ("2", 1999)])
+
+
+def _obligations(store: pyoxigraph.Store, a: str, b: str, year: int) -> list[dict[str, str]]:
+    from secgraph.answer import Session
+    from secgraph.engines.embedded import Embedded
+
+    return Session(Embedded(store)).run("record/obligations", {"a": f"sgd:{thing('cow', a)}", "b": f"sgd:{thing('cow', b)}", "year": str(year)}).rows
+
+
+@pytest.mark.parametrize(("a", "b", "year"), [("740", "2", 2018), ("2", "365", 1995), ("740", "710", 2002), ("740", "710", 2004), ("900", "740", 2018)])
+def test_what_two_owe_each_other_by_year_is_what_the_dyad_years_of_atop_say(store, a, b, year):
+    flags = {"defense": "defence", "offense": "offence", "neutral": "neutrality", "nonagg": "non-aggression", "consul": "consultation"}
+    wanted = {}
+    for row in raw("atop-dyad-years"):
+        if row["year"] == str(year) and {row["ccode1"], row["ccode2"]} == {a, b}:
+            owed = {word for flag, word in flags.items() if row[f"atop_{flag}"] == "1"}
+            if owed:
+                wanted[thing("cow", row["ccode1"])] = owed
+    found = [row for row in _obligations(store, a, b, year) if row["treaty"] == "all treaties of the two together"]
+    assert {row["owedByIri"].rpartition("/id/")[2]: set(row["obligations"].split()) for row in found} == wanted
+    assert len(found) == len(wanted)
+
+
+def test_nothing_is_said_twice_of_a_treaty(store):
+    """Of 3815 the release has who owes whom, the file that all owe alike."""
+    found = [row["direction"] for row in _obligations(store, "740", "710", 2018) if row["treatyIri"].endswith("atop-3815")]
+    assert found == ["China to Japan", "Japan to China"]
+
+
+def test_who_owes_what_is_not_made_up_where_the_source_does_not_say(store):
+    """A pair that COW marks as asymmetric: what binds the two is given, and no direction."""
+    unequal = [row for row in raw("cow-alliances-dyad") if row["asymmetric"] == "1" and row["dyad_st_year"] > "1900"]
+    known = {row[0] for row in ask(store, "SELECT DISTINCT ?t WHERE { ?c sg:isUnderTreaty ?t ; sg:isOwedBy ?a . ?t dcterms:source sgd:source-cow-alliances }")}
+    tried = 0
+    for row in unequal:
+        treaty = f"cow-alliance-{row['version4id']}"
+        if treaty in known:
+            continue
+        found = [each for each in _obligations(store, row["ccode1"], row["ccode2"], int(row["dyad_st_year"])) if each["treatyIri"].endswith(f"/{treaty}")]
+        assert [each["direction"] for each in found] == ["between the two"]
+        tried += 1
+    assert tried > 3

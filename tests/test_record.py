@@ -177,16 +177,102 @@ def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     assert [[term.value for term in list(row)[2:7]] for row in found] == list(agreement(calls, "JPN", "IND"))
 
 
-def test_a_candidate_is_no_member():
-    """Of the Quad by the record: an applicant's vote counts neither in it nor in its pairs."""
-    added = (
-        "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:china ; org:organization sgd:quad ; "
-        "sg:hasMembershipKind sgv:membership-applicant ; dcterms:source sgd:source-factbook }"
-    )
+def _with(added: str) -> answer.Session:
+    """The release and statements besides."""
     store = pyoxigraph.Store()
     store.extend(release.store())
-    store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + added)
-    session = answer.Session(Embedded(store))
+    store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + f"INSERT DATA {{ {added} }}")
+    return answer.Session(Embedded(store))
+
+
+def _membership(member: str, grouping: str, kind: str = "full", dates: str = "") -> str:
+    return (
+        f"sgd:membership-x-{member} a org:Membership ; org:member sgd:{member} ; org:organization sgd:{grouping} ; "
+        f"sg:hasMembershipKind sgv:membership-{kind} ; dcterms:source sgd:source-factbook {dates} ."
+    )
+
+
+def test_since_when_nobody_knows_is_told_apart_from_what_is_dated():
+    """Of the Quad no source dates a membership; of NATO's 32, 19 have a start."""
+    rows = {row["grouping"]: (row["members"], row["undated"]) for row in secgraph.run("record/by-grouping").rows}
+    assert (rows["Quad"], rows["NATO"], rows["U.S.-Japan Alliance"]) == (("4", "4"), ("32", "13"), ("2", "0"))
+    (pair,) = secgraph.run("record/agreement-within", grouping="U.S.-Japan Alliance").rows
+    assert (pair["joint"], pair["undated"]) == ("8", "0")
+    assert {row["undated"] for row in secgraph.run("record/cohesion", grouping="U.S.-Japan Alliance").rows} == {"0"}
+
+
+def test_a_date_by_one_source_is_not_undone_by_another_that_has_none():
+    """China is said to be in the Quad since 2024, and once more without a date: its votes of 2022 and 2023 do not count, those of 2025 do."""
+    dates = '; sg:hasStart "2024-01-01T00:00:00Z"^^xsd:dateTime'
+    session = _with(_membership("china", "quad", dates=dates) + _membership("china", "quad").replace("x-china", "y-china"))
+    (quad,) = [row for row in session.run("record/by-grouping", {}).rows if row["grouping"] == "Quad"]
+    assert (quad["members"], quad["abstain"], quad["undated"]) == ("4", "1", "4")
+    votes = {row["date"]: int(row["for"]) + int(row["against"]) + int(row["abstain"]) for row in session.run("record/cohesion", {}).rows}
+    assert {votes[day] for day in ("2022-03-02", "2023-02-23")} == {4} and votes["2025-02-24"] == 5
+    pairs = {(row["a"], row["b"]): (row["joint"], row["undated"]) for row in session.run("record/agreement-within", {}).rows}
+    # Of the other the start is not known, so the pair is undated all the same.
+    assert pairs["China", "Japan"] == ("2", "2")
+
+
+def test_a_membership_that_ended_counts_until_then():
+    dates = '; sg:hasStart "2022-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "2022-12-31T23:59:59Z"^^xsd:dateTime'
+    session = _with(_membership("china", "us-japan-alliance", dates=dates))
+    pairs = {(row["a"], row["b"]): (row["joint"], row["undated"]) for row in session.run("record/agreement-within", {"grouping": "U.S.-Japan Alliance"}).rows}
+    assert pairs["China", "Japan"] == ("5", "0") and pairs["Japan", "United States"] == ("8", "0")
+
+
+def test_the_source_is_that_of_the_votes():
+    """Where another dataset has the same votes, a source that has both comes before two that have one each; what vouches for the event alone is not named."""
+    votes = "".join(f"sgd:un-vote-3959039-{code} dcterms:source sgd:source-other ." for code in ("jpn", "ind"))
+    source = 'sgd:source-other a sg:Source ; dcterms:identifier "an-other" .'
+    event = "sgd:un-vote-3959039 dcterms:source sgd:source-other ."
+    for added, wanted in [(source + votes, "an-other un-es11"), (source + event, "un-es11")]:
+        (row,) = _with(added).run("record/agreement", {"a": "Japan", "b": "India"}).rows
+        assert sorted(row["source"].split()) == wanted.split()
+        assert {source for row in _with(added).run("record/agreement", {"a": "Japan", "b": "Australia"}).rows for source in row["source"].split()} == {"un-es11"}
+
+
+def test_who_holds_an_office_is_no_member():
+    assert {row["kind"] for row in secgraph.run("groupings/members", grouping="NATO").rows if row["member"] == "Jens Stoltenberg"} == {"office holder"}
+
+
+def test_with_and_against_can_be_asked_of_one_event_or_year():
+    everything = secgraph.run("votes/with-and-against", actor="India").rows
+    one = secgraph.run("votes/with-and-against", actor="India", event="UN General Assembly vote of February 2023").rows
+    assert [row for row in everything if row["event"] == "UN General Assembly vote of February 2023"] == one and len(one) == 9
+    assert len(secgraph.run("votes/with-and-against", actor="India", year="2022").rows) == 45
+    assert secgraph.run("votes/with-and-against", actor="India", year="1999").rows == []
+
+
+def test_a_treaty_without_dates_of_joining_is_not_said_to_bind_from_its_start():
+    """Three parties and a start of the treaty alone; then with the day on which one joined, and one that left."""
+    treaty = """sgd:pact a sg:Treaty ; rdfs:label "Pact"@en ; sg:hasParty sgd:japan , sgd:china , sgd:india ; sg:hasObligation sgv:obligation-consultation ;
+        sg:hasStart "1976-02-24T00:00:00Z"^^xsd:dateTime ; sg:isAttestedUntil "2018-12-31T23:59:59Z"^^xsd:dateTime ; dcterms:source sgd:source-atop ."""
+
+    def adherence(state: str, start: str, end: str = "") -> str:
+        ends = f'; sg:hasEnd "{end}T23:59:59Z"^^xsd:dateTime' if end else ""
+        begins = f'sg:hasStart "{start}T00:00:00Z"^^xsd:dateTime'
+        return f"sgd:pact-{state}-{start} a sg:Adherence ; sg:isUnderTreaty sgd:pact ; sg:isAdherenceOf sgd:{state} ; {begins} {ends} ; dcterms:source sgd:source-atop ."
+
+    def told(added: str, year: int) -> list[tuple[str, str, str]]:
+        rows = _with(treaty + added).run("record/obligations", {"a": "Japan", "b": "China", "year": str(year)}).rows
+        return [(row["since"], row["standing"], row["attested"]) for row in rows if row["treaty"] == "Pact"]
+
+    assert told("", 1977) == [("1976-02-24 or later", "in force if both were in it", "2018-12-31")]
+    assert told("", 1975) == []
+    both = adherence("china", "1976-02-24") + adherence("japan", "2003-12-12")
+    assert told(both, 1977) == []
+    assert told(both, 2004) == [("2003-12-12", "in force", "2018-12-31")]
+    # One phase after another is one belonging; who left is not in until coming back.
+    phases = adherence("china", "1976-02-24", "1990-05-01") + adherence("china", "1990-05-01") + adherence("japan", "1976-02-24", "1992-05-31") + adherence("japan", "2000-11-27")
+    assert told(phases, 1991) == [("1976-02-24", "in force", "2018-12-31")]
+    assert told(phases, 1995) == []
+    assert told(phases, 2005) == [("2000-11-27", "in force", "2018-12-31")]
+
+
+def test_a_candidate_is_no_member():
+    """Of the Quad by the record: an applicant's vote counts neither in it nor in its pairs."""
+    session = _with(_membership("china", "quad", "applicant"))
     (quad,) = [row for row in session.run("record/by-grouping", {}).rows if row["grouping"] == "Quad"]
     assert (quad["members"], quad["for"], quad["abstain"]) == ("4", "3", "1")
     assert not any("China" in (row["a"], row["b"]) for row in session.run("record/agreement-within", {}).rows)
