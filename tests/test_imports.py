@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from conftest import ROOT
-from secgraph import artefacts, imports, release
+from secgraph import artefacts, catalog, imports, release
 from secgraph.errors import BadFile, RowsRejected, UsageError
 from secgraph.imports import swap
 from secgraph.imports.fields import moment
@@ -351,7 +351,15 @@ def test_obligations_have_a_direction_and_a_row_is_no_alliance(give):
     found = b"".join(doing.pieces()).decode()
     lines = {line.split()[0]: line for line in found.splitlines() if "a sg:Commitment" in line}
     assert set(lines) == {"sgd:atop-owed-2-740-2016", "sgd:atop-owed-740-2-2018", "sgd:atop-owed-740-710-2003", "sgd:atop-owed-740-710-2005"}
-    assert "obligation-defence" in lines["sgd:atop-owed-2-740-2016"] and '"2018-12-31T23:59:59Z"' in lines["sgd:atop-owed-2-740-2016"]
+    assert "obligation-defence" in lines["sgd:atop-owed-2-740-2016"]
+    # What the source no longer says in the next year has ended; what it says in its last has no end that is known.
+    told = {each.split()[0].rpartition("owed-")[2]: each.split()[1].rpartition("#")[2] for each in triples(give(DYADS), "atop-dyad-years") if "23:59:59" in each}
+    assert {name.strip(">"): word.strip(">") for name, word in told.items()} == {
+        "2-740-2016": "isAttestedUntil",
+        "740-2-2018": "isAttestedUntil",
+        "740-710-2003": "hasEnd",
+        "740-710-2005": "hasEnd",
+    }
     assert "obligation-defence" not in lines["sgd:atop-owed-740-2-2018"] + lines["sgd:atop-owed-740-710-2003"]
     assert (doing.report.imported, doing.report.skipped) == (6, {"no obligation, so no commitment": 1})
 
@@ -546,6 +554,19 @@ def test_what_the_release_has_under_another_name_is_there():
 
     known = {f"sgd:{each.subject.value.rpartition('/')[2]}" for each in release.store()}
     assert set(tables.same().values()) <= known
+
+
+def test_what_an_import_suggests_is_a_question_that_the_data_answer(give, tmp_path):
+    suggested = {each.name: each.asks for each in imports.adapters()}
+    assert set(suggested.values()) - {""} <= set(catalog.packaged().names())
+    assert (suggested["atop-dyad-years"], suggested["lcc"]) == ("record/obligations", "")
+    store = str(tmp_path / "store")
+    done = secgraph("import", "un-votes", str(give(votes())), "-o", store)
+    assert f"such as secgraph run votes/on --store {store}" in done.stdout
+    own = tmp_path / "own.toml"
+    own.write_text((Path(imports.find("un-votes").path)).read_text(encoding="utf-8").replace('asks = "votes/on"', ""), encoding="utf-8")
+    done = secgraph("import", "--adapter", str(own), str(give(votes())), "-o", store)
+    assert "'secgraph queries'" in done.stdout, done.stderr
 
 
 # ---- stores ----

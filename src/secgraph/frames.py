@@ -4,6 +4,7 @@ The only importer of either. Draws nothing and asks nothing.
 """
 
 from secgraph.errors import MissingExtra
+from secgraph.literals import NUMBERS
 from secgraph.names import PREFIXES, curie
 
 TYPE_CHECKING = False
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Network = networkx.MultiDiGraph[str]
 
 
-_NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
 # Kinds, forces, polarities and terms say how something is; they are no things that stand in relations.
 _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
 # Where something stands and who vouches for it is told of a node, not drawn as one.
@@ -62,7 +62,7 @@ def _python(term: "Term | pyoxigraph.Triple | None") -> object:
     if name == "boolean":
         return value in ("true", "1")
     try:
-        return _NUMBERS.get(name, str)(value)
+        return NUMBERS.get(name, str)(value)
     except ValueError:
         return value
 

@@ -9,6 +9,7 @@ import re
 
 from secgraph import geometry, plots
 from secgraph.errors import UsageError
+from secgraph.literals import NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _all_numbers(result: "Result", name: str) -> bool:
     """Whether a column holds numbers, or nothing; a year or a session is text to whoever reads it, and typed so."""
     place = result.columns.index(name)
     terms = [term for row in result.terms if (term := row[place]) is not None and term.value]
-    return {getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms} <= {"integer", "decimal", "double"}
+    return {getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms} <= NUMBERS.keys()
 
 
 def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[tuple[Point, Point, bool]], list[str]]":

@@ -60,7 +60,8 @@ def imported(arguments: "argparse.Namespace") -> int:
     else:
         told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
         if not target.endswith((".nq", ".nt", ".ttl")):
-            told.append(f"ask it with --store {shlex.quote(target)}, such as secgraph run votes/on --store {shlex.quote(target)}")
+            store = f"--store {shlex.quote(target)}"
+            told.append(f"ask it with {store}, " + (f"such as secgraph run {adapter.asks} {store}" if adapter.asks else "by any question that 'secgraph queries' lists"))
     out.text("\n".join(told))
     return 0
 

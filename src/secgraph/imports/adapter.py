@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("table", "topojson", "rdf")
 _KNOWN = {
     "name", "summary", "kind", "delimiter", "quoted", "comment", "header", "header_line", "key", "twice",
-    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base", "order",
+    "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base", "order", "asks",
 }  # fmt: skip
 _SOURCE = ("iri", "identifier", "label", "title", "publisher", "citation", "licence", "rights", "version", "page")
 
@@ -54,6 +54,7 @@ class Adapter:
             raise BadFile(path, f"the name {self.name!r} may have letters, digits and hyphens only")
         self.summary: str = told["summary"]
         self.fetch: str = told.get("fetch", "")
+        self.asks: str = told.get("asks", "")
         self.kind: str = told.get("kind", "table")
         if self.kind not in KINDS:
             raise BadFile(path, f"the kind {self.kind!r} is none of {', '.join(KINDS)}")

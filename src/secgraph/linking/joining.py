@@ -21,6 +21,9 @@ DELIMITERS = (",", "\t", ";", "|")
 SHOWN = 3
 """So many lines are named for a value that is not resolved; the rest are counted."""
 
+_LONGEST = (1 << 31) - 1
+"""The longest cell, in characters; the csv module refuses more than 131,072 unless it is told."""
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -104,6 +107,7 @@ class Join:
         if not first.strip("\ufeff \r\n"):
             raise BadFile(self.name, "is empty: the first line has to name the columns", 1)
         delimiter = self.delimiter or self._told(first)
+        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
         reader = csv.reader(self._noted(first, text), delimiter=delimiter, strict=True)
         header: list[str] | None = None
         at = 0

@@ -61,12 +61,14 @@ def read(path: str) -> "list[Link]":
         BadFile: It is missing, no UTF-8, lacks a column, or a row has a name whose prefix nothing declares; with the line.
     """
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        with open(path, "rb") as file:
+            whole = file.read()
+        text = whole.decode("utf-8-sig")
     except OSError as error:
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise BadFile(path, f"cannot be read as UTF-8 text (byte {error.start})") from error
+        told = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
+        raise BadFile(path, told, error.object.count(b"\n", 0, error.start) + 1) from error
     lines = text.splitlines(keepends=True)
     above = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     prefixes, words = _header(lines[:above])
