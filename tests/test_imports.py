@@ -1,6 +1,8 @@
 """What an import does with good files and bad ones, on tiny files of facts that stand here."""
 
+import concurrent.futures
 import gzip
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from conftest import ROOT
 from secgraph import artefacts, catalog, imports, release
 from secgraph.errors import BadFile, RowsRejected, UsageError
-from secgraph.imports import swap
+from secgraph.imports import depot, swap
 from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejected
 
@@ -608,18 +610,49 @@ def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp
     assert not left.exists() and not (tmp_path / "store.lock").exists()
 
 
-def test_a_full_disk_leaves_nothing(give, tmp_path):
+def many(events: int = 4000) -> str:
+    return HEADER + "".join(row(code, vote, event=str(event)) for event in range(1, events + 1) for code, vote in VOTES.items())
+
+
+@pytest.mark.parametrize(("most", "events"), [(100_000, 1), (1_500_000, 4000)], ids=["with the release", "while it reads the dataset"])
+def test_a_full_disk_leaves_nothing(give, tmp_path, most, events):
     """As far as a limit on the size of a file is like one."""
     import resource
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    path = give(votes(event="1"))
+    path = give(many(events))
     command = [sys.executable, "-m", "secgraph", "import", "un-votes", path, "-o", str(tmp_path / "store")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, preexec_fn=limited)
     assert done.returncode == 3 and "nothing was imported" in done.stderr and "Traceback" not in done.stderr
     assert {each.name for each in tmp_path.iterdir()} == {"file.csv"}
+
+
+def test_a_fault_long_after_the_store_began_to_read_leaves_nothing(give, tmp_path):
+    path = give(gzip.compress(many().encode())[:-40])
+    with pytest.raises(BadFile, match="cut off here"):
+        stored(tmp_path, path)
+    assert {each.name for each in tmp_path.iterdir()} == {"file.csv"}
+
+
+def _fill(into: int, content: bytes) -> None:
+    with open(into, "wb") as pipe:
+        pipe.write(content)
+
+
+def test_a_store_takes_the_same_from_a_pipe_with_a_name_and_without(tmp_path):
+    content = b"".join(b"<http://example.org/%d> <http://example.org/p> %d .\n" % (each, each) for each in range(20_000))
+    found = []
+    for names in ("/dev/fd", str(tmp_path)):
+        store = pyoxigraph.Store()
+        out, into = os.pipe()
+        with concurrent.futures.ThreadPoolExecutor() as pool, open(out, "rb") as stream:
+            filled = pool.submit(_fill, into, content)
+            depot.take(store, stream, names)
+            filled.result()
+        found.append({str(each) for each in store})
+    assert found[0] == found[1] and len(found[0]) == 20_000
 
 
 def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):

@@ -201,7 +201,7 @@ def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
         worker.start()
         try:
             with open(out, "rb", buffering=1 << 20) as stream:
-                store.bulk_load(stream, format=pyoxigraph.RdfFormat.TURTLE)
+                take(store, stream)
         except (OSError, SyntaxError, ValueError) as error:
             faults.append(error)
         worker.join()
@@ -209,6 +209,24 @@ def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
             raise faults[0]
         os.replace(new, _record(folder, name))
     _told(folder, name, {"sha256": [each.sha256 for each in work.sources], "statements": work.report.statements, "release": release.version()})
+
+
+def take(store: "pyoxigraph.Store", stream: "BinaryIO", names: str = "/dev/fd") -> None:
+    """Have a store read the Turtle that comes out of a pipe.
+
+    Args:
+        store: The store.
+        stream: The end of the pipe that is read from; it stays open.
+        names: The folder in which the system names open files. By such a name the store reads without the lock of the interpreter, which whoever
+            fills the pipe needs.
+    """
+    import pyoxigraph
+
+    named = os.path.join(names, str(stream.fileno()))
+    if os.access(named, os.R_OK):
+        store.bulk_load(path=named, format=pyoxigraph.RdfFormat.TURTLE)
+    else:
+        store.bulk_load(stream, format=pyoxigraph.RdfFormat.TURTLE)
 
 
 def _feed(work: "Work", record: str, into: int, faults: "list[BaseException]") -> None:
