@@ -39,6 +39,28 @@ class Cache(dict[str, str]):
         return value
 
 
+class Cell:
+    """A value that one cell of a row decides, worked out once for each that occurs."""
+
+    __slots__ = ("place", "values")
+
+    def __init__(self, place: int, make: "Callable[[str], str]") -> None:
+        self.place, self.values = place, Cache(make)
+
+    def __call__(self, row: "Row") -> str:
+        """Give the value."""
+        return self.values[row[self.place]]
+
+
+def _of(get: "Get", make: "Callable[[str], str]") -> "Get":
+    """Give what is made of a value, by the cell itself where one decides."""
+    if isinstance(get, Cell):
+        values = get.values
+        return Cell(get.place, lambda raw: make(values[raw]))
+    cache = Cache(make)
+    return lambda row: cache[get(row)]
+
+
 class Fields:
     """The fields of an adapter, ready for rows.
 
@@ -73,10 +95,8 @@ class Fields:
         if name in self.terms:
             return get
         if name not in self.told and "|" not in name:
-            place, cache = self.adapter.columns([name], "a template")[0], Cache(terms.part)
-            return lambda row: cache[row[place]]
-        cache_ = Cache(lambda raw: terms.part(raw) if raw else "")
-        return lambda row: cache_[get(row)]
+            return Cell(self.adapter.columns([name], "a template")[0], terms.part)
+        return _of(get, lambda raw: terms.part(raw) if raw else "")
 
     def is_sure(self, name: str) -> bool:
         """Whether a placeholder in a name is never empty: a row without it is rejected."""
@@ -98,8 +118,7 @@ class Fields:
         raise BadFile(self.adapter.path, f"field {name!r} says none of table, values, iri, date, flags, text, slug, blanks")
 
     def _column(self, name: str, told: "dict[str, Any]", make: "Callable[[str], str]") -> "Get":
-        place, cache = self.adapter.columns([told.get("column", "")], f"field {name!r}")[0], Cache(make)
-        return lambda row: cache[row[place]]
+        return Cell(self.adapter.columns([told.get("column", "")], f"field {name!r}")[0], make)
 
     def _table(self, name: str, told: "dict[str, Any]") -> "Get":
         path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
@@ -148,8 +167,7 @@ class Fields:
         if all(map(self.is_sure, names)):
             self.sure.add(name)
         if len(parts) == 1:
-            one, known = parts[0], Cache(lambda raw: same.get(pattern.format(raw), pattern.format(raw)))
-            return lambda row: known[one(row)]
+            return _of(parts[0], lambda raw: same.get(pattern.format(raw), pattern.format(raw)))
 
         def make(row: "Row") -> str:
             made = pattern.format(*[each(row) for each in parts])
@@ -163,10 +181,9 @@ class Fields:
         if give not in ("start", "end", "precision", "day"):
             raise BadFile(self.adapter.path, f"field {name!r} gives {give!r}, which is none of start, end, precision, day")
         self.terms.add(name)
-        cache = Cache(lambda raw: moment(raw.split("-"), give))
         if len(places) == 1:
-            place = places[0]
-            return lambda row: cache[row[place]]
+            return Cell(places[0], lambda raw: moment(raw.split("-"), give))
+        cache = Cache(lambda raw: moment(raw.split("-"), give))
         return lambda row: cache["-".join(row[place] for place in places)]
 
     def _flags(self, name: str, told: "dict[str, Any]") -> "Get":
@@ -190,8 +207,7 @@ class Fields:
         return self._column(name, told, lambda raw: "" if raw in told["blanks"] else raw)
 
     def _slug(self, _name: str, told: "dict[str, Any]") -> "Get":
-        get, cache = self.get(told["slug"]), Cache(terms.slug)
-        return lambda row: cache[get(row)]
+        return _of(self.get(told["slug"]), terms.slug)
 
 
 def moment(parts: "list[str]", give: str) -> str:

@@ -3,10 +3,12 @@
 A template is Turtle with ``{names}``: in quotes a name gives escaped text, elsewhere a checked term; an empty one drops its statement.
 """
 
+import operator
 import re
 
 from secgraph.errors import BadFile
 from secgraph.imports import terms
+from secgraph.imports.fields import CACHED, Cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,9 +49,17 @@ class Node:
                 raise BadFile(adapter.path, f"{predicate!r} is no prefixed name of a property")
             said += [(predicate, each) for each in ([value] if isinstance(value, str) else value)]
         self.said = [(predicate, self._object(each)) for predicate, each in said]
-        self._whole = None if "rdfs:label" in told.get("say", {}) else self._at_once(told["iri"], said)
+        self.count = len(said)
+        self._whole = None if self.once or "rdfs:label" in told.get("say", {}) else self._at_once(told["iri"], said)
+        free = not (self.when or self.unless or self.needs)
+        self.always = self._whole if free else None
+        """Gives the statements of any row, in one line and always as many; None where that depends on the row."""
+        self.place = self.iri.place if free and self.once and isinstance(self.iri, Cell) else -1
+        """The column that alone decides which thing it is that is written once; -1 where more than that does."""
+        self.last: str | None = None
+        """The cell of that column for which it was written last."""
 
-    def _at_once(self, iri: str, said: "list[tuple[str, str]]") -> "tuple[str, list[Get], int] | None":
+    def _at_once(self, iri: str, said: "list[tuple[str, str]]") -> "Get | None":
         """Give one pattern for all the statements, where no part of them can be empty or several: much quicker, and the same."""
         names: list[str] = []
         patterns = []
@@ -60,7 +70,7 @@ class Node:
             names += found
             patterns.append(_NAMES.sub("\0", template).replace("%", "%%").replace("\0", "%s"))
         text = ";".join(f"{predicate} {each}" for (predicate, _), each in zip(said, patterns[1:], strict=True))
-        return f"{patterns[0]} {text} .\n", [self.fields.term(each) for each in names], len(said)
+        return _whole(f"{patterns[0]} {text} .\n", [self.fields.term(each) for each in names])
 
     def _object(self, template: str) -> "Get":
         quoted = _LITERAL.fullmatch(template)
@@ -113,9 +123,8 @@ class Node:
             return None
         if self.needs and not all(each(row) for each in self.needs):
             return None
-        if self._whole is not None and not self.once:
-            pattern, gets, count = self._whole
-            return "", pattern % tuple([get(row) for get in gets]), count
+        if self._whole is not None:
+            return "", self._whole(row), self.count
         name = self.iri(row)
         if self.once and name in seen:
             return None
@@ -127,6 +136,37 @@ class Node:
                 parts.append(f"{used} {value}")
                 count += 1 + (value.count(", ") if value[0] != '"' else 0)
         return (name, f"{name} {';'.join(parts)} .\n", count) if parts else None
+
+
+def _whole(pattern: str, gets: "list[Get]") -> "Get":
+    """Give the function that fills a pattern with values, all of them at once."""
+
+    def made(row: "Row") -> str:
+        return pattern % tuple([get(row) for get in gets])
+
+    cells = [each for each in gets if isinstance(each, Cell)]
+    if len(cells) < len(gets) or len({each.place for each in cells}) < 2:
+        return made
+    # What one column says is filled in last. What all others say is mostly said again and again, and so is kept as a pattern of its own.
+    first, others = cells[0].place, sorted({each.place for each in cells[1:]} - {cells[0].place})
+    pick = operator.itemgetter(*others)
+    lasting = pattern.replace("%%", "%%%%")
+    values: dict[str, tuple[str, ...]] = {}
+    patterns: dict[str | tuple[str, ...], str] = {}
+
+    def quickly(row: "Row") -> str:
+        try:
+            return patterns[pick(row)] % values[row[first]]
+        except KeyError:
+            whole = made(row)
+        if max(len(values), len(patterns)) > CACHED:
+            values.clear()
+            patterns.clear()
+        values[row[first]] = tuple([each(row) for each in cells if each.place == first])
+        patterns[pick(row)] = lasting % tuple(["%s" if each.place == first else each(row).replace("%", "%%") for each in cells])
+        return whole
+
+    return quickly
 
 
 def conditions(adapter: "Adapter", told: "dict[str, Any]") -> "list[tuple[int, set[str]]]":

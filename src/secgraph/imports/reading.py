@@ -8,11 +8,13 @@ import csv
 import gzip
 import hashlib
 import io
+import itertools
 import os
 import zlib
 
 from secgraph.errors import BadFile
 from secgraph.imports import adapter as adapters
+from secgraph.imports.cells import Cells
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16
 _LONGEST = 1 << 20
-_NEWLINE = 10
 
 
 class Hashed(io.RawIOBase):
@@ -119,94 +120,116 @@ def guarded(source: Source, line: "Callable[[], int]") -> "Iterator[None]":
         raise BadFile(source.path, f"cannot be read on ({error.strerror})", line() + 1) from error
 
 
-def _lines(stream: "BinaryIO") -> "Iterator[bytes]":
-    """Give lines, whichever line ends the file has; CR alone counts where there is no LF."""
-    start = stream.peek(_PIECE)[:_PIECE] if hasattr(stream, "peek") else b""
-    return iter(stream) if b"\n" in start or b"\r" not in start else _returned(stream)
-
-
-def _returned(stream: "BinaryIO") -> "Iterator[bytes]":
-    rest = b""
-    while piece := stream.read(_PIECE):
-        *whole, rest = (rest + piece).split(b"\r")
-        yield from (line + b"\n" for line in whole)
-    if rest:
-        yield rest
-
-
 class Table:
     """The rows of a table.
 
     Args:
         adapter: Says what the header has to be, and how the cells are set apart.
         source: The file.
+        shared: The column from which on rows that follow each other are mostly alike; 0 if there is none.
     """
 
-    def __init__(self, adapter: "Adapter", source: Source) -> None:
+    def __init__(self, adapter: "Adapter", source: Source, shared: int = 0) -> None:
         self.adapter, self.source = adapter, source
-        self.line = 0
+        self._done = 0
         self._ended = True
+        lines = itertools.chain.from_iterable(self._batches())
+        self._cells = Cells(
+            self._uncommented(lines) if adapter.told.get("comment") else lines,
+            adapter.told.get("delimiter", ","),
+            quoted=adapter.told.get("quoted", True),
+            shared=shared,
+        )
 
-    def _text(self) -> "Iterator[str]":
-        with guarded(self.source, lambda: self.line):
-            yield from self._decoded()
+    def _batches(self) -> "Iterator[list[str]]":
+        """Give lines without what ends them, many at a time, whichever line ends the file has; CR alone counts where there is no LF."""
+        with guarded(self.source, lambda: self._done):
+            stream = self.source.bytes()
+            start = stream.peek(_PIECE)[:_PIECE]  # type: ignore[attr-defined]
+            end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
+            rest = b""
+            # Never more than one reading: what comes before the place where a file is cut off or damaged is handed on first.
+            while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
+                whole, found, piece = piece.rpartition(end)
+                if found:
+                    yield from self._decoded(rest + whole, end)
+                    rest = piece
+                else:
+                    rest += piece
+                    if len(rest) > _LONGEST:
+                        break
+            if rest:
+                self._ended = False
+                yield from self._decoded(rest, end)
 
-    def _decoded(self) -> "Iterator[str]":
-        comment = self.adapter.told.get("comment", "")
-        mark, first = self.adapter.told.get("header_line", ""), True
-        for raw in _lines(self.source.bytes()):
-            self.line += 1
-            if len(raw) > _LONGEST:
-                raise BadFile(self.source.path, f"the line is longer than any of such a file{self.source.other(self.adapter.name)}", self.line)
+    def _decoded(self, block: bytes, end: bytes) -> "Iterator[list[str]]":
+        codec = "utf-8" if self._done else "utf-8-sig"
+        try:
+            lines = block.decode(codec).split(end.decode()) if len(block) < _LONGEST else None
+        except UnicodeDecodeError:
+            lines = None
+        if lines is not None:
+            yield lines
+            self._done += len(lines)
+            return
+        # Something is wrong with one of them, or may be: up to there they are handed on.
+        for raw in block.split(end):
+            if len(raw) >= _LONGEST:
+                raise BadFile(self.source.path, f"the line is longer than any of such a file{self.source.other(self.adapter.name)}", self._done + 1)
             try:
-                line = raw.decode("utf-8-sig" if first else "utf-8")
+                line = raw.decode("utf-8" if self._done else "utf-8-sig")
             except UnicodeDecodeError as error:
                 at = f"byte {raw[error.start]:#04x} at {error.start}" if error.start < len(raw) else "it breaks off within a character"
-                raise BadFile(self.source.path, f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8", self.line) from error
-            first = False
-            if raw[-1] != _NEWLINE:
-                self._ended = False
-            if not comment:
-                yield line
-            elif mark and line.startswith(mark):
+                told = f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8"
+                raise BadFile(self.source.path, told, self._done + 1) from error
+            yield [line]
+            self._done += 1
+
+    def _uncommented(self, lines: "Iterator[str]") -> "Iterator[str]":
+        comment, mark = self.adapter.told["comment"], self.adapter.told.get("header_line", "")
+        for line in lines:
+            if mark and line.startswith(mark):
                 yield line[1:]
-            elif not line.startswith(comment):
+            elif line.startswith(comment):
+                self._cells.line += 1
+            else:
                 yield line
 
     def rows(self) -> "Iterator[tuple[int, list[str]]]":
-        """Give each row with its line, after the header.
+        """Give each row with its line, after the header; a row of no cell is an empty line.
 
         Raises:
             BadFile: The file has another header, is cut off, is not UTF-8 or no such table at all.
         """
-        quoted = self.adapter.told.get("quoted", True)
-        reader = csv.reader(
-            self._text(), delimiter=self.adapter.told.get("delimiter", ","), quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
-        )
-        begun, width = 0, len(self.adapter.header)
+        headed = False
+        rows = iter(self._cells)
         try:
-            header = next(reader, None)
-            self._check(header)
-            begun = self.line
-            for row in reader:
-                if row:
-                    if len(row) != width and not self._ended:
-                        raise BadFile(self.source.path, f"breaks off within this row, which has {len(row)} of {width} columns; fetch it again", begun + 1)
-                    yield begun + 1, row
-                begun = self.line
+            self._check(next(rows, (0, None))[1])
+            headed = True
+            yield from rows
         except csv.Error as error:
             whole = "a quoted cell that begins here is never closed" if "end of data" in str(error) else f"is no such table: {error}"
-            told = whole + (self.source.other(self.adapter.name) if not begun else "")
-            raise BadFile(self.source.path, told, begun + 1) from error
+            raise BadFile(self.source.path, whole + ("" if headed else self.source.other(self.adapter.name)), self._cells.begun) from error
+
+    def check_end(self, line: int, row: "list[str]") -> None:
+        """Take a row of another width for the end of a file that breaks off, where it is the last and nothing ends its line.
+
+        Raises:
+            BadFile: It is.
+        """
+        if not self._ended:
+            width = len(self.adapter.header)
+            raise BadFile(self.source.path, f"breaks off within this row, which has {len(row)} of {width} columns; fetch it again", line)
 
     def _check(self, header: "list[str] | None") -> None:
         wanted, path = self.adapter.header, self.source.path
         if header == wanted:
             return
         if not header:
-            raise BadFile(path, "holds no header", self.line or 1)
+            raise BadFile(path, "holds no header", self._cells.line or 1)
         missing, other = [name for name in wanted if name not in header], [name for name in header if name not in wanted]
         told = [f"lacks the column{'' if len(missing) == 1 else 's'} {', '.join(missing[:6])}"] if missing and len(missing) < len(wanted) else []
         told += [f"has {', '.join(map(repr, [name[:40] for name in other[:6]]))} besides"] if other and told else []
         told = told or (["has other columns: " + ", ".join(repr(name[:40]) for name in other[:6])] if other else ["has the columns in another order"])
-        raise BadFile(path, f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{self.source.other(self.adapter.name)}", self.line or 1)
+        fits = self.source.other(self.adapter.name)
+        raise BadFile(path, f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{fits}", self._cells.line or 1)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LINES = 40
 """So many bits are for the line of a row, those above for its file."""
 
+MANY = 1000
+"""Statements are handed on when they are about so many things."""
+
 SHOWN = 5
 """So many groups whose totals do not add up are named."""
 
@@ -68,6 +71,10 @@ class Converter:
         self.totals = [(adapter.columns([column], "totals")[0], column, value) for column, value in groups.get("totals", {}).items()]
         self.paths: list[str] = []
         self.keys: dict[str, dict[str, int]] = {}
+        # What the row before led to, which is mostly where the next one leads.
+        self._first: str | None = None
+        self._rests: dict[str, int] = {}
+        self._latest: Group | None = None
         self.seen: set[str] = set()
         self.names: dict[str, str] = {}
         self.same = [fields.get(each) for each in self.run["same"]] if self.run else []
@@ -76,32 +83,35 @@ class Converter:
         if self.run:
             adapter.header.pop()  # what a file has to have is what the table says
 
-    def convert(self, source: reading.Source) -> "Iterator[str]":
-        """Give the statements of the rows of one file, a line for each thing.
+    def convert(self, source: reading.Source) -> "Iterator[list[str]]":
+        """Give the statements of the rows of one file, a line for each thing, those of many rows at a time.
 
         Raises:
             BadFile: The file as a whole cannot be used.
         """
-        table = reading.Table(self.adapter, source)
+        table = reading.Table(self.adapter, source, min([place for place, _ in self.alike], default=0))
         report, width, path = self.report, len(self.adapter.header), source.path
         self.paths.append(path)
+        key, by, order, made = self.key, self.by, self.order, list[str]()
         pending: Row | None = None
         marks: tuple[str, ...] = ()
         begun = rows = 0
         for line, row in table.rows():
+            if not row:
+                continue
             report.read += 1
             try:
                 if len(row) != width:
+                    table.check_end(line, row)
                     raise Rejected(f"{len(row)} columns, not {width}")
-                for first, last, names in self.order:
+                for first, last, names in order:
                     if (end := last(row)) and first(row) > end:
                         raise Rejected(f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})")
-                if self.key and self._twice(row, line):
+                if key and self._twice(row, line):
                     continue
-                if self.by >= 0:
+                if by >= 0:
                     self._group(row, path, line)
-                reason = next((reason for wanted, empty, reason in self.skips if meets(row, wanted) and not any(each(row) for each in empty)), None)
-                if reason is not None:
+                if self.skips and (reason := self._skipped(row)) is not None:
                     report.skip(reason)
                     continue
                 if self.run:
@@ -114,28 +124,47 @@ class Converter:
                         rows += 1
                         continue
                     if pending is not None:
-                        yield from self._row(pending, path, begun, rows)
+                        self._row(pending, path, begun, rows, made)
                     pending, marks, begun, rows = [*row, year], new, line, 1
-                    continue
-                yield from self._row(row, path, line, 1)
+                else:
+                    self._row(row, path, line, 1, made)
             except Rejected as error:
                 report.reject(path, line, str(error))
+            if len(made) >= MANY:
+                yield made
+                made = []
         if pending is not None:
-            yield from self._row(pending, path, begun, rows)
+            self._row(pending, path, begun, rows, made)
+        yield made
 
-    def _row(self, row: "Row", path: str, line: int, rows: int) -> "Iterator[str]":
+    def _row(self, row: "Row", path: str, line: int, rows: int, made: "list[str]") -> None:
+        """Add what a row says, all of it or, where one cell cannot stand where it should, nothing."""
+        before, count = len(made), 0
+        new: list[tuple[Node, str]] = []
         try:
-            made = [(node.once, each) for node in self.nodes if (each := node.write(row, self.seen)) is not None]
+            for node in self.nodes:
+                if node.always is not None:
+                    made.append(node.always(row))
+                    count += node.count
+                elif (node.place < 0 or row[node.place] != node.last) and (each := node.write(row, self.seen)) is not None:
+                    name, text, several = each
+                    made.append(text)
+                    count += several
+                    if node.once:
+                        new.append((node, name))
         except Rejected as error:
+            del made[before:]
             for _ in range(rows):
                 self.report.reject(path, line, str(error))
             return
+        for node, name in new:
+            self.seen.add(name)
+            node.last = row[node.place] if node.place >= 0 else None
         self.report.imported += rows
-        for once, (name, text, count) in made:
-            if once:
-                self.seen.add(name)
-            self.report.statements += count
-            yield text
+        self.report.statements += count
+
+    def _skipped(self, row: "Row") -> str | None:
+        return next((reason for wanted, empty, reason in self.skips if meets(row, wanted) and not any(each(row) for each in empty)), None)
 
     def _twice(self, row: "Row", line: int) -> bool:
         """Whether a row repeats an earlier one that is left out silently.
@@ -144,11 +173,12 @@ class Converter:
             Rejected: It has the key of an earlier one.
         """
         first, rest = row[self.key[0]], "\x1f".join([row[place] for place in self.key[1:]]) if len(self.key) != 2 else row[self.key[1]]
-        known = self.keys.setdefault(first, {})
+        if first != self._first:
+            self._first, self._rests = first, self.keys.setdefault(first, {})
         rest = self.names.setdefault(rest, rest) if len(self.names) < 100_000 else rest
         # One number for file and line, since there may be millions.
         here = (len(self.paths) - 1) << _LINES | line
-        earlier = known.setdefault(rest, here)
+        earlier = self._rests.setdefault(rest, here)
         if earlier == here:
             return False
         if self.twice == "skip":
@@ -160,9 +190,12 @@ class Converter:
         raise Rejected(f"{said} stands in line {earlier & (1 << _LINES) - 1}{place} already")
 
     def _group(self, row: "Row", path: str, line: int) -> None:
-        group = self.groups.get(row[self.by])
-        if group is None:
-            group = self.groups[row[self.by]] = Group(row, self.pick(row), path, line)
+        name = row[self.by]
+        if self._latest is None or name != self._latest.first[self.by]:
+            self._latest = self.groups.get(name)
+            if self._latest is None:
+                self._latest = self.groups[name] = Group(row, self.pick(row), path, line)
+        group = self._latest
         if self.counted >= 0:
             kind = row[self.counted]
             group.counts[kind] = group.counts.get(kind, 0) + 1

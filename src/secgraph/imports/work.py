@@ -56,10 +56,10 @@ class Work:
         yield terms.HEAD.encode()
         self._source(self.adapter)
         made, size = self._waiting, 0
-        for text in self._statements():
+        for texts in self._statements():
             # What is used is described before what uses it.
-            made.append(text)
-            size += len(text)
+            made += texts
+            size += sum(map(len, texts))
             if size > PIECE:
                 yield "".join(made).encode()
                 made.clear()
@@ -74,20 +74,21 @@ class Work:
         self._graph()
         yield "".join(made).encode()
 
-    def _statements(self) -> "Iterator[str]":
+    def _statements(self) -> "Iterator[list[str]]":
         for source in self.sources:
             if self.adapter.kind != "table":
-                yield from self._whole(source)
+                for text in self._whole(source):
+                    yield [text]
         if self.adapter.kind != "table":
             return
         from secgraph.imports.rows import Converter
 
         converter = Converter(self.adapter, self.report, self.used, _things(_LABELLED))
         for source in self.sources:
-            for number, text in enumerate(converter.convert(source)):
-                if self.progress and not number % 20_000:
+            for texts in converter.convert(source):
+                if self.progress:
                     self.progress(source.path, source.hashed.done, source.hashed.size)
-                yield text
+                yield texts
         converter.finish()
 
     def _whole(self, source: Source) -> "Iterator[str]":
