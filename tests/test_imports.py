@@ -355,7 +355,8 @@ def test_obligations_have_a_direction_and_a_row_is_no_alliance(give):
     assert set(lines) == {"sgd:atop-owed-2-740-2016", "sgd:atop-owed-740-2-2018", "sgd:atop-owed-740-710-2003", "sgd:atop-owed-740-710-2005"}
     assert "obligation-defence" in lines["sgd:atop-owed-2-740-2016"]
     # What the source no longer says in the next year has ended; what it says in its last has no end that is known.
-    told = {each.split()[0].rpartition("owed-")[2]: each.split()[1].rpartition("#")[2] for each in triples(give(DYADS), "atop-dyad-years") if "23:59:59" in each}
+    ends = [each.split() for each in triples(give(DYADS), "atop-dyad-years") if "23:59:59" in each]
+    told = {each[0].rpartition("owed-")[2]: each[1].rpartition("#")[2] for each in ends}
     assert {name.strip(">"): word.strip(">") for name, word in told.items()} == {
         "2-740-2016": "isAttestedUntil",
         "740-2-2018": "isAttestedUntil",

@@ -4,8 +4,7 @@ The only importer of either. Draws nothing and asks nothing.
 """
 
 from secgraph.errors import MissingExtra
-from secgraph.literals import NUMBERS
-from secgraph.names import PREFIXES, curie
+from secgraph.names import NUMBERS, PREFIXES, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,9 +16,6 @@ _XSD = PREFIXES["xsd"]
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What no literal here may hold: a control character, other than those that end a line or part columns."""
 
-NUMBERS: "dict[str, type[int] | type[float]]" = {"integer": int, "decimal": float, "double": float, "float": float}
-"""The datatypes of XML Schema in which answers give numbers, and what Python has for each."""
-
 _DIGITS = 18
 """A whole number of more digits than these is cut or refused by some stores."""
 

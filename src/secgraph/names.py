@@ -50,6 +50,9 @@ SKOLEM = "https://w3id.org/secgraph/.well-known/genid/"
 """Where the IRIs begin that stand for blank nodes in a store; see RDF 1.1 Concepts, section 3.5."""
 
 
+NUMBERS: "dict[str, type[int] | type[float]]" = {"integer": int, "decimal": float, "double": float, "float": float}
+"""The datatypes of XML Schema in which answers give numbers, and what Python has for each."""
+
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 

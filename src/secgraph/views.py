@@ -9,7 +9,7 @@ import re
 
 from secgraph import geometry, plots
 from secgraph.errors import UsageError
-from secgraph.literals import NUMBERS
+from secgraph.names import NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -61,7 +61,8 @@ def imported(arguments: "argparse.Namespace") -> int:
         told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
         if not target.endswith((".nq", ".nt", ".ttl")):
             store = f"--store {shlex.quote(target)}"
-            told.append(f"ask it with {store}, " + (f"such as secgraph run {adapter.asks} {store}" if adapter.asks else "by any question that 'secgraph queries' lists"))
+            asked = f"such as secgraph run {adapter.asks} {store}" if adapter.asks else "by any question that 'secgraph queries' lists"
+            told.append(f"ask it with {store}, {asked}")
     out.text("\n".join(told))
     return 0
 
