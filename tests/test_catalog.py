@@ -42,7 +42,7 @@ def test_a_header_is_read():
         (GOOD.replace("{class: [sg:Actor, sg:Region], label: who, var: asked}", "sg:Actor"), 5, "reads"),
         (GOOD.replace("Who?", "Who: and why?"), 1, "YAML"),
         (GOOD.replace("VALUES ?asked { <urn:a> }", ""), None, "VALUES"),
-        (GOOD.replace("VALUES ?asked { <urn:a> }", "VALUES ?asked { <urn:a> } VALUES ?asked { <urn:b> }"), None, "there are 2"),
+        (GOOD.replace("VALUES ?asked { <urn:a> }", "VALUES ?asked { <urn:a> } VALUES ?asked { <urn:b> }"), None, "different terms in its 2 VALUES"),
         (GOOD.replace("datatype: xsd:integer, ", ""), None, "class or a datatype"),
         ("SELECT * WHERE { ?s ?p ?o }", 1, "no header"),
     ],

@@ -70,7 +70,7 @@ CONTRACT = {
     "timeline/events": ([], "event when precision evidence"),
     "votes/how-actor-voted": (["actor"], "event date option"),
     "votes/on": (["event"], "state option"),
-    "votes/with-and-against": (["actor"], "state option same event"),
+    "votes/with-and-against": (["actor", "event", "year"], "state option same event"),
 }
 
 

@@ -32,13 +32,13 @@ class Parameter:
         label: What it is, in a few words.
         classes: IRIs of the classes whose things may be its value; empty for a literal.
         datatype: IRI of the literal's datatype; None for a thing.
-        variable: The SPARQL variable in whose VALUES the value goes.
+        variable: The SPARQL variable in whose VALUES the value goes; where a query has several of these, into each.
         many: Whether several values may be given.
         optional: Whether its default is UNDEF.
         default: The terms between the braces, as the file has them.
     """
 
-    __slots__ = ("classes", "datatype", "default", "label", "many", "name", "optional", "span", "variable")
+    __slots__ = ("classes", "datatype", "default", "label", "many", "name", "optional", "spans", "variable")
 
     def __init__(self, name: str, fields: "Mapping[str, str | list[str]]") -> None:
         self.name = name
@@ -49,7 +49,7 @@ class Parameter:
         self.datatype = (expand(str(datatype)) or str(datatype)) if datatype else None
         self.variable = str(fields.get("var", name))
         self.many = fields.get("many") == "true"
-        self.span = (0, 0)
+        self.spans: list[tuple[int, int]] = []
         self.default = ""
         self.optional = False
 
@@ -74,12 +74,15 @@ class Query:
         for name_, fields in header.params.items():
             parameter = Parameter(name_, fields)
             found = places.get(parameter.variable, [])
-            if len(found) != 1:
-                raise BadHeader(path, f"parameter {name_!r} needs one VALUES ?{parameter.variable} {{ … }} in the query; there are {len(found)}")
+            if not found:
+                raise BadHeader(path, f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; there is none")
+            defaults = {text[slice(*each)].strip() for each in found}
+            if len(defaults) > 1:
+                raise BadHeader(path, f"parameter {name_!r} has different terms in its {len(found)} VALUES ?{parameter.variable}; give them the same")
             if bool(parameter.classes) == bool(parameter.datatype):
                 raise BadHeader(path, f"parameter {name_!r} needs a class or a datatype, and not both")
-            parameter.span = found[0]
-            parameter.default = text[slice(*found[0])].strip()
+            parameter.spans = found
+            parameter.default = defaults.pop()
             parameter.optional = parameter.default == "UNDEF"
             self.params[name_] = parameter
 
@@ -100,7 +103,7 @@ class Query:
         Args:
             terms: For each parameter to be filled, its terms. The rest keep their defaults.
         """
-        text, cuts = self.text, sorted((self.params[name].span, values) for name, values in terms.items())
+        text, cuts = self.text, sorted((span, values) for name, values in terms.items() for span in self.params[name].spans)
         for (start, end), values in reversed(cuts):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
