@@ -1,6 +1,6 @@
 """Time record/agreement over more and more roll calls, in the embedded engine and in rdflib, and see how its cost grows.
 
-Usage: agreement.py [FILE] [--votes N ...] [--rounds N]. With FILE, the roll calls of that file are asked too, after the made-up ones; rdflib holds
+Usage: agreement.py [FILE] [--votes N ...] [--rounds N] [--optimize]. With FILE, the roll calls of that file are asked too, after the made-up ones; rdflib holds
 them all in memory (some GiB for the real file). Exit 1 where the engines differ; a missed goal is said, and is no failure.
 """
 
@@ -40,11 +40,11 @@ def plain(rows: "Sequence[Sequence[str]]") -> "list[list[str]]":
     return [[f"{float(cell):g}" if cell.replace(".", "", 1).isdigit() else cell for cell in row] for row in rows]
 
 
-def both(path: str, folder: str, rounds: int) -> "tuple[int, float, float]":
+def both(path: str, folder: str, rounds: int, *, optimize: bool) -> "tuple[int, float, float]":
     """Import a file, ask both engines, and give the votes and the two times."""
     store = os.path.join(folder, "store")
     work = imports.Work(imports.find("un-votes"), [path])
-    imports.add(work, store)
+    imports.add(work, store, optimize=optimize)
     held = imports.opened(store)
     graph = rdflib.Graph()
     graph.parse(data=pyoxigraph.serialize((quad.triple for quad in held), format=pyoxigraph.RdfFormat.N_TRIPLES), format="nt")
@@ -61,6 +61,7 @@ def main() -> int:
     parser.add_argument("file", nargs="?")
     parser.add_argument("--votes", type=int, nargs="+", default=[20_000, 40_000, 80_000])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--optimize", action="store_true", help="ask stores that were imported with --optimize")
     arguments = parser.parse_args()
     print("| votes | embedded ms | rdflib ms | ratio |\n|---:|---:|---:|---:|")
     found = []
@@ -69,7 +70,7 @@ def main() -> int:
             path = arguments.file if not count else os.path.join(folder, "votes.csv")
             if count:
                 importing.made_up(path, count)
-            found.append(both(path, folder, arguments.rounds))
+            found.append(both(path, folder, arguments.rounds, optimize=arguments.optimize))
         votes, ours, theirs = found[-1]
         print(f"| {votes:,} | {ours * 1000:,.1f} | {theirs * 1000:,.1f} | {ours / theirs:.4f} |", flush=True)
     (few, quick, _), (many, slow, _) = found[0], found[-1]

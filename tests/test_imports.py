@@ -263,6 +263,22 @@ def test_strict_imports_nothing_then(give, tmp_path):
     assert not (tmp_path / "store").exists()
 
 
+def test_a_store_is_optimized_where_that_is_asked_for(give, tmp_path):
+    """The same statements, in fewer files."""
+    path = give(with_bad_rows())
+    files = {}
+    for name, options in (("plain", []), ("optimized", ["--optimize"])):
+        store = tmp_path / name
+        done = secgraph("import", "un-votes", path, "-o", str(store), *options)
+        assert done.returncode == 0, done.stderr
+        files[name] = len(list(store.glob("*.sst")))
+    assert files["optimized"] < files["plain"]
+    assert set(imports.opened(str(tmp_path / "plain"))) == set(imports.opened(str(tmp_path / "optimized")))
+    for options in ([], ["-o", str(tmp_path / "votes.nq")]):
+        refused = secgraph("import", "un-votes", path, "--optimize", *options)
+        assert refused.returncode == 2 and "-o DIR" in refused.stderr and not (tmp_path / "votes.nq").exists()
+
+
 def test_exit_codes_say_whether_rows_were_rejected_and_that_mattered(give, tmp_path):
     path = give(with_bad_rows())
     assert secgraph("import", "un-votes", path).returncode == 0

@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+FILES = (".nq", ".nt", ".ttl")
+
 
 def imported(arguments: "argparse.Namespace") -> int:
     """Import a dataset, or list what can be."""
@@ -30,21 +32,23 @@ def imported(arguments: "argparse.Namespace") -> int:
         adapter = imports.find(arguments.name)
     if not paths:
         raise UsageError(f"name the file of {adapter.name} that you have downloaded: secgraph import {adapter.name} FILE; get it from {adapter.fetch}")
+    target = arguments.output
+    if arguments.optimize and (target is None or target.endswith(FILES)):
+        raise UsageError("--optimize merges the files of a store; name one with -o DIR")
     # An interrupt has to clear away what was begun, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     work = imports.Work(adapter, paths, strict=arguments.strict, progress=_progress if sys.stderr.isatty() else None)
     print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)
-    target = arguments.output
     try:
         if target is None:
             for _ in work.pieces():
                 pass
-        elif target.endswith((".nq", ".nt", ".ttl")):
+        elif target.endswith(FILES):
             imports.save(work, target)
         elif os.path.splitext(target)[1].lower() in (".gz", ".rdf", ".jsonld", ".trig", ".csv"):
             raise BadFile(target, "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending")
         else:
-            imports.add(work, target)
+            imports.add(work, target, optimize=arguments.optimize)
     except RowsRejected:
         _clear()
         print("\n".join(map(out.plain, work.report.lines())), file=sys.stderr)
@@ -59,7 +63,7 @@ def imported(arguments: "argparse.Namespace") -> int:
         told.append("only checked; -o DIR puts it into a store, -o FILE.nq into a file")
     else:
         told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
-        if not target.endswith((".nq", ".nt", ".ttl")):
+        if not target.endswith(FILES):
             store = f"--store {shlex.quote(target)}"
             asked = f"such as secgraph run {adapter.asks} {store}" if adapter.asks else "by any question that 'secgraph queries' lists"
             told.append(f"ask it with {store}, {asked}")

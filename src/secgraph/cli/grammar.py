@@ -168,6 +168,7 @@ def _import(verb: argparse.ArgumentParser) -> None:
         ".nq, .nt or .ttl; without it the files are only checked",
     )
     verb.add_argument("--strict", action="store_true", help="import nothing where a row is rejected (exit 1)")
+    verb.add_argument("--optimize", action="store_true", help="merge the files of the store at the end: takes longer, and a big record is read quicker")
     verb.add_argument("--adapter", metavar="FILE.toml", help="an adapter of your own instead of NAME; see data/adapters/README.md")
 
 

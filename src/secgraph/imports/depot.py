@@ -105,8 +105,13 @@ def save(work: "Work", path: str) -> None:
             os.unlink(beside)
 
 
-def add(work: "Work", path: str) -> None:
+def add(work: "Work", path: str, *, optimize: bool = False) -> None:
     """Put a dataset into a store, which is made where there is none, in place of what was imported under the same name before.
+
+    Args:
+        work: What is to be imported.
+        path: The folder of the store.
+        optimize: Whether the files of the store are merged at the end, so that what reads much of it is quicker.
 
     Raises:
         BadFile: A file cannot be used, or the folder is no store; the store is then as it was.
@@ -128,7 +133,7 @@ def add(work: "Work", path: str) -> None:
                 pyoxigraph.Store(path).backup(beside)
                 if os.path.isdir(os.path.join(path, RECORDS)):
                     shutil.copytree(os.path.join(path, RECORDS), os.path.join(beside, RECORDS), copy_function=os.link)
-            _fill(work, beside)
+            _fill(work, beside, optimize=optimize)
             swap.place(beside, path)
         except (OSError, MemoryError, RuntimeError) as error:
             busy = "lock" in str(error).lower()
@@ -138,7 +143,7 @@ def add(work: "Work", path: str) -> None:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _fill(work: "Work", folder: str) -> None:
+def _fill(work: "Work", folder: str, *, optimize: bool) -> None:
     """Put release and dataset into the store that is being built, which is closed when this returns."""
     import pyoxigraph
 
@@ -147,6 +152,9 @@ def _fill(work: "Work", folder: str) -> None:
     _release(store, folder)
     _dataset(store, work, folder)
     store.flush()
+    if optimize:
+        # Batches leave files whose ranges overlap, and each read of a range looks into all of them.
+        store.optimize()
 
 
 def _record(folder: str, name: str, ending: str = "ttl.gz") -> str:
