@@ -5,6 +5,8 @@ import gzip
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +15,8 @@ import pytest
 from conftest import ROOT
 from secgraph import artefacts, catalog, imports, release
 from secgraph.errors import BadFile, RowsRejected, UsageError
-from secgraph.imports import depot, swap
+from secgraph.imports import depot, pipes, swap
+from secgraph.imports import work as working
 from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejected
 
@@ -666,10 +669,77 @@ def test_a_store_takes_the_same_from_a_pipe_with_a_name_and_without(tmp_path):
         out, into = os.pipe()
         with concurrent.futures.ThreadPoolExecutor() as pool, open(out, "rb") as stream:
             filled = pool.submit(_fill, into, content)
-            depot.take(store, stream, names)
+            pipes.take(store, stream, names)
             filled.result()
         found.append({str(each) for each in store})
     assert found[0] == found[1] and len(found[0]) == 20_000
+
+
+def _made(pieces: int = 400) -> list[bytes]:
+    """Pieces of ten statements, each several times as long as a pipe of the tests is."""
+    head = b"@prefix e: <http://example.org/> .\n"
+    return [head, *(b"".join(b"e:s%d e:p %d .\n" % (number, number) for number in range(piece * 10, piece * 10 + 10)) for piece in range(pieces))]
+
+
+def test_what_goes_through_many_pipes_is_what_goes_through_one(monkeypatch):
+    found = []
+    for batch in (1, 2000, 1 << 30):
+        monkeypatch.setattr(pipes, "BATCH", batch)
+        store = pyoxigraph.Store()
+        pipes.load(store, iter(_made()))
+        found.append({str(each) for each in store})
+    assert found[0] == found[1] == found[2] and len(found[0]) == 4000
+
+
+@pytest.mark.parametrize("broken", [1, 200, 400], ids=["in the first", "in the midst", "in the last"])
+@pytest.mark.parametrize("batch", [1, 2000, 1 << 30])
+def test_a_pipe_that_the_store_refuses_is_told_and_nothing_waits_for_ever(monkeypatch, batch, broken):
+    monkeypatch.setattr(pipes, "BATCH", batch)
+    pieces = _made()
+    pieces[broken] = b"e:s e:p <no end .\n" + b"e:s e:p 1 .\n" * 20_000
+    with pytest.raises(SyntaxError):
+        pipes.load(pyoxigraph.Store(), iter(pieces))
+    assert not any(each.name.startswith("ThreadPool") for each in threading.enumerate())
+
+
+def test_nothing_more_is_made_once_a_pipe_was_refused(monkeypatch):
+    monkeypatch.setattr(pipes, "BATCH", 1)
+    asked = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in [b"", b"no Turtle .\n", *(b"<s:%d> <p:p> 1 .\n" % number * 10_000 for number in range(300))]:
+            asked.append(piece)
+            yield piece or b"@prefix e: <http://example.org/> .\n"
+
+    with pytest.raises(SyntaxError):
+        pipes.load(pyoxigraph.Store(), pieces())
+    assert len(asked) < 100
+
+
+@pytest.mark.parametrize("batch", [1, 1 << 30])
+def test_a_fault_while_pieces_are_made_is_told(monkeypatch, batch):
+    monkeypatch.setattr(pipes, "BATCH", batch)
+
+    def pieces() -> Iterator[bytes]:
+        yield from _made()
+        raise BadFile("votes.csv", "breaks off")
+
+    with pytest.raises(BadFile, match="breaks off"):
+        pipes.load(pyoxigraph.Store(), pieces())
+
+
+def test_a_dataset_through_many_pipes_is_the_same_dataset(give, tmp_path, monkeypatch):
+    """When it comes first, and when it takes the place of a former edition."""
+    old, new = give(votes(event="1")), give(many(50), "fifty.csv")
+    for name in ("one", "many"):
+        imports.add(work(new), str(tmp_path / name))
+        imports.add(work(old), str(tmp_path / f"{name}-again"))
+        imports.add(work(new), str(tmp_path / f"{name}-again"))
+        monkeypatch.setattr(pipes, "BATCH", 1000)
+        monkeypatch.setattr(working, "PIECE", 500)
+        monkeypatch.setattr(depot, "PIECE", 500)
+    found = [everything(tmp_path / each) for each in ("one", "many", "one-again", "many-again")]
+    assert found[0] == found[1] == found[2] == found[3]
 
 
 def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):

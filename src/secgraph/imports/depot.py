@@ -9,15 +9,16 @@ import hashlib
 import json
 import os
 import shutil
-import threading
 from typing import cast
 
 from secgraph import artefacts, release
 from secgraph.errors import BadFile, EngineError
-from secgraph.imports import swap
+from secgraph.imports import pipes, swap
+from secgraph.imports.work import PIECE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     import pyoxigraph
@@ -189,71 +190,45 @@ def _release(store: "pyoxigraph.Store", folder: str) -> None:
 
 
 def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
-    """Put a dataset in, while it is read: one thread reads and converts, the store takes what comes out of a pipe."""
-    import pyoxigraph
-
+    """Put a dataset in: while it is read, unless a former edition is to be taken out first."""
     name = work.adapter.name
-    new, there = _record(folder, name) + ".new", os.path.isfile(_record(folder, name))
-    faults: list[BaseException] = []
-    if there:
-        # What is to be taken out is known only once all is read.
-        with gzip.open(new, "wb", compresslevel=1) as record:
-            for piece in work.pieces():
-                record.write(piece)
-        _replace(store, folder, name, new)
-        with gzip.open(_record(folder, name), "rb") as record:
-            store.bulk_load(cast("BinaryIO", record), format=pyoxigraph.RdfFormat.TURTLE)
+    record = _record(folder, name)
+    new = record + ".new"
+    with gzip.open(new, "wb", compresslevel=1) as kept:
+        made = _kept(work.pieces(), kept)
+        if not os.path.isfile(record):
+            pipes.load(store, made)
+        else:
+            # What is to be taken out is known only once all is read.
+            for _ in made:
+                pass
+    if not os.path.isfile(record):
+        os.replace(new, record)
     else:
-        out, into = os.pipe()
-        worker = threading.Thread(target=_feed, args=(work, new, into, faults), daemon=True)
-        worker.start()
-        try:
-            with open(out, "rb", buffering=1 << 20) as stream:
-                take(store, stream)
-        except (OSError, SyntaxError, ValueError) as error:
-            faults.append(error)
-        worker.join()
-        if faults:
-            raise faults[0]
-        os.replace(new, _record(folder, name))
+        _replace(store, folder, name, new)
+        pipes.load(store, _read(record))
     _told(folder, name, {"sha256": [each.sha256 for each in work.sources], "statements": work.report.statements, "release": release.version()})
 
 
-def take(store: "pyoxigraph.Store", stream: "BinaryIO", names: str = "/dev/fd") -> None:
-    """Have a store read the Turtle that comes out of a pipe.
-
-    Args:
-        store: The store.
-        stream: The end of the pipe that is read from; it stays open.
-        names: The folder in which the system names open files. By such a name the store reads without the lock of the interpreter, which whoever
-            fills the pipe needs.
-    """
-    import pyoxigraph
-
-    named = os.path.join(names, str(stream.fileno()))
-    if os.access(named, os.R_OK):
-        store.bulk_load(path=named, format=pyoxigraph.RdfFormat.TURTLE)
-    else:
-        store.bulk_load(stream, format=pyoxigraph.RdfFormat.TURTLE)
+def _kept(pieces: "Iterator[bytes]", record: "gzip.GzipFile") -> "Iterator[bytes]":
+    """Write down what is handed on."""
+    for piece in pieces:
+        record.write(piece)
+        yield piece
 
 
-def _feed(work: "Work", record: str, into: int, faults: "list[BaseException]") -> None:
-    """Convert into the pipe and the record. A fault ends the pipe early, and the store that took it is thrown away."""
-    try:
-        with open(into, "wb", buffering=0) as pipe, gzip.open(record, "wb", compresslevel=1) as kept:
-            for piece in work.pieces():
-                kept.write(piece)
-                _push(pipe, piece)
-    except BrokenPipeError:
-        pass  # the store broke off, and says why
-    except BaseException as error:
-        faults.append(error)
-
-
-def _push(pipe: "BinaryIO", piece: bytes) -> None:
-    view = memoryview(piece)
-    while view:
-        view = view[pipe.write(view) :]
+def _read(record: str) -> "Iterator[bytes]":
+    """Give what was written down, the prefixes first."""
+    with gzip.open(record, "rb") as file:
+        head, rest = b"", b""
+        for rest in file:
+            if not rest.startswith(b"@prefix"):
+                break
+            head += rest
+        yield head
+        yield rest
+        while lines := file.readlines(PIECE):
+            yield b"".join(lines)
 
 
 def _blocks(path: str) -> "set[bytes]":
