@@ -4,7 +4,8 @@ One module for each make of store says what is its own; loading, census and part
 """
 
 from secgraph.stores.find import KINDS, find
-from secgraph.stores.loading import PATIENCE, Loader, load, load_together, requests, unload
+from secgraph.stores.loader import PATIENCE, Loader
+from secgraph.stores.loading import load, load_together, requests, unload
 from secgraph.stores.parts import Part, ahead, batches, of_files, of_release
 
 __all__ = ["KINDS", "PATIENCE", "Loader", "Part", "ahead", "batches", "find", "load", "load_together", "of_files", "of_release", "requests", "unload"]

@@ -6,113 +6,20 @@ step. Where a PUT is done whole or not at all, that is the step. Says after each
 
 import functools
 import secrets
-import time
 
-from secgraph.engines.endpoint import Endpoint
-from secgraph.errors import EngineError, LostAnswer, QueryTimeout, Unreachable, UsageError
-from secgraph.names import SG
+from secgraph.errors import EngineError, LostAnswer, QueryTimeout, UsageError
 from secgraph.stores.base import STAGING, Request, Store
+from secgraph.stores.loader import TRIES, Loader, counting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from secgraph.stores.parts import Part
-    from secgraph.transport import Reply
 
-    Progress = Callable[[str, int, int], None]
-
-PATIENCE = 600.0
-"""Seconds for one request that changes something."""
-
-_TRIES = 4
-_BUSY = (429, 502, 503, 504)
 _BLOCK = 1 << 16
 _ERASED = 64 << 10
 """So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
-
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-_OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
-
-
-class Loader:
-    """Carries out what is to be done to one store.
-
-    Args:
-        store: The store.
-        asked: Where it is asked; its graph is set by the loader.
-        pause: Waits for so many seconds; handed in, so that tests need not wait.
-        progress: Told what is done, of how many bytes, out of how many.
-        patience: Seconds for one request that changes something.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        asked: Endpoint,
-        *,
-        pause: "Callable[[float], None]" = time.sleep,
-        progress: "Progress | None" = None,
-        patience: float = PATIENCE,
-    ) -> None:
-        self.store, self.asked, self.pause, self.patience = store, asked, pause, patience
-        self.progress = progress or (lambda *_: None)
-
-    def count(self, graph: str | None) -> int:
-        """Count the statements of a graph."""
-        self.asked.graph = graph
-        return int(self.asked.rows(COUNT)[0][0])
-
-    def counts(self, graphs: "Sequence[str | None]") -> "list[int]":
-        """Count the statements of each of several graphs."""
-        if len(graphs) < 2 or not self.store.together:
-            return [self.count(graph) for graph in graphs]
-        self.asked.graph = None
-        found = {row[0]: int(row[1]) for row in self.asked.rows(_counts(graphs))}
-        return [self.count(None) if graph is None else found.get(graph, 0) for graph in graphs]
-
-    def holds_ours(self, graph: str | None) -> bool:
-        """Whether a graph holds anything of a class of this project."""
-        self.asked.graph = graph
-        return bool(self.asked.ask(_OURS).truth)
-
-    def once(self, request: Request) -> "Reply":
-        """Send a request, never again.
-
-        Raises:
-            EngineError: It was refused or failed, or its answer did not come.
-        """
-        return _taken(request.send(self.store.transport, self.patience), request, self.store)
-
-    def again(self, request: Request) -> "Reply":
-        """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
-
-        Raises:
-            EngineError: As :meth:`once`, at the last attempt.
-        """
-        for attempt in range(_TRIES):
-            last = attempt == _TRIES - 1
-            try:
-                reply = request.send(self.store.transport, self.patience)
-            except (LostAnswer, Unreachable):
-                if last:
-                    raise
-            else:
-                if reply.status not in _BUSY or last:
-                    return _taken(reply, request, self.store)
-            self.pause(0.5 * 2**attempt)
-        raise AssertionError("the last attempt returns or raises")
-
-
-def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
-    if 200 <= reply.status < 300:
-        return reply
-    told = f": {reply.said}" if reply.said else ""
-    if reply.status in (401, 403):
-        raise EngineError(f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})")
-    if reply.status == 413:
-        raise EngineError(f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})")
-    raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
 
 
 def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "â€¦") -> "Iterator[Request]":
@@ -120,24 +27,10 @@ def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "â€
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
         yield from _stage(store, part, staging)
-    yield from _counting(store, "count what is staged", [staging] * len(staged))
+    yield from counting(store, "count what is staged", [staging] * len(staged), "staged")
     for part in parts:
         yield store.swap(staging, part.graph) if part in staged else _put(store, part)
-    yield from _counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
-
-
-def _counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterator[Request]":
-    if len(graphs) > 1 and store.together:
-        yield Request(does, "POST", store.query, form={"query": _counts(graphs)})
-        return
-    for graph in graphs:
-        yield Request(does, "POST", store.query, form={"query": COUNT} if graph is None else {"query": COUNT, "default-graph-uri": graph})
-
-
-def _counts(graphs: "Iterable[str | None]") -> str:
-    # Of the ways to name several graphs this was the fastest on each of four stores.
-    named = " ".join(f"FROM NAMED <{graph}>" for graph in graphs if graph is not None)
-    return f"SELECT ?g (COUNT(*) AS ?n) {named} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+    yield from counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts], "held")
 
 
 def _at_once(store: Store, part: "Part") -> bool:
@@ -186,7 +79,7 @@ def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = Fa
         UsageError: A graph holds data of others; nothing was changed.
         EngineError: The load failed; the message says what the graph in question holds now, and what is left to clean.
     """
-    before = loader.counts([part.graph for part in parts])
+    before = loader.counts([part.graph for part in parts], "before")
     for part, held in zip(parts, before, strict=True):
         if held and not replace and not loader.holds_ours(part.graph):
             raise UsageError(f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace")
@@ -206,7 +99,7 @@ def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
     Raises:
         EngineError: The count does not hold all the same.
     """
-    for attempt in range(_TRIES):
+    for attempt in range(TRIES):
         if now <= len(part):
             break
         # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
@@ -230,7 +123,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         for here, name in staged.items():
             left.append(name)
             _fill(loader, parts[here], name)
-        for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
+        for here, found in zip(staged, loader.counts([*staged.values()], "staged"), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
         for here, part in enumerate(parts):
@@ -243,7 +136,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
             else:
                 loader.again(_put(loader.store, part))
             loader.progress("loading", part.size, part.size)
-        return loader.counts([part.graph for part in parts])
+        return loader.counts([part.graph for part in parts], "held")
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
         mine = staged.get(here)
@@ -312,7 +205,7 @@ def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, i
     if staging is None:
         return now, None
     left = loader.count(staging)
-    for attempt in range(_TRIES):
+    for attempt in range(TRIES):
         if left == 0 and now == len(part):
             break
         loader.pause(0.5 * 2**attempt)
