@@ -85,6 +85,10 @@ WRONG = [
     ("disconnected", select("?s sg:a ?o . FILTER (?y = ?o) ?x sg:a ?y . ?y sg:a sg:o")),
     ("disconnected", select("?s sg:a ?o . OPTIONAL { ?s sg:b ?q . ?x sg:a [ sg:b ?y ] }")),
     ("disconnected", select("?s a sg:A . ?x a sg:A")),
+    ("literal-subject", select("?s ?p ?o . ?o sg:a ?q")),
+    ("literal-subject", select("VALUES ?p { sg:a sg:b } { ?s ?p ?o . ?o ?p ?s . FILTER (isIRI(?o)) }")),
+    ("literal-subject", select("?s ?p ?o . ?o sg:a ?q . FILTER (!isLiteral(?o))")),
+    ("literal-subject", select("?q sg:a ?o . ?s sg:b ?q ; ?p ?q FILTER (isIRI(?s) && ?q > 3)")),
     ("ascii-pattern", select('?s rdfs:label ?l FILTER (REGEX(?l, "é"))')),
     ("ascii-pattern", select('?s rdfs:label ?l BIND (replace(STR(?l), "–", "-") AS ?x)')),
     ("division", select("?s sg:a ?n ; sg:b ?d BIND (?n / ?d AS ?x)")),
@@ -118,6 +122,7 @@ RIGHT = {
     "escaped-iri": select('?s sg:a <http://example.org/é>, "\\u00e9" # <http://example.org/\\u00e9>'),
     "rdf-12": select('?s sg:a "<< {| ~ |} >>" ; sg:triple ?triple FILTER (?triple < 3 && ?triple>=1) # <<'),
     "disconnected": select("?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } sg:a sg:b sg:c ; sg:d ?d . ?e sg:f sg:a ."),
+    "literal-subject": select("?s ?p ?s . ?s sg:a ?o . ?o ?r ?q . ?q ?p ?t FILTER (isIRI(?q)) { ?q sg:b ?t FILTER (isIRI(?t)) } # ?s ?p ?o . ?o ?p ?s"),
     "ascii-pattern": select('?s rdfs:label "é" FILTER (REGEX(?l, "e") && ?l != "é")'),
     "division": select("?s sg:a/sg:b ?n BIND (1.0 * (?n + 1) / IF(?n = 0, 1, ?n) AS ?x)"),
 }

@@ -134,7 +134,7 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]
         f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place ?endorser ?rejecter WHERE {{ {pattern}
         ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ; sg:hasEvidence ?passage .
         ?passage dcterms:identifier ?id ; sg:ordinal ?place . ?h rdfs:label ?holder . ?f rdfs:label ?force . ?p rdfs:label ?polarity .
-        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }} ?s rdfs:label ?hedge . }}
+        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }} FILTER (isIRI(?s)) ?s rdfs:label ?hedge . }}
         OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }} OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
     )
     found: dict[str, list[list[str]]] = {}
