@@ -15,10 +15,12 @@ import pytest
 
 import secgraph as sg
 import servers
-from secgraph import answer, verdicts
+from secgraph import answer, stores, verdicts
 from secgraph.engines import wire
 from secgraph.engines.endpoint import Endpoint
 from secgraph.names import PREFIXES, RELEASE_GRAPH
+from secgraph.stores.virtuoso import Virtuoso
+from secgraph.transport import Transport
 
 JSON = "application/sparql-results+json"
 ONE_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"whole"}}]}}'
@@ -196,6 +198,25 @@ def test_only_virtuoso_gets_each_question_with_a_comment_of_its_session(wrong):
         texts = [seen[3]["query"][0] for seen in wrong.seen]
         assert ["\n# " in text for text in texts] == marks
         assert len(set(texts)) == (1 if server.startswith("Virtuoso") else 2)
+
+
+def test_after_each_change_virtuoso_is_asked_by_another_text(wrong):
+    """By the plan that it made while a graph was empty it counts a full one ten times as long."""
+    for server, texts in (("Virtuoso/07.20 (Linux)", 3), ("another", 2)):
+        wrong.seen.clear()
+        count = ONE_ROW.replace(b"whole", b"1")
+        wrong.steps[:] = [(200, {"Server": server}, count)] * 6
+        store = Virtuoso.at(Transport(wrong.url))
+        with Endpoint(wrong.url) as endpoint:
+            loader = stores.Loader(store, endpoint)
+            assert loader.count(RELEASE_GRAPH) == loader.count(RELEASE_GRAPH) == 1
+            loader.again(store.drop(RELEASE_GRAPH))
+            assert loader.count(RELEASE_GRAPH) == 1
+            loader.once(store.swap("urn:x:staging", RELEASE_GRAPH))
+            assert loader.count(RELEASE_GRAPH) == 1
+        counts = [seen[3]["query"][0] for seen in wrong.seen if "COUNT" in seen[3]["query"][0]]
+        assert len(counts) == 4
+        assert len(set(counts)) == texts
 
 
 @pytest.mark.parametrize("cut", [*range(0, len(ONE_ROW), 3), len(ONE_ROW) - 1])

@@ -147,7 +147,7 @@ def test_show_prints_every_request_and_sends_none_of_them(server):
     done = secgraph("load", server.url, "--show")
     assert done.returncode == 0
     assert f"PUT {server.url}/store?graph=https%3A%2F%2Fw3id.org%2Fsecgraph%2Fgraph%2Frelease" in done.stdout
-    assert "SELECT (COUNT(*) AS ?held)" in done.stdout
+    assert "SELECT (COUNT(*) AS ?n)" in done.stdout
     done = secgraph("load", server.url, "--show", "--store", "sparql", "--update", f"{server.url}/update")
     assert "INSERT DATA" in done.stdout
     assert f"MOVE GRAPH <{STAGING}" in done.stdout
@@ -155,12 +155,10 @@ def test_show_prints_every_request_and_sends_none_of_them(server):
     assert graphs(server) == set()
 
 
-def test_virtuoso_gets_a_text_of_its_own_for_each_count_and_an_upload_with_a_comment():
-    """Virtuoso answers a text again by the plan of an empty graph; the comment with which it spares itself a guess is part of what is sent."""
+def test_virtuoso_gets_an_upload_with_a_comment():
+    """The comment that spares it a guess is part of what is sent, each time that it is sent, and states nothing."""
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         sent = list(stores.requests(Virtuoso.at(transport), [stores.Part(RELEASE_GRAPH, OLD)]))
-    texts = [request.form["query"] for request in sent if request.form and "COUNT" in request.form["query"]]
-    assert len(texts) == len(set(texts)) == 2
     (upload,) = (request for request in sent if request.pieces)
     for _ in range(2):
         body = b"".join(upload.pieces())

@@ -26,6 +26,10 @@ _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _ACCEPT = {"rows": f"{_ROWS}, application/json;q=0.5", "triples": f"{_TRIPLES}, text/turtle;q=0.5"}
 
 
+def _mark() -> str:
+    return f"\n# {secrets.token_hex(4)}"
+
+
 class Endpoint:
     """A store that is asked over HTTP. One connection is kept and used again.
 
@@ -62,7 +66,7 @@ class Endpoint:
         self._holds_something = may_be_empty
         # Virtuoso keeps how it worked a question out, by its text, and one first asked of an empty graph goes on without rows: a comment
         # makes the text one that nobody has asked there before.
-        self._mark = f"\n# {secrets.token_hex(4)}"
+        self._mark = _mark()
 
     def __enter__(self) -> "Endpoint":
         return self
@@ -73,6 +77,11 @@ class Endpoint:
     def close(self) -> None:
         """Let go of the connection."""
         self._transport.close()
+
+    def changed(self) -> None:
+        """Ask anew from here on: what the store holds was changed, and how it worked a question out before is of no use."""
+        if self._mark:
+            self._mark = _mark()
 
     def ask(self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None) -> Answer:
         """Answer a SPARQL query of any form.

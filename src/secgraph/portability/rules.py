@@ -237,7 +237,7 @@ def _basic(group: Group) -> "Iterator[list[Element]]":
 
 def literal_subject(walk: "Walk") -> "Found":
     """What may be a literal is no subject."""
-    for group in dict.fromkeys(group for group, _ in walk.elements("triple")):
+    for group in walk.groups:
         triples = [each for each in group.elements if each.kind == "triple"]
         tested = {word.variable for each in group.elements if each.kind == "filter" for word in _tested(each.tokens)}
         for each in triples:

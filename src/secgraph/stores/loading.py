@@ -27,10 +27,10 @@ def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "â€
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
         yield from _stage(store, part, staging)
-    yield from counting(store, "count what is staged", [staging] * len(staged), "staged")
+    yield from counting(store, "count what is staged", [staging] * len(staged))
     for part in parts:
         yield store.swap(staging, part.graph) if part in staged else _put(store, part)
-    yield from counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts], "held")
+    yield from counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
 
 
 def _at_once(store: Store, part: "Part") -> bool:
@@ -79,7 +79,7 @@ def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = Fa
         UsageError: A graph holds data of others; nothing was changed.
         EngineError: The load failed; the message says what the graph in question holds now, and what is left to clean.
     """
-    before = loader.counts([part.graph for part in parts], "before")
+    before = loader.counts([part.graph for part in parts])
     for part, held in zip(parts, before, strict=True):
         if held and not replace and not loader.holds_ours(part.graph):
             raise UsageError(f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace")
@@ -123,7 +123,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         for here, name in staged.items():
             left.append(name)
             _fill(loader, parts[here], name)
-        for here, found in zip(staged, loader.counts([*staged.values()], "staged"), strict=True):
+        for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
         for here, part in enumerate(parts):
@@ -136,7 +136,7 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
             else:
                 loader.again(_put(loader.store, part))
             loader.progress("loading", part.size, part.size)
-        return loader.counts([part.graph for part in parts], "held")
+        return loader.counts([part.graph for part in parts])
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
         mine = staged.get(here)
