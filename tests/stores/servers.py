@@ -78,14 +78,14 @@ class Process:
 
     def command(self) -> list[str]:
         """Say how the program is started; files that it needs are written here."""
-        raise NotImplementedError
+        raise NotImplementedError  # each program has its own
 
     def environment(self) -> dict[str, str]:
         return {}
 
     def ready(self) -> bool:
         """Ask once whether it answers."""
-        raise NotImplementedError
+        raise NotImplementedError  # each program has its own
 
     def prepare(self) -> None:
         """Do what is left to do once it answers."""
@@ -194,7 +194,7 @@ class Server(Process):
 
     def graph_store_url(self, graph: str) -> str:
         """Give the address of one named graph in the Graph Store Protocol."""
-        raise NotImplementedError
+        raise NotImplementedError  # each store has its own
 
     def answers(self, url: str, *status: int) -> bool:
         """Say whether an address answers, with one of these codes."""

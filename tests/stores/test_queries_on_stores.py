@@ -48,7 +48,7 @@ def difference(got: list[list[str]], expected: list[list[str]]) -> tuple[str, st
 def asked(store: Store, noted: Note, path: Path) -> Answer:
     try:
         return store.ask(path.read_text(encoding="utf-8"))
-    except Exception as error:
+    except Exception as error:  # noted for the table of stores, and raised again
         noted(name_of(path), "failed", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
         raise
 

@@ -37,7 +37,7 @@ class Held:
     def __init__(self, name: str, told: "dict[str, object]") -> None:
         self.name = name
         self.statements = int(str(told.get("statements", 0)))
-        self.sha256 = [str(each) for each in told.get("sha256", [])]  # type: ignore[attr-defined]
+        self.sha256 = [str(each) for each in told.get("sha256", [])]  # type: ignore[attr-defined]  # a list, as _told wrote it
 
 
 def _is_store(path: str) -> bool:

@@ -41,6 +41,7 @@ class Hashed(io.RawIOBase):
         """Say that it is read from."""
         return True
 
+    # The type of the one overridden takes any buffer; a BufferedReader hands in these.
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Read, and count."""
         count = self.file.readinto(buffer)
@@ -77,6 +78,7 @@ class Source:
         """Give its bytes, unpacked where it is gzipped."""
         # Kept, since a reader that is forgotten closes what it reads from.
         self.raw = io.BufferedReader(self.hashed, _PIECE)
+        # A GzipFile is no BinaryIO by its type, though it reads as one.
         return gzip.GzipFile(fileobj=self.raw) if self.raw.peek(2)[:2] == b"\x1f\x8b" else self.raw  # type: ignore[return-value]
 
     def other(self, name: str) -> str:
@@ -145,6 +147,7 @@ class Table:
         """Give lines without what ends them, many at a time, whichever line ends the file has; CR alone counts where there is no LF."""
         with guarded(self.source, lambda: self._done):
             stream = self.source.bytes()
+            # Both that it can be have peek and read1, which BinaryIO does not promise.
             start = stream.peek(_PIECE)[:_PIECE]  # type: ignore[attr-defined]
             end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
             rest = b""
