@@ -1,6 +1,7 @@
 """What an import does with good files and bad ones, on tiny files of facts that stand here."""
 
 import concurrent.futures
+import ctypes
 import gzip
 import os
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pyoxigraph
 import pytest
@@ -673,6 +675,40 @@ def test_a_store_takes_the_same_from_a_pipe_with_a_name_and_without(tmp_path):
             filled.result()
         found.append({str(each) for each in store})
     assert found[0] == found[1] and len(found[0]) == 20_000
+
+
+class _Held(ctypes.Structure):
+    """What mallinfo2(3) gives."""
+
+    _fields_: ClassVar = [(f"before_{place}", ctypes.c_size_t) for place in range(6)] + [("fsmblks", ctypes.c_size_t)] + [("rest", 3 * ctypes.c_size_t)]
+
+
+def _set_aside(library: ctypes.CDLL) -> int:
+    """How many bytes more the C library sets aside, when a thousand pieces of 100 bytes are freed."""
+    library.malloc.restype = ctypes.c_void_p
+    library.mallinfo2.restype = _Held
+    pieces = [ctypes.c_void_p(library.malloc(100)) for _ in range(1000)]
+    before = library.mallinfo2().fsmblks
+    for each in pieces:
+        library.free(each)
+    return int(library.mallinfo2().fsmblks - before)
+
+
+def test_while_a_store_loads_freed_memory_is_not_set_aside_and_afterwards_it_is():
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "mallinfo2"):
+        pytest.skip("the C library is not glibc 2.33 or later")
+    before = _set_aside(library)
+    with pipes.joined():
+        within = _set_aside(library)
+    assert within < 10_000 < min(before, _set_aside(library))
+
+
+def test_where_there_is_no_such_c_library_a_store_loads_all_the_same():
+    with pipes.joined("no-such-library.so"):
+        store = pyoxigraph.Store()
+        pipes.load(store, iter(_made()))
+    assert len(store) == 4000
 
 
 def _made(pieces: int = 400) -> list[bytes]:
