@@ -44,12 +44,12 @@ def proxy(server) -> Iterator[servers.Proxy]:
         yield made
 
 
-def loader(url: str, *, staged: bool = False, largest: int | None = None) -> stores.Loader:
-    """What loads into the store of an address; in stages, as into a store whose PUT is not one transaction, if that is wanted."""
+def loader(url: str, *, staged: int = 0, largest: int | None = None) -> stores.Loader:
+    """What loads into the store of an address; in stages, as into a store whose PUT is not one transaction, so many side by side, if that is wanted."""
     transport = Transport(url)
     store = Oxigraph.at(transport)
     if staged:
-        store.atomic = False
+        store.atomic, store.abreast = False, int(staged)
     if largest is not None:
         store.largest = largest
     return stores.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None)
@@ -166,6 +166,22 @@ def test_virtuoso_gets_an_upload_with_a_comment():
         assert {*pyoxigraph.parse(body, pyoxigraph.RdfFormat.N_TRIPLES)} == {*pyoxigraph.parse(b"".join(OLD), pyoxigraph.RdfFormat.N_TRIPLES)}
 
 
+def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
+    """No more in one request than it works out quickly; Oxigraph, which holds the same, gives the same numbers for both texts."""
+    names = [f"urn:g{number}" for number in range(20)]
+    with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
+        store = Virtuoso.at(transport)
+        sent = [request.form["query"] for request in stores.requests(store, [stores.Part(name, NEW[:1]) for name in names]) if "COUNT" in str(request)]
+    asked = [text for text in sent if names[0] in text or names[-1] in text]
+    assert [sum(f"<{name}>" in text for name in names) for text in asked] == [16, 4]
+    held = pyoxigraph.Store()
+    for number, name in enumerate(names):
+        held.load(b"".join(NEW[:number]), pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(name))
+    for texts in (asked, [Oxigraph.counts(store, names)]):
+        rows = [row for text in texts for row in held.query(text)]
+        assert {row["g"].value: int(row["n"].value) for row in rows} == {name: number for number, name in enumerate(names) if number}
+
+
 @pytest.mark.parametrize("largest", [None, 20_000])
 def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
     put(server, OLD)
@@ -245,7 +261,7 @@ def test_a_connection_cut_once_is_tried_again(server, proxy):
 TOGETHER = [f"{GRAPHS}doc/{name}" for name in ("one", "two", "three")]
 
 
-@pytest.mark.parametrize("staged", [False, True])
+@pytest.mark.parametrize("staged", [0, 1, 2])
 def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
     """Two counts for three graphs, and one more for what is staged; each holds its own afterwards."""
     counts = []
@@ -253,12 +269,12 @@ def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
     put(server, OLD, TOGETHER[1])
     parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate(TOGETHER, 1)]
     assert stores.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [0, len(OLD), 0]
-    assert len(counts) == 2 + staged
+    assert len(counts) == 2 + bool(staged)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 3
     assert graphs(server) == set(TOGETHER)
 
 
-@pytest.mark.parametrize("staged", [False, True])
+@pytest.mark.parametrize("staged", [0, 1, 2, 3])
 def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_graph(server, staged):
     """Staged, none of them is swapped before all have arrived; put one by one, those before the fault are new."""
     for graph in TOGETHER:
@@ -268,8 +284,42 @@ def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_
     with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still \(501 statements\)"):
         stores.load_together(loader(server.url, staged=staged), parts, replace=True)
     assert [held(server, graph) == lines(NEW) for graph in TOGETHER] == [not staged, False, False]
-    assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [staged, True, True]
+    assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [bool(staged), True, True]
     assert graphs(server) == set(TOGETHER)
+
+
+def test_uploads_to_staging_graphs_are_sent_side_by_side_where_a_store_gains_by_it(server, proxy):
+    """Neither of two is passed on to the store before the other is there too."""
+    both = threading.Barrier(2, timeout=20)
+    proxy.before = lambda data: both.wait() and None if data.startswith(b"POST /store?") else None
+    parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)]
+    stores.load_together(loader(proxy.url, staged=2), parts)
+    assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 4
+
+
+def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy):
+    """What the store has not answered when the user has waited long enough may fill its staging graph yet, so that this is not removed."""
+    for graph in TOGETHER:
+        put(server, OLD, graph)
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hold(data: bytes) -> None:
+        if data.startswith(b"POST /store?"):
+            reached.set()
+            go_on.wait(20)
+
+    def interrupt(*_: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            assert reached.wait(20)
+            raise KeyboardInterrupt
+
+    proxy.before = hold
+    made = loader(proxy.url, staged=2)
+    made.progress, made.leave = interrupt, 0.0
+    with pytest.raises(sg.EngineError, match=r"interrupted; .* holds the old content still .*1 staging graphs are left to clean"):
+        stores.load_together(made, [stores.Part(graph, NEW) for graph in TOGETHER], replace=True)
+    assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [True] * 3
+    go_on.set()
 
 
 def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_graph(server, proxy):
@@ -526,6 +576,39 @@ def test_statements_are_read_however_they_are_spelled(tmp_path):
     others = {part.graph: part.lines for part in stores.of_files([str(twin)], "urn:rest")}
     assert others["urn:g"] != parts["urn:g"]
     assert others["urn:rest"] == parts["urn:rest"]
+
+
+def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
+    """Graphs longer and shorter than what is looked at together, spelled in all ways, and a fault whose line is counted right."""
+    plain, triple = "<urn:s{0}> <urn:p> <urn:o> <urn:{1}> .\n", "<urn:s{0}> <urn:p> <urn:{1}> .\n"
+    others = (
+        '<urn:s{0}> <urn:p> "a \\"quoted\\" \\u00e9 <urn:{1}> ."@en <urn:{1}> .\n',
+        '<urn:s{0}>\t<urn:p> "{0}"^^<urn:t> <urn:{1}>.\n',
+        "# <urn:{1}> .\n",
+        "_:b{0} <urn:p> <urn:o> <urn:{1}> .\n",
+    )
+    text = "".join(plain.format(number, "long") for number in range(5000))
+    for number in range(3000):
+        # A statement without a graph stands between two graphs.
+        form = triple if number % 40 == 39 else others[number % 4] if number % 7 == 0 else plain
+        text += form.format(number, f"g{number // 40}")
+    text += "".join(plain.format(number, "last") for number in range(5000))
+    path = tmp_path / "x.nq"
+    path.write_text(text, encoding="utf-8")
+    read = {
+        (part.graph, quad.subject, quad.object)
+        for part in stores.of_files([str(path)], None)
+        for quad in pyoxigraph.parse(b"".join(part.lines), pyoxigraph.RdfFormat.N_QUADS)
+    }
+    wanted = {(getattr(quad.graph_name, "value", None), quad.subject, quad.object) for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)}
+    assert {each for each in read if "genid" not in each[1].value} == {each for each in wanted if not isinstance(each[1], pyoxigraph.BlankNode)}
+    assert len(read) == len(wanted) == 13_000 - text.count("# ")
+    for line in (12_345, 5_001, 1):
+        rows = text.splitlines(keepends=True)
+        rows[line - 1] = "<urn:s> <urn:p> <urn:o <urn:last> .\n"
+        path.write_text("".join(rows), encoding="utf-8")
+        with pytest.raises(BadFile, match=f":{line}: is not a statement"):
+            list(stores.of_files([str(path)], None))
 
 
 def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):

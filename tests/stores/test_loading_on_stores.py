@@ -1,5 +1,6 @@
 """The release is loaded, counted, described and taken out again on servers of several makes, and nothing half done is left when that fails."""
 
+import itertools
 import os
 import subprocess
 import threading
@@ -12,6 +13,7 @@ import servers as plain
 from secgraph import stores
 from secgraph.engines.endpoint import Endpoint
 from secgraph.names import RELEASE_GRAPH
+from secgraph.stores import census
 from secgraph.stores.base import STAGING
 from secgraph.transport import Transport
 from stores.servers import Auth, Fuseki, Rdf4j, Server, Virtuoso
@@ -173,6 +175,24 @@ def test_two_loads_at_once_leave_the_whole_of_one(server):
     assert held(server) in (pairs(NEW), pairs(other)), said
     assert staged(server) == []
     assert len(said) < 2, said
+
+
+def test_documents_that_bring_the_same_new_languages_and_datatypes_are_whole(server):
+    """Virtuoso breaks one of two uploads off that bring the same new one at the same time; what it undid is sent again."""
+    made = loader(server)
+    made.pause = threading.Event().wait
+    kinds = itertools.product("abcdefghijklmnop", repeat=3)
+    for run in range(20):
+        new = ["".join(next(kinds)) for _ in range(30)]
+        content = [f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> "of a datatype"^^<urn:t:{kind}> .\n'.encode() for kind in new]
+        lines = [line for two in content for line in two.splitlines(keepends=True)]
+        parts = [stores.Part(f"{GRAPH}/{run}/{number}", lines) for number in range(4)]
+        stores.load_together(made, parts, replace=True)
+        for part in parts:
+            assert census.differences(Endpoint(server.query_url, graph=part.graph), part) == (0, 0)
+        for part in parts:
+            stores.unload(made, part, whole=True)
+    assert staged(server) == []
 
 
 def test_a_wrong_password_changes_nothing_and_is_not_shown():

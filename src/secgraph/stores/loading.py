@@ -8,16 +8,18 @@ import functools
 import secrets
 
 from secgraph.errors import EngineError, LostAnswer, QueryTimeout, UsageError
+from secgraph.stores import abreast
 from secgraph.stores.base import STAGING, Request, Store
 from secgraph.stores.loader import TRIES, Loader, counting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from secgraph.stores.parts import Part
 
-_BLOCK = 1 << 16
+_LINES = 500
+"""So many are sent as one piece of a body: about 64 KiB."""
 _ERASED = 64 << 10
 """So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
 
@@ -47,16 +49,8 @@ def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
 
 
 def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
-    block: list[bytes] = []
-    size = 0
-    for line in lines:
-        block.append(line)
-        size += len(line)
-        if size >= _BLOCK:
-            yield b"".join(block)
-            block, size = [], 0
-    if block:
-        yield b"".join(block)
+    for start in range(0, len(lines), _LINES):
+        yield b"".join(lines[start : start + _LINES])
 
 
 def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
@@ -119,10 +113,17 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
     staged = {number: STAGING + secrets.token_hex(8) for number, part in enumerate(parts) if not _at_once(loader.store, part)}
     left: list[str] = []
     here, swapping = 0, False
+    going_on: list[int] = []
     try:
-        for here, name in staged.items():
-            left.append(name)
-            _fill(loader, parts[here], name)
+        if staged:
+
+            def fill(number: int) -> None:
+                left.append(staged[number])
+                _fill(loader, parts[number], staged[number])
+
+            if fault := abreast.each(fill, [*staged], loader.store.abreast, leave=loader.leave):
+                here, error, going_on = fault
+                raise error
         for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
@@ -139,9 +140,10 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         return loader.counts([part.graph for part in parts])
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
-        mine = staged.get(here)
-        told = _told(loader, parts[here], before[here], mine if mine in left else None, error, unsure=unsure)
-        raise EngineError(told + _cleaned(loader, [name for name in left if name != mine])) from error
+        still = {staged[number] for number in going_on}
+        mine = staged[here] if here in staged and staged[here] in {*left} - still else None
+        told = _told(loader, parts[here], before[here], mine, error, unsure=unsure)
+        raise EngineError(told + _cleaned(loader, [name for name in left if name != mine], still)) from error
 
 
 def _fill(loader: Loader, part: "Part", staging: str) -> None:
@@ -152,12 +154,15 @@ def _fill(loader: Loader, part: "Part", staging: str) -> None:
         done += request.size
 
 
-def _cleaned(loader: Loader, others: "Iterable[str]") -> str:
-    """Remove the staging graphs of the others that were loaded together, and say what is left of them."""
+def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -> str:
+    """Remove the staging graphs of the others that were loaded together, but those still being filled, and say what is left of them."""
     left = []
     for name in others:
         try:
-            loader.again(loader.store.drop(name))
+            if name in still:
+                left.append(name)
+            else:
+                loader.again(loader.store.drop(name))
         except EngineError:
             left.append(name)
     return f"; of graphs loaded with it, {len(left)} staging graphs are left to clean (secgraph unload --staging)" if left else ""

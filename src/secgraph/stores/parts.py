@@ -3,6 +3,7 @@
 Reads the release or the user's files; a corpus is read one graph after another, so that it need not fit into memory.
 """
 
+import io
 import os.path
 import re
 
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
-_NAMED = re.compile(rb'<[^<>\s\\]*> <[^<>\s\\]*> (?:<[^<>\s\\]*>|"[^"\\\n\r]*(?:\\[^uU\n\r][^"\\\n\r]*)*"(?:\^\^<[^<>\s\\]*>|@[A-Za-z0-9-]+)?)')
+_IRI = rb"<[^\x00-\x20<>\\]*+>"
+_NAMED = _IRI + rb" " + _IRI + rb" (?:" + _IRI + rb'|"[^"\\\n\r]*+(?:\\[^uU\n\r][^"\\\n\r]*+)*+"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?)"
 """What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
+_STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?:" + _NAMED + rb" \.\n)*+")
+
+_BLOCK = 1 << 16
+"""So many bytes are read and looked at together."""
 
 _BATCH = 4 << 20
 """So many bytes are loaded together."""
@@ -160,40 +166,48 @@ def ahead(read: "Iterable[T]") -> "Iterator[T]":
 def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
     """Give runs of statements of one graph each, in the order of the file."""
     ending = os.path.splitext(path)[1].lower()
-    quads = _of_lines(path) if ending in (".nt", ".nq") else _of_parser(path)
+    runs = _of_lines(path) if ending in (".nt", ".nq") else ((name, [line]) for name, line in _of_parser(path))
     here: str | None = None
     lines: dict[bytes, None] = {}
-    for name, line in quads:
+    for name, run in runs:
         if lines and name != here:
             yield here, lines
             lines = {}
         here = name
-        lines[line] = None
+        lines |= dict.fromkeys(run)
     if lines:
         yield here, lines
 
 
-def _of_lines(path: str) -> "Iterator[tuple[str | None, bytes]]":
+def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
     here: str | None = None
     ending = b"\0"
+    number = 0
     try:
         with open(path, "rb") as file:
-            for number, line in enumerate(file, 1):
-                # Most lines name the graph of the line before.
-                if line.endswith(ending) and _NAMED.fullmatch(line, 0, len(line) - len(ending)):
-                    yield here, line[: -len(ending)] + b" .\n"
+            while block := file.read(_BLOCK) + file.readline():
+                # Most lines name the graph of the line before: whole blocks do.
+                count = block.count(b"\n")
+                if block.count(ending) == count and _STATEMENTS.fullmatch(lines := block.replace(ending, b" .\n")):
+                    yield here, lines.splitlines(keepends=True)
+                    number += count
                     continue
-                # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
-                found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
-                if found is None:
-                    yield from _of_line(path, number, line)
-                    continue
-                subject, predicate, object, graph = found.groups()
-                if subject.startswith(b"_:") or object.startswith(b"_:"):
-                    subject, object = _named(subject, path), _named(object, path)
-                here = _named(graph, path)[1:-1].decode() if graph else None
-                ending = b" %s .\n" % graph if graph else b" .\n"
-                yield here, b"%s %s %s .\n" % (subject, predicate, object)
+                start = number + 1
+                for number, line in enumerate(io.BytesIO(block), start):
+                    if line.endswith(ending) and _STATEMENT.fullmatch(line, 0, len(line) - len(ending)):
+                        yield here, [line[: -len(ending)] + b" .\n"]
+                        continue
+                    # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
+                    found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
+                    if found is None:
+                        yield from ((name, [statement]) for name, statement in _of_line(path, number, line))
+                        continue
+                    subject, predicate, object, graph = found.groups()
+                    if subject.startswith(b"_:") or object.startswith(b"_:"):
+                        subject, object = _named(subject, path), _named(object, path)
+                    here = _named(graph, path)[1:-1].decode() if graph else None
+                    ending = b" %s .\n" % graph if graph else b" .\n"
+                    yield here, [b"%s %s %s .\n" % (subject, predicate, object)]
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read") from error
 
