@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-BATCH = 11 << 20
-"""About so many bytes go through one pipe: of votes, a third of a million statements, which the store holds in memory and sorts at the end."""
+BATCH = 20 << 20
+"""About so many bytes go through one pipe: of votes, six hundred thousand statements, which the store holds in memory and sorts at the end."""
 
 AT_ONCE = 2
 """So many pipes are read at the same time: a load that ends keeps one processor busy, and the next one the other."""
