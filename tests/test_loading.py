@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,10 +20,10 @@ from secgraph.engines.endpoint import Endpoint
 from secgraph.errors import BadFile
 from secgraph.names import GRAPHS, RELEASE_GRAPH
 from secgraph.stores import census
-from secgraph.stores.base import STAGING
+from secgraph.stores.base import STAGING, Request
 from secgraph.stores.oxigraph import Oxigraph
 from secgraph.stores.virtuoso import Virtuoso
-from secgraph.transport import Transport
+from secgraph.transport import Reply, Transport
 from test_cli import COMMAND, secgraph
 
 OLD = [f"<https://w3id.org/secgraph/id/old-{number}> <urn:p> <urn:o> .\n".encode() for number in range(500)]
@@ -182,6 +182,25 @@ def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
         assert {row["g"].value: int(row["n"].value) for row in rows} == {name: number for number, name in enumerate(names) if number}
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "content", "again"),
+    [
+        (500, "text/html", b"<html><h3>Error 23000</h3>\n<xmp>SR197: Non unique primary key on DB.DBA.RDF_LANGUAGE.</xmp></html>", True),
+        (500, "text/plain", b"Virtuoso 40001 Error SR172: Transaction deadlocked", True),
+        (500, "text/html", b"<html><h3>Error 37000</h3>\n<xmp>RDF29: syntax error</xmp></html>", False),
+        (400, "text/html", b"<xmp>SR197: not of this kind</xmp>", False),
+        (503, "text/html", b"<html>later</html>", True),
+        (500, "text/html", b"<xmp>" * 12_000, False),
+    ],
+)
+def test_what_virtuoso_broke_off_for_another_is_worth_sending_again(status, kind, content, again):
+    """The first page is one that it gave; what stands between its tags is what the user is told."""
+    with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
+        store, reply = Virtuoso.at(transport), Reply(status, {"Content-Type": kind}, content)
+        assert store.transient(reply) is again
+        assert ("<xmp>" + store.why(reply) + "</xmp>").encode() in content or store.why(reply) in content.decode() or len(store.why(reply)) == 200
+
+
 @pytest.mark.parametrize("largest", [None, 20_000])
 def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
     put(server, OLD)
@@ -290,11 +309,36 @@ def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_
 
 def test_uploads_to_staging_graphs_are_sent_side_by_side_where_a_store_gains_by_it(server, proxy):
     """Neither of two is passed on to the store before the other is there too."""
-    both = threading.Barrier(2, timeout=20)
+    made, both = loader(proxy.url, staged=2), threading.Barrier(2, timeout=20)
+    stores.load(made, stores.Part(TOGETHER[0], OLD))  # the first goes alone
     proxy.before = lambda data: both.wait() and None if data.startswith(b"POST /store?") else None
     parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)]
-    stores.load_together(loader(proxy.url, staged=2), parts)
+    stores.load_together(made, parts)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 4
+
+
+def test_a_refusal_ends_what_is_sent_beside_it(server):
+    """Of a part of many requests none is sent once another part was refused."""
+    made, reached, sent = loader(server.url, staged=2, largest=5_000), threading.Event(), []
+    made.known = True
+
+    def again(request: Request, stopped: Callable[[], bool] = lambda: False) -> object:
+        if b"".join(request.pieces() if request.pieces else ()).startswith(b"<urn:refused>"):
+            assert reached.wait(20)
+            raise sg.EngineError("refused")
+        if request.pieces:
+            sent.append(request)
+            reached.set()
+            deadline = time.monotonic() + 20
+            while not stopped() and time.monotonic() < deadline:
+                time.sleep(0.01)
+        return stores.Loader.again(made, request, stopped)
+
+    made.again = again
+    with pytest.raises(sg.EngineError, match=r"refused; the graph .*doc/two is empty, as before; nothing is left to clean"):
+        stores.load_together(made, [stores.Part(TOGETHER[0], NEW), stores.Part(TOGETHER[1], [b"<urn:refused> <urn:p> <urn:o> .\n"])])
+    assert len(sent) == 1
+    assert graphs(server) == set()
 
 
 def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy):
@@ -315,8 +359,8 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
 
     proxy.before = hold
     made = loader(proxy.url, staged=2)
-    made.progress, made.leave = interrupt, 0.0
-    with pytest.raises(sg.EngineError, match=r"interrupted; .* holds the old content still .*1 staging graphs are left to clean"):
+    made.progress, made.leave, made.known = interrupt, 0.0, True
+    with pytest.raises(sg.EngineError, match=r"interrupted; .* holds the old content still \(501 statements\); 1 staging graph is left to clean"):
         stores.load_together(made, [stores.Part(graph, NEW) for graph in TOGETHER], replace=True)
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [True] * 3
     go_on.set()
@@ -609,6 +653,28 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
         path.write_text("".join(rows), encoding="utf-8")
         with pytest.raises(BadFile, match=f":{line}: is not a statement"):
             list(stores.of_files([str(path)], None))
+
+
+@pytest.mark.parametrize("end", [b'<urn:a> <urn:b> "12"', b'<urn:a> <urn:b> "cut', b"<urn:a> <urn:b> <urn:c", b"<", b"<urn:a> <urn:b> <urn:c>\0"])
+@pytest.mark.parametrize("before", [0, 1, 2_500])
+def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
+    """What comes before fills blocks of the same graph, whose lines are not looked at one by one."""
+    path = tmp_path / "x.nq"
+    path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before + end)
+    with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
+        list(stores.of_files([str(path)], None))
+    path.write_bytes(b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n" + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before)
+    with pytest.raises(BadFile, match=":1: is not a statement"):
+        list(stores.of_files([str(path)], None))
+
+
+def test_what_came_before_a_fault_in_the_same_block_is_given_before_it(tmp_path):
+    path = tmp_path / "x.nq"
+    path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:no> .\n")
+    parts = stores.of_files([str(path)], None)
+    assert [(part.graph, len(part)) for part in [next(parts)]] == [("urn:g", 2)]
+    with pytest.raises(BadFile, match=":4:"):
+        next(parts)
 
 
 def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):

@@ -3,6 +3,7 @@
 The only importer of httpx. Knows nothing of queries or graphs; credentials never stand in what it says.
 """
 
+import threading
 import time
 
 from secgraph.errors import BadValue, EngineError, LostAnswer, MissingExtra, QueryTimeout, Unreachable
@@ -54,7 +55,7 @@ class Reply:
 
 
 class Transport:
-    """One server, reached by one connection that is kept and used again.
+    """One server, reached by connections that are kept and used again; may be used in several threads at once.
 
     Args:
         url: An address of it.
@@ -182,6 +183,8 @@ class _Asked(httpx.Auth):
     def __init__(self, user: str, password: str) -> None:
         self._ways: dict[str, httpx.Auth] = {"digest": httpx.DigestAuth(user, password), "basic": httpx.BasicAuth(user, password)}
         self._way: httpx.Auth | None = None
+        # A number counts the uses of what the server gave, which Digest wants to be another each time.
+        self._lock = threading.Lock()
 
     def auth_flow(self, request: httpx.Request) -> "Generator[httpx.Request, httpx.Response, None]":
         if self._way is None:
@@ -191,7 +194,16 @@ class _Asked(httpx.Auth):
             if response.status_code != 401 or wanted is None:
                 return
             self._way = self._ways[wanted]
-        yield from self._way.auth_flow(request)
+        flow = self._way.auth_flow(request)
+        with self._lock:
+            sent = next(flow)
+        while True:
+            response = yield sent
+            try:
+                with self._lock:
+                    sent = flow.send(response)
+            except StopIteration:
+                return
 
 
 class _Token(httpx.Auth):

@@ -1,4 +1,4 @@
-"""Count and change a store, one request after another, trying again what is worth trying again."""
+"""Count and change a store, trying again what is worth trying again."""
 
 import time
 
@@ -19,6 +19,7 @@ PATIENCE = 600.0
 """Seconds for one request that changes something."""
 
 LEAVE = 10.0
+"""Seconds that requests still on their way are waited for after an interrupt."""
 
 TRIES = 4
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -31,8 +32,8 @@ class Loader:
     Args:
         store: The store.
         asked: Where it is asked; its graph is set by the loader.
-        pause: Waits for so many seconds; handed in, so that tests need not wait.
-        progress: Told what is done, of how many bytes, out of how many.
+        pause: Waits for so many seconds; handed in, so that tests need not wait. Called in other threads too, where uploads go side by side.
+        progress: Told what is done, of how many bytes, out of how many; in other threads too.
         patience: Seconds for one request that changes something.
         leave: Seconds that requests still on their way are waited for after an interrupt.
     """
@@ -49,6 +50,8 @@ class Loader:
     ) -> None:
         self.store, self.asked, self.pause, self.patience, self.leave = store, asked, pause, patience, leave
         self.progress = progress or (lambda *_: None)
+        self.known = False
+        """Whether the store has taken an upload."""
 
     def count(self, graph: str | None) -> int:
         """Count the statements of a graph."""
@@ -77,22 +80,25 @@ class Loader:
         self.asked.changed()
         return _taken(request.send(self.store.transport, self.patience), request, self.store)
 
-    def again(self, request: Request) -> "Reply":
+    def again(self, request: Request, stopped: "Callable[[], bool]" = lambda: False) -> "Reply":
         """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
+
+        Args:
+            request: What is sent.
+            stopped: Whether it is of no more use to send it again.
 
         Raises:
             EngineError: As :meth:`once`, at the last attempt.
         """
         self.asked.changed()
         for attempt in range(TRIES):
-            last = attempt == TRIES - 1
             try:
                 reply = request.send(self.store.transport, self.patience)
             except (LostAnswer, Unreachable):
-                if last:
+                if attempt == TRIES - 1 or stopped():
                     raise
             else:
-                if last or not self.store.transient(reply):
+                if attempt == TRIES - 1 or stopped() or not self.store.transient(reply):
                     return _taken(reply, request, self.store)
             self.pause(0.5 * 2**attempt)
         raise AssertionError("the last attempt returns or raises")

@@ -14,12 +14,12 @@ from secgraph.stores.loader import TRIES, Loader, counting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from secgraph.stores.parts import Part
 
-_LINES = 500
-"""So many are sent as one piece of a body: about 64 KiB."""
+_BLOCK = 1 << 16
+_CLEAN = "; nothing is left to clean"
 _ERASED = 64 << 10
 """So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
 
@@ -49,8 +49,16 @@ def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
 
 
 def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
-    for start in range(0, len(lines), _LINES):
-        yield b"".join(lines[start : start + _LINES])
+    block: list[bytes] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)
 
 
 def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
@@ -115,15 +123,9 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
     here, swapping = 0, False
     going_on: list[int] = []
     try:
-        if staged:
-
-            def fill(number: int) -> None:
-                left.append(staged[number])
-                _fill(loader, parts[number], staged[number])
-
-            if fault := abreast.each(fill, [*staged], loader.store.abreast, leave=loader.leave):
-                here, error, going_on = fault
-                raise error
+        if fault := _fill(loader, parts, staged, left):
+            here, error, going_on = fault
+            raise error
         for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
@@ -143,29 +145,46 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         still = {staged[number] for number in going_on}
         mine = staged[here] if here in staged and staged[here] in {*left} - still else None
         told = _told(loader, parts[here], before[here], mine, error, unsure=unsure)
-        raise EngineError(told + _cleaned(loader, [name for name in left if name != mine], still)) from error
+        others = _cleaned(loader, [name for name in left if name != mine], still)
+        # Nothing is left only where nothing of the others is.
+        raise EngineError(told.removesuffix(_CLEAN) + others if others else told) from error
 
 
-def _fill(loader: Loader, part: "Part", staging: str) -> None:
-    done = 0
-    for request in _stage(loader.store, part, staging):
-        loader.progress("loading", done, part.size)
-        loader.again(request)
-        done += request.size
+def _fill(loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", left: "list[str]") -> "tuple[int, BaseException, list[int]] | None":
+    """Fill the staging graphs; begin none once one has failed, and note in *left* those begun. Returns what :func:`abreast.each` does."""
+
+    def fill(number: int, stopped: "Callable[[], bool]") -> None:
+        left.append(staged[number])
+        done = 0
+        for request in _stage(loader.store, parts[number], staged[number]):
+            if stopped():
+                return
+            loader.progress("loading", done, parts[number].size)
+            loader.again(request, stopped)
+            done += request.size
+
+    # The very first goes alone: from its answer is known how the store wants a password.
+    alone = [] if loader.known else [*staged][:1]
+    rest = [number for number in staged if number not in alone]
+    fault = abreast.each(fill, alone, 1, leave=loader.leave) or abreast.each(fill, rest, loader.store.abreast, leave=loader.leave)
+    loader.known = loader.known or not fault
+    return fault
 
 
 def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -> str:
     """Remove the staging graphs of the others that were loaded together, but those still being filled, and say what is left of them."""
     left = []
+    answers = True
     for name in others:
-        try:
-            if name in still:
-                left.append(name)
-            else:
-                loader.again(loader.store.drop(name))
-        except EngineError:
+        if name in still or not answers:
             left.append(name)
-    return f"; of graphs loaded with it, {len(left)} staging graphs are left to clean (secgraph unload --staging)" if left else ""
+            continue
+        try:
+            loader.again(loader.store.drop(name))
+        except EngineError:
+            answers = False
+            left.append(name)
+    return f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean (secgraph unload --staging)" if left else ""
 
 
 def _told(loader: Loader, part: "Part", before: int, staging: str | None, error: BaseException, *, unsure: bool) -> str:
@@ -201,7 +220,7 @@ def _told(loader: Loader, part: "Part", before: int, staging: str | None, error:
         loader.again(loader.store.drop(staging))
     except EngineError:
         return f"{what}; {state}{clean}"
-    return f"{what}; {state}; nothing is left to clean"
+    return f"{what}; {state}{_CLEAN}"
 
 
 def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, int | None]":

@@ -21,9 +21,10 @@ _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
 _IRI = rb"<[^\x00-\x20<>\\]*+>"
-_NAMED = _IRI + rb" " + _IRI + rb" (?:" + _IRI + rb'|"[^"\\\n\r]*+(?:\\[^uU\n\r][^"\\\n\r]*+)*+"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?)"
+_NAMED = _IRI + rb" " + _IRI + rb" (?:" + _IRI + rb'|"[^"\\\n\r]*+(?>(?:\\[^uU\n\r][^"\\\n\r]*+)*)"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?)"
 """What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
-_STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?:" + _NAMED + rb" \.\n)*+")
+# Not (?:…)*+, by which Python 3.11.0 to 3.11.4 take a last repetition that breaks off for a whole one.
+_STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + rb" \.\n)*)")
 
 _BLOCK = 1 << 16
 """So many bytes are read and looked at together."""
@@ -170,6 +171,8 @@ def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
     here: str | None = None
     lines: dict[bytes, None] = {}
     for name, run in runs:
+        if not run:
+            continue
         if lines and name != here:
             yield here, lines
             lines = {}
@@ -181,7 +184,7 @@ def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
 
 def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
     here: str | None = None
-    ending = b"\0"
+    ending = b"\n\n"  # as no line ends
     number = 0
     try:
         with open(path, "rb") as file:
@@ -192,11 +195,15 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
                     yield here, lines.splitlines(keepends=True)
                     number += count
                     continue
+                run: list[bytes] = []
                 start = number + 1
                 for number, line in enumerate(io.BytesIO(block), start):
                     if line.endswith(ending) and _STATEMENT.fullmatch(line, 0, len(line) - len(ending)):
-                        yield here, [line[: -len(ending)] + b" .\n"]
+                        run.append(line[: -len(ending)] + b" .\n")
                         continue
+                    # What came before a fault is given before it.
+                    yield here, run
+                    run = []
                     # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
                     found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
                     if found is None:
@@ -208,6 +215,7 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
                     here = _named(graph, path)[1:-1].decode() if graph else None
                     ending = b" %s .\n" % graph if graph else b" .\n"
                     yield here, [b"%s %s %s .\n" % (subject, predicate, object)]
+                yield here, run
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read") from error
 

@@ -16,8 +16,7 @@ _COMMENT = b"# <!--\n"
 """Stands before what is uploaded. Virtuoso asks of each upload whether it is HTML, whatever its media type, and reads 64 KiB of it as such: a
 sixth of the whole time. A comment of N-Triples in which one of HTML begins, and never ends, leaves it nothing to read."""
 
-_TOLD = re.compile(rb"<xmp>(.*?)</xmp>", re.DOTALL)
-_RACES = ("SR172", "SR197")
+_RACES = re.compile(r"\bSR(?:172|197)\b")
 """Of two that bring the same new language or datatype at the same time, or that wait for each other, it breaks one off, and undoes it: SR197 was
 seen, and then the same sent again was whole, also after a crash; SR172 is its name for a deadlock, and was not seen."""
 
@@ -53,15 +52,15 @@ class Virtuoso(Store):
 
     def transient(self, reply: "Reply") -> bool:
         """See :meth:`Store.transient`."""
-        return super().transient(reply) or (reply.status == 500 and self.why(reply).startswith(_RACES))
+        return super().transient(reply) or (reply.status == 500 and bool(_RACES.search(self.why(reply))))
 
     def why(self, reply: "Reply") -> str:
         """See :meth:`Store.why`."""
         from secgraph.transport import plain
 
-        # It answers a change with a page, in which its own words stand between these tags.
-        found = _TOLD.search(reply.content)
-        return plain(found[1].decode("utf-8", "replace")) if found else reply.said
+        # It answers an upload with a page, in which its own words stand between these tags.
+        _, page, words = reply.content.partition(b"<xmp>")
+        return plain(words.partition(b"</xmp>")[0].decode("utf-8", "replace")) if page else reply.said
 
     def counts(self, graphs: "Sequence[str]") -> str:
         """See :meth:`Store.counts`."""
