@@ -1,5 +1,6 @@
 """Count and change a store, trying again what is worth trying again."""
 
+import secrets
 import time
 
 from secgraph.engines.endpoint import Endpoint
@@ -100,7 +101,8 @@ class Loader:
             else:
                 if attempt == TRIES - 1 or stopped() or not self.store.transient(reply):
                     return _taken(reply, request, self.store)
-            self.pause(0.5 * 2**attempt)
+            # Not all that failed together are sent again together.
+            self.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 3)
         raise AssertionError("the last attempt returns or raises")
 
 

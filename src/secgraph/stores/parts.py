@@ -29,7 +29,7 @@ _STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + r
 _BLOCK = 1 << 16
 """So many bytes are read and looked at together."""
 
-_BATCH = 4 << 20
+_BATCH = 8 << 20
 """So many bytes are loaded together."""
 
 
