@@ -17,8 +17,9 @@ import importing
 import pyoxigraph
 import rdflib
 
-from secgraph import catalog, imports
-from secgraph.engines.embedded import Embedded
+from secgraph import imports
+from secgraph.query import catalog
+from secgraph.stores.memory import Embedded
 
 GOAL = 0.1
 QUERY = catalog.packaged().get("record/agreement")

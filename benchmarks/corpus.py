@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from secgraph import release
-from secgraph.names import PREFIXES, expand
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES, expand
 
 Triple = tuple[str, str, str]
 """Three terms in N-Triples form."""

@@ -26,7 +26,8 @@ import pyoxigraph
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import corpus
 
-from secgraph import catalog, release
+from secgraph.dataset import release
+from secgraph.query import catalog
 
 GOAL = 1.1
 FLOOR = 0.0001

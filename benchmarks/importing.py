@@ -23,9 +23,9 @@ GOALS = {"rate": 0.8, "memory": 1.2}
 def made_up(path: str, votes: int = VOTES) -> None:
     """Write a file with the header of the real one and so many votes that mean nothing: option by place, for states of the crosswalk."""
     from secgraph import imports
-    from secgraph.imports import tables
+    from secgraph.imports import crosswalks
 
-    codes = [row["alpha3"] for row in tables.rows(os.path.join(tables.folder(), "states.tsv")) if row["class"] == "sg:State" and row["alpha3"]][:STATES]
+    codes = [row["alpha3"] for row in crosswalks.rows(os.path.join(crosswalks.folder(), "states.tsv")) if row["class"] == "sg:State" and row["alpha3"]][:STATES]
     with open(path, "w", encoding="utf-8") as file:
         file.write(",".join(imports.find("un-votes").header) + "\n")
         for event in range(votes // STATES):

@@ -21,9 +21,9 @@ import corpus
 import start
 
 import servers
-from secgraph import answer
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import GRAPHS, RELEASE_GRAPH
+from secgraph.namespaces import GRAPHS, RELEASE_GRAPH
+from secgraph.query import sessions
+from secgraph.stores.endpoint import Endpoint
 
 NAME, VALUES = "linkage/between-regions", {"from": "North Atlantic"}
 MAKES: "dict[str, Callable[[], servers.Server]]" = {
@@ -177,7 +177,7 @@ def again(rounds: int) -> int:
     """Ask a question a second time and more over one connection, against the bare request for the same text."""
     with servers.Oxigraph() as server, Endpoint(server.query_url, graph=RELEASE_GRAPH) as endpoint:
         subprocess.run(command("load", server.base), check=True, stdout=subprocess.DEVNULL)
-        session = answer.session(endpoint)
+        session = sessions.session(endpoint)
         found = session.run(NAME, VALUES)
         fields = {"query": session.text(NAME, VALUES), "default-graph-uri": RELEASE_GRAPH}
         with client(server) as to:

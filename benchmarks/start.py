@@ -18,8 +18,9 @@ import time
 import pyoxigraph
 
 import secgraph
-from secgraph import answer, release
-from secgraph.engines.embedded import Embedded
+from secgraph.dataset import release
+from secgraph.query import sessions
+from secgraph.stores.memory import Embedded
 
 NAME, PARAMETER, VALUE = "linkage/between-regions", "from", "North Atlantic"
 
@@ -67,7 +68,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=11)
     options.add_argument("--answers-only", action="store_true")
     given = options.parse_args()
-    session = answer.session()
+    session = sessions.session()
     # As pip does when it installs; an editable checkout may lack it.
     compileall.compile_dir(os.path.dirname(secgraph.__file__), quiet=1)
     with tempfile.TemporaryDirectory() as folder:
@@ -134,7 +135,7 @@ def ratio(title: str, ours: "list[float]", theirs: "list[float]", sense: str, go
 def warm() -> None:
     """Print what a warm question adds to the bare call of the engine."""
     engine = Embedded()
-    session = answer.session(engine)
+    session = sessions.session(engine)
     text = session.text(NAME, {PARAMETER: VALUE})
     calls = {
         "ours": lambda: secgraph.run(NAME, {PARAMETER: VALUE}, engine=engine).serialize("csv"),

@@ -9,10 +9,10 @@ import pytest
 import rdflib
 
 import servers
-from secgraph import release
-from secgraph.catalog import FAMILIES_APART, FEDERATED
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import RELEASE_GRAPH
+from secgraph.dataset import release
+from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.query.catalog import FAMILIES_APART, FEDERATED
+from secgraph.stores.endpoint import Endpoint
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -105,7 +105,7 @@ def ask(request: pytest.FixtureRequest, engines: dict[str, Ask]) -> Ask:
 @pytest.fixture(scope="session")
 def terms() -> rdflib.Graph:
     """The ontology without the triples by which its own terms are checked, so that a broken file alone is looked at."""
-    from secgraph import shapes
+    from secgraph.checks import shapes
 
     graph = rdflib.Graph()
     for triple in shapes.parsed("ontology"):

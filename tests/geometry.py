@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from secgraph.imports import places, tables
+from secgraph.imports import crosswalks, topojson
 
 LCC = "https://www.omg.org/spec/LCC/Countries/"
 REGIONS = {"asia": "Asia", "east-asia": "EasternAsia", "europe": "Europe", "south-asia": "SouthernAsia"}
@@ -28,7 +28,7 @@ HEAD = """@prefix sg: <https://w3id.org/secgraph/ns#> .
 
 def rings(topology: dict, numbers: set[int]) -> list[list[tuple[float, float]]]:
     """Join the arcs that bound a set of countries to rings: an arc that two of them share is a border between them."""
-    arcs = places._arcs(topology)
+    arcs = topojson._arcs(topology)
     used: collections.Counter[int] = collections.Counter()
     for shape in topology["objects"]["countries"]["geometries"]:
         if int(shape.get("id") or -1) in numbers:
@@ -55,12 +55,12 @@ def rings(topology: dict, numbers: set[int]) -> list[list[tuple[float, float]]]:
 def coarse(found: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
     """Round to a tenth of a degree, and leave small pieces and the Antarctic out."""
     kept = []
-    for ring in itertools.chain.from_iterable(places.split(ring) for ring in found if max(y for _, y in ring) > -60):
+    for ring in itertools.chain.from_iterable(topojson.split(ring) for ring in found if max(y for _, y in ring) > -60):
         wide, tall = (max(axis) - min(axis) for axis in zip(*ring, strict=True))
         if wide > SMALL or tall > SMALL:
             near = [(round(x, 1), round(y, 1)) for x, y in ring]
             kept.append([point for place, point in enumerate(near) if not place or point != near[place - 1]])
-    return sorted(kept, key=lambda ring: (-abs(places._area(ring)), ring))
+    return sorted(kept, key=lambda ring: (-abs(topojson._area(ring)), ring))
 
 
 def wkt(found: list[list[tuple[float, float]]]) -> str:
@@ -89,12 +89,12 @@ def members(folder: Path, region: str) -> set[int]:
 
 def states(topology: dict, known: dict[str, dict[str, str]], wanted: dict[str, str]) -> str:
     """Give the places of the states of the release, in the order of their names."""
-    arcs, found = places._arcs(topology), {}
+    arcs, found = topojson._arcs(topology), {}
     for shape in topology["objects"]["countries"]["geometries"]:
         row = known.get(str(shape.get("id", "")))
         if row and row["thing"] in wanted:
-            polygons = [[places._ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
-            found[row["thing"]] = (row["slug"], shape["properties"]["name"], places._centre(polygons))
+            polygons = [[topojson._ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
+            found[row["thing"]] = (row["slug"], shape["properties"]["name"], topojson._centre(polygons))
     out = [HEAD + "# Where the states of the release lie: the middle of the largest piece of each outline in Natural Earth. Says nothing of borders.\n"]
     for thing, (slug, name, point) in sorted(found.items()):
         out.append(
@@ -107,11 +107,11 @@ def states(topology: dict, known: dict[str, dict[str, str]], wanted: dict[str, s
 
 def centres(topology: dict, numbers: set[int]) -> tuple[float, float]:
     """Give the mean of the middles of countries."""
-    arcs, found = places._arcs(topology), []
+    arcs, found = topojson._arcs(topology), []
     for shape in topology["objects"]["countries"]["geometries"]:
         if int(shape.get("id") or -1) in numbers:
-            polygons = [[places._ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
-            found.append([float(part) for part in re.findall(r"-?[\d.]+", places._centre(polygons))])
+            polygons = [[topojson._ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
+            found.append([float(part) for part in re.findall(r"-?[\d.]+", topojson._centre(polygons))])
     x, y = (sum(axis) / len(found) for axis in zip(*found, strict=True))
     return round(x, 1), round(y, 1)
 
@@ -134,8 +134,8 @@ def regions(topology: dict, folder: Path) -> str:
 
 def land(topology: dict) -> str:
     """Give the coasts of the world."""
-    arcs = places._arcs(topology)
-    found = [places._ring(arcs, polygon[0]) for shape in topology["objects"]["land"]["geometries"] for polygon in shape["arcs"]]
+    arcs = topojson._arcs(topology)
+    found = [topojson._ring(arcs, polygon[0]) for shape in topology["objects"]["land"]["geometries"] for polygon in shape["arcs"]]
     out = HEAD + "# The coasts of the world, in outline: for a map to lie on. Small pieces and the Antarctic are left out, no border is drawn.\n"
     return out + (
         '\nsgd:place-land a geo:Feature ;\n    rdfs:label "land"@en ;\n    geo:hasGeometry sgd:place-land-outline ;\n'
@@ -147,7 +147,7 @@ def land(topology: dict) -> str:
 def files(countries: Path, folder: Path, root: Path) -> dict[str, str]:
     """Give the name and the content of each file of data/geo."""
     topology = json.loads(countries.read_text(encoding="utf-8"))
-    known = tables.index(str(root / "data" / "adapters" / "states.tsv"), "numeric")
+    known = crosswalks.index(str(root / "data" / "adapters" / "states.tsv"), "numeric")
     named = re.findall(r"^(sgd:[a-z-]+) a sg:State", (root / "data" / "reference" / "states.ttl").read_text(encoding="utf-8"), re.M)
     return {"land.ttl": land(topology), "regions.ttl": regions(topology, folder), "states.ttl": states(topology, known, dict.fromkeys(named, ""))}
 

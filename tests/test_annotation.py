@@ -7,8 +7,8 @@ import pytest
 import rdflib
 
 from conftest import ROOT
-from secgraph import release
-from secgraph.names import PREFIXES, SG
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES, SG
 
 EE = PREFIXES["ee"]
 DOC = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")

@@ -10,10 +10,11 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph import artefacts, build, release
-from secgraph.description import DATASET, File
+from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile
-from secgraph.names import GRAPHS, PREFIXES, SKOLEM
+from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM
+from secgraph.publish import build
+from secgraph.publish.void import DATASET, File
 from test_cli import secgraph
 
 DCAT, VOID = rdflib.Namespace(PREFIXES["dcat"]), rdflib.Namespace(PREFIXES["void"])
@@ -29,21 +30,21 @@ def files() -> dict[str, File]:
 @pytest.fixture(scope="module")
 def whole() -> set[tuple[str, str, str]]:
     """The statements of the release, in the N-Triples form of each term."""
-    return {(str(each.subject), str(each.predicate), str(each.object)) for each in artefacts.triples()}
+    return {(str(each.subject), str(each.predicate), str(each.object)) for each in serialize.triples()}
 
 
 def test_the_folder_holds_every_kind_of_file(files):
     stem = f"secgraph-{release.version()}"
-    wanted = {f"{stem}.{format}" for format in artefacts.FORMATS} | {"ontology.ttl", "inferred.ttl", "queries.ttl", "void.ttl", "SHA256SUMS"}
+    wanted = {f"{stem}.{format}" for format in serialize.FORMATS} | {"ontology.ttl", "inferred.ttl", "queries.ttl", "void.ttl", "SHA256SUMS"}
     assert set(files) == wanted
 
 
-@pytest.mark.parametrize("format", artefacts.FORMATS)
+@pytest.mark.parametrize("format", serialize.FORMATS)
 def test_two_parsers_read_the_same_statements_from_each_format(format, files, whole, monkeypatch):
     """Pyoxigraph and rdflib, which share no code, each read the release, no more and no less, from every format."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)  # it would spell Z as +00:00
     data = files[f"secgraph-{release.version()}.{format}"].data
-    media = pyoxigraph.RdfFormat.from_media_type(artefacts.FORMATS[format])
+    media = pyoxigraph.RdfFormat.from_media_type(serialize.FORMATS[format])
     assert {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in pyoxigraph.parse(data, format=media)} == whole
     read = rdflib.Dataset().parse(data=data, format=RDFLIB[format]) if format in ("nq", "trig") else rdflib.Graph().parse(data=data, format=RDFLIB[format])
     triples = {quad[:3] for quad in read.quads()} if isinstance(read, rdflib.Dataset) else set(read)
@@ -73,7 +74,7 @@ def test_the_ontology_alone_is_the_ontology(files):
 
     ours = rdflib.Graph()
     for path in release.files():
-        if artefacts.part(path) == GRAPHS + "ontology":
+        if serialize.part(path) == GRAPHS + "ontology":
             ours.parse(path, format="turtle")
     assert isomorphic(rdflib.Graph().parse(data=files["ontology.ttl"].data, format="turtle"), ours)
 
@@ -96,8 +97,8 @@ def test_another_spelling_is_made_canonical(literal, made, tmp_path, monkeypatch
     path.parent.mkdir()
     path.write_text(f"@prefix xsd: <{PREFIXES['xsd']}> . <urn:a> <urn:b> {literal} .", encoding="utf-8")
     monkeypatch.setattr(release, "files", lambda: [str(path)])
-    monkeypatch.setattr("secgraph.resources.root", lambda: str(tmp_path))
-    assert made in str(artefacts.triples()[0].object)
+    monkeypatch.setattr("secgraph.dataset.location.root", lambda: str(tmp_path))
+    assert made in str(serialize.triples()[0].object)
 
 
 @pytest.mark.parametrize("moment", ["2023-02-23T00:00:00", "2023-02-23T00:00:00+09:00", "2023-02-23T00:00:00.5Z"])
@@ -106,9 +107,9 @@ def test_a_moment_that_stores_would_spell_otherwise_is_refused(moment, tmp_path,
     path.parent.mkdir()
     path.write_text(f'<urn:a> <urn:b> "{moment}"^^<{PREFIXES["xsd"]}dateTime> .', encoding="utf-8")
     monkeypatch.setattr(release, "files", lambda: [str(path)])
-    monkeypatch.setattr("secgraph.resources.root", lambda: str(tmp_path))
+    monkeypatch.setattr("secgraph.dataset.location.root", lambda: str(tmp_path))
     with pytest.raises(BadFile, match="with Z"):
-        artefacts.quads()
+        serialize.quads()
 
 
 def test_two_builds_in_two_processes_are_the_same_bytes(tmp_path):
@@ -146,7 +147,7 @@ def test_the_description_says_what_is_in_the_files(files, whole):
     assert links
     assert all(int(about.value(each, VOID.triples)) > 0 and about.value(each, VOID.linkPredicate) for each in links)
     parts = [place for place in about.objects(this, VOID.subset) if place not in links]
-    assert sum(int(about.value(place, VOID.triples)) for place in parts) == len(artefacts.quads())
+    assert sum(int(about.value(place, VOID.triples)) for place in parts) == len(serialize.quads())
     assert about.value(this, rdflib.DCTERMS.license)
     assert not any(isinstance(term, rdflib.BNode) for triple in about for term in triple)
 
@@ -160,7 +161,7 @@ def test_json_has_plain_values_where_the_context_says_their_kind(files):
 
 
 def test_an_export_is_the_file_of_the_release(files, tmp_path):
-    for format in artefacts.FORMATS:
+    for format in serialize.FORMATS:
         assert secgraph("export", "--format", format, "-o", str(tmp_path / "x")).returncode == 0
         assert (tmp_path / "x").read_bytes() == files[f"secgraph-{release.version()}.{format}"].data
 

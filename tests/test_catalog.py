@@ -7,8 +7,10 @@ import tree_sitter_sparql
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secgraph.catalog import Catalog, Query, ranges, slots
 from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
+from secgraph.query.catalog import Catalog, Query
+from secgraph.query.parameters import ranges
+from secgraph.syntax.text import slots
 
 GOOD = """#+ summary: Who?
 #+ tags: [one, two]

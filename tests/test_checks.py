@@ -4,7 +4,9 @@ import pytest
 
 import secgraph as sg
 from conftest import FIXTURES, ROOT
-from secgraph import checks, evidence, release
+from secgraph.checks import runner
+from secgraph.dataset import release
+from secgraph.documents import fulltext
 
 VALID = FIXTURES / "valid" / "base.ttl"
 
@@ -73,8 +75,8 @@ def test_another_text_is_told_apart(tmp_path):
     """A text that is not the essay differs in the document and in all 68 passages."""
     path = tmp_path / "text.txt"
     path.write_text("Something else entirely.", encoding="utf-8")
-    engine = checks.Embedded(release.store())
-    assert len(evidence.verify(evidence.read(str(path)), engine.rows)) == 69
+    engine = runner.Embedded(release.store())
+    assert len(fulltext.verify(fulltext.read(str(path)), engine.rows)) == 69
 
 
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
@@ -93,24 +95,25 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     """With a copy of the release whose derived file lacks a line, the check says to make it anew."""
     import shutil
 
-    from secgraph import catalog, resources
+    from secgraph.dataset import location
+    from secgraph.query import catalog
 
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     derived = tmp_path / "data" / "documents" / "east-is-east" / "derived.ttl"
     derived.write_text(derived.read_text(encoding="utf-8").replace("ee:c-p10s2-b sg:attacks ee:c-p10s1-a .\n", ""), encoding="utf-8")
-    monkeypatch.setattr(resources, "root", lambda: str(tmp_path))
+    monkeypatch.setattr(location, "root", lambda: str(tmp_path))
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
-    assert [finding.message for finding in checks._derived()] == ["is out of date; run 'make derive'"]
+    assert [finding.message for finding in runner._derived()] == ["is out of date; run 'make derive'"]
 
 
 def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(tmp_path, monkeypatch):
     """A question with a GRAPH in it is named by its file, the line and the rule."""
-    from secgraph import catalog
+    from secgraph.query import catalog
 
     (tmp_path / "votes").mkdir()
     (tmp_path / "votes" / "mine.rq").write_text("#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n")
     monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
-    (found,) = checks._portability()
+    (found,) = runner._portability()
     assert (found.part, found.rule, found.file, found.line) == ("portability", "named-graph", str(tmp_path / "votes" / "mine.rq"), 3)

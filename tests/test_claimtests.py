@@ -6,26 +6,27 @@ import pyoxigraph
 import pytest
 
 from conftest import ROOT
-from secgraph import claimtests, release
-from secgraph.engines.embedded import Embedded
-from secgraph.names import PREFIXES
+from secgraph.claims import record
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES
+from secgraph.stores.memory import Embedded
 from test_cli import secgraph
 
 EXPECTED = list(csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8")))
 EE, SGD, SGV, SG = (PREFIXES[each] for each in ("ee", "sgd", "sgv", "sg"))
 
 
-def outcomes(*changes: str) -> "dict[str, claimtests.ClaimTest]":
+def outcomes(*changes: str) -> "dict[str, record.ClaimTest]":
     """Test all claims of the release after updates."""
     store = pyoxigraph.Store()
     store.extend(release.store())
     for change in changes:
         store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + change)
-    return {test.claim.rpartition("/")[2]: test for test in claimtests.test_claims(Embedded(store))}
+    return {test.claim.rpartition("/")[2]: test for test in record.test_claims(Embedded(store))}
 
 
 @pytest.fixture(scope="module")
-def tested() -> "dict[str, claimtests.ClaimTest]":
+def tested() -> "dict[str, record.ClaimTest]":
     return outcomes()
 
 
@@ -97,7 +98,7 @@ def test_the_outcomes_that_are_shipped_are_those_of_the_rules():
     for path in release.files():
         if path != str(shipped):
             store.extend(release.read(path))
-    assert claimtests.graph(claimtests.test_claims(Embedded(store)), "ttl") == shipped.read_bytes()
+    assert record.graph(record.test_claims(Embedded(store)), "ttl") == shipped.read_bytes()
 
 
 def test_outcomes_stand_in_a_graph_of_their_own_and_are_the_same_twice(tmp_path):
@@ -105,7 +106,7 @@ def test_outcomes_stand_in_a_graph_of_their_own_and_are_the_same_twice(tmp_path)
         assert secgraph("test-claims", "-o", str(tmp_path / name)).returncode == 0
     assert (tmp_path / "one.trig").read_bytes() == (tmp_path / "two.trig").read_bytes()
     quads = list(pyoxigraph.parse((tmp_path / "one.trig").read_bytes(), format=pyoxigraph.RdfFormat.TRIG))
-    assert {str(quad.graph_name) for quad in quads} == {f"<{claimtests.GRAPH}>"}
+    assert {str(quad.graph_name) for quad in quads} == {f"<{record.GRAPH}>"}
     linked = {str(quad.subject) for quad in quads if str(quad.predicate) == f"<{SG}isCorroboratedBy>"}
     assert linked == {f"<{EE}{row['claim']}>" for row in EXPECTED if row["outcome"] == "corroborated"}
     done = secgraph("test-claims", "-o", str(tmp_path / "one.csv"))

@@ -9,8 +9,10 @@ import pytest
 import rdflib
 
 from conftest import CHECKS, ROOT
-from secgraph import release, rules, shapes
-from secgraph.names import curie
+from secgraph.checks import shapes
+from secgraph.claims import inference
+from secgraph.dataset import release
+from secgraph.namespaces import curie
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import corpus
@@ -61,4 +63,4 @@ def test_what_the_rules_derive_is_in_the_document_already(beside):
     """The index and the direct links are written with the document, as derived.ttl is with the first one."""
     store = pyoxigraph.Store()
     store.extend(beside)
-    assert {name: found for name, found in rules.conclude(store).items() if found} == {}
+    assert {name: found for name, found in inference.conclude(store).items() if found} == {}

@@ -7,8 +7,8 @@ import pytest
 import rdflib
 
 from conftest import ROOT
-from secgraph import release
-from secgraph.names import PREFIXES, SG
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES, SG
 
 DOCUMENT = ROOT / "data" / "documents" / "east-is-east"
 EE, SGV = PREFIXES["ee"], PREFIXES["sgv"]

@@ -15,12 +15,13 @@ import pytest
 
 import secgraph as sg
 import servers
-from secgraph import answer, stores, verdicts
-from secgraph.engines import wire
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import PREFIXES, RELEASE_GRAPH
-from secgraph.stores.virtuoso import Virtuoso
-from secgraph.transport import Transport
+from secgraph.claims import verdict
+from secgraph.namespaces import PREFIXES, RELEASE_GRAPH
+from secgraph.query import sessions
+from secgraph.stores import loading, protocol
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import Transport
+from secgraph.stores.loading.virtuoso import Virtuoso
 
 JSON = "application/sparql-results+json"
 ONE_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"whole"}}]}}'
@@ -42,7 +43,7 @@ def test_values_by_label_order_and_evidence_are_those_of_the_graph_in_memory(sto
         assert sg.run(name, params, engine=store).serialize("csv") == sg.run(name, params).serialize("csv")
     with pytest.raises(sg.UnknownValue, match="did you mean"):
         sg.run("threats/to", target="Japann", engine=store)
-    assert answer.session(store).order() == answer.session().order()
+    assert sessions.session(store).order() == sessions.session().order()
 
 
 def test_every_form_of_query_is_answered(store):
@@ -62,10 +63,10 @@ def test_terms_keep_language_and_datatype_and_plain_strings_are_simple(store):
 
 
 def test_a_verdict_is_the_same(store):
-    found = verdicts.ask("India", "views differently from", "Japan", engine=store)
+    found = verdict.ask("India", "views differently from", "Japan", engine=store)
     assert (found.verdict, [voice.claim for voice in found.voices]) == (
         "said",
-        [voice.claim for voice in verdicts.ask("India", "views differently from", "Japan").voices],
+        [voice.claim for voice in verdict.ask("India", "views differently from", "Japan").voices],
     )
 
 
@@ -208,7 +209,7 @@ def test_after_each_change_virtuoso_is_asked_by_another_text(wrong):
         wrong.steps[:] = [(200, {"Server": server}, count)] * 6
         store = Virtuoso.at(Transport(wrong.url))
         with Endpoint(wrong.url) as endpoint:
-            loader = stores.Loader(store, endpoint)
+            loader = loading.Loader(store, endpoint)
             assert loader.count(RELEASE_GRAPH) == loader.count(RELEASE_GRAPH) == 1
             loader.again(store.drop(RELEASE_GRAPH))
             assert loader.count(RELEASE_GRAPH) == 1
@@ -417,15 +418,15 @@ def test_an_address_without_a_path_means_query():
 
 def test_without_httpx_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "httpx", None)
-    for name in ("secgraph.engines.endpoint", "secgraph.transport"):
+    for name in ("secgraph.stores.endpoint", "secgraph.stores.http"):
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(sg.MissingExtra, match=r"secgraph\[store\]"):
-        import secgraph.engines.endpoint  # noqa: F401 - importing is the test
+        import secgraph.stores.endpoint  # noqa: F401 - importing is the test
 
 
 def test_a_blank_node_of_any_name_and_the_old_kind_of_literal_are_read():
     old = b'{"head":{"vars":["x","y"]},"results":{"bindings":[{"x":{"type":"bnode","value":"nodeID://b1"},"y":{"type":"typed-literal","value":"1","datatype":"http://www.w3.org/2001/XMLSchema#integer"}}]}}'
-    ((blank, literal),) = wire.read_rows(old).rows
+    ((blank, literal),) = protocol.read_rows(old).rows
     assert isinstance(blank, pyoxigraph.BlankNode)
     assert literal.datatype.value.endswith("#integer")
 
@@ -483,7 +484,7 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
     """What a store holds may be another release than the one that is installed; it is asked once, and only for formats that name it."""
     named = b'{"head":{"vars":["version"]},"results":{"bindings":[{"version":{"type":"literal","value":"9.9.9"}}]}}'
     wrong.steps += [(200, {}, ONE_ROW), (200, {}, ONE_ROW), (200, {}, named)]
-    session = answer.Session(Endpoint(wrong.url))
+    session = sessions.Session(Endpoint(wrong.url))
     assert session.sparql("SELECT ?x { ?x ?y ?z }").serialize("csv") == b"x\nwhole\n"
     assert len(wrong.seen) == 1
     found = session.sparql("SELECT ?x { ?x ?y ?z }")
@@ -498,8 +499,8 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
 )
 def test_a_decimal_is_the_same_number_in_the_same_words_from_every_store(told, wanted):
     """Stores write 1.0 and 1 for the same decimal; what is none is left as it came, for the reader to see."""
-    from secgraph.engines import wire
+    from secgraph.stores import protocol
 
     datatype = "http://www.w3.org/2001/XMLSchema#decimal"
     content = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": told, "datatype": datatype}}]}})
-    assert wire.read_rows(content.encode()).rows[0][0].value == wanted
+    assert protocol.read_rows(content.encode()).rows[0][0].value == wanted

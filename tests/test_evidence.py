@@ -5,9 +5,9 @@ import hashlib
 import pyoxigraph
 import pytest
 
-from secgraph import evidence
-from secgraph.engines.embedded import Embedded
+from secgraph.documents import fulltext
 from secgraph.errors import BadFile
+from secgraph.stores.memory import Embedded
 
 TEXT = "Île 𝔘topia\n\nThomas says: no island is closer. 島 So be it."
 SPANS = {"T": (0, 10), "P1.S1": (12, 45), "P1.S2": (46, 57)}
@@ -54,53 +54,53 @@ def mentioned(rows):
 
 def test_the_text_itself_differs_nowhere(rows):
     """Positions count code points: letters outside the basic plane and in other scripts count one each."""
-    assert evidence.verify(TEXT, rows) == []
+    assert fulltext.verify(TEXT, rows) == []
 
 
 def test_a_changed_word_is_found_in_its_passage_alone(rows):
-    found = evidence.verify(TEXT.replace("closer", "nearer"), rows)
+    found = fulltext.verify(TEXT.replace("closer", "nearer"), rows)
     assert [iri.rpartition("/")[2] for iri, _ in found] == ["document", "p1s1"]
     assert "P1.S1" in found[1][1]
 
 
 def test_a_truncated_text_says_how_far_it_reaches(rows):
-    found = {iri.rpartition("/")[2]: message for iri, message in evidence.verify(TEXT[:50], rows)}
+    found = {iri.rpartition("/")[2]: message for iri, message in fulltext.verify(TEXT[:50], rows)}
     assert set(found) == {"document", "p1s2"}
     assert "ends at 50" in found["p1s2"]
 
 
 def test_windows_line_ends_are_named_as_the_cause(rows):
-    found = evidence.verify(TEXT.replace("\n", "\r\n"), rows)
+    found = fulltext.verify(TEXT.replace("\n", "\r\n"), rows)
     assert "Windows line ends" in found[0][1]
     assert len(found) == 3
 
 
 def test_a_byte_order_mark_is_named_as_the_cause(rows):
-    assert "byte order mark" in evidence.verify("\ufeff" + TEXT, rows)[0][1]
+    assert "byte order mark" in fulltext.verify("\ufeff" + TEXT, rows)[0][1]
 
 
 def test_reading_keeps_line_ends(tmp_path):
     (tmp_path / "text.txt").write_bytes(b"a\r\nb")
-    assert evidence.read(str(tmp_path / "text.txt")) == "a\r\nb"
+    assert fulltext.read(str(tmp_path / "text.txt")) == "a\r\nb"
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path):
     (tmp_path / "text.txt").write_bytes("Île".encode("latin-1"))
     with pytest.raises(BadFile, match="UTF-8"):
-        evidence.read(str(tmp_path / "text.txt"))
+        fulltext.read(str(tmp_path / "text.txt"))
 
 
 def test_a_missing_text_is_refused(tmp_path):
     with pytest.raises(BadFile, match="cannot be read"):
-        evidence.read(str(tmp_path / "none.txt"))
+        fulltext.read(str(tmp_path / "none.txt"))
 
 
 def test_a_mention_in_its_place_is_right(mentioned):
-    assert evidence.verify(TEXT, mentioned(12, "Thomas")) == []
+    assert fulltext.verify(TEXT, mentioned(12, "Thomas")) == []
 
 
 def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned):
-    found = [message for _, message in evidence.verify(TEXT, mentioned(24, "island"))]
+    found = [message for _, message in fulltext.verify(TEXT, mentioned(24, "island"))]
     assert found[0] == "code points 24 to 30 are not 'island'"
     assert found[1].startswith("P1.S1 names 'Thomas' (code points 12 to 18)")
     assert len(found) == 2
@@ -108,15 +108,15 @@ def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned)
 
 def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     """Thomas is not mentioned by a text that has only Thomason."""
-    assert not [message for _, message in evidence._mentions(TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")) if "names" in message]
+    assert not [message for _, message in fulltext._mentions(TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")) if "names" in message]
 
 
 def test_the_sentences_are_given_by_passage(rows, tmp_path):
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8", newline="")
-    assert evidence.sentences(str(tmp_path / "text.txt"), rows)["https://example.org/p1s2"] == TEXT[46:57]
+    assert fulltext.sentences(str(tmp_path / "text.txt"), rows)["https://example.org/p1s2"] == TEXT[46:57]
 
 
 def test_another_text_gives_no_sentence_and_names_the_first_passage_that_differs(rows, tmp_path):
     (tmp_path / "text.txt").write_text(TEXT.replace("closer", "nearer"), encoding="utf-8", newline="")
     with pytest.raises(BadFile, match=r"first, P1\.S1 \(code points 12 to 45\) differs"):
-        evidence.sentences(str(tmp_path / "text.txt"), rows)
+        fulltext.sentences(str(tmp_path / "text.txt"), rows)

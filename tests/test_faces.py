@@ -6,9 +6,9 @@ import rdflib
 
 import secgraph
 from conftest import ROOT
-from secgraph import faces
-from secgraph.answer import session
 from secgraph.errors import BadValue
+from secgraph.query import publish
+from secgraph.query.sessions import session
 
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
@@ -16,16 +16,16 @@ SCHEMA = rdflib.Namespace("https://schema.org/")
 
 @pytest.fixture(scope="module")
 def graph() -> rdflib.Graph:
-    return rdflib.Graph().parse(data=faces.described(secgraph.queries(), "https://example.org/sparql"), format="turtle")
+    return rdflib.Graph().parse(data=publish.described(secgraph.queries(), "https://example.org/sparql"), format="turtle")
 
 
 def test_the_page_of_the_questions_is_up_to_date():
     """queries/README.md is what the headers say now; `make derive` writes it."""
-    assert (ROOT / "queries" / "README.md").read_bytes() == faces.page(secgraph.queries(), session().names().labels)
+    assert (ROOT / "queries" / "README.md").read_bytes() == publish.page(secgraph.queries(), session().names().labels)
 
 
 def test_the_page_names_every_question_parameter_and_default():
-    page = faces.page(secgraph.queries(), session().names().labels).decode()
+    page = publish.page(secgraph.queries(), session().names().labels).decode()
     for query in secgraph.queries():
         assert f"[{query.name}]({query.name}.rq)" in page
         assert all(f"`{each.name}`: {each.label}" in page for each in query.params.values())
@@ -35,7 +35,7 @@ def test_the_page_names_every_question_parameter_and_default():
 def test_each_query_is_described_with_its_text(graph):
     """Each has its question, its SPARQL without the header, and the endpoint; an endpoint that is not given is not named."""
     for query in secgraph.queries():
-        iri = rdflib.URIRef(faces.BASE + query.name)
+        iri = rdflib.URIRef(publish.BASE + query.name)
         assert (iri, rdflib.RDF.type, SH.SPARQLExecutable) in graph
         assert (iri, rdflib.RDF.type, SH.SPARQLSelectExecutable) in graph
         assert graph.value(iri, rdflib.RDFS.comment) == rdflib.Literal(query.summary, lang="en")
@@ -43,7 +43,7 @@ def test_each_query_is_described_with_its_text(graph):
         assert str(graph.value(iri, SCHEMA.target)) == "https://example.org/sparql"
         assert "#+" not in query.body
         pyoxigraph.Store().query(query.body)
-    assert SCHEMA.target not in set(rdflib.Graph().parse(data=faces.described(secgraph.queries()), format="turtle").predicates())
+    assert SCHEMA.target not in set(rdflib.Graph().parse(data=publish.described(secgraph.queries()), format="turtle").predicates())
 
 
 def test_the_shape_of_sparql_examples_is_met(graph):
@@ -57,10 +57,10 @@ def test_the_shape_of_sparql_examples_is_met(graph):
 
 
 def test_the_same_queries_give_the_same_bytes():
-    assert faces.described(secgraph.queries()) == faces.described(secgraph.queries())
+    assert publish.described(secgraph.queries()) == publish.described(secgraph.queries())
 
 
 @pytest.mark.parametrize("address", ["", "javascript:alert(1)", "file:///etc/passwd", "https://e.org/ x", 'https://e.org/"} DROP ALL #', "sparql"])
 def test_what_is_no_address_is_refused_as_an_endpoint(address):
     with pytest.raises(BadValue):
-        faces.described(secgraph.queries(), address)
+        publish.described(secgraph.queries(), address)

@@ -12,11 +12,13 @@ import pytest
 import secgraph as sg
 import servers
 from conftest import FEDERATING, FIXTURES, ROOT
-from secgraph import catalog, federation, release
-from secgraph.answer import Session
-from secgraph.engines.embedded import Embedded
+from secgraph.dataset import release
 from secgraph.errors import BadQuery, BadValue, ServiceRefused, UsageError
-from secgraph.linking import checking
+from secgraph.linking import validate
+from secgraph.query import catalog
+from secgraph.query.sessions import Session
+from secgraph.stores.memory import Embedded
+from secgraph.syntax import federation
 from test_cli import secgraph
 
 WIKIDATA = "https://query.wikidata.org/sparql"
@@ -77,7 +79,7 @@ def test_the_items_in_a_question_are_those_of_the_table(name):
     asked = {word.removeprefix("wd:") for word in text.split() if word.startswith("wd:Q")}
     exact = {link.identifier: link.subject for link in sg.links(target="wikidata") if link.predicate.endswith("exactMatch")}
     kinds = {"links/labels": None, "links/codes": "State", "links/members": "Grouping"}
-    above = checking.Knowledge()
+    above = validate.Knowledge()
     kind = kinds[name]
     assert asked == {item for item, thing in exact.items() if kind is None or f"https://w3id.org/secgraph/ns#{kind}" in above.kinds(thing)} - (
         {"Q47423"} if kind == "Grouping" else set()

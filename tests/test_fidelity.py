@@ -2,8 +2,8 @@
 
 import pytest
 
-from secgraph import release
-from secgraph.names import PREFIXES
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES
 
 HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "sgd", "ee", "dcterms"))
 

@@ -8,8 +8,8 @@ import pytest
 import geometry as making
 import secgraph as sg
 from conftest import ROOT
-from secgraph import geometry, views
-from secgraph.imports import places
+from secgraph.drawing import geometry, views
+from secgraph.imports import topojson
 
 SHARED = ROOT.parent / "shared" / "datasets"
 SGD = "https://w3id.org/secgraph/id/"
@@ -48,10 +48,10 @@ def test_an_outline_is_closed_and_never_goes_around_the_world(name):
 def test_a_ring_across_the_line_of_180_degrees_is_cut_there():
     """The input that breaks a map: drawn as it stands, it is a band around the world. One that only comes near stays as it is."""
     across = [(170.0, 0.0), (-170.0, 0.0), (-170.0, 10.0), (170.0, 10.0), (170.0, 0.0)]
-    pieces = places.split(across)
+    pieces = topojson.split(across)
     assert sorted((min(x for x, _ in piece), max(x for x, _ in piece)) for piece in pieces) == [(-180, -170), (170, 180)]
     near = [(170.0, 0.0), (179.0, 0.0), (179.0, 10.0), (170.0, 0.0)]
-    assert [sorted(set(piece)) for piece in places.split(near)] == [sorted(set(near))]
+    assert [sorted(set(piece)) for piece in topojson.split(near)] == [sorted(set(near))]
 
 
 def test_a_map_shows_each_state_and_its_vote_and_is_the_same_twice():

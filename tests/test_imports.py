@@ -15,12 +15,15 @@ import pyoxigraph
 import pytest
 
 from conftest import ROOT
-from secgraph import artefacts, catalog, imports, release
+from secgraph import imports
+from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, RowsRejected, UsageError
-from secgraph.imports import depot, pipes, swap
-from secgraph.imports import work as working
+from secgraph.imports import dataset as working
+from secgraph.imports import store as importing
 from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejected
+from secgraph.query import catalog
+from secgraph.stores import pipes, swap
 
 # How ten states voted on A/RES/ES-11/6, and its totals, cut down to these ten.
 HEADER = (
@@ -192,7 +195,7 @@ def test_a_second_import_of_a_file_changes_nothing(give, tmp_path):
 def test_a_vote_of_the_release_survives_an_edition_without_it(give, tmp_path):
     stored(tmp_path, give(votes()))
     stored(tmp_path, give(votes(event="7")))
-    own = {str(pyoxigraph.Quad(each.subject, each.predicate, each.object)) for each in artefacts.triples()}
+    own = {str(pyoxigraph.Quad(each.subject, each.predicate, each.object)) for each in serialize.triples()}
     assert own <= everything(tmp_path / "store")
 
 
@@ -530,8 +533,8 @@ def test_a_broken_adapter_is_named_with_what_it_lacks(give, text, told):
 @pytest.mark.parametrize("adapter", imports.adapters(), ids=lambda each: each.name)
 def test_an_adapter_of_the_package_is_whole(adapter):
     """Its file has its name; it says where the data come from and on what terms; its templates can be read."""
+    from secgraph.imports.convert import Converter
     from secgraph.imports.report import Report
-    from secgraph.imports.rows import Converter
 
     assert Path(adapter.path).name == f"{adapter.name}.toml" and adapter.fetch and adapter.source["rights"] and adapter.source["citation"]
     if adapter.kind == "table":
@@ -559,12 +562,12 @@ def test_import_alone_lists_the_adapters_with_their_terms():
 
 
 def test_each_code_of_the_crosswalk_leads_to_one_thing_and_each_thing_has_one_label():
-    from secgraph.imports import tables
+    from secgraph.imports import crosswalks
 
-    path = f"{tables.folder()}/states.tsv"
-    rows = tables.rows(path)
+    path = f"{crosswalks.folder()}/states.tsv"
+    rows = crosswalks.rows(path)
     for column in ("alpha2", "alpha3", "numeric", "fips", "cow", "slug", "geoname", "thing", "label"):
-        tables.index(path, column)
+        crosswalks.index(path, column)
     assert len(rows) > 270 and all(row["source"] for row in rows)
     labels = {
         f"sgd:{each.subject.value.rpartition('/')[2]}": each.object.value
@@ -574,10 +577,10 @@ def test_each_code_of_the_crosswalk_leads_to_one_thing_and_each_thing_has_one_la
 
 
 def test_what_the_release_has_under_another_name_is_there():
-    from secgraph.imports import tables
+    from secgraph.imports import crosswalks
 
     known = {f"sgd:{each.subject.value.rpartition('/')[2]}" for each in release.store()}
-    assert set(tables.same().values()) <= known
+    assert set(crosswalks.same().values()) <= known
 
 
 def test_what_an_import_suggests_is_a_question_that_the_data_answer(give, tmp_path):
@@ -773,7 +776,7 @@ def test_a_dataset_through_many_pipes_is_the_same_dataset(give, tmp_path, monkey
         imports.add(work(new), str(tmp_path / f"{name}-again"))
         monkeypatch.setattr(pipes, "BATCH", 1000)
         monkeypatch.setattr(working, "PIECE", 500)
-        monkeypatch.setattr(depot, "PIECE", 500)
+        monkeypatch.setattr(importing, "PIECE", 500)
     found = [everything(tmp_path / each) for each in ("one", "many", "one-again", "many-again")]
     assert found[0] == found[1] == found[2] == found[3]
 

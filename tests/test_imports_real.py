@@ -15,7 +15,7 @@ import pytest
 
 from conftest import ROOT
 from secgraph import imports
-from secgraph.imports import tables
+from secgraph.imports import crosswalks
 
 DATASETS = ROOT.parent / "shared" / "datasets"
 pytestmark = pytest.mark.skipif(not DATASETS.is_dir(), reason="the datasets are not beside the checkout; their users download them")
@@ -37,7 +37,7 @@ FILES = {
     "lcc": [f"authorities/lcc/{name}.rdf" for name in ("CountryRepresentation", "ISO3166-1-CountryCodes", "UN-M49-RegionCodes")],
 }
 ALL_VOTES = DATASETS / "un-votes" / "rollcalls_1946_2021_long.csv.gz"
-PREFIXES = "".join(f"PREFIX {prefix}: <{name}> " for prefix, name in __import__("secgraph.names", fromlist=["PREFIXES"]).PREFIXES.items())
+PREFIXES = "".join(f"PREFIX {prefix}: <{name}> " for prefix, name in __import__("secgraph.namespaces", fromlist=["PREFIXES"]).PREFIXES.items())
 WORDS = {"Y": "for", "N": "against", "A": "abstain", "X": "not-voting"}
 
 
@@ -71,7 +71,7 @@ def ask(store: pyoxigraph.Store, query: str) -> list[tuple[str, ...]]:
 
 
 def thing(by: str, code: str) -> str:
-    return tables.index(f"{tables.folder()}/states.tsv", by)[code]["thing"].removeprefix("sgd:")
+    return crosswalks.index(f"{crosswalks.folder()}/states.tsv", by)[code]["thing"].removeprefix("sgd:")
 
 
 def during(year: int) -> str:
@@ -210,8 +210,8 @@ def test_no_thing_that_the_release_names_has_a_second_label(store):
 
 
 def test_saved_questions_on_votes_are_answered_for_all_states(store):
-    from secgraph.answer import Session
-    from secgraph.engines.embedded import Embedded
+    from secgraph.query.sessions import Session
+    from secgraph.stores.memory import Embedded
 
     session = Session(Embedded(store))
     assert len(session.run("votes/on", {}).rows) == sum(row["undl_id"] == "4003921" for row in raw("un-votes"))
@@ -251,7 +251,7 @@ def test_a_file_of_another_dataset_is_refused(name):
 
 def test_each_row_of_the_crosswalk_says_what_its_source_says():
     """GeoNames gives name, codes and number; the numbers of COW come with an ISO code from the ideal points, or by COW's own name."""
-    rows = tables.rows(f"{tables.folder()}/states.tsv")
+    rows = crosswalks.rows(f"{crosswalks.folder()}/states.tsv")
     lines = (DATASETS / "geo" / "countryInfo.txt").read_text(encoding="utf-8").splitlines()
     names = {cells[1]: cells for cells in (line.split("\t") for line in lines if line and not line.startswith("#"))}
     pairs = {(row["ccode"], row["iso3c"]) for row in raw("un-idealpoints")}
@@ -282,8 +282,8 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
     }
     assert len(found) > 600
     assert not found & (unequal | {"us-japan-security-treaty"})
-    from secgraph.answer import Session
-    from secgraph.engines.embedded import Embedded
+    from secgraph.query.sessions import Session
+    from secgraph.stores.memory import Embedded
 
     rows = Session(Embedded(store)).run("record/obligations", {}).rows
     assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {"Japan to United States", "United States to Japan"}
@@ -336,8 +336,8 @@ def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_ato
 
 
 def _obligations(store: pyoxigraph.Store, a: str, b: str, year: int) -> list[dict[str, str]]:
-    from secgraph.answer import Session
-    from secgraph.engines.embedded import Embedded
+    from secgraph.query.sessions import Session
+    from secgraph.stores.memory import Embedded
 
     return Session(Embedded(store)).run("record/obligations", {"a": f"sgd:{thing('cow', a)}", "b": f"sgd:{thing('cow', b)}", "year": str(year)}).rows
 

@@ -7,9 +7,10 @@ import tree_sitter_sparql
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secgraph import answer, catalog
 from secgraph.errors import BadValue, SecgraphError, UnknownParameter, UnknownQuery, UnknownValue, UsageError
-from secgraph.names import PREFIXES
+from secgraph.namespaces import PREFIXES
+from secgraph.query import catalog, sessions
+from secgraph.syntax.text import slots
 
 PARAMETERS = [(query.name, name) for query in catalog.packaged().all() for name in query.params]
 # What takes free words takes any: an IRI among them is only words, which match nothing.
@@ -85,8 +86,8 @@ values = st.one_of(st.sampled_from(HOSTILE), real, st.lists(pieces, min_size=1, 
 
 
 @pytest.fixture(scope="module")
-def session() -> answer.Session:
-    return answer.Session()
+def session() -> sessions.Session:
+    return sessions.Session()
 
 
 def leaves(text: str, variable: str) -> tuple[list[str], list[str]]:
@@ -112,7 +113,7 @@ def leaves(text: str, variable: str) -> tuple[list[str], list[str]]:
     return outside, inside
 
 
-def check(session: answer.Session, name: str, given_: str, value: str) -> None:
+def check(session: sessions.Session, name: str, given_: str, value: str) -> None:
     """The value is refused, or stands as terms of the right kind between the braces, and all else is as it was."""
     query = session.queries.get(name)
     parameter = query.params[given_]
@@ -125,7 +126,7 @@ def check(session: answer.Session, name: str, given_: str, value: str) -> None:
     assert default, "the braces have to be found, or nothing is proved"
     assert after == before
     assert filled
-    (held,) = {text[start:end] for start, end in catalog.slots(text)[parameter.variable]}
+    (held,) = {text[start:end] for start, end in slots(text)[parameter.variable]}
     rows = list(pyoxigraph.Store().query(f"SELECT ?x {{ VALUES ?x {{ {held} }} }}"))
     assert len(rows) == 1 or parameter.many
     for (term,) in rows:
@@ -162,7 +163,7 @@ def test_a_hostile_value_is_refused_or_stays_in_its_braces(session, name, given_
 @settings(max_examples=1500, deadline=None, derandomize=True)
 @given(st.sampled_from(PARAMETERS), values)
 def test_any_value_is_refused_or_stays_in_its_braces(where, value):
-    check(answer.session(), *where, value)
+    check(sessions.session(), *where, value)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -171,7 +172,7 @@ def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value)
     """Whatever stands in any of the three places, only our own errors come out, and they can be printed."""
     for asked, params in ((name, {}), ("threats/to", {parameter: value}), (name, {parameter: value})):
         with pytest.raises(UsageError) as error:
-            answer.session().text(asked, params)
+            sessions.session().text(asked, params)
         assert isinstance(error.value, UnknownQuery | UnknownParameter)
         str(error.value).encode()
 
@@ -182,7 +183,7 @@ def test_what_is_said_of_a_value_can_be_printed(where, value):
     """No message holds half a character, and saying in words what a parameter stands for fails in no other way."""
     name, parameter = where
     try:
-        answer.session().about(name, {parameter: value})
+        sessions.session().about(name, {parameter: value})
     except SecgraphError as error:
         str(error).encode()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from secgraph.expectations import differences
+from secgraph.query.expected import differences
 from test_cli import secgraph
 
 

@@ -10,15 +10,15 @@ import pytest
 
 import secgraph as sg
 from conftest import ROOT
-from secgraph import release
+from secgraph.dataset import release
 from secgraph.errors import BadFile, BadValue, UnknownValue
-from secgraph.linking import checking, publish, schemes, tables
-from secgraph.names import curie
+from secgraph.linking import rdf, schemes, sssom, validate
+from secgraph.namespaces import curie
 from test_cli import on_a_terminal, secgraph
 
 FOLDER = ROOT / "data" / "links"
 LIST = ROOT.parent / "shared" / "links" / "identifiers.tsv"
-ALL = tables.packaged()
+ALL = sssom.packaged()
 STRENGTH = ["skos:exactMatch", "schema:sameAs", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch", "rdfs:seeAlso"]
 """From the strongest: a row may say less than its evidence, with the reason, and never more."""
 
@@ -86,7 +86,7 @@ def test_what_has_no_thing_here_is_told_in_the_readme():
 
 
 def test_labels_are_those_of_the_release():
-    labels = checking.Knowledge().labels
+    labels = validate.Knowledge().labels
     assert [(link.file, link.line) for link in ALL if link.found and link.label != labels.get(link.subject)] == []
 
 
@@ -105,14 +105,14 @@ def test_each_datatype_is_declared_and_none_is_for_two():
 
 
 def test_the_generated_files_are_up_to_date_and_the_same_each_time():
-    for name, data in publish.files().items():
-        assert (FOLDER / name).read_bytes() == data == publish.files()[name], name
+    for name, data in rdf.files().items():
+        assert (FOLDER / name).read_bytes() == data == rdf.files()[name], name
 
 
 def test_the_links_as_rdf_are_the_rows_that_affirm():
     """No owl:sameAs, no blank node, a statement for each row that is stated."""
     quads = list(pyoxigraph.parse(path=str(FOLDER / "links.ttl")))
-    assert len(quads) == len({(link.subject, link.predicate, link.object or (link.identifier, link.scheme)) for link in publish.stated()})
+    assert len(quads) == len({(link.subject, link.predicate, link.object or (link.identifier, link.scheme)) for link in rdf.stated()})
     assert not any("sameAs" in quad.predicate.value and "owl" in quad.predicate.value for quad in quads)
     assert all(isinstance(quad.subject, pyoxigraph.NamedNode) for quad in quads)
     wrong = {(link.subject, link.object or f'"{link.identifier}"^^<{link.scheme.datatype}>') for link in ALL if link.rejected and link.scheme}
@@ -127,7 +127,7 @@ def test_each_set_of_links_is_described_with_its_number():
     for quad in pyoxigraph.parse(path=str(FOLDER / "links.ttl")):
         if isinstance(quad.object, pyoxigraph.NamedNode):
             counted[schemes.of_iri(quad.object.value).target, quad.predicate.value] += 1
-    assert {(target, kind): count for target, _, kind, count in publish.linksets()} == counted
+    assert {(target, kind): count for target, _, kind, count in rdf.linksets()} == counted
     assert (FOLDER / "void.ttl").read_text(encoding="utf-8").count("a void:Linkset") == len(counted)
     assert not any(path.endswith("void.ttl") for path in release.files())
 
@@ -174,20 +174,20 @@ SEEDED = [
 
 @pytest.mark.parametrize(("rule", "wrong", "harmless"), SEEDED, ids=[f"{rule}: {wrong[-1]}" for rule, wrong, _ in SEEDED])
 def test_what_is_wrong_is_found_and_what_looks_like_it_is_not(rule, wrong, harmless, tmp_path):
-    assert rule in {fault.rule for fault in checking.check(table(tmp_path, *wrong))}
-    assert checking.check(table(tmp_path, *harmless)) == []
+    assert rule in {fault.rule for fault in validate.check(table(tmp_path, *wrong))}
+    assert validate.check(table(tmp_path, *harmless)) == []
 
 
 def test_a_code_that_is_another_state_s_is_found(tmp_path):
     """COW AUS is Austria."""
-    assert [fault.rule for fault in checking.check(table(tmp_path, 'sgd:australia skos:notation "AUS"', source=COW))] == ["rejected"]
-    assert [fault.rule for fault in checking.check(table(tmp_path, 'sgd:austria skos:notation "AUL"', source=COW))] == ["two-things"]
-    assert checking.check(table(tmp_path, 'sgd:austria skos:notation "AUS"', source=COW)) == []
-    assert [fault.rule for fault in checking.check(table(tmp_path, 'sgd:austria skos:notation "AUS"'))] == ["form"]
+    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:australia skos:notation "AUS"', source=COW))] == ["rejected"]
+    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUL"', source=COW))] == ["two-things"]
+    assert validate.check(table(tmp_path, 'sgd:austria skos:notation "AUS"', source=COW)) == []
+    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUS"'))] == ["form"]
 
 
 def test_every_rule_has_a_seeded_fault():
-    assert {rule for rule, _, _ in SEEDED} == set(checking.RULES)
+    assert {rule for rule, _, _ in SEEDED} == set(validate.RULES)
 
 
 def test_each_known_confusion_of_the_tables_is_caught(tmp_path):
@@ -197,7 +197,7 @@ def test_each_known_confusion_of_the_tables_is_caught(tmp_path):
     for link in wrong:
         value = f"<{link.object}>" if link.object else f'"{link.identifier}"'
         row = f"{curie(link.subject)} {curie(link.predicate)} {value.strip('<>')}"
-        found = checking.check(table(tmp_path, row, source=link.scheme.datatype if link.scheme else ""))
+        found = validate.check(table(tmp_path, row, source=link.scheme.datatype if link.scheme else ""))
         assert "rejected" in {fault.rule for fault in found}, row
 
 
@@ -227,7 +227,7 @@ def test_a_table_that_is_none_is_told_with_its_line(text, message, tmp_path):
     path = tmp_path / "broken.tsv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadFile, match=message):
-        checking.check(str(path))
+        validate.check(str(path))
     done = secgraph("links", "check", str(path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
@@ -235,10 +235,10 @@ def test_a_table_that_is_none_is_told_with_its_line(text, message, tmp_path):
 
 def test_a_table_that_is_missing_or_no_utf8(tmp_path):
     with pytest.raises(BadFile, match="cannot be read"):
-        checking.check(str(tmp_path / "nothing.tsv"))
+        validate.check(str(tmp_path / "nothing.tsv"))
     (tmp_path / "latin.tsv").write_bytes(COLUMNS.encode() + b"\xe9")
     with pytest.raises(BadFile, match=r"is not UTF-8 .byte 0xe9.; .* 'iconv -f LATIN1") as told:
-        checking.check(str(tmp_path / "latin.tsv"))
+        validate.check(str(tmp_path / "latin.tsv"))
     assert told.value.line == COLUMNS.count("\n") + 1
 
 
@@ -296,7 +296,7 @@ def test_links_in_a_pipe_are_csv_with_all_that_is_known():
 def test_export_writes_what_is_committed(tmp_path):
     done = secgraph("links", "export", "-o", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
-    for name in publish.FILES:
+    for name in rdf.FILES:
         assert (tmp_path / "out" / name).read_bytes() == (FOLDER / name).read_bytes()
     assert secgraph("links", "export").stdout.encode() == (FOLDER / "links.ttl").read_bytes()
 

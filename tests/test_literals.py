@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secgraph.errors import BadValue
-from secgraph.literals import literal
-from secgraph.names import PREFIXES
+from secgraph.namespaces import PREFIXES
+from secgraph.syntax.literals import literal
 
 XSD = PREFIXES["xsd"]
 

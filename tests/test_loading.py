@@ -15,15 +15,15 @@ import pytest
 
 import secgraph as sg
 import servers
-from secgraph import stores
-from secgraph.engines.endpoint import Endpoint
 from secgraph.errors import BadFile
-from secgraph.names import GRAPHS, RELEASE_GRAPH
-from secgraph.stores import census
-from secgraph.stores.base import STAGING, Request
-from secgraph.stores.oxigraph import Oxigraph
-from secgraph.stores.virtuoso import Virtuoso
-from secgraph.transport import Reply, Transport
+from secgraph.namespaces import GRAPHS, RELEASE_GRAPH
+from secgraph.stores import loading
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import Reply, Transport
+from secgraph.stores.loading import compare
+from secgraph.stores.loading.base import STAGING, Request
+from secgraph.stores.loading.oxigraph import Oxigraph
+from secgraph.stores.loading.virtuoso import Virtuoso
 from test_cli import COMMAND, secgraph
 
 OLD = [f"<https://w3id.org/secgraph/id/old-{number}> <urn:p> <urn:o> .\n".encode() for number in range(500)]
@@ -44,7 +44,7 @@ def proxy(server) -> Iterator[servers.Proxy]:
         yield made
 
 
-def loader(url: str, *, staged: int = 0, largest: int | None = None) -> stores.Loader:
+def loader(url: str, *, staged: int = 0, largest: int | None = None) -> loading.Loader:
     """What loads into the store of an address; in stages, as into a store whose PUT is not one transaction, so many side by side, if that is wanted."""
     transport = Transport(url)
     store = Oxigraph.at(transport)
@@ -52,7 +52,7 @@ def loader(url: str, *, staged: int = 0, largest: int | None = None) -> stores.L
         store.atomic, store.abreast = False, int(staged)
     if largest is not None:
         store.largest = largest
-    return stores.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None)
+    return loading.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None)
 
 
 def held(server: servers.Oxigraph, graph: str = RELEASE_GRAPH) -> set[str]:
@@ -100,9 +100,9 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
 
 
 def test_a_statement_too_few_or_too_many_is_seen(server):
-    part = stores.of_release(RELEASE_GRAPH)
+    part = loading.of_release(RELEASE_GRAPH)
     put(server, [*part.lines[:-1], b"<urn:x> <urn:p> <urn:o> .\n"])
-    assert census.differences(loader(server.url).asked, part) == (1, 1)
+    assert compare.differences(loader(server.url).asked, part) == (1, 1)
     done = secgraph("describe", server.url)
     assert done.returncode == 1
     assert "1 statements are missing, 1 are others" in done.stdout
@@ -158,7 +158,7 @@ def test_show_prints_every_request_and_sends_none_of_them(server):
 def test_virtuoso_gets_an_upload_with_a_comment():
     """The comment that spares it a guess is part of what is sent, each time that it is sent, and states nothing."""
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
-        sent = list(stores.requests(Virtuoso.at(transport), [stores.Part(RELEASE_GRAPH, OLD)]))
+        sent = list(loading.requests(Virtuoso.at(transport), [loading.Part(RELEASE_GRAPH, OLD)]))
     (upload,) = (request for request in sent if request.pieces)
     for _ in range(2):
         body = b"".join(upload.pieces())
@@ -171,7 +171,7 @@ def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
     names = [f"urn:g{number}" for number in range(20)]
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         store = Virtuoso.at(transport)
-        sent = [request.form["query"] for request in stores.requests(store, [stores.Part(name, NEW[:1]) for name in names]) if "COUNT" in str(request)]
+        sent = [request.form["query"] for request in loading.requests(store, [loading.Part(name, NEW[:1]) for name in names]) if "COUNT" in str(request)]
     asked = [text for text in sent if names[0] in text or names[-1] in text]
     assert [sum(f"<{name}>" in text for name in names) for text in asked] == [16, 4]
     held = pyoxigraph.Store()
@@ -210,7 +210,7 @@ def test_what_virtuoso_broke_off_for_another_is_worth_sending_again(status, kind
 @pytest.mark.parametrize("largest", [None, 20_000])
 def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
     put(server, OLD)
-    assert stores.load(loader(server.url, staged=True, largest=largest), stores.Part(RELEASE_GRAPH, NEW)) == len(OLD)
+    assert loading.load(loader(server.url, staged=True, largest=largest), loading.Part(RELEASE_GRAPH, NEW)) == len(OLD)
     assert held(server) == lines(NEW)
     assert graphs(server) == {RELEASE_GRAPH}
 
@@ -243,7 +243,7 @@ def test_a_statement_that_the_store_refuses_leaves_the_old_content(server, stage
     """The last of three thousand is no statement to Oxigraph."""
     put(server, OLD)
     with pytest.raises(sg.EngineError, match=r"did not .*the old content still \(501 statements\)"):
-        stores.load(loader(server.url, staged=staged), stores.Part(RELEASE_GRAPH, [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"]))
+        loading.load(loader(server.url, staged=staged), loading.Part(RELEASE_GRAPH, [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"]))
     assert held(server) == lines(OLD)
     assert graphs(server) == {RELEASE_GRAPH}
 
@@ -261,7 +261,7 @@ def test_a_connection_cut_in_the_middle_leaves_the_old_content(server, proxy, st
 
     proxy.before = cut
     with pytest.raises(sg.EngineError) as error:
-        stores.load(made, stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(made, loading.Part(RELEASE_GRAPH, NEW))
     assert proxy.cuts >= 4
     assert "old content" in str(error.value)
     assert held(server) == lines(OLD)
@@ -278,7 +278,7 @@ def test_a_connection_cut_once_is_tried_again(server, proxy):
             proxy.cut_sending = 5_000
 
     proxy.before = cut
-    stores.load(loader(proxy.url), stores.Part(RELEASE_GRAPH, NEW))
+    loading.load(loader(proxy.url), loading.Part(RELEASE_GRAPH, NEW))
     assert proxy.cuts == 1
     assert held(server) == lines(NEW)
 
@@ -292,8 +292,8 @@ def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
     counts = []
     proxy.before = lambda data: counts.append(data) if b"COUNT" in data else None
     put(server, OLD, TOGETHER[1])
-    parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate(TOGETHER, 1)]
-    assert stores.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [0, len(OLD), 0]
+    parts = [loading.Part(graph, NEW[: 100 * number]) for number, graph in enumerate(TOGETHER, 1)]
+    assert loading.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [0, len(OLD), 0]
     assert len(counts) == 2 + bool(staged)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 3
     assert graphs(server) == set(TOGETHER)
@@ -304,10 +304,10 @@ def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_
     """Staged, none of them is swapped before all have arrived; put one by one, those before the fault are new."""
     for graph in TOGETHER:
         put(server, OLD, graph)
-    parts = [stores.Part(graph, NEW) for graph in TOGETHER]
-    parts[1] = stores.Part(TOGETHER[1], [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"])
+    parts = [loading.Part(graph, NEW) for graph in TOGETHER]
+    parts[1] = loading.Part(TOGETHER[1], [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"])
     with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still \(501 statements\)"):
-        stores.load_together(loader(server.url, staged=staged), parts, replace=True)
+        loading.load_together(loader(server.url, staged=staged), parts, replace=True)
     assert [held(server, graph) == lines(NEW) for graph in TOGETHER] == [not staged, False, False]
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [bool(staged), True, True]
     assert graphs(server) == set(TOGETHER)
@@ -316,10 +316,10 @@ def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_
 def test_uploads_to_staging_graphs_are_sent_side_by_side_where_a_store_gains_by_it(server, proxy):
     """Neither of two is passed on to the store before the other is there too."""
     made, both = loader(proxy.url, staged=2), threading.Barrier(2, timeout=20)
-    stores.load(made, stores.Part(TOGETHER[0], OLD))  # the first goes alone
+    loading.load(made, loading.Part(TOGETHER[0], OLD))  # the first goes alone
     proxy.before = lambda data: both.wait() and None if data.startswith(b"POST /store?") else None
-    parts = [stores.Part(graph, NEW[: 100 * number]) for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)]
-    stores.load_together(made, parts)
+    parts = [loading.Part(graph, NEW[: 100 * number]) for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)]
+    loading.load_together(made, parts)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 4
 
 
@@ -338,11 +338,11 @@ def test_a_refusal_ends_what_is_sent_beside_it(server):
             deadline = time.monotonic() + 20
             while not stopped() and time.monotonic() < deadline:
                 time.sleep(0.01)
-        return stores.Loader.again(made, request, stopped)
+        return loading.Loader.again(made, request, stopped)
 
     made.again = again
     with pytest.raises(sg.EngineError, match=r"refused; the graph .*doc/two is empty, as before; nothing is left to clean"):
-        stores.load_together(made, [stores.Part(TOGETHER[0], NEW), stores.Part(TOGETHER[1], [b"<urn:refused> <urn:p> <urn:o> .\n"])])
+        loading.load_together(made, [loading.Part(TOGETHER[0], NEW), loading.Part(TOGETHER[1], [b"<urn:refused> <urn:p> <urn:o> .\n"])])
     assert len(sent) == 1
     assert graphs(server) == set()
 
@@ -367,7 +367,7 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
     made = loader(proxy.url, staged=2)
     made.progress, made.leave, made.known = interrupt, 0.0, True
     with pytest.raises(sg.EngineError, match=r"interrupted; .* holds the old content still \(501 statements\); 1 staging graph is left to clean"):
-        stores.load_together(made, [stores.Part(graph, NEW) for graph in TOGETHER], replace=True)
+        loading.load_together(made, [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [True] * 3
     go_on.set()
 
@@ -387,7 +387,7 @@ def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_gr
 
     proxy.before = drop
     with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still"):
-        stores.load_together(loader(proxy.url, staged=True), [stores.Part(graph, NEW) for graph in TOGETHER], replace=True)
+        loading.load_together(loader(proxy.url, staged=True), [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
     assert [held(server, graph) for graph in TOGETHER] == [lines(NEW), lines(OLD), lines(OLD)]
     assert graphs(server) == set(TOGETHER)
 
@@ -395,14 +395,14 @@ def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_gr
 def test_a_fault_in_a_file_comes_after_all_that_came_before_it():
     """Batches are cut where the next part would not fit, and a part that is larger than any is one alone."""
 
-    def parts() -> Iterator[stores.Part]:
+    def parts() -> Iterator[loading.Part]:
         for number in (1, 1, 5, 1, 1):
-            yield stores.Part("urn:g", [b"12345678\n"] * number)
+            yield loading.Part("urn:g", [b"12345678\n"] * number)
         raise BadFile("x.nq", "is broken", 21)
 
     taken = []
     with pytest.raises(BadFile, match=":21: is broken"):
-        for batch in stores.batches(parts(), 27):
+        for batch in loading.batches(parts(), 27):
             taken.append([len(part) for part in batch])
     assert taken == [[1, 1], [5], [1, 1]]
 
@@ -414,7 +414,7 @@ def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
     proxy.before = lambda data: moves.append(data) if b"MOVE+GRAPH" in data else None
     proxy.cut_reply = b"MOVE+GRAPH"
     with pytest.raises(sg.EngineError, match=r"holds the whole new content \(3,000 statements\)"):
-        stores.load(loader(proxy.url, staged=True), stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(loader(proxy.url, staged=True), loading.Part(RELEASE_GRAPH, NEW))
     assert len(moves) == 1
     assert held(server) == lines(NEW)
     assert graphs(server) == {RELEASE_GRAPH}
@@ -441,7 +441,7 @@ def test_a_swap_that_never_arrives_leaves_the_old_content_and_the_staging_graph(
 
     proxy._pass = mended
     with pytest.raises(sg.EngineError, match=r"the old content still \(501 statements\); the staging graph .* is left to clean"):
-        stores.load(proxy_loader, stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(proxy_loader, loading.Part(RELEASE_GRAPH, NEW))
     assert pauses
     assert held(server) == lines(OLD)
     (left,) = graphs(server) - {RELEASE_GRAPH}
@@ -462,7 +462,7 @@ def test_a_staging_graph_that_is_gone_is_not_swapped(server, proxy):
 
     proxy.before = drop
     with pytest.raises(sg.EngineError, match=r"0 of 3,000 statements arrived.*nothing was swapped.*old content still"):
-        stores.load(loader(proxy.url, staged=True), stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(loader(proxy.url, staged=True), loading.Part(RELEASE_GRAPH, NEW))
     assert held(server) == lines(OLD)
 
 
@@ -479,7 +479,7 @@ def test_half_a_count_is_no_count(server, proxy, staged):
 
     proxy.before = halve
     with pytest.raises(sg.EngineError, match=r"old content still \(501" if staged else r"whole new content \(3,000"):
-        stores.load(loader(proxy.url, staged=staged), stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(loader(proxy.url, staged=staged), loading.Part(RELEASE_GRAPH, NEW))
     assert proxy.cuts == 1
     assert held(server) == lines(OLD if staged else NEW)
     assert graphs(server) == {RELEASE_GRAPH}
@@ -497,7 +497,7 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back(serv
 
     proxy.before = kill
     with pytest.raises(sg.EngineError, match="cannot be asked: the old content, or the whole new one"):
-        stores.load(loader(proxy.url), stores.Part(RELEASE_GRAPH, NEW))
+        loading.load(loader(proxy.url), loading.Part(RELEASE_GRAPH, NEW))
     server.start()
     assert held(server) == lines(OLD)
 
@@ -511,7 +511,7 @@ def test_a_full_disk_leaves_the_old_content(server, staged):
     server.start()
     many = [line.replace(b"new-", b"new-%d-" % copy) for copy in range(20) for line in NEW]
     with pytest.raises(sg.EngineError, match=r"old content|cannot be asked"):
-        stores.load(loader(server.url, staged=staged), stores.Part(RELEASE_GRAPH, many))
+        loading.load(loader(server.url, staged=staged), loading.Part(RELEASE_GRAPH, many))
     server.kill()
     server.room = None
     server.start()
@@ -542,7 +542,7 @@ def test_two_loads_at_once_leave_the_whole_of_one(server, staged):
         try:
             made = loader(server.url, staged=staged)
             made.pause = time.sleep  # what parts the two are their own pauses, of random length
-            stores.load(made, stores.Part(RELEASE_GRAPH, part), replace=True)
+            loading.load(made, loading.Part(RELEASE_GRAPH, part), replace=True)
         except sg.SecgraphError as error:
             failed.append(error)
 
@@ -616,14 +616,14 @@ def test_statements_are_read_however_they_are_spelled(tmp_path):
         '# a comment\n<urn:a>\t<urn:b>\t"x . <urn:g> ."@en .\n<urn:a> <urn:b> <urn:c>.\n_:b <urn:b> "1"^^<urn:t> <urn:g> .\n_:b <urn:b> _:c <urn:g> .\n',
         encoding="utf-8",
     )
-    parts = {part.graph: part.lines for part in stores.of_files([str(path)], "urn:rest")}
+    parts = {part.graph: part.lines for part in loading.of_files([str(path)], "urn:rest")}
     assert parts["urn:rest"] == [b'<urn:a> <urn:b> "x . <urn:g> ."@en .\n', b"<urn:a> <urn:b> <urn:c> .\n"]
     first, second = (line.split() for line in parts["urn:g"])
     assert first[0] == second[0]
     assert first[0].startswith(b"<https://w3id.org/secgraph/.well-known/genid/")
     twin = tmp_path / "y.nq"
     twin.write_bytes(path.read_bytes())
-    others = {part.graph: part.lines for part in stores.of_files([str(twin)], "urn:rest")}
+    others = {part.graph: part.lines for part in loading.of_files([str(twin)], "urn:rest")}
     assert others["urn:g"] != parts["urn:g"]
     assert others["urn:rest"] == parts["urn:rest"]
 
@@ -647,7 +647,7 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
     path.write_text(text, encoding="utf-8")
     read = {
         (part.graph, quad.subject, quad.object)
-        for part in stores.of_files([str(path)], None)
+        for part in loading.of_files([str(path)], None)
         for quad in pyoxigraph.parse(b"".join(part.lines), pyoxigraph.RdfFormat.N_QUADS)
     }
     wanted = {(getattr(quad.graph_name, "value", None), quad.subject, quad.object) for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)}
@@ -658,7 +658,7 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
         rows[line - 1] = "<urn:s> <urn:p> <urn:o <urn:last> .\n"
         path.write_text("".join(rows), encoding="utf-8")
         with pytest.raises(BadFile, match=f":{line}: is not a statement"):
-            list(stores.of_files([str(path)], None))
+            list(loading.of_files([str(path)], None))
 
 
 @pytest.mark.parametrize("end", [b'<urn:a> <urn:b> "12"', b'<urn:a> <urn:b> "cut', b"<urn:a> <urn:b> <urn:c", b"<", b"<urn:a> <urn:b> <urn:c>\0"])
@@ -668,16 +668,16 @@ def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
     path = tmp_path / "x.nq"
     path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before + end)
     with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
-        list(stores.of_files([str(path)], None))
+        list(loading.of_files([str(path)], None))
     path.write_bytes(b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n" + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before)
     with pytest.raises(BadFile, match=":1: is not a statement"):
-        list(stores.of_files([str(path)], None))
+        list(loading.of_files([str(path)], None))
 
 
 def test_what_came_before_a_fault_in_the_same_block_is_given_before_it(tmp_path):
     path = tmp_path / "x.nq"
     path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:no> .\n")
-    parts = stores.of_files([str(path)], None)
+    parts = loading.of_files([str(path)], None)
     assert [(part.graph, len(part)) for part in [next(parts)]] == [("urn:g", 2)]
     with pytest.raises(BadFile, match=":4:"):
         next(parts)
@@ -687,7 +687,7 @@ def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):
     """The first graph is there before the last line of the file is read, which is no statement."""
     path = tmp_path / "x.nq"
     path.write_text("".join(f"<urn:a> <urn:b> <urn:c> <urn:g{number}> .\n" for number in range(3)) + "no statement\n", encoding="utf-8")
-    parts = stores.of_files([str(path)], None)
+    parts = loading.of_files([str(path)], None)
     assert [next(parts).graph, next(parts).graph] == ["urn:g0", "urn:g1"]
     with pytest.raises(BadFile, match=":4:"):
         list(parts)
@@ -710,28 +710,28 @@ def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
     path = tmp_path / "mine.nt"
     plain = '<urn:s> <urn:p> "y" .\n'
     path.write_text(plain + '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n', encoding="utf-8")
-    (part,) = stores.of_files([str(path)], "urn:g")
+    (part,) = loading.of_files([str(path)], "urn:g")
     assert part.lines[1:] == [b'<urn:s> <urn:p> "\\" } ; DROP ALL #" .\n', b'<urn:s> <urn:p> "\\"" .\n', b'<urn:sa> <urn:p> "x" .\n']
     path.write_text('<urn:s\\u003E> <urn:p> "x" .\n', encoding="utf-8")
     with pytest.raises(BadFile, match="not a statement"):
-        list(stores.of_files([str(path)], "urn:g"))
+        list(loading.of_files([str(path)], "urn:g"))
 
 
 def test_what_is_read_ahead_comes_in_order_with_its_fault_and_ends_when_it_is_left():
     """A fault comes after all parts before it; a reader that nobody listens to any more goes away."""
     threads = threading.active_count()
 
-    def parts() -> Iterator[stores.Part]:
+    def parts() -> Iterator[loading.Part]:
         for number in range(20):
-            yield stores.Part(f"urn:g{number}", NEW[:number])
+            yield loading.Part(f"urn:g{number}", NEW[:number])
         raise BadFile("x.nq", "is broken", 21)
 
     taken = []
     with pytest.raises(BadFile, match=":21: is broken"):
-        for part in stores.ahead(parts()):
+        for part in loading.ahead(parts()):
             taken.append(part.graph)
     assert taken == [f"urn:g{number}" for number in range(20)]
-    left = stores.ahead(parts())
+    left = loading.ahead(parts())
     assert next(left).graph == "urn:g0"
     left.close()
     deadline = time.monotonic() + 10

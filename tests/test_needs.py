@@ -6,8 +6,8 @@ import pytest
 
 import secgraph
 from conftest import ROOT
-from secgraph.answer import session
 from secgraph.cli import show
+from secgraph.query.sessions import session
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]

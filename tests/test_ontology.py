@@ -7,8 +7,9 @@ import pytest
 import rdflib
 
 from conftest import ROOT
-from secgraph import reasoning, release
-from secgraph.names import ONTOLOGY, PREFIXES, SG, curie
+from secgraph.checks import reasoning
+from secgraph.dataset import release
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, curie
 
 OWL, RDF, RDFS, SKOS = rdflib.OWL, rdflib.RDF, rdflib.RDFS, rdflib.SKOS
 

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from secgraph import plots
+from secgraph.drawing import figures
 from secgraph.errors import MissingExtra
 
 CELLS = {("T", 1): 2, ("P1", 1): 5, ("P1", 2): 0}
@@ -13,7 +13,7 @@ KINDS = {("T", "asserted"): 2, ("T", "denied"): 0, ("P1", "asserted"): 4, ("P1",
 
 
 def drawn() -> bytes:
-    return plots.coverage(CELLS, KINDS, ["asserted", "denied"], "Claims & more")
+    return figures.coverage(CELLS, KINDS, ["asserted", "denied"], "Claims & more")
 
 
 def test_the_figure_is_svg_with_its_numbers_and_names_as_text():
@@ -37,7 +37,7 @@ def test_nothing_is_fetched_to_show_it():
 
 
 def test_no_counts_at_all_still_draw():
-    ET.fromstring(plots.coverage({}, {}, ["asserted"], "Nothing"))
+    ET.fromstring(figures.coverage({}, {}, ["asserted"], "Nothing"))
 
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch):

@@ -9,9 +9,9 @@ import tree_sitter
 import tree_sitter_sparql
 
 from conftest import CHECKS, FEDERATING, QUERIES, ROOT
-from secgraph import verdicts
-from secgraph.engines.embedded import Embedded
-from secgraph.portability import BY_RUNNING, OF_A_SERVICE, RULES, UNREADABLE, violations
+from secgraph.claims import verdict
+from secgraph.stores.memory import Embedded
+from secgraph.syntax.portability import BY_RUNNING, OF_A_SERVICE, RULES, UNREADABLE, violations
 
 RULED = [*sorted((ROOT / "queries" / "rules").glob("*.rq")), *sorted((ROOT / "queries" / "dated").glob("*.rq"))]
 PACKAGED = [*QUERIES, *FEDERATING, *CHECKS, *RULED]
@@ -201,7 +201,7 @@ def test_what_a_verdict_asks_breaks_no_rule():
         ("North Atlantic", "has security inseparable from", "Indo-Pacific"),
         ("Japan", "joins", "NATO"),
     ):
-        verdicts.ask(*three, engine=Heard())
+        verdict.ask(*three, engine=Heard())
     assert len(asked) > 10
     assert {violation[1] for text in asked for violation in violations(text)} == {"order-missing"}
 

@@ -5,10 +5,10 @@ import pytest
 
 import secgraph
 from conftest import ROOT
-from secgraph.answer import Session
-from secgraph.catalog import FEDERATED
-from secgraph.engines.embedded import Embedded
 from secgraph.errors import BadFile
+from secgraph.query.catalog import FEDERATED
+from secgraph.query.sessions import Session
+from secgraph.stores.memory import Embedded
 
 ESSAY = ROOT.parent / "shared" / "essay" / "east-is-east.txt"
 COUNTS = {"claims/counts", "entities/counts"}

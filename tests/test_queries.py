@@ -9,7 +9,7 @@ import rdflib
 import yaml
 
 from conftest import CHECKS, FEDERATING, FIXTURES, QUERIES, ROOT, Ask
-from secgraph.catalog import Query
+from secgraph.query.catalog import Query
 
 CONTRACT = {
     "alignment/between": (["a", "b"], "claim relation polarity force holder evidence"),

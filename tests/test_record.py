@@ -6,9 +6,10 @@ import rdflib
 
 import secgraph
 from roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, cohesion, read, within
-from secgraph import answer, catalog, release
-from secgraph.engines.embedded import Embedded
-from secgraph.names import PREFIXES
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES
+from secgraph.query import catalog, sessions
+from secgraph.stores.memory import Embedded
 
 needs_es11 = pytest.mark.skipif(not ES11.is_file(), reason="the roll calls of the session on Ukraine are not beside the project")
 needs_all = pytest.mark.skipif(not ALL.is_file(), reason="the roll calls of 1946 to 2021 are not beside the project")
@@ -177,12 +178,12 @@ def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     assert [[term.value for term in list(row)[2:7]] for row in found] == list(agreement(calls, "JPN", "IND"))
 
 
-def _with(added: str) -> answer.Session:
+def _with(added: str) -> sessions.Session:
     """The release and statements besides."""
     store = pyoxigraph.Store()
     store.extend(release.store())
     store.update("".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items()) + f"INSERT DATA {{ {added} }}")
-    return answer.Session(Embedded(store))
+    return sessions.Session(Embedded(store))
 
 
 def _membership(member: str, grouping: str, kind: str = "full", dates: str = "") -> str:

@@ -10,7 +10,7 @@ import rdflib
 
 import secgraph as sg
 from conftest import ROOT
-from secgraph import release, resources
+from secgraph.dataset import location, release
 
 
 def test_store_and_graph_hold_the_same():
@@ -32,7 +32,7 @@ def test_the_version_is_that_of_the_ontology():
 
 
 def test_a_checkout_is_read_where_it_stands():
-    assert Path(resources.root()) == ROOT
+    assert Path(location.root()) == ROOT
 
 
 def test_the_order_of_files_is_the_same_everywhere():

@@ -10,8 +10,8 @@ import pytest
 
 import secgraph as sg
 from secgraph.errors import BadFile, BadValue, UsageError
-from secgraph.linking.joining import Join
-from secgraph.names import PREFIXES
+from secgraph.linking.join import Join
+from secgraph.namespaces import PREFIXES
 from test_cli import secgraph
 
 SGD = PREFIXES["sgd"]

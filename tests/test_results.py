@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import secgraph
 from secgraph.errors import UsageError
-from secgraph.results import FORMATS, Answer, Result
+from secgraph.query.result import FORMATS, Result
+from secgraph.stores.answer import Answer
 
 HOSTILE = 'a "quote", a\ncomma, <tag> & | pipe\ttab'
 

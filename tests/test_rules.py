@@ -4,9 +4,11 @@ import pyoxigraph
 import pytest
 
 from conftest import ROOT
-from secgraph import catalog, release, rules
+from secgraph.claims import inference
+from secgraph.dataset import release
 from secgraph.errors import BadValue
-from secgraph.names import PREFIXES
+from secgraph.namespaces import PREFIXES
+from secgraph.query import catalog
 
 DERIVED = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
 EE, SG, SGD = PREFIXES["ee"], PREFIXES["sg"], PREFIXES["sgd"]
@@ -18,11 +20,11 @@ def involved(name: str) -> set[str]:
 
 
 def test_the_published_file_is_what_the_rules_give():
-    assert DERIVED.read_bytes() == rules.derive()
+    assert DERIVED.read_bytes() == inference.derive()
 
 
 def test_the_same_data_give_the_same_bytes():
-    assert rules.derive() == rules.derive()
+    assert inference.derive() == inference.derive()
 
 
 def test_every_rule_gives_something():
@@ -68,22 +70,22 @@ def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
 def test_concluding_ends_and_adds_nothing_the_second_time():
     store = pyoxigraph.Store()
     for path in release.files():
-        if not path.endswith(rules.DERIVED):
+        if not path.endswith(inference.DERIVED):
             store.extend(release.read(path))
-    assert sum(map(len, rules.conclude(store).values())) > 500
-    assert sum(map(len, rules.conclude(store).values())) == 0
+    assert sum(map(len, inference.conclude(store).values())) > 500
+    assert sum(map(len, inference.conclude(store).values())) == 0
 
 
 def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
     """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
-    inside = rules.direct("2018-06-30").decode()
+    inside = inference.direct("2018-06-30").decode()
     assert [line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line] == [
         "sgd:japan sg:isMemberOf sgd:us-japan-alliance .",
         "sgd:united-states sg:isMemberOf sgd:us-japan-alliance .",
     ]
     for date in ("1960-01-18", "2019-01-01"):
-        assert "us-japan-alliance" not in rules.direct(date).decode()
-    assert "isMemberOf" not in rules.direct("2019-01-01").decode()
+        assert "us-japan-alliance" not in inference.direct(date).decode()
+    assert "isMemberOf" not in inference.direct("2019-01-01").decode()
     assert "have no known start and are left out" in inside
 
 
@@ -103,7 +105,7 @@ def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
 @pytest.mark.parametrize("date", ["soon", "2018", "2018-13-01", ""])
 def test_what_is_no_date_is_refused(date):
     with pytest.raises(BadValue, match="a date such as"):
-        rules.direct(date)
+        inference.direct(date)
 
 
 def test_no_rule_reads_a_claim_into_a_fact():

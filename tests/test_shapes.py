@@ -4,8 +4,9 @@ import pytest
 import rdflib
 
 from conftest import FIXTURES, ROOT
-from secgraph import release, resources, shapes
-from secgraph.names import PREFIXES, curie
+from secgraph.checks import shapes
+from secgraph.dataset import location, release
+from secgraph.namespaces import PREFIXES, curie
 
 SH = rdflib.Namespace(PREFIXES["sh"])
 BASE = FIXTURES / "valid" / "base.ttl"
@@ -79,4 +80,4 @@ def test_every_class_that_data_use_is_the_target_of_a_shape(everything):
 
 def test_the_shapes_are_no_part_of_the_release():
     assert not [path for path in release.files() if "shapes" in path]
-    assert resources.turtle_files(str(ROOT / "ontology" / "shapes"))
+    assert location.turtle_files(str(ROOT / "ontology" / "shapes"))

@@ -74,9 +74,9 @@ def test_the_list_of_heavy_modules_can_catch_one():
 
 def test_a_function_is_not_hidden_by_a_module_of_its_name():
     """After every module has been loaded, run, check and graph are still functions."""
-    import secgraph.answer
-    import secgraph.checks
-    import secgraph.release
+    import secgraph.checks.runner
+    import secgraph.dataset.release
+    import secgraph.query.sessions
 
     assert callable(secgraph.run)
     assert callable(secgraph.check)

@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secgraph import answer
 from secgraph.errors import BadValue, UnknownValue
-from secgraph.names import PREFIXES, SG, curie, expand
-from secgraph.things import Names, fold
+from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.query import sessions
+from secgraph.query.labels import Names, fold
 
 JAPAN = PREFIXES["sgd"] + "japan"
 
 
 def names(*classes: str):
-    return answer.session().names(*classes)
+    return sessions.session().names(*classes)
 
 
 @pytest.mark.parametrize("name", ["Japan", "japan", " JAPAN ", "sgd:japan", JAPAN, f"<{JAPAN}>", "Jápan"])
@@ -105,7 +105,7 @@ def test_names_are_asked_for_without_a_path():
 
     def ask(text: str):
         asked.append(text)
-        return answer.session().engine.rows(text)
+        return sessions.session().engine.rows(text)
 
     found = Names(ask, [SG + "Actor", SG + "Grouping"])
     assert (found.one("Japan"), found.one("Quad")) == (JAPAN, PREFIXES["sgd"] + "quad")

@@ -5,8 +5,8 @@ import pytest
 
 import secgraph as sg
 from conftest import FIXTURES, ROOT
-from secgraph.engines.embedded import Embedded
 from secgraph.errors import UnknownValue
+from secgraph.stores.memory import Embedded
 from test_cli import secgraph
 
 

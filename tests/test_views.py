@@ -6,10 +6,11 @@ import pyoxigraph
 import pytest
 
 import secgraph
-from secgraph import views
-from secgraph.catalog import FEDERATED
+from secgraph.drawing import views
 from secgraph.errors import UsageError
-from secgraph.results import About, Answer, Result
+from secgraph.query.catalog import FEDERATED
+from secgraph.query.result import About, Result
+from secgraph.stores.answer import Answer
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$\\frac{1}{0}$ <script>alert(1)</script> & \\LaTeX"

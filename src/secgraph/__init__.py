@@ -1,22 +1,22 @@
 """A knowledge graph of security alignment that says who holds what, and where it stands.
 
-``import secgraph`` loads nothing but this file; each name below brings what it needs when it is first used. The modules are
-named otherwise than the functions (``answer`` for ``run``, ``release`` for ``graph``), since a module would hide a function of its name.
+``import secgraph`` loads nothing but this file; each name below brings what it needs when it is first used. No module is
+named as a function here (``drawing`` beside ``draw``, ``syntax`` beside ``sparql``), since importing it would hide the function.
 """
 
 _HOMES = {
-    "run": "answer",
-    "sparql": "answer",
-    "queries": "answer",
-    "ask": "verdicts",
-    "draw": "views",
-    "check": "checks",
-    "graph": "release",
-    "store": "release",
+    "run": "query.sessions",
+    "sparql": "query.sessions",
+    "queries": "query.sessions",
+    "ask": "claims.verdict",
+    "draw": "drawing.views",
+    "check": "checks.runner",
+    "graph": "dataset.release",
+    "store": "dataset.release",
     "links": "linking",
     "resolve": "linking",
     "join_csv": "linking",
-    "Result": "results",
+    "Result": "query.result",
     "SecgraphError": "errors",
     "UsageError": "errors",
     "UnknownQuery": "errors",
@@ -37,8 +37,10 @@ _HOMES = {
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from secgraph.answer import queries, run, sparql
-    from secgraph.checks import check
+    from secgraph.checks.runner import check
+    from secgraph.claims.verdict import ask
+    from secgraph.dataset.release import graph, store
+    from secgraph.drawing.views import draw
     from secgraph.errors import (
         BadFile,
         BadHeader,
@@ -58,10 +60,8 @@ if TYPE_CHECKING:
         UsageError,
     )
     from secgraph.linking import join_csv, links, resolve
-    from secgraph.release import graph, store
-    from secgraph.results import Result
-    from secgraph.verdicts import ask
-    from secgraph.views import draw
+    from secgraph.query.result import Result
+    from secgraph.query.sessions import queries, run, sparql
 
     __version__: str
 
@@ -100,7 +100,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from secgraph.release import version
+        from secgraph.dataset.release import version
 
         return version()
     home = _HOMES.get(name)

@@ -11,11 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from secgraph import artefacts, stores
-from secgraph.engines import wire
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import RELEASE_GRAPH
-from secgraph.transport import Transport
+from secgraph.dataset import serialize
+from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.stores import loading, protocol
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import Transport
 from stores.servers import Comunica, Fuseki, Oxigraph, Rdf4j, Server, Virtuoso
 
 GRAPH = RELEASE_GRAPH
@@ -54,7 +54,7 @@ def put(server: Server, graph: str, triples: bytes) -> None:
 @pytest.fixture(scope="session")
 def triples() -> bytes:
     """The release as N-Triples, which has no blank nodes."""
-    return artefacts.write("nt")
+    return serialize.write("nt")
 
 
 class Store:
@@ -71,14 +71,14 @@ class Store:
 
     def load(self, graph: str, triples: bytes) -> None:
         """Load the release as a user does: by the loader, or as a file that the first question reads."""
-        part = stores.Part(graph, triples.splitlines(keepends=True))
+        part = loading.Part(graph, triples.splitlines(keepends=True))
         begun = time.monotonic()
         if isinstance(self.process, Server):
             auth = self.process.auth and (self.process.auth.user, self.process.auth.password)
-            found = stores.find(Transport(self.process.base, auth=auth))
+            found = loading.find(Transport(self.process.base, auth=auth))
             assert found.kind == self.name
             with Endpoint(found.query, graph=None, auth=self.process.queries_as, may_be_empty=True) as asked:
-                assert stores.load(stores.Loader(found, asked), part) == 0
+                assert loading.load(loading.Loader(found, asked), part) == 0
         else:
             self.put(graph, triples)
             self.ask("ASK { ?s ?p ?o }", graph)
@@ -101,7 +101,7 @@ class Store:
             with Endpoint(self.process.query_url, graph=graph, auth=self.process.queries_as, timeout=seconds) as endpoint:
                 found = endpoint.ask(query)
         else:
-            found = wire.read_rows(json.dumps(self.process.ask(query, self._files[graph], seconds)).encode())
+            found = protocol.read_rows(json.dumps(self.process.ask(query, self._files[graph], seconds)).encode())
         return list(found.columns), found.rows
 
 

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from conftest import CHECKS, QUERIES, ROOT
-from secgraph import stores
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import RELEASE_GRAPH
-from secgraph.stores.base import Store
-from secgraph.stores.find import _MAKES
+from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.stores import loading
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.loading.base import Store
+from secgraph.stores.loading.detect import _MAKES
 from stores import report
 from stores.conftest import MAKES, put
 from stores.servers import INSTALLED, Comunica, Process, Server, Virtuoso
@@ -136,7 +136,7 @@ def test_the_table_gives_a_reason_for_each_answer_that_is_not_equal():
         report.page("nothing", {})
 
 
-@pytest.mark.parametrize("kind", stores.KINDS)
+@pytest.mark.parametrize("kind", loading.KINDS)
 def test_the_routes_are_those_of_the_loader(kind):
     make = _MAKES.get(kind, Store)
     first = "one PUT" if make.atomic else "staged"

@@ -10,12 +10,12 @@ import pytest
 
 import secgraph as sg
 import servers as plain
-from secgraph import stores
-from secgraph.engines.endpoint import Endpoint
-from secgraph.names import RELEASE_GRAPH
-from secgraph.stores import census
-from secgraph.stores.base import STAGING
-from secgraph.transport import Transport
+from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.stores import loading
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import Transport
+from secgraph.stores.loading import compare
+from secgraph.stores.loading.base import STAGING
 from stores.servers import Auth, Fuseki, Rdf4j, Server, Virtuoso
 from test_cli import COMMAND
 from test_loading import NEW, OLD
@@ -52,13 +52,13 @@ def auth_of(server: Server) -> tuple[str, str] | None:
     return (server.auth.user, server.auth.password) if server.auth else None
 
 
-def loader(server: Server, origin: str | None = None, *, largest: int | None = None, patience: float = 60) -> stores.Loader:
+def loader(server: Server, origin: str | None = None, *, largest: int | None = None, patience: float = 60) -> loading.Loader:
     """What loads into a server, perhaps through a proxy before it."""
     base = server.base.replace(server.origin, origin) if origin else server.base
-    store = stores.find(Transport(base, auth=auth_of(server)), server.name)
+    store = loading.find(Transport(base, auth=auth_of(server)), server.name)
     if largest is not None:
         store.largest = largest
-    return stores.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None, patience=patience)
+    return loading.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None, patience=patience)
 
 
 def held(server: Server, graph: str = GRAPH) -> set[str]:
@@ -73,7 +73,7 @@ def pairs(lines: list[bytes]) -> set[str]:
 
 def put(server: Server, lines: list[bytes], graph: str = GRAPH) -> None:
     """Make a graph hold these lines, whatever it held."""
-    stores.load(loader(server), stores.Part(graph, lines), replace=True)
+    loading.load(loader(server), loading.Part(graph, lines), replace=True)
 
 
 def staged(server: Server) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
     for address in ADDRESSES[server.name]:
         done = secgraph("load", address(server), auth=server.auth)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
-        assert f"{len(stores.of_release(None)):,} statements" in done.stdout
+        assert f"{len(loading.of_release(None)):,} statements" in done.stdout
         told = secgraph("describe", address(server), auth=server.auth)
         assert "to the last statement" in told.stdout, told.stdout + told.stderr
         assert secgraph("run", "claims/contested", "--endpoint", address(server)).stdout == secgraph("run", "claims/contested").stdout
@@ -104,7 +104,7 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
 def test_a_corpus_in_chunks_is_whole(server):
     """Small chunks, one graph after another."""
     made = loader(server, largest=20_000)
-    stores.load(made, stores.Part(GRAPH, NEW), replace=True)
+    loading.load(made, loading.Part(GRAPH, NEW), replace=True)
     assert held(server) == pairs(NEW)
     assert staged(server) == []
 
@@ -112,7 +112,7 @@ def test_a_corpus_in_chunks_is_whole(server):
 def test_data_of_others_is_not_replaced(server):
     put(server, [b"<urn:a> <urn:b> <urn:c> .\n"])
     with pytest.raises(sg.UsageError, match="none of them of this project"):
-        stores.load(loader(server), stores.Part(GRAPH, NEW))
+        loading.load(loader(server), loading.Part(GRAPH, NEW))
     assert held(server) == {"urn:a urn:c"}
 
 
@@ -121,7 +121,7 @@ def test_a_statement_that_the_store_refuses_leaves_the_old_content(server, large
     """The last of three thousand is none."""
     put(server, OLD)
     with pytest.raises(sg.EngineError, match=r"the old content still \(501 statements\)"):
-        stores.load(loader(server, largest=largest), stores.Part(GRAPH, [*NEW, b'<urn:a> <urn:b> "unfinished .\n']))
+        loading.load(loader(server, largest=largest), loading.Part(GRAPH, [*NEW, b'<urn:a> <urn:b> "unfinished .\n']))
     assert held(server) == pairs(OLD)
     assert staged(server) == []
 
@@ -135,7 +135,7 @@ def test_a_connection_cut_in_the_middle_leaves_the_old_content(server, proxy, af
 
     proxy.before = cut
     with pytest.raises(sg.EngineError) as error:
-        stores.load(loader(server, proxy.url), stores.Part(GRAPH, NEW))
+        loading.load(loader(server, proxy.url), loading.Part(GRAPH, NEW))
     assert proxy.cuts >= 1
     assert "old content" in str(error.value)
     assert held(server) == pairs(OLD)
@@ -148,7 +148,7 @@ def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
     made.store.atomic = False
     proxy.cut_reply = b"MOVE+GRAPH"
     with pytest.raises(sg.EngineError) as error:
-        stores.load(made, stores.Part(GRAPH, NEW))
+        loading.load(made, loading.Part(GRAPH, NEW))
     assert "holds the whole new content (3,000 statements)" in str(error.value)
     assert held(server) == pairs(NEW)
     assert staged(server) == []
@@ -162,7 +162,7 @@ def test_two_loads_at_once_leave_the_whole_of_one(server):
         made = loader(server)
         made.pause = threading.Event().wait
         try:
-            stores.load(made, stores.Part(GRAPH, part), replace=True)
+            loading.load(made, loading.Part(GRAPH, part), replace=True)
         except sg.SecgraphError as error:
             said.append(error)
 
@@ -186,12 +186,12 @@ def test_documents_that_bring_the_same_new_languages_and_datatypes_are_whole(ser
         new = ["".join(next(kinds)) for _ in range(30)]
         content = [f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> "of a datatype"^^<urn:t:{kind}> .\n'.encode() for kind in new]
         lines = [line for two in content for line in two.splitlines(keepends=True)]
-        parts = [stores.Part(f"{GRAPH}/{run}/{number}", lines) for number in range(4)]
-        stores.load_together(made, parts, replace=True)
+        parts = [loading.Part(f"{GRAPH}/{run}/{number}", lines) for number in range(4)]
+        loading.load_together(made, parts, replace=True)
         for part in parts:
-            assert census.differences(Endpoint(server.query_url, graph=part.graph), part) == (0, 0)
+            assert compare.differences(Endpoint(server.query_url, graph=part.graph), part) == (0, 0)
         for part in parts:
-            stores.unload(made, part, whole=True)
+            loading.unload(made, part, whole=True)
     assert staged(server) == []
 
 
@@ -235,7 +235,7 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back():
 
             proxy.before = kill
             with pytest.raises(sg.EngineError, match="cannot be asked: the old content, or the whole new one"):
-                stores.load(loader(server, proxy.url), stores.Part(GRAPH, NEW))
+                loading.load(loader(server, proxy.url), loading.Part(GRAPH, NEW))
         (server.folder / "virtuoso.lck").unlink(missing_ok=True)
         server.start()
         assert held(server) == pairs(OLD)

@@ -8,16 +8,16 @@ import sys
 
 from secgraph.cli import out
 from secgraph.errors import BadFile, BadValue, UsageError
-from secgraph.names import curie
+from secgraph.namespaces import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from secgraph.answer import Session
-    from secgraph.catalog import Query
-    from secgraph.federation import Services
-    from secgraph.results import Result
+    from secgraph.query.catalog import Query
+    from secgraph.query.result import Result
+    from secgraph.query.sessions import Session
+    from secgraph.syntax.federation import Services
 
 
 def session(
@@ -28,12 +28,13 @@ def session(
     Raises:
         UsageError: RDF is to be put beside a store on disk.
     """
-    from secgraph import answer
+    from secgraph.query import sessions
 
     if not data and queries is None and services is False and links and store is None:
-        return answer.session()
-    from secgraph import catalog, release
-    from secgraph.engines.embedded import Embedded
+        return sessions.session()
+    from secgraph.dataset import release
+    from secgraph.query import catalog
+    from secgraph.stores.memory import Embedded
 
     if store is not None:
         if data:
@@ -43,7 +44,7 @@ def session(
         engine = Embedded(imports.opened(store), services=services)
     else:
         engine = Embedded(release.store(data or (), links=links), services=services)
-    return answer.Session(engine, catalog.Catalog(queries) if queries is not None else None)
+    return sessions.Session(engine, catalog.Catalog(queries) if queries is not None else None)
 
 
 def asked(arguments: "argparse.Namespace") -> "Session":
@@ -70,7 +71,8 @@ def asked(arguments: "argparse.Namespace") -> "Session":
 
 def _looks_at_links(name: str) -> bool:
     """Whether a saved question needs the links: most do not, and start sooner without."""
-    from secgraph import catalog, release
+    from secgraph.dataset import release
+    from secgraph.query import catalog
 
     return release.looks_at_links(catalog.packaged().get(name).text)
 
@@ -82,7 +84,7 @@ def _services(arguments: "argparse.Namespace") -> "Services":
         return bool(getattr(arguments, "allow_service", False))
     if arguments.allow_service:
         raise UsageError("--allow-service lets a query ask any store, --service the named ones only; say one of them")
-    from secgraph import federation
+    from secgraph.syntax import federation
 
     return dict(federation.address(pair) for pair in given)
 
@@ -115,7 +117,7 @@ def sparql(arguments: "argparse.Namespace") -> int:
 def _put(result: "Result", arguments: "argparse.Namespace", query: "Query | None" = None) -> None:
     """Put an answer out as the options say."""
     if arguments.view:
-        from secgraph import views
+        from secgraph.drawing import views
 
         if sys.stdout.isatty() and not arguments.output:
             raise UsageError(f"--view {arguments.view} draws an SVG file; name it with -o FILE.svg")
@@ -137,7 +139,7 @@ def _put(result: "Result", arguments: "argparse.Namespace", query: "Query | None
 
 def _by_name(path: str) -> str:
     """Tell the format from the name of the file."""
-    from secgraph.results import FORMATS
+    from secgraph.query.result import FORMATS
 
     ending = os.path.splitext(path)[1].lower().lstrip(".")
     kind = {"md": "markdown", "htm": "html", "srj": "json", "srx": "xml"}.get(ending, ending)
@@ -173,15 +175,15 @@ def _query(query: str) -> str:
 
 def ask(arguments: "argparse.Namespace") -> int:
     """Say whether something is said, denied, both, only supposed, or not spoken of."""
-    from secgraph import verdicts
+    from secgraph.claims import verdict
 
-    found = verdicts.ask(arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine)
+    found = verdict.ask(arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine)
     lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
-    if found.verdict == verdicts.SILENT:
+    if found.verdict == verdict.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")
     for voice in found.voices:
         force = voice.force if voice.polarity == "affirmed" else f"{voice.force}, {voice.polarity}"
         told = [voice.holder, force, voice.hedge, voice.stance, voice.note]
         lines += [f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]", f"      {'; '.join(filter(None, told))}"]
     out.text("\n".join(lines))
-    return {verdicts.SAID: 0, verdicts.DENIED: 1, verdicts.SILENT: 4, verdicts.BOTH: 5, verdicts.SUPPOSED: 6}[found.verdict]
+    return {verdict.SAID: 0, verdict.DENIED: 1, verdict.SILENT: 4, verdict.BOTH: 5, verdict.SUPPOSED: 6}[found.verdict]

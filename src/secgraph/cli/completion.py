@@ -66,7 +66,7 @@ def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -
 
 def things(**_: object) -> "list[str]":
     """Give the labels of everything that has one of one line's length, but of claims and contents."""
-    from secgraph.answer import session
+    from secgraph.query.sessions import session
 
     labels = session().names().labels
     return _sorted(label for iri, label in labels.items() if not iri.rpartition("/")[2].startswith(("c-", "q-")))
@@ -88,16 +88,16 @@ def targets(**_: object) -> "list[str]":
 
 def kinds(**_: object) -> "list[str]":
     """Give the labels of the kinds of relation."""
-    from secgraph.answer import session
-    from secgraph.names import SG
+    from secgraph.namespaces import SG
+    from secgraph.query.sessions import session
 
     return _sorted(session().names(SG + "RelationKind").labels.values())
 
 
 def passages(**_: object) -> "list[str]":
     """Give the identifiers of the passages."""
-    from secgraph.answer import session
-    from secgraph.names import PREFIXES, SG
+    from secgraph.namespaces import PREFIXES, SG
+    from secgraph.query.sessions import session
 
     rows = session().engine.rows(f"SELECT ?id WHERE {{ ?p <{SG}ordinal> ?at ; <{PREFIXES['dcterms']}identifier> ?id . }}")
     return [identifier for (identifier,) in rows]

@@ -85,10 +85,10 @@ def _new(name: str, folder: str) -> int:
 
 def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
     """Answer every question and compare with the answer beside it."""
-    from secgraph import expectations
+    from secgraph.query import expected
 
     arguments.queries = folder
-    outcomes = expectations.verify(asking.asked(arguments))
+    outcomes = expected.verify(asking.asked(arguments))
     lines = []
     for outcome in outcomes:
         if outcome.omitted:
@@ -105,13 +105,13 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
 
 
 def _export(arguments: "argparse.Namespace") -> int:
-    from secgraph import faces
+    from secgraph.query import publish
 
     asked = asking.session(queries=arguments.queries)
     if arguments.format in (None, "markdown") and not arguments.target:
-        out.save(faces.page(asked.queries.all(), asked.names().labels), arguments.output)
+        out.save(publish.page(asked.queries.all(), asked.names().labels), arguments.output)
     elif arguments.format in (None, "ttl"):
-        out.save(faces.described(asked.queries.all(), arguments.target), arguments.output)
+        out.save(publish.described(asked.queries.all(), arguments.target), arguments.output)
     else:
         raise UsageError("questions are exported as --format markdown (a page) or --format ttl (a description in RDF)")
     return 0

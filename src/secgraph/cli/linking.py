@@ -9,8 +9,8 @@ import sys
 from secgraph import linking
 from secgraph.cli import out
 from secgraph.errors import BadFile, UsageError
-from secgraph.linking import checking, joining, publish, schemes, tables
-from secgraph.names import curie
+from secgraph.linking import join, rdf, schemes, sssom, validate
+from secgraph.namespaces import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def links(arguments: "argparse.Namespace") -> int:
 def _targets() -> "list[dict[str, str]]":
     """Say for each scheme how many links go to it."""
     counts: dict[str, list[int]] = {target: [0, 0] for target in schemes.schemes()}
-    for link in tables.packaged():
+    for link in sssom.packaged():
         if link.scheme is not None and link.found:
             counts[link.scheme.target][link.rejected] += 1
     return [
@@ -52,7 +52,7 @@ def _targets() -> "list[dict[str, str]]":
     ]
 
 
-def _short(link: tables.Link, thing: str, rejected: bool) -> "dict[str, str]":
+def _short(link: sssom.Link, thing: str, rejected: bool) -> "dict[str, str]":
     """Give what fits on a line of a terminal."""
     row = {} if thing else {"thing": link.label or "(nothing here)"}
     target = link.scheme.target if link.scheme else ""
@@ -64,7 +64,7 @@ def _short(link: tables.Link, thing: str, rejected: bool) -> "dict[str, str]":
     return row
 
 
-def _whole(link: tables.Link) -> "dict[str, str]":
+def _whole(link: sssom.Link) -> "dict[str, str]":
     return {
         "thing": link.subject if link.found else "",
         "label": link.label,
@@ -80,12 +80,12 @@ def _whole(link: tables.Link) -> "dict[str, str]":
 
 
 def _check(path: str | None) -> int:
-    faults = checking.check(path)
+    faults = validate.check(path)
     for fault in faults:
         out.text(f"{_shown(fault.link.file)}:{fault.link.line}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]")
-    read = tables.read(path) if path is not None else tables.packaged()
+    read = sssom.read(path) if path is not None else sssom.packaged()
     found = f"{len(faults)} found" if faults else "nothing found"
-    out.text(f"{found}; looked at {len(read)} rows for {', '.join(checking.RULES)}")
+    out.text(f"{found}; looked at {len(read)} rows for {', '.join(validate.RULES)}")
     return 1 if faults else 0
 
 
@@ -102,7 +102,7 @@ def _resolve(arguments: "argparse.Namespace", path: str) -> int:
     if path != "-" and arguments.output is not None and (os.path.isfile(arguments.output) or not os.path.exists(arguments.output)):
         done = linking.join_csv(path, arguments.output, **options)
     else:
-        done = joining.Join(sys.stdin.buffer if path == "-" else joining.lines(path), "standard input" if path == "-" else path, **options)
+        done = join.Join(sys.stdin.buffer if path == "-" else join.lines(path), "standard input" if path == "-" else path, **options)
         _stream(done, arguments.output)
     for each in done.unresolved.values():
         print(out.plain(f"{done.name}: {each}"), file=sys.stderr)
@@ -113,7 +113,7 @@ def _resolve(arguments: "argparse.Namespace", path: str) -> int:
     return 1 if left else 0
 
 
-def _stream(done: joining.Join, path: str | None) -> None:
+def _stream(done: join.Join, path: str | None) -> None:
     """Write row by row, to standard output or to what is no file."""
     if path is None:
         sys.stdout.flush()
@@ -125,9 +125,9 @@ def _stream(done: joining.Join, path: str | None) -> None:
 
 
 def _export(folder: str | None) -> int:
-    files: dict[str, bytes] = publish.files()
+    files: dict[str, bytes] = rdf.files()
     if folder is None:
-        out.write(files[publish.FILES[0]])
+        out.write(files[rdf.FILES[0]])
         return 0
     if os.path.isfile(folder):
         raise BadFile(folder, "is a file; export writes several files into a folder")

@@ -63,7 +63,7 @@ def _explained(given: "Sequence[str]") -> "list[str] | None":
 
 def _verb(arguments: "argparse.Namespace") -> int:
     if arguments.version:
-        from secgraph import release
+        from secgraph.dataset import release
 
         out.text(f"secgraph {release.version()}")
         return 0
@@ -154,7 +154,7 @@ def _find(arguments: "argparse.Namespace") -> int:
 
 
 def _check(arguments: "argparse.Namespace") -> int:
-    from secgraph.checks import check
+    from secgraph.checks.runner import check
 
     if sys.stderr.isatty():
         print("checking; this takes some seconds …", file=sys.stderr)
@@ -169,14 +169,14 @@ def _check(arguments: "argparse.Namespace") -> int:
 
 
 def _export(arguments: "argparse.Namespace") -> int:
-    from secgraph import artefacts
+    from secgraph.dataset import serialize
 
-    out.save(artefacts.write(arguments.format), arguments.output)
+    out.save(serialize.write(arguments.format), arguments.output)
     return 0
 
 
 def _build(arguments: "argparse.Namespace") -> int:
-    from secgraph import build
+    from secgraph.publish import build
 
     made = build.files()
     out.folder({file.name: file.data for file in made}, arguments.output)
@@ -198,11 +198,11 @@ def _import(arguments: "argparse.Namespace") -> int:
 
 def _reason(arguments: "argparse.Namespace") -> int:
     if arguments.date is not None:
-        from secgraph import rules
+        from secgraph.claims import inference
 
         if arguments.files:
             raise UsageError("--date speaks of the facts of the graph alone; leave the files out")
-        out.save(rules.direct(arguments.date), arguments.output)
+        out.save(inference.direct(arguments.date), arguments.output)
         return 0
     from secgraph.cli import reasons
 

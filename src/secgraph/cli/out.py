@@ -35,7 +35,7 @@ def table(rows: "Sequence[dict[str, str]]", kind: str | None) -> None:
 
         table.listed(rows)
     else:
-        from secgraph.results import Result
+        from secgraph.query.result import Result
 
         write(Result.of(rows).serialize(kind))
 

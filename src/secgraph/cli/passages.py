@@ -5,15 +5,15 @@ Gives texts, bytes and drawn tables; the user's own copy supplies the words, whi
 
 import re
 
-from secgraph import evidence
+from secgraph.documents import fulltext
 from secgraph.errors import UnknownValue
-from secgraph.names import PREFIXES, SG, curie
+from secgraph.namespaces import PREFIXES, SG, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from secgraph.answer import Session
+    from secgraph.query.sessions import Session
 
 KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
 """What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
@@ -29,7 +29,7 @@ def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
         text: The user's copy; each row then has the words of its passage as well.
     """
     found = session.run("evidence/coverage", {}).rows
-    words = evidence.sentences(text, session.engine.rows) if text is not None else None
+    words = fulltext.sentences(text, session.engine.rows) if text is not None else None
     return [{**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row) for row in found]
 
 
@@ -39,7 +39,7 @@ def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
     Raises:
         MissingExtra: What draws is not installed.
     """
-    from secgraph import plots
+    from secgraph.drawing import figures
 
     cells: dict[tuple[str, int], int] = {}
     kinds: dict[tuple[str, str], int] = {}
@@ -48,7 +48,7 @@ def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
         cells[block, sentence] = int(row["claims"])
         for kind in KINDS:
             kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
-    return plots.coverage(cells, kinds, KINDS, title)
+    return figures.coverage(cells, kinds, KINDS, title)
 
 
 def _place(identifier: str) -> "tuple[str, int]":
@@ -110,7 +110,7 @@ def one(session: "Session", name: str, text: str | None) -> str:
     if not found:
         near = passages.near(name)
         raise UnknownValue(name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1")
-    words = evidence.sentences(text, session.engine.rows) if text is not None else {}
+    words = fulltext.sentences(text, session.engine.rows) if text is not None else {}
     return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
 
 

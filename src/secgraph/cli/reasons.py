@@ -3,14 +3,16 @@
 Gives text back; printing and writing files is done by the caller.
 """
 
-from secgraph import reasoning, release, rules
-from secgraph.names import SG, curie
+from secgraph.checks import reasoning
+from secgraph.claims import inference
+from secgraph.dataset import release
+from secgraph.namespaces import SG, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from secgraph.answer import Session
+    from secgraph.query.sessions import Session
 
 
 def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | None]":
@@ -36,8 +38,8 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
         return "\n".join(lines), None
     lines += ["the graph can be true, and every class can have members", "", "Members of the defined classes"]
     lines += [f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
-    concluded = rules.concluded()
+    concluded = inference.concluded()
     lines += ["", "Concluded by the rules"]
     lines += [f"  {name.partition('/')[2]}: {len(triples)}" for name, triples in concluded.items()]
     lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
-    return "\n".join(lines), rules.turtle(concluded)
+    return "\n".join(lines), inference.turtle(concluded)

@@ -6,28 +6,28 @@ Decides nothing of a claim itself: the rules do.
 import os.path
 import sys
 
-from secgraph import claimtests
+from secgraph.claims import record
 from secgraph.cli import out
 from secgraph.errors import BadFile
-from secgraph.names import curie
+from secgraph.namespaces import curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from secgraph.answer import Session
+    from secgraph.query.sessions import Session
 
 _ENDINGS = {".trig": "trig", ".nq": "nq", ".ttl": "ttl", ".nt": "nt"}
 
 
 def tested(session: "Session", arguments: "argparse.Namespace") -> int:
     """Hold the claims against the record, and say or write what comes of it."""
-    tests = claimtests.test_claims(session.engine)
+    tests = record.test_claims(session.engine)
     if arguments.output is not None:
         ending = os.path.splitext(arguments.output)[1].lower()
         if ending not in _ENDINGS:
             raise BadFile(arguments.output, f"is written as RDF; give a name that ends in one of {' '.join(_ENDINGS)}")
-        out.save(claimtests.graph(tests, _ENDINGS[ending]), arguments.output)
+        out.save(record.graph(tests, _ENDINGS[ending]), arguments.output)
         return 0
     shown = tests if arguments.all else [test for test in tests if test.rule]
     rows = [
@@ -45,9 +45,9 @@ def tested(session: "Session", arguments: "argparse.Namespace") -> int:
     if rows:
         out.table(rows, arguments.format)
     if (arguments.format or out.default()) == "table":
-        counted = ", ".join(f"{sum(test.outcome == outcome for test in tests)} {outcome}" for outcome in claimtests.OUTCOMES)
+        counted = ", ".join(f"{sum(test.outcome == outcome for test in tests)} {outcome}" for outcome in record.OUTCOMES)
         out.text(
-            f"{len(tests)} claims: {counted}; 'secgraph queries {claimtests.FAMILY}/NAME' says what a rule is" + ("" if arguments.all else "; --all lists all")
+            f"{len(tests)} claims: {counted}; 'secgraph queries {record.FAMILY}/NAME' says what a rule is" + ("" if arguments.all else "; --all lists all")
         )
     sys.stdout.flush()
     return 0

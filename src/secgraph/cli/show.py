@@ -6,18 +6,18 @@ Gives texts and rows back; printing is done by the caller.
 import os.path
 import shlex
 
-from secgraph import release
+from secgraph.dataset import release
 from secgraph.errors import UnknownValue
 from secgraph.linking import links
-from secgraph.names import PREFIXES, SG, curie, expand
-from secgraph.things import fold
+from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.query.labels import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from secgraph.answer import Session
-    from secgraph.catalog import Query
+    from secgraph.query.catalog import Query
+    from secgraph.query.sessions import Session
 
 _RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
 _HEAD = f"PREFIX sg: <{SG}> PREFIX rdfs: <{_RDFS}> PREFIX skos: <{_SKOS}> PREFIX dcterms: <{_DCTERMS}> "

@@ -12,22 +12,23 @@ import signal
 import sys
 import urllib.parse
 
-from secgraph import release, stores
-from secgraph.answer import Session
-from secgraph.catalog import Catalog
 from secgraph.cli import out
-from secgraph.engines.endpoint import Endpoint
+from secgraph.dataset import release
 from secgraph.errors import BadFile, UsageError
-from secgraph.names import GRAPHS, RELEASE_GRAPH
-from secgraph.stores import census
-from secgraph.transport import TIMEOUT, Transport
+from secgraph.namespaces import GRAPHS, RELEASE_GRAPH
+from secgraph.query.catalog import Catalog
+from secgraph.query.sessions import Session
+from secgraph.stores import loading
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import TIMEOUT, Transport
+from secgraph.stores.loading import compare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from secgraph.stores import Loader, Part
-    from secgraph.transport import Auth
+    from secgraph.stores.http import Auth
+    from secgraph.stores.loading import Loader, Part
 
 
 def session(arguments: argparse.Namespace) -> Session:
@@ -73,7 +74,7 @@ def _questions(url: str, auth: "Auth") -> str:
         return url
     transport = Transport(url, auth=auth)
     try:
-        return stores.find(transport).query
+        return loading.find(transport).query
     except UsageError:
         return url
     finally:
@@ -85,17 +86,17 @@ def _opened(arguments: argparse.Namespace) -> "tuple[Loader, str | None]":
     if arguments.graph is not None and arguments.default_graph:
         raise UsageError("--graph names one graph and --default-graph another; leave one of them out")
     auth = _auth(arguments.url)
-    store = stores.find(Transport(arguments.url, auth=auth), arguments.store, update=getattr(arguments, "update", None))
+    store = loading.find(Transport(arguments.url, auth=auth), arguments.store, update=getattr(arguments, "update", None))
     if arguments.default_graph and not store.unnamed:
         raise UsageError(f"{store.title} has no default graph of its own; leave out --default-graph")
     asked = Endpoint(store.query, graph=None, auth=auth, timeout=arguments.timeout or TIMEOUT, may_be_empty=True)
     # An empty name, as of a variable that is not set, is none and never the usual one.
     graph = None if arguments.default_graph else RELEASE_GRAPH if arguments.graph is None else arguments.graph
-    return stores.Loader(store, asked, progress=_progress if sys.stderr.isatty() else None, patience=arguments.timeout or stores.PATIENCE), graph
+    return loading.Loader(store, asked, progress=_progress if sys.stderr.isatty() else None, patience=arguments.timeout or loading.PATIENCE), graph
 
 
 def _parts(arguments: argparse.Namespace, graph: str | None) -> "Iterable[Part]":
-    return stores.of_files(arguments.files, graph) if arguments.files else [stores.of_release(graph)]
+    return loading.of_files(arguments.files, graph) if arguments.files else [loading.of_release(graph)]
 
 
 def _progress(what: str, done: int, whole: int) -> None:
@@ -107,15 +108,15 @@ def load(arguments: argparse.Namespace) -> int:
     """Load the release, or files, into a store."""
     loader, graph = _opened(arguments)
     if arguments.show:
-        for batch in stores.batches(_parts(arguments, graph)):
-            out.text("\n".join(str(request) for request in stores.requests(loader.store, batch)))
+        for batch in loading.batches(_parts(arguments, graph)):
+            out.text("\n".join(str(request) for request in loading.requests(loader.store, batch)))
         return 0
     # An interrupt is told what it left behind, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     count = statements = 0
-    parts = stores.batches(_parts(arguments, graph))
-    for batch in stores.ahead(parts) if arguments.files else parts:
-        before = stores.load_together(loader, batch, replace=arguments.replace)[0]
+    parts = loading.batches(_parts(arguments, graph))
+    for batch in loading.ahead(parts) if arguments.files else parts:
+        before = loading.load_together(loader, batch, replace=arguments.replace)[0]
         count, statements = count + len(batch), statements + sum(map(len, batch))
         if not arguments.files:
             (part,) = batch
@@ -135,13 +136,13 @@ def unload(arguments: argparse.Namespace) -> int:
     """Take out of a store what was loaded."""
     loader, graph = _opened(arguments)
     if arguments.staging:
-        left = census.staged(loader.asked)
+        left = compare.staged(loader.asked)
         for name in left:
             loader.again(loader.store.drop(name))
         out.text(f"{len(left)} staging graph{'' if len(left) == 1 else 's'} removed")
         return 0
     for part in _parts(arguments, graph):
-        before, after = stores.unload(loader, part, whole=arguments.all)
+        before, after = loading.unload(loader, part, whole=arguments.all)
         told = f"; {after:,} are left that are not of this release (--all removes the graph with them)" if after else ""
         out.text(f"{part.graph or 'the default graph'}: {before - after:,} statements removed{told}")
     return 0
@@ -150,20 +151,20 @@ def unload(arguments: argparse.Namespace) -> int:
 def describe(arguments: argparse.Namespace) -> int:
     """Say what a store holds of this project, and whether that is the release."""
     loader, graph = _opened(arguments)
-    named = census.graphs(loader.asked)
+    named = compare.graphs(loader.asked)
     lines = [f"{loader.store.title} at {loader.store.transport.place}"]
     for name, count in named.items():
         if name.startswith(GRAPHS) and name != graph:
-            lines.append(f"  {name}: {count:,} statements{', left behind by a load' if name in census.staged(loader.asked) else ''}")
-    part = stores.of_release(graph)
+            lines.append(f"  {name}: {count:,} statements{', left behind by a load' if name in compare.staged(loader.asked) else ''}")
+    part = loading.of_release(graph)
     held = loader.count(graph)
     place = graph or "the default graph"
     if not held:
         return _said([*lines, f"  {place} is empty or not there; 'secgraph load {arguments.url}' loads the release"], 1)
-    version, kinds = census.version(loader.asked, graph), census.kinds(loader.asked, graph)
+    version, kinds = compare.version(loader.asked, graph), compare.kinds(loader.asked, graph)
     counted = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in sorted(kinds.items()))
     lines.append(f"  {place}: {held:,} statements; release {version or 'not said'}; {counted or 'no claims'}")
-    missing, extra = census.differences(loader.asked, part)
+    missing, extra = compare.differences(loader.asked, part)
     if not missing and not extra:
         return _said([*lines, f"  it is release {release.version()}, to the last statement"], 0)
     return _said([*lines, f"  it is not release {release.version()}: {missing:,} statements are missing, {extra:,} are others"], 1)

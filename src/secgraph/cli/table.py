@@ -10,14 +10,14 @@ import rich.table
 import rich.text
 
 from secgraph.cli.out import plain
-from secgraph.names import curie, curies
+from secgraph.namespaces import curie, curies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from secgraph.catalog import Query
-    from secgraph.results import Backing, Result
+    from secgraph.query.catalog import Query
+    from secgraph.query.result import Backing, Result
 
 COMFORT = 20
 """A column needs this much, or what its longest value needs; where that is more than there is, rows are drawn as blocks."""

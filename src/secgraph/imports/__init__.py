@@ -4,8 +4,9 @@ What a dataset means stands in a table of its own (``data/adapters/NAME.toml``),
 """
 
 from secgraph.imports.adapter import Adapter, adapters, find
-from secgraph.imports.depot import Held, add, held, opened, save
+from secgraph.imports.dataset import Work
 from secgraph.imports.report import Report
-from secgraph.imports.work import Work
+from secgraph.imports.store import Held, add, held, save
+from secgraph.stores.disk import opened
 
 __all__ = ["Adapter", "Held", "Report", "Work", "adapters", "add", "find", "held", "opened", "save"]

@@ -8,8 +8,8 @@ import os.path
 import tomllib
 
 from secgraph.errors import BadFile, UsageError
-from secgraph.imports import tables
-from secgraph.names import GRAPHS
+from secgraph.imports import crosswalks
+from secgraph.namespaces import GRAPHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ class Adapter:
     def table(self, name: str) -> str:
         """Give the path of a crosswalk: beside this adapter, or of the package."""
         beside = os.path.join(os.path.dirname(self.path), name)
-        return beside if os.path.isfile(beside) else os.path.join(tables.folder(), name)
+        return beside if os.path.isfile(beside) else os.path.join(crosswalks.folder(), name)
 
 
 def adapters() -> "list[Adapter]":
     """Give the adapters that come with the package, by name."""
-    found = [Adapter(os.path.join(tables.folder(), name)) for name in sorted(os.listdir(tables.folder())) if name.endswith(".toml")]
+    found = [Adapter(os.path.join(crosswalks.folder(), name)) for name in sorted(os.listdir(crosswalks.folder())) if name.endswith(".toml")]
     return sorted(found, key=lambda each: each.name)
 
 
@@ -103,8 +103,8 @@ def find(name: str) -> Adapter:
     Raises:
         UsageError: There is none; names the nearest.
     """
-    path = os.path.join(tables.folder(), f"{name}.toml")
-    known = sorted(each[:-5] for each in os.listdir(tables.folder()) if each.endswith(".toml"))
+    path = os.path.join(crosswalks.folder(), f"{name}.toml")
+    known = sorted(each[:-5] for each in os.listdir(crosswalks.folder()) if each.endswith(".toml"))
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"

@@ -7,7 +7,7 @@ import calendar
 import re
 
 from secgraph.errors import BadFile
-from secgraph.imports import tables, terms
+from secgraph.imports import crosswalks, turtle
 from secgraph.imports.report import Rejected
 
 TYPE_CHECKING = False
@@ -95,8 +95,8 @@ class Fields:
         if name in self.terms:
             return get
         if name not in self.told and "|" not in name:
-            return Cell(self.adapter.columns([name], "a template")[0], terms.part)
-        return _of(get, lambda raw: terms.part(raw) if raw else "")
+            return Cell(self.adapter.columns([name], "a template")[0], turtle.part)
+        return _of(get, lambda raw: turtle.part(raw) if raw else "")
 
     def is_sure(self, name: str) -> bool:
         """Whether a placeholder in a name is never empty: a row without it is rejected."""
@@ -122,7 +122,7 @@ class Fields:
 
     def _table(self, name: str, told: "dict[str, Any]") -> "Get":
         path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
-        found, column = tables.index(path, by), told.get("column") or told.get("columns", [""])[0]
+        found, column = crosswalks.index(path, by), told.get("column") or told.get("columns", [""])[0]
         if "columns" not in told and all(row.get(give) for row in found.values()):
             self.sure.add(name)
         lower, after = bool(told.get("lower")), told.get("after", "")
@@ -162,7 +162,7 @@ class Fields:
     def _iri(self, name: str, told: "dict[str, Any]") -> "Get":
         names = _NAMES.findall(told["iri"])
         pattern = _NAMES.sub("{}", told["iri"])
-        parts, same = [self.term(each) for each in names], tables.same()
+        parts, same = [self.term(each) for each in names], crosswalks.same()
         self.terms.add(name)
         if all(map(self.is_sure, names)):
             self.sure.add(name)
@@ -207,7 +207,7 @@ class Fields:
         return self._column(name, told, lambda raw: "" if raw in told["blanks"] else raw)
 
     def _slug(self, _name: str, told: "dict[str, Any]") -> "Get":
-        return _of(self.get(told["slug"]), terms.slug)
+        return _of(self.get(told["slug"]), turtle.slug)
 
 
 def moment(parts: "list[str]", give: str) -> str:

@@ -5,11 +5,11 @@ Never guesses: what fits two things, or might be the code of a thing that is not
 
 import functools
 
-from secgraph import release
-from secgraph.linking import tables
+from secgraph.dataset import release
+from secgraph.linking import sssom
 from secgraph.linking.schemes import Scheme, of_iri, scheme, schemes
-from secgraph.names import PREFIXES, SG, curie, expand
-from secgraph.things import Names, fold
+from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.query.labels import Names, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NAME = "name"
 """Stands for a scheme where a label or an alias fits."""
 
 _THINGS = PREFIXES["sgd"]
-_FITTING = (PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs", tables.NOTATION)
+_FITTING = (PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs", sssom.NOTATION)
 
 
 class Resolution:
@@ -42,7 +42,7 @@ class Resolution:
         return f"<{self.value!r} is {curie(self.iri)} ({self.scheme})>" if self.iri else f"<{self.value!r} is not resolved: {self.reason}>"
 
 
-def links(thing: str | None = None, /, *, target: str | None = None, rejected: bool = False) -> "list[tables.Link]":
+def links(thing: str | None = None, /, *, target: str | None = None, rejected: bool = False) -> "list[sssom.Link]":
     """Give the links of the release to other datasets.
 
     Args:
@@ -59,7 +59,7 @@ def links(thing: str | None = None, /, *, target: str | None = None, rejected: b
     """
     wanted = scheme(target).target if target is not None else None
     iri = _names().one(thing) if thing is not None else None
-    found = [link for link in tables.packaged() if wanted is None or (link.scheme is not None and link.scheme.target == wanted)]
+    found = [link for link in sssom.packaged() if wanted is None or (link.scheme is not None and link.scheme.target == wanted)]
     found = [link for link in found if rejected or (link.found and not link.rejected)]
     return [link for link in found if iri is None or link.subject == iri]
 
@@ -193,7 +193,7 @@ def _names() -> Names:
 def _codes() -> "dict[str, dict[str, set[str]]]":
     """Give, by target and code, the things that have it: exactly, or, of a place, the state whose place it is."""
     found: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
-    for link in tables.packaged():
+    for link in sssom.packaged():
         if link.found and not link.rejected and link.scheme is not None:
             of_place = link.scheme.place and link.predicate == PREFIXES["rdfs"] + "seeAlso"
             if link.predicate in _FITTING or of_place:
@@ -214,7 +214,7 @@ def _folded() -> "dict[str, dict[str, set[str]]]":
 @functools.cache
 def _wrong() -> "dict[tuple[str, str], list[tuple[str, str]]]":
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for link in tables.packaged():
+    for link in sssom.packaged():
         if link.rejected and link.scheme is not None:
             found.setdefault((link.scheme.target, link.identifier), []).append((link.subject, link.comment))
     return found
@@ -228,4 +228,4 @@ def _cities() -> "set[str]":
     found = release.store().query(f"SELECT ?g {{ ?g a <{SG}Government> }}")
     assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101 - it is a SELECT
     governments = {row[0].value for row in found}
-    return {fold(link.entity) for link in tables.packaged() if link.rejected and link.subject in governments}
+    return {fold(link.entity) for link in sssom.packaged() if link.rejected and link.subject in governments}

@@ -8,9 +8,9 @@ import functools
 import os.path
 import re
 
-from secgraph import resources
+from secgraph.dataset import location
 from secgraph.errors import BadValue
-from secgraph.names import SG
+from secgraph.namespaces import SG
 
 FOLDER = "links"
 """Where the tables of links lie, below ``data/``."""
@@ -87,7 +87,7 @@ DIGITS = {"gnd": _gnd, "isni": _isni}
 
 def folder() -> str:
     """Give the folder of the tables."""
-    return os.path.join(resources.root(), "data", FOLDER)
+    return os.path.join(location.root(), "data", FOLDER)
 
 
 @functools.cache

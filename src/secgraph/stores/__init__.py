@@ -1,11 +1,4 @@
-"""Load the release into triple stores, see what they hold of it, and take it out again.
+"""Where the graph is kept and asked: in memory, on disk, on a server.
 
-One module for each make of store says what is its own; loading, census and parts are shared. Asking questions is for engines.
+Knows nothing of saved queries or of how answers are shown.
 """
-
-from secgraph.stores.find import KINDS, find
-from secgraph.stores.loader import PATIENCE, Loader
-from secgraph.stores.loading import load, load_together, requests, unload
-from secgraph.stores.parts import Part, ahead, batches, of_files, of_release
-
-__all__ = ["KINDS", "PATIENCE", "Loader", "Part", "ahead", "batches", "find", "load", "load_together", "of_files", "of_release", "requests", "unload"]

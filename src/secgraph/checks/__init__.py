@@ -1,0 +1,4 @@
+"""Everything that can be wrong with the data: syntax, shapes, hygiene, consistency.
+
+Repairs nothing.
+"""

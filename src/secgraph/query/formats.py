@@ -1,0 +1,191 @@
+"""Write an answer in the formats that other programs and people read.
+
+Takes what it is handed, columns and terms; knows no query, no engine and no file.
+"""
+
+import re
+
+from secgraph.errors import UsageError
+from secgraph.namespaces import curie, curies
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    import pyoxigraph
+
+    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
+
+    class Written(Protocol):
+        """What a writer needs of an answer."""
+
+        columns: tuple[str, ...]
+        truth: bool | None
+
+        @property
+        def release(self) -> str:
+            """The version of the data."""
+
+        @property
+        def terms(self) -> "list[tuple[Term | None, ...]]":
+            """The rows as terms."""
+
+        @property
+        def rows(self) -> "list[dict[str, str]]":
+            """The rows as plain values by column."""
+
+        @property
+        def shown(self) -> "list[str]":
+            """The columns that a table shows."""
+
+        @property
+        def title(self) -> str:
+            """The question in words."""
+
+        @property
+        def subtitle(self) -> str:
+            """What its parameters stand for."""
+
+
+_STYLE = (
+    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a1a1a;background:#fff}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid #ddd}"
+    "th{border-bottom:2px solid #666}p{color:#444}a{color:#0b4f8a}"
+)
+
+
+_MARKS = re.compile(r"[\\|\[\]`]")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def tsv(answer: "Written") -> str:
+    """Write terms as SPARQL writes them, a tab between."""
+    if answer.truth is not None:
+        return f"{str(answer.truth).lower()}\n"
+    lines = ["\t".join(f"?{name}" for name in answer.columns)]
+    # Tabs and line ends inside a literal are escaped by its N-Triples form.
+    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in answer.terms]
+    return "\n".join(lines) + "\n"
+
+
+def json(answer: "Written") -> str:
+    """Write the SPARQL 1.1 results format in JSON, the release named in its head."""
+    from json import dumps
+
+    head: dict[str, object] = {"vars": list(answer.columns)} if answer.truth is None else {}
+    if answer.release:
+        head["link"] = [f"https://w3id.org/secgraph/ns/{answer.release}"]
+    if answer.truth is not None:
+        return dumps({"head": head, "boolean": answer.truth}) + "\n"
+    found = [{name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.terms]
+    return dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
+
+
+def xml(answer: "Written") -> str:
+    """Write the SPARQL results format in XML, the release named in its head.
+
+    Raises:
+        UsageError: A value holds what XML 1.0 has no way to write.
+    """
+    from xml.sax.saxutils import escape, quoteattr
+
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
+    lines += [f"<variable name={quoteattr(name)}/>" for name in answer.columns]
+    if answer.release:
+        lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
+    lines.append("</head>")
+    if answer.truth is not None:
+        return "\n".join([*lines, f"<boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]) + "\n"
+    lines.append("<results>")
+    for row in answer.terms:
+        lines.append("<result>")
+        for name, term in zip(answer.columns, row, strict=True):
+            if term is not None:
+                kind, value, attribute = _xml_term(term)
+                if _NO_XML.search(value):
+                    raise UsageError(f"a value of {name} holds a control character, which XML has no way to write; take json, tsv or csv")
+                lines.append(f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>")
+        lines.append("</result>")
+    return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
+
+
+def markdown(answer: "Written") -> str:
+    """Write what a table shows, as a table in Markdown."""
+    if answer.truth is not None:
+        return f"{'yes' if answer.truth else 'no'}\n"
+    names = answer.shown
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in answer.rows]
+    return "\n".join(lines) + "\n"
+
+
+def html(answer: "Written") -> str:
+    """Write a page of its own: the question, its values, the table, the release. Nothing is fetched from elsewhere."""
+    from html import escape
+
+    title, under = escape(answer.title or "secgraph"), escape(answer.subtitle)
+    count = "" if answer.truth is not None else f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}; "
+    body = [f"<h1>{title}</h1>", *([f"<p>{under}</p>"] if under else []), fragment(answer), f"<p>{count}secgraph {escape(answer.release)}</p>"]
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
+    return "\n".join(['<!DOCTYPE html>\n<html lang="en"><head>', head, "</head><body>", *body, "</body></html>"]) + "\n"
+
+
+def fragment(answer: "Written") -> str:
+    """Write what a table shows as an element of HTML, each label with the IRI behind it."""
+    from html import escape
+
+    if answer.truth is not None:
+        return f"<p>{'yes' if answer.truth else 'no'}</p>"
+    names = answer.shown
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{_linked(row, name)}</td>" for name in names) + "</tr>\n" for row in answer.rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
+
+
+def _linked(row: "Mapping[str, str]", name: str) -> str:
+    from html import escape
+
+    value = row[name]
+    target = value if _is_web(value) else row.get(f"{name}Iri", "")
+    if not value or not _is_web(target):
+        return escape(curies(value))
+    # The IRIs of this project do not resolve yet: they are told, and are no links. Nor must javascript: in somebody's data become one.
+    own = target.startswith("https://w3id.org/secgraph/")
+    return f'<span title="{escape(target)}">{escape(curie(value))}</span>' if own else f'<a href="{escape(target)}">{escape(curie(value))}</a>'
+
+
+def _is_web(value: str) -> bool:
+    return value.startswith(("http://", "https://")) and not any(mark.isspace() for mark in value)
+
+
+def _cell(value: str) -> str:
+    # Neither a line that ends, nor a mark that makes a link, code or an element, comes from somebody's data.
+    return _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines())).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _json_term(term: "Term") -> "dict[str, str]":
+    kind, value, _ = _xml_term(term)
+    found = {"type": kind, "value": value}
+    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
+    if language:
+        found["xml:lang"] = language
+    elif datatype is not None and not datatype.value.endswith("#string"):
+        found["datatype"] = datatype.value
+    return found
+
+
+def _xml_term(term: "Term") -> "tuple[str, str, str]":
+    from xml.sax.saxutils import quoteattr
+
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.NamedNode):
+        return "uri", term.value, ""
+    if isinstance(term, pyoxigraph.BlankNode):
+        return "bnode", term.value, ""
+    if term.language:
+        return "literal", term.value, f" xml:lang={quoteattr(term.language)}"
+    if term.datatype.value.endswith("#string"):
+        return "literal", term.value, ""
+    return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"

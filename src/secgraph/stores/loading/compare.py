@@ -1,0 +1,116 @@
+"""See what a store holds of this project: graphs, counts, version, and whether it is the release to the last statement.
+
+Asks only; changes nothing.
+"""
+
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
+from secgraph.stores.loading.base import STAGING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from secgraph.stores.answer import Term
+    from secgraph.stores.endpoint import Endpoint
+    from secgraph.stores.loading.graphs import Part
+
+_OWL, _RDF = PREFIXES["owl"], PREFIXES["rdf"]
+_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)"
+_VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{_OWL}versionInfo> ?version }}"
+_KINDS = f"SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE {{ VALUES ?class {{ <{SG}Claim> <{SG}Passage> <{SG}Document> }} ?s a ?class }} GROUP BY ?class"
+_PREDICATES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p"
+_OF_PREDICATE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o }}"
+_PAGE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o . FILTER (STRSTARTS(STR(?s), {})) }}"
+_MOST = 9000
+"""So many rows are asked for at once; some stores cut an answer at 10,000."""
+
+
+def graphs(asked: "Endpoint") -> "dict[str, int]":
+    """Count the statements of each named graph of a store."""
+    asked.graph = None
+    return {graph: int(count) for graph, count in asked.rows(_GRAPHS) if graph}
+
+
+def staged(asked: "Endpoint") -> "list[str]":
+    """List the staging graphs that loads have left behind."""
+    return [graph for graph in graphs(asked) if graph.startswith(STAGING)]
+
+
+def version(asked: "Endpoint", graph: str | None) -> str:
+    """Give the version of the release that a graph says it holds; empty where it says none."""
+    asked.graph = graph
+    return next((row[0] for row in asked.rows(_VERSION)), "")
+
+
+def kinds(asked: "Endpoint", graph: str | None) -> "dict[str, int]":
+    """Count claims, passages and documents of a graph."""
+    asked.graph = graph
+    return {iri.removeprefix(SG).lower(): int(count) for iri, count in asked.rows(_KINDS)}
+
+
+def differences(asked: "Endpoint", part: "Part") -> "tuple[int, int]":
+    """Compare a graph with what it should hold, statement by statement.
+
+    Args:
+        asked: The store.
+        part: What the graph should hold.
+
+    Returns:
+        How many statements are missing, and how many are too many. Terms are compared by value: a store may spell a truth as 1.
+    """
+    import pyoxigraph
+
+    asked.graph = part.graph
+    wanted: dict[str, set[tuple[str, str]]] = {}
+    for triple in pyoxigraph.parse(b"".join(part.lines), format=pyoxigraph.RdfFormat.N_TRIPLES):
+        wanted.setdefault(triple.predicate.value, set()).add((_value(triple.subject), _value(triple.object)))
+    missing = extra = 0
+    there = {predicate: int(count) for predicate, count in asked.rows(_PREDICATES)}
+    for predicate in sorted(wanted.keys() | there.keys()):
+        expected = wanted.get(predicate, set())
+        if predicate not in there:
+            missing += len(expected)
+            continue
+        found = _found(asked, predicate, there[predicate], expected)
+        missing += len(expected - found)
+        extra += len(found - expected)
+    return missing, extra
+
+
+def _found(asked: "Endpoint", predicate: str, count: int, expected: "set[tuple[str, str]]") -> "set[tuple[str, str]]":
+    """Fetch the statements of one predicate, in runs of subjects that begin alike where there are many."""
+    if count <= _MOST:
+        rows = asked.ask(_OF_PREDICATE.format(predicate)).rows
+    else:
+        # Beginnings of what is expected; what is there and begins otherwise shows in the count.
+        starts = sorted({subject[: subject.rfind("/") + 3] for subject, _ in expected})
+        rows = [row for start in starts for row in asked.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows]
+    found = {(_value(row[0]), _value(row[1])) for row in rows}
+    return found if len(found) == count else found | {("", str(number)) for number in range(count - len(found))}
+
+
+def _quoted(text: str) -> str:
+    import pyoxigraph
+
+    return str(pyoxigraph.Literal(text))
+
+
+_TRUTHS: "Mapping[str, str]" = {"1": "true", "0": "false"}
+_LOOSE = {PREFIXES["xsd"] + name: name for name in ("boolean", "integer", "int", "string", "dateTime")}
+
+
+def _value(term: "Term | object | None") -> str:
+    """Give a term in a form in which what means the same is the same."""
+    import pyoxigraph
+
+    if not isinstance(term, pyoxigraph.Literal):
+        return str(term)
+    if term.language:
+        return f'"{term.value}"@{term.language.lower()}'
+    kind = _LOOSE.get(term.datatype.value, term.datatype.value)
+    if kind == "boolean":
+        return _TRUTHS.get(term.value, term.value)
+    if kind in ("integer", "int"):
+        # Virtuoso gives a truth as the number 1.
+        return _TRUTHS.get(term.value, term.value) if term.value in _TRUTHS else str(int(term.value))
+    return f"{kind} {term.value.replace('+00:00', 'Z').replace('.000Z', 'Z')}" if kind == "dateTime" else f"{kind} {term.value}"

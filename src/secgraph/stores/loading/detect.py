@@ -1,0 +1,64 @@
+"""Find out which make of store an address belongs to.
+
+Asks the server only where its address does not say; loads nothing.
+"""
+
+from secgraph.errors import EngineError, UsageError
+from secgraph.stores.loading.base import Store
+from secgraph.stores.loading.fuseki import Fuseki
+from secgraph.stores.loading.oxigraph import Oxigraph
+from secgraph.stores.loading.rdf4j import RDF4J, GraphDB
+from secgraph.stores.loading.virtuoso import Virtuoso
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from secgraph.stores.http import Transport
+
+    Make = Oxigraph | Fuseki | RDF4J | Virtuoso
+
+KINDS = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
+"""The makes that are told apart; ``sparql`` is any other that takes SPARQL 1.1 Update."""
+
+_MAKES: "dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]]" = {
+    "oxigraph": Oxigraph,
+    "fuseki": Fuseki,
+    "rdf4j": RDF4J,
+    "graphdb": GraphDB,
+    "virtuoso": Virtuoso,
+}
+_TELLING = (Virtuoso, Fuseki, RDF4J, Oxigraph)
+"""Those that a server can say it is, in the order in which they are asked."""
+
+
+def find(transport: "Transport", kind: str | None = None, *, update: str | None = None) -> Store:
+    """Give the store of an address.
+
+    Args:
+        transport: The connection, at the base of the server or at any of its addresses.
+        kind: One of :data:`KINDS`; None asks the server.
+        update: Where it takes changes, for one of no known make.
+
+    Raises:
+        UsageError: The server does not say what it is, or which of its datasets is meant.
+        Unreachable: No store answers there.
+    """
+    if kind == "sparql" or (kind is None and update is not None):
+        return Store(transport, query=transport.url, update=update or transport.url)
+    if kind is not None:
+        return _MAKES[kind].at(transport)
+    for make in _TELLING:
+        if _knows(make, transport):
+            return make.at(transport)
+    told = ", ".join(KINDS[:-1])
+    raise UsageError(f"what is at {transport.place} does not say which store it is; say --store {told}, or sparql with the address of its queries")
+
+
+def _knows(make: "type[Make]", transport: "Transport") -> bool:
+    from secgraph.errors import Unreachable
+
+    try:
+        return make.knows(transport)
+    except Unreachable:
+        raise
+    except EngineError:
+        return False

@@ -1,0 +1,264 @@
+"""Put a graph into a store so that it holds the old content or the whole new one, and take it out again.
+
+Stage, count, swap: statements go into a graph of another name, are counted there, and only then take the place of the old ones, in one
+step. Where a PUT is done whole or not at all, that is the step. Says after each failure what the store holds; writes nothing else.
+"""
+
+import functools
+import secrets
+
+from secgraph.errors import EngineError, LostAnswer, QueryTimeout, UsageError
+from secgraph.stores.loading import parallel
+from secgraph.stores.loading.base import STAGING, Request, Store
+from secgraph.stores.loading.loader import TRIES, Loader, counting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+
+    from secgraph.stores.loading.graphs import Part
+
+_BLOCK = 1 << 16
+_CLEAN = "; nothing is left to clean"
+_ERASED = 64 << 10
+"""So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
+
+
+def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "…") -> "Iterator[Request]":
+    """Give the requests that change something in a load where nothing goes wrong, and those that count, in their order; sends none."""
+    staged = [part for part in parts if not _at_once(store, part)]
+    for part in staged:
+        yield from _stage(store, part, staging)
+    yield from counting(store, "count what is staged", [staging] * len(staged))
+    for part in parts:
+        yield store.swap(staging, part.graph) if part in staged else _put(store, part)
+    yield from counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
+
+
+def _at_once(store: Store, part: "Part") -> bool:
+    return store.atomic and part.size <= store.largest
+
+
+def _put(store: Store, part: "Part") -> Request:
+    return store.upload(f"put {len(part):,} statements in the place of the graph", "PUT", part.graph, functools.partial(_blocks, part.lines), part.size)
+
+
+def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
+    for run in part.chunks(store.largest):
+        yield store.upload(f"add {len(run):,} statements to a staging graph", "POST", staging, functools.partial(_blocks, run), sum(map(len, run)))
+
+
+def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
+    block: list[bytes] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)
+
+
+def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
+    """Load one graph, and give how many statements it held before; see :func:`load_together`."""
+    return load_together(loader, [part], replace=replace)[0]
+
+
+def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = False) -> "list[int]":
+    """Load several graphs, counted together: each on its own holds its old content or the whole new one.
+
+    Args:
+        loader: The store.
+        parts: What is loaded, and where; each graph once.
+        replace: Whether a graph may be replaced that holds data of others.
+
+    Returns:
+        How many statements each graph held before.
+
+    Raises:
+        UsageError: A graph holds data of others; nothing was changed.
+        EngineError: The load failed; the message says what the graph in question holds now, and what is left to clean.
+    """
+    before = loader.counts([part.graph for part in parts])
+    for part, held in zip(parts, before, strict=True):
+        if held and not replace and not loader.holds_ours(part.graph):
+            raise UsageError(f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace")
+    after = _place(loader, parts, before)
+    for part, held, now in zip(parts, before, after, strict=True):
+        _hold(loader, part, held, now)
+    return before
+
+
+def _name(part: "Part") -> str:
+    return "the default graph" if part.graph is None else f"the graph {part.graph}"
+
+
+def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
+    """Load again what another load mixed itself into.
+
+    Raises:
+        EngineError: The count does not hold all the same.
+    """
+    for attempt in range(TRIES):
+        if now <= len(part):
+            break
+        # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
+        # since nothing but its own content can have its count, and loads again.
+        loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
+        now = _place(loader, [part], [before])[0]
+    if now != len(part):
+        raise EngineError(f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something else loading into it? load again")
+
+
+def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> "list[int]":
+    """Put the new contents in the place of the old ones, and count what the graphs then hold.
+
+    Raises:
+        EngineError: It failed; the message says what the graph in question holds now, and what is left to clean.
+    """
+    staged = {number: STAGING + secrets.token_hex(8) for number, part in enumerate(parts) if not _at_once(loader.store, part)}
+    left: list[str] = []
+    here, swapping = 0, False
+    going_on: list[int] = []
+    try:
+        if fault := _fill(loader, parts, staged, left):
+            here, error, going_on = fault
+            raise error
+        for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
+            if found != len(parts[here]) or not found:
+                raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
+        for here, part in enumerate(parts):
+            loader.progress("loading", 0, part.size)
+            if here in staged:
+                swapping = True
+                loader.once(loader.store.swap(staged[here], part.graph))
+                swapping = False
+                left.remove(staged[here])
+            else:
+                loader.again(_put(loader.store, part))
+            loader.progress("loading", part.size, part.size)
+        return loader.counts([part.graph for part in parts])
+    except (EngineError, KeyboardInterrupt) as error:
+        unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
+        still = {staged[number] for number in going_on}
+        mine = staged[here] if here in staged and staged[here] in {*left} - still else None
+        told = _told(loader, parts[here], before[here], mine, error, unsure=unsure)
+        others = _cleaned(loader, [name for name in left if name != mine], still)
+        # Nothing is left only where nothing of the others is.
+        raise EngineError(told.removesuffix(_CLEAN) + others if others else told) from error
+
+
+def _fill(loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", left: "list[str]") -> "tuple[int, BaseException, list[int]] | None":
+    """Fill the staging graphs; begin none once one has failed, and note in *left* those begun. Returns what :func:`abreast.each` does."""
+
+    def fill(number: int, stopped: "Callable[[], bool]") -> None:
+        left.append(staged[number])
+        done = 0
+        for request in _stage(loader.store, parts[number], staged[number]):
+            if stopped():
+                return
+            loader.progress("loading", done, parts[number].size)
+            loader.again(request, stopped)
+            done += request.size
+
+    # The very first goes alone: from its answer is known how the store wants a password.
+    alone = [] if loader.known else [*staged][:1]
+    rest = [number for number in staged if number not in alone]
+    fault = parallel.each(fill, alone, 1, leave=loader.leave) or parallel.each(fill, rest, loader.store.abreast, leave=loader.leave)
+    loader.known = loader.known or not fault
+    return fault
+
+
+def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -> str:
+    """Remove the staging graphs of the others that were loaded together, but those still being filled, and say what is left of them."""
+    left = []
+    answers = True
+    for name in others:
+        if name in still or not answers:
+            left.append(name)
+            continue
+        try:
+            loader.again(loader.store.drop(name))
+        except EngineError:
+            answers = False
+            left.append(name)
+    return f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean (secgraph unload --staging)" if left else ""
+
+
+def _told(loader: Loader, part: "Part", before: int, staging: str | None, error: BaseException, *, unsure: bool) -> str:
+    """Say what failed, what the graph holds now, and what is left to clean.
+
+    Args:
+        loader: The store.
+        part: What was to be loaded.
+        before: How many statements the graph held.
+        staging: The staging graph, where there was one.
+        error: What failed.
+        unsure: Whether the swap was sent and its answer did not come.
+    """
+    name = _name(part)
+    what = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
+    clean = f"; the staging graph {staging} is left to clean (secgraph unload --staging)"
+    try:
+        now, left = _settled(loader, part, staging if unsure else None)
+    except EngineError:
+        return f"{what}; what {name} holds now cannot be asked: the old content, or the whole new one{clean if staging else ''}"
+    if now == len(part) != before:
+        state = f"{name} holds the whole new content ({now:,} statements)"
+    elif now == before:
+        state = f"{name} holds the old content still ({now:,} statements)" if before else f"{name} is empty, as before"
+    else:
+        state = f"{name} holds {now:,} statements, neither the {before:,} of before nor the {len(part):,} sent; load again"
+    if not staging or left == 0:
+        return f"{what}; {state}"
+    if unsure:
+        # The store may yet carry out the swap, which would empty the graph if the staging graph were gone.
+        return f"{what}; {state}{clean}"
+    try:
+        loader.again(loader.store.drop(staging))
+    except EngineError:
+        return f"{what}; {state}{clean}"
+    return f"{what}; {state}{_CLEAN}"
+
+
+def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, int | None]":
+    """Count the graph; after a lost answer the staging graph too, again and again until the store has done what it was told last."""
+    now = loader.count(part.graph)
+    if staging is None:
+        return now, None
+    left = loader.count(staging)
+    for attempt in range(TRIES):
+        if left == 0 and now == len(part):
+            break
+        loader.pause(0.5 * 2**attempt)
+        now, left = loader.count(part.graph), loader.count(staging)
+    return now, left
+
+
+def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, int]":
+    """Take exactly these statements out of a graph.
+
+    Args:
+        loader: The store.
+        part: What was loaded, and where.
+        whole: Whether the graph goes with all that is in it, whoever put it there.
+
+    Returns:
+        How many statements the graph held before, and how many are left.
+
+    Raises:
+        EngineError: The store failed; what was removed until then stays removed, and the same command goes on from there.
+    """
+    before = loader.count(part.graph)
+    if whole:
+        loader.again(loader.store.drop(part.graph))
+    elif before:
+        done = 0
+        for run in part.chunks(_ERASED):
+            loader.progress("removing", done, part.size)
+            loader.again(loader.store.erase([line.decode().rstrip("\n") for line in run], part.graph))
+            done += sum(map(len, run))
+        loader.progress("removing", part.size, part.size)
+    return before, loader.count(part.graph)

@@ -1,0 +1,132 @@
+"""Count and change a store, trying again what is worth trying again."""
+
+import secrets
+import time
+
+from secgraph.errors import EngineError, LostAnswer, Unreachable
+from secgraph.namespaces import SG
+from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.loading.base import Request, Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from secgraph.stores.http import Reply
+
+    Progress = Callable[[str, int, int], None]
+
+PATIENCE = 600.0
+"""Seconds for one request that changes something."""
+
+LEAVE = 10.0
+"""Seconds that requests still on their way are waited for after an interrupt."""
+
+TRIES = 4
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
+
+
+class Loader:
+    """Carries out what is to be done to one store.
+
+    Args:
+        store: The store.
+        asked: Where it is asked; its graph is set by the loader.
+        pause: Waits for so many seconds; handed in, so that tests need not wait. Called in other threads too, where uploads go side by side.
+        progress: Told what is done, of how many bytes, out of how many; in other threads too.
+        patience: Seconds for one request that changes something.
+        leave: Seconds that requests still on their way are waited for after an interrupt.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        asked: Endpoint,
+        *,
+        pause: "Callable[[float], None]" = time.sleep,
+        progress: "Progress | None" = None,
+        patience: float = PATIENCE,
+        leave: float = LEAVE,
+    ) -> None:
+        self.store, self.asked, self.pause, self.patience, self.leave = store, asked, pause, patience, leave
+        self.progress = progress or (lambda *_: None)
+        self.known = False
+        """Whether the store has taken an upload."""
+
+    def count(self, graph: str | None) -> int:
+        """Count the statements of a graph."""
+        self.asked.graph = graph
+        return int(self.asked.rows(_COUNT)[0][0])
+
+    def counts(self, graphs: "Sequence[str | None]") -> "list[int]":
+        """Count the statements of each of several graphs."""
+        if len(graphs) < 2:
+            return [self.count(graph) for graph in graphs]
+        self.asked.graph = None
+        found = {row[0]: int(row[1]) for text in _counts(self.store, graphs) for row in self.asked.rows(text)}
+        return [self.count(None) if graph is None else found.get(graph, 0) for graph in graphs]
+
+    def holds_ours(self, graph: str | None) -> bool:
+        """Whether a graph holds anything of a class of this project."""
+        self.asked.graph = graph
+        return bool(self.asked.ask(_OURS).truth)
+
+    def once(self, request: Request) -> "Reply":
+        """Send a request, never again.
+
+        Raises:
+            EngineError: It was refused or failed, or its answer did not come.
+        """
+        self.asked.changed()
+        return _taken(request.send(self.store.transport, self.patience), request, self.store)
+
+    def again(self, request: Request, stopped: "Callable[[], bool]" = lambda: False) -> "Reply":
+        """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
+
+        Args:
+            request: What is sent.
+            stopped: Whether it is of no more use to send it again.
+
+        Raises:
+            EngineError: As :meth:`once`, at the last attempt.
+        """
+        self.asked.changed()
+        for attempt in range(TRIES):
+            try:
+                reply = request.send(self.store.transport, self.patience)
+            except (LostAnswer, Unreachable):
+                if attempt == TRIES - 1 or stopped():
+                    raise
+            else:
+                if attempt == TRIES - 1 or stopped() or not self.store.transient(reply):
+                    return _taken(reply, request, self.store)
+            # Not all that failed together are sent again together.
+            self.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 3)
+        raise AssertionError("the last attempt returns or raises")
+
+
+def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
+    if 200 <= reply.status < 300:
+        return reply
+    told = f": {said}" if (said := store.why(reply)) else ""
+    if reply.status in (401, 403):
+        raise EngineError(f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})")
+    if reply.status == 413:
+        raise EngineError(f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})")
+    raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
+
+
+def counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterator[Request]":
+    """Give the requests that count the statements of several graphs; *does* says it in words."""
+    if len(graphs) > 1:
+        for text in _counts(store, graphs):
+            yield Request(does, "POST", store.query, form={"query": text})
+    for graph in graphs if len(graphs) < 2 else [graph for graph in graphs if graph is None]:
+        yield Request(does, "POST", store.query, form={"query": _COUNT} if graph is None else {"query": _COUNT, "default-graph-uri": graph})
+
+
+def _counts(store: Store, graphs: "Sequence[str | None]") -> "Iterator[str]":
+    named = [graph for graph in graphs if graph is not None]
+    for start in range(0, len(named), store.together):
+        yield store.counts(named[start : start + store.together])

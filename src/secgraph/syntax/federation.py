@@ -1,0 +1,86 @@
+"""Find where a query asks another store by SERVICE, refuse it unless that is allowed, and send it where it should go.
+
+Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``SERVICE:x``, ``SERVICESILENT`` and ``1SERVICE`` for one.
+"""
+
+from secgraph.errors import BadQuery, BadValue, ServiceRefused
+from secgraph.namespaces import is_iri
+from secgraph.syntax.tokens import tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Services = bool | Mapping[str, str]
+
+ANY = "*"
+"""Stands, among what is sent elsewhere, for every store."""
+
+
+def named(text: str) -> "list[tuple[int, int, str]]":
+    """Find each ``SERVICE <iri>``, SILENT or not.
+
+    Returns:
+        Start and end of each IRI, with its brackets, and the IRI.
+    """
+    found, waits = [], False
+    for place, word in tokens(text):
+        if word.upper() == "SERVICE":
+            waits = True
+        elif waits and word.upper() != "SILENT":
+            waits = False
+            if word.startswith("<") and word.endswith(">") and len(word) > 1:
+                found.append((place, place + len(word), word[1:-1]))
+    return found
+
+
+def suspected(text: str) -> int:
+    """Count the words that some engine may take for SERVICE: variables, the ends of prefixed names, strings and IRIs cannot be."""
+    if "service" not in text.lower():
+        return 0
+    return sum("service" in word.partition(":")[0].lower() for _, word in tokens(text) if word[0] not in "<\"'?$")
+
+
+def directed(text: str, services: "Services") -> str:
+    """Give a query as it may be asked.
+
+    Args:
+        text: SPARQL.
+        services: False refuses every SERVICE; True lets each go where it says; a mapping lets only those go that it names, each to the address that it
+            gives: the same, or a copy elsewhere. ``*`` among them stands for any.
+
+    Returns:
+        The text, with the addresses in place of the IRIs.
+
+    Raises:
+        ServiceRefused: The query asks a store that is not allowed.
+        BadQuery: It may ask one, and which cannot be told.
+    """
+    if services is True or not suspected(text):
+        return text
+    places = named(text)
+    asked = list(dict.fromkeys(iri for _, _, iri in places))
+    if services is False:
+        raise ServiceRefused(asked)
+    if len(places) != suspected(text):
+        raise BadQuery("it asks another store by a variable or a prefixed name; write SERVICE <…> with the whole IRI, or allow every SERVICE")
+    left = [iri for iri in asked if iri not in services and ANY not in services]
+    if left:
+        raise ServiceRefused(left)
+    for start, end, iri in reversed(places):
+        text = f"{text[:start]}<{services.get(iri, services.get(ANY, iri))}>{text[end:]}"
+    return text
+
+
+def address(pair: str) -> "tuple[str, str]":
+    """Take ``IRI=URL`` apart; an address alone is that of every store that is asked.
+
+    Raises:
+        BadValue: It is neither.
+    """
+    iri, equals, url = pair.partition("=")
+    if not equals or not url.startswith(("http://", "https://")):
+        iri, url = ANY, pair
+    if not url.startswith(("http://", "https://")) or url.count("://") > 1 or not is_iri(url) or not (iri == ANY or is_iri(iri)):
+        raise BadValue(pair, "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, or the URL alone")
+    return iri, url
