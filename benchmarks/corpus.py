@@ -1,8 +1,9 @@
 """Write a synthetic corpus: documents of the shape of the first one, over the things and kinds of relation of the release.
 
-Usage: corpus.py --documents N [--seed S] -o FILE. With the ending .nq each document stands in a graph of its own, with .nt in none.
-The same number and seed give the same bytes, and a document does not depend on how many come after it. What a document says is
-drawn by lot and means nothing; how often a kind, a thing, a force or a hedge occurs follows the first document.
+Usage: corpus.py --documents N [--seed S] -o FILE. With the ending .nq each document stands in a
+graph of its own, with .nt in none. The same number and seed give the same bytes, and a document
+does not depend on how many come after it. What a document says is drawn by lot and means nothing;
+how often a kind, a thing, a force or a hedge occurs follows the first document.
 """
 
 import argparse
@@ -24,9 +25,18 @@ Triple = tuple[str, str, str]
 """Three terms in N-Triples form."""
 
 CAP = 3
-"""How often one kind of relation may stand in a document: less than a twentieth of its contents, which is what a hygiene check grants."""
+"""How often one kind of relation may stand in a document.
 
-AIMED = ("sgv:causes", "sgv:accounts-for", "sgv:has-truth-status", "sgv:precedes-in-priority", "sgv:is-to-be-hoped-for-from")
+Less than a twentieth of its contents, which is what a hygiene check grants.
+"""
+
+AIMED = (
+    "sgv:causes",
+    "sgv:accounts-for",
+    "sgv:has-truth-status",
+    "sgv:precedes-in-priority",
+    "sgv:is-to-be-hoped-for-from",
+)
 """Kinds that never come by lot, since other statements have to go with them."""
 
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
@@ -42,7 +52,9 @@ QUALIFIERS = {
     "scenario": "sg:Supposed",
     "viewpoint": "sg:Actor",
 }
-NEGATIVE = re.compile(r"(^| )(not|no|nor|never|cannot|lacks?|refuses?|denies|fails?|avoids?|rejects?) ")
+NEGATIVE = re.compile(
+    r"(^| )(not|no|nor|never|cannot|lacks?|refuses?|denies|fails?|avoids?|rejects?) "
+)
 
 
 def iri(name: str) -> str:
@@ -91,7 +103,11 @@ class World:
         by: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for quad in release.store():
             by[str(quad.predicate)].append((str(quad.subject), str(quad.object)))
-            if isinstance(quad.object, pyoxigraph.Literal) and quad.predicate.value == expand("rdfs:label") and quad.object.language == "en":
+            if (
+                isinstance(quad.object, pyoxigraph.Literal)
+                and quad.predicate.value == expand("rdfs:label")
+                and quad.object.language == "en"
+            ):
                 self.labels[str(quad.subject)] = quad.object.value
         for pairs in by.values():
             pairs.sort()
@@ -109,7 +125,10 @@ class World:
             if thing.startswith(f"<{PREFIXES['sgd']}") or klass == iri("sg:Modifier"):
                 for each in {klass, *above[klass]}:
                     pools[each][thing] = 1 + involved[thing]
-        self._pools = {klass: (list(things), list(itertools.accumulate(things.values()))) for klass, things in pools.items()}
+        self._pools = {
+            klass: (list(things), list(itertools.accumulate(things.values())))
+            for klass, things in pools.items()
+        }
         self._read_kinds(by)
 
     def _read_kinds(self, by: "dict[str, list[tuple[str, str]]]") -> None:
@@ -121,7 +140,11 @@ class World:
             kind.label, kind.uses = self.labels[kind.name], uses[kind.name]
         for name, family in by[iri("sg:hasFamily")]:
             self.kinds[name].family = family
-        for place, taken in (("sg:expectsSubject", "subjects"), ("sg:expectsObject", "objects"), ("sg:requiresQualifier", "requires")):
+        for place, taken in (
+            ("sg:expectsSubject", "subjects"),
+            ("sg:expectsObject", "objects"),
+            ("sg:requiresQualifier", "requires"),
+        ):
             for name, value in by[iri(place)]:
                 getattr(self.kinds[name], taken).append(value)
 
@@ -138,7 +161,14 @@ class World:
 class Local:
     """A thing that is there only because the document speaks of it."""
 
-    def __init__(self, name: str, klass: str, label: str, ways: "list[tuple[str, str]]", more: "list[tuple[str, str]]") -> None:
+    def __init__(
+        self,
+        name: str,
+        klass: str,
+        label: str,
+        ways: "list[tuple[str, str]]",
+        more: "list[tuple[str, str]]",
+    ) -> None:
         self.name, self.klass, self.label, self.ways, self.more = name, klass, label, ways, more
         self.source = ""
 
@@ -146,14 +176,18 @@ class Local:
 class Content:
     """A proposition: described, and never asserted."""
 
-    def __init__(self, name: str, kind: Kind, subject: "str | Content", object_: "str | Content") -> None:
+    def __init__(
+        self, name: str, kind: Kind, subject: "str | Content", object_: "str | Content"
+    ) -> None:
         self.name, self.kind, self.subject, self.object = name, kind, subject, object_
         self.context: list[tuple[str, list[tuple[str, str]]]] = []
         self.time = ""
 
     def ends(self) -> "list[str]":
         """Give the names of its subject and object."""
-        return [end.name if isinstance(end, Content) else end for end in (self.subject, self.object)]
+        return [
+            end.name if isinstance(end, Content) else end for end in (self.subject, self.object)
+        ]
 
 
 class Claim:
@@ -195,26 +229,58 @@ class Document:
         old = [each.name for each in self.locals.values() if each.klass == klass]
         if old and self.lot.random() < 0.35:
             return self.lot.choice(old)
-        short = {"sg:Referent": "r", "sg:DescribedGroup": "g", "sg:Quality": "quality", "sg:UnidentifiedAgent": "a"}[klass]
+        short = {
+            "sg:Referent": "r",
+            "sg:DescribedGroup": "g",
+            "sg:Quality": "quality",
+            "sg:UnidentifiedAgent": "a",
+        }[klass]
         name, draw = self.own(f"{short}-{len(self.locals) + 1}"), self.world.draw
         ways: list[tuple[str, str]] = []
         more: list[tuple[str, str]] = []
         if klass == "sg:Referent":
-            ways = [("sg:pertainsTo", draw(self.lot, iri("sg:Actor"))) for _ in range(self.lot.choice((0, 1, 1, 2)))]
+            ways = [
+                ("sg:pertainsTo", draw(self.lot, iri("sg:Actor")))
+                for _ in range(self.lot.choice((0, 1, 1, 2)))
+            ]
         elif klass == "sg:DescribedGroup" and self.lot.random() < 0.5:
-            ways = [("sg:lists", draw(self.lot, iri("sg:Actor"))) for _ in range(self.lot.randint(2, 3))]
-            more = [("sg:hasListStatus", iri(self.lot.choice(("sgv:list-open", "sgv:list-closed", "sgv:list-range"))))]
+            ways = [
+                ("sg:lists", draw(self.lot, iri("sg:Actor"))) for _ in range(self.lot.randint(2, 3))
+            ]
+            more = [
+                (
+                    "sg:hasListStatus",
+                    iri(self.lot.choice(("sgv:list-open", "sgv:list-closed", "sgv:list-range"))),
+                )
+            ]
         elif klass == "sg:DescribedGroup":
             ways = [("sg:isDrawnFrom", draw(self.lot, iri("sg:Actor")))]
-            more = [("sg:hasQuantifier", iri(self.lot.choice(("sgv:quantifier-few", "sgv:quantifier-most", "sgv:quantifier-several"))))]
+            more = [
+                (
+                    "sg:hasQuantifier",
+                    iri(
+                        self.lot.choice(
+                            ("sgv:quantifier-few", "sgv:quantifier-most", "sgv:quantifier-several")
+                        )
+                    ),
+                )
+            ]
         label = self.called(f"{klass[3:].lower()} {len(self.locals) + 1}")
         self.locals[name] = Local(name, klass, label, sorted(set(ways)), more)
         return name
 
     def thing(self, expected: "list[str]") -> "str | Content | None":
         """Give something of one of the classes that a kind expects."""
-        here = {iri("sg:Referent"): 2, iri("sg:Proposition"): 1, iri("sg:Quality"): 2, iri("sg:DescribedGroup"): 1}
-        weights = [3 if each == iri("sg:Actor") else here.get(each, int(self.world.has(each))) for each in expected]
+        here = {
+            iri("sg:Referent"): 2,
+            iri("sg:Proposition"): 1,
+            iri("sg:Quality"): 2,
+            iri("sg:DescribedGroup"): 1,
+        }
+        weights = [
+            3 if each == iri("sg:Actor") else here.get(each, int(self.world.has(each)))
+            for each in expected
+        ]
         if not sum(weights):
             return None
         klass = self.lot.choices(expected, weights)[0]
@@ -234,7 +300,10 @@ class Document:
         self.spans.append(name)
         self.tell(name, "rdf:type", iri("sg:TimeSpan"))
         self.tell(name, "rdfs:label", text(self.called(f"time {len(self.spans)}"), "en"))
-        for bound, moment in (("sg:notBefore", f"{year}-01-01T00:00:00Z"), ("sg:notAfter", f"{year}-12-31T23:59:59Z")):
+        for bound, moment in (
+            ("sg:notBefore", f"{year}-01-01T00:00:00Z"),
+            ("sg:notAfter", f"{year}-12-31T23:59:59Z"),
+        ):
             self.tell(name, bound, f'"{moment}"^^{iri("xsd:dateTime")}')
         return name
 
@@ -251,16 +320,31 @@ class Document:
             and not (plain and NEGATIVE.search(kind.label.lower()))
         ]
         while True:
-            made = self.content(self.lot.choices(kinds, [1 + kind.uses for kind in kinds])[0], flat=flat, plain=plain)
+            made = self.content(
+                self.lot.choices(kinds, [1 + kind.uses for kind in kinds])[0],
+                flat=flat,
+                plain=plain,
+            )
             if made:
                 return made
 
-    def content(self, kind: "Kind | str", subject: "str | Content | None" = None, object_: "str | Content | None" = None, **how: bool) -> Content | None:
+    def content(
+        self,
+        kind: "Kind | str",
+        subject: "str | Content | None" = None,
+        object_: "str | Content | None" = None,
+        **how: bool,
+    ) -> Content | None:
         """Make a content of a kind, or None where the lot gives two ends that do not go together."""
         kind = self.world.kinds[iri(kind)] if isinstance(kind, str) else kind
         supposed = kind.family == iri("sgv:family-membership")
         allowed = [
-            [each for each in expected if not (how.get("flat") and each == iri("sg:Proposition")) and not (supposed and each == iri("sg:Supposed"))]
+            [
+                each
+                for each in expected
+                if not (how.get("flat") and each == iri("sg:Proposition"))
+                and not (supposed and each == iri("sg:Supposed"))
+            ]
             for expected in (kind.subjects, kind.objects)
         ]
         kept = len(self.contents)
@@ -277,32 +361,56 @@ class Document:
 
     def fit(self, kind: Kind, first: "str | Content", second: "str | Content") -> bool:
         """Say whether two ends make a new content: nothing ties them as a plain triple, the first does not hold the second, and it is not there yet."""
-        if any(each.kind is kind and {first, second} == {each.subject, each.object} for each in self.contents):
+        if any(
+            each.kind is kind and {first, second} == {each.subject, each.object}
+            for each in self.contents
+        ):
             return False
         if isinstance(first, str) and isinstance(second, str):
             return first != second and (first, second) not in self.world.tied
-        return not (isinstance(first, Content) and isinstance(second, str) and second in first.ends())
+        return not (
+            isinstance(first, Content) and isinstance(second, str) and second in first.ends()
+        )
 
     def narrow(self, made: Content, plain: bool) -> None:
         """Give a content the circumstances its kind asks for, some by lot, and one wherever both its ends are shared with other documents."""
         kinds = [each.rpartition("/")[2][:-1] for each in made.kind.requires]
-        shared = all(isinstance(end, str) and end not in self.locals for end in (made.subject, made.object))
+        shared = all(
+            isinstance(end, str) and end not in self.locals for end in (made.subject, made.object)
+        )
         if not plain and self.lot.random() < 0.08:
             self.circumstance(made, "phase", self.world.draw(self.lot, iri("sg:Modifier")))
         elif not plain and self.lot.random() < 0.04:
-            outcome = self.lot.choice(("sgv:outcome-higher", "sgv:outcome-lower", "sgv:outcome-unsurpassed"))
-            self.comparison(made, [("sg:hasOutcome", iri(outcome)), ("sg:isComparedWith", self.world.draw(self.lot, iri("sg:Actor")))])
+            outcome = self.lot.choice(
+                ("sgv:outcome-higher", "sgv:outcome-lower", "sgv:outcome-unsurpassed")
+            )
+            self.comparison(
+                made,
+                [
+                    ("sg:hasOutcome", iri(outcome)),
+                    ("sg:isComparedWith", self.world.draw(self.lot, iri("sg:Actor"))),
+                ],
+            )
         elif self.lot.random() < (0.25 if shared else 0.08):
             made.time = self.span()
         elif not kinds and self.lot.random() < (1 if shared else 0.1):
             kinds = self.lot.choices(list(QUALIFIERS)[:5], (6, 4, 3, 3, 1))
         for each in kinds:
-            klass = "sg:StrategicConcept" if each == "topic" and self.lot.random() < 0.5 else QUALIFIERS.get(each, "sg:Issue")
+            klass = (
+                "sg:StrategicConcept"
+                if each == "topic" and self.lot.random() < 0.5
+                else QUALIFIERS.get(each, "sg:Issue")
+            )
             self.circumstance(made, each, self.world.draw(self.lot, iri(klass)))
 
     def circumstance(self, made: Content, kind: str, filler: str) -> None:
         """Narrow a content by a qualifier."""
-        made.context.append(("sg:Qualifier", [("sg:hasQualifierKind", iri(f"sgv:{kind}")), ("sg:hasFiller", filler)]))
+        made.context.append(
+            (
+                "sg:Qualifier",
+                [("sg:hasQualifierKind", iri(f"sgv:{kind}")), ("sg:hasFiller", filler)],
+            )
+        )
 
     def comparison(self, made: Content, parts: "list[tuple[str, str]]") -> None:
         """Narrow a content by a comparison."""
@@ -314,7 +422,9 @@ class Document:
         """Let the authors claim a content."""
         facets.setdefault("force", "assertion")
         facets.setdefault("polarity", "affirmed")
-        facets.setdefault("standing", self.lot.choices(("explicit", "presupposed", "implied"), (68, 27, 5))[0])
+        facets.setdefault(
+            "standing", self.lot.choices(("explicit", "presupposed", "implied"), (68, 27, 5))[0]
+        )
         if "hedge" not in facets and self.lot.random() < 0.12:
             facets["hedge"] = self.lot.choice(("certain", "probable", "possible", "conditional"))
         return Claim(content, self.author, **facets)
@@ -323,12 +433,24 @@ class Document:
         """Something by lot, denied now and then, predicted or supposed at times."""
         denied = self.lot.random() < 0.08
         force = self.lot.choices(("assertion", "prediction", "hypothesis"), (96, 3, 1))[0]
-        return [self.says(self.by_lot(plain=denied), polarity="denied" if denied else "affirmed", force=force)]
+        return [
+            self.says(
+                self.by_lot(plain=denied), polarity="denied" if denied else "affirmed", force=force
+            )
+        ]
 
     def relayed(self) -> "list[Claim]":
         """A view of somebody else."""
-        holder = self.local("sg:UnidentifiedAgent") if self.lot.random() < 0.15 else self.world.draw(self.lot, iri("sg:Actor"))
-        claim = self.says(self.by_lot(), reporter=self.author, **({"endorser": self.author} if self.lot.random() < 0.5 else {}))
+        holder = (
+            self.local("sg:UnidentifiedAgent")
+            if self.lot.random() < 0.15
+            else self.world.draw(self.lot, iri("sg:Actor"))
+        )
+        claim = self.says(
+            self.by_lot(),
+            reporter=self.author,
+            **({"endorser": self.author} if self.lot.random() < 0.5 else {}),
+        )
         claim.holder = holder
         return [claim]
 
@@ -343,14 +465,24 @@ class Document:
     def asked(self) -> "list[Claim]":
         """A question and its answer."""
         content = self.by_lot()
-        question = self.says(content, force="question", polarity="undetermined", wants="asks-truth", hedge=[])
+        question = self.says(
+            content, force="question", polarity="undetermined", wants="asks-truth", hedge=[]
+        )
         return [question, self.says(content, answers="yes")]
 
     def recommended(self) -> "list[Claim]":
         """What somebody should do."""
         content = self.by_lot(family=self.lot.choice(("strategy", "action")))
-        to = {"addressee": self.world.draw(self.lot, iri("sg:Actor"))} if self.lot.random() < 0.5 else {}
-        return [self.says(content, force="recommendation", strength=self.lot.choice(("must", "should")), **to)]
+        to = (
+            {"addressee": self.world.draw(self.lot, iri("sg:Actor"))}
+            if self.lot.random() < 0.5
+            else {}
+        )
+        return [
+            self.says(
+                content, force="recommendation", strength=self.lot.choice(("must", "should")), **to
+            )
+        ]
 
     def preferred(self) -> "list[Claim]":
         """One course of action before another."""
@@ -358,7 +490,10 @@ class Document:
         order = self.content("sgv:precedes-in-priority", first, second)
         assert order
         recommended = {"force": "recommendation", "strength": "should"}
-        return [self.says(first, prefers=second.name, **recommended), self.says(order, **recommended)]
+        return [
+            self.says(first, prefers=second.name, **recommended),
+            self.says(order, **recommended),
+        ]
 
     def ceiling(self) -> "list[Claim]":
         """The most that can be hoped for, and that there is no more."""
@@ -398,9 +533,25 @@ class Document:
 
     def compose(self) -> "list[list[Claim]]":
         """Draw what is said: a bit of each thing that questions ask for, and the rest by lot."""
-        regions = ("sgv:security-linked-with", "sgv:security-inseparable-from", "sgv:shares-some-challenges-with", "sgv:shares-some-interests-with")
-        alike = ("sgv:is-partner-of", "sgv:aligns-with", "sgv:cooperates-with", "sgv:shares-strategic-interests-with", "sgv:is-ally-of")
-        apart = ("sgv:views-differently-from", "sgv:is-at-odds-with", "sgv:is-disappointed-by", "sgv:takes-a-hard-line-on")
+        regions = (
+            "sgv:security-linked-with",
+            "sgv:security-inseparable-from",
+            "sgv:shares-some-challenges-with",
+            "sgv:shares-some-interests-with",
+        )
+        alike = (
+            "sgv:is-partner-of",
+            "sgv:aligns-with",
+            "sgv:cooperates-with",
+            "sgv:shares-strategic-interests-with",
+            "sgv:is-ally-of",
+        )
+        apart = (
+            "sgv:views-differently-from",
+            "sgv:is-at-odds-with",
+            "sgv:is-disappointed-by",
+            "sgv:takes-a-hard-line-on",
+        )
         moves = [
             self.some,
             self.asked,
@@ -414,10 +565,33 @@ class Document:
             self.relayed,
         ]
         groups = [move() for move in moves]
-        wanted: list[tuple[str, ...]] = [regions, regions, ("sgv:is-distinct-from",), alike, alike, alike, apart, apart]
-        wanted += [("sgv:is-about-keeping-in",), ("sgv:is-about-keeping-out",), ("sgv:is-driven-by",), ("sgv:is-secondary-component-of",)]
-        wanted += [("sgv:awakens-to", "sgv:is-faced-with", "sgv:has-to-confront"), ("sgv:views-in-the-same-manner-as",), ("sgv:is-judged",)]
-        wanted += [self.named("threat"), self.named("threat"), self.named("purpose"), self.named("capability")]
+        wanted: list[tuple[str, ...]] = [
+            regions,
+            regions,
+            ("sgv:is-distinct-from",),
+            alike,
+            alike,
+            alike,
+            apart,
+            apart,
+        ]
+        wanted += [
+            ("sgv:is-about-keeping-in",),
+            ("sgv:is-about-keeping-out",),
+            ("sgv:is-driven-by",),
+            ("sgv:is-secondary-component-of",),
+        ]
+        wanted += [
+            ("sgv:awakens-to", "sgv:is-faced-with", "sgv:has-to-confront"),
+            ("sgv:views-in-the-same-manner-as",),
+            ("sgv:is-judged",),
+        ]
+        wanted += [
+            self.named("threat"),
+            self.named("threat"),
+            self.named("purpose"),
+            self.named("capability"),
+        ]
         groups += [self.of(*kinds) for kinds in wanted]
         size = self.lot.randint(62, 82)
         while sum(map(len, groups)) < size:
@@ -428,7 +602,11 @@ class Document:
 
     def named(self, family: str) -> "tuple[str, ...]":
         """List the kinds of a family by prefixed name."""
-        return tuple("sgv:" + kind.name.rpartition("/")[2][:-1] for kind in self.world.kinds.values() if kind.family == iri(f"sgv:family-{family}"))
+        return tuple(
+            "sgv:" + kind.name.rpartition("/")[2][:-1]
+            for kind in self.world.kinds.values()
+            if kind.family == iri(f"sgv:family-{family}")
+        )
 
     def tell(self, subject: str, property_: str, *objects: str) -> None:
         """Write statements about one subject."""
@@ -445,7 +623,11 @@ class Document:
             elif ordinal == 12:
                 slug, numbers = "h1", None
             else:
-                paragraph, sentence = (paragraph, sentence + 1) if paragraph and self.lot.random() < 0.75 else (paragraph + 1, 1)
+                paragraph, sentence = (
+                    (paragraph, sentence + 1)
+                    if paragraph and self.lot.random() < 0.75
+                    else (paragraph + 1, 1)
+                )
                 slug, numbers = f"p{paragraph}s{sentence}", (paragraph, sentence)
             here: list[Claim] = []
             quota = {"title": 1, "h1": 0}.get(slug) or (self.lot.randint(2, 5) if numbers else 0)
@@ -456,21 +638,48 @@ class Document:
         self.publish(place)
         return list(dict.fromkeys(self.out))
 
-    def passage(self, slug: str, numbers: "tuple[int, int] | None", ordinal: int, claims: "list[Claim]", place: int) -> int:
+    def passage(
+        self,
+        slug: str,
+        numbers: "tuple[int, int] | None",
+        ordinal: int,
+        claims: "list[Claim]",
+        place: int,
+    ) -> int:
         """Write a passage with its claims and mentions; give where the next one begins."""
         name = self.own(slug)
-        label = f"P{numbers[0]}.S{numbers[1]}" if numbers else slug[0].upper() + slug[1:].removeprefix("itle")
+        label = (
+            f"P{numbers[0]}.S{numbers[1]}"
+            if numbers
+            else slug[0].upper() + slug[1:].removeprefix("itle")
+        )
         mentioned: dict[str, None] = {}
         for index, claim in enumerate(claims):
-            claim.slug, claim.passage, claim.number = f"{slug}-{chr(97 + index)}", name, len(self.claims) + 1
+            claim.slug, claim.passage, claim.number = (
+                f"{slug}-{chr(97 + index)}",
+                name,
+                len(self.claims) + 1,
+            )
             self.claims.append(claim)
-            mentioned |= dict.fromkeys([claim.holder] * ("reporter" in claim.facets) + self.spoken(claim.content))
-        for thing in [*mentioned, *(thing for claim in claims for thing in self.held(claim.content))]:
+            mentioned |= dict.fromkeys(
+                [claim.holder] * ("reporter" in claim.facets) + self.spoken(claim.content)
+            )
+        for thing in [
+            *mentioned,
+            *(thing for claim in claims for thing in self.held(claim.content)),
+        ]:
             if thing in self.locals:
                 self.locals[thing].source = self.locals[thing].source or name
         at = place
-        for index, thing in enumerate(each for each in mentioned if each not in self.locals or self.locals[each].klass in ("sg:Referent", "sg:DescribedGroup")):
-            words = (self.locals[thing].label if thing in self.locals else self.world.labels[thing]).split()[:5]
+        for index, thing in enumerate(
+            each
+            for each in mentioned
+            if each not in self.locals
+            or self.locals[each].klass in ("sg:Referent", "sg:DescribedGroup")
+        ):
+            words = (
+                self.locals[thing].label if thing in self.locals else self.world.labels[thing]
+            ).split()[:5]
             surface, mention = " ".join(words), self.own(f"m-{slug}-{index + 1}")
             self.tell(mention, "rdf:type", iri("sg:Mention"))
             self.tell(mention, "sg:inPassage", name)
@@ -503,11 +712,20 @@ class Document:
 
     def spoken(self, content: Content) -> "list[str]":
         """List the things at the ends of a content, and of those within it."""
-        return [thing for end in (content.subject, content.object) for thing in (self.spoken(end) if isinstance(end, Content) else [end])]
+        return [
+            thing
+            for end in (content.subject, content.object)
+            for thing in (self.spoken(end) if isinstance(end, Content) else [end])
+        ]
 
     def held(self, content: Content) -> "list[str]":
         """List the things in the circumstances of a content, and of those within it."""
-        inner = [thing for end in (content.subject, content.object) if isinstance(end, Content) for thing in self.held(end)]
+        inner = [
+            thing
+            for end in (content.subject, content.object)
+            if isinstance(end, Content)
+            for thing in self.held(end)
+        ]
         return inner + [value for _, parts in content.context for _, value in parts]
 
     def link(self, kind: str, one: Claim, two: Claim) -> None:
@@ -540,13 +758,19 @@ class Document:
                 continue
             for kind, percent in LINKS.items():
                 forward = kind in ("supports", "concedes", "qualifies")
-                others = self.claims[index + 1 : index + 12] if forward else self.claims[max(0, index - 12) : index]
+                others = (
+                    self.claims[index + 1 : index + 12]
+                    if forward
+                    else self.claims[max(0, index - 12) : index]
+                )
                 if others and self.lot.random() * 100 < percent:
                     self.link(kind, claim, self.lot.choice(others))
         line = self.own("line-main")
         self.tell(line, "rdf:type", iri("sg:LineOfArgument"))
         self.tell(line, "rdfs:label", text(self.called("line of argument"), "en"))
-        steps = [self.claims[index] for index in sorted(self.lot.sample(range(len(self.claims)), 8))]
+        steps = [
+            self.claims[index] for index in sorted(self.lot.sample(range(len(self.claims)), 8))
+        ]
         for before, after in itertools.pairwise(steps):
             self.link("supports", before, after)
         for index, claim in enumerate(steps, 1):
@@ -566,7 +790,9 @@ class Document:
         self.tell(document, "sg:codePointCount", number(length))
         self.tell(document, "sg:sha256", text(digest(document)))
         self.tell(self.author, "rdf:type", iri("sg:Collective"))
-        self.tell(self.author, "rdfs:label", text(f"the authors of synthetic document {self.which}", "en"))
+        self.tell(
+            self.author, "rdfs:label", text(f"the authors of synthetic document {self.which}", "en")
+        )
         self.tell(self.author, "dcterms:source", self.own("title"))
         # What was drawn for a content that did not come about is spoken of nowhere, and left out.
         for each in (each for each in self.locals.values() if each.source):
@@ -586,7 +812,11 @@ class Document:
                 name = self.own(f"x-{index}-{index_}")
                 self.tell(content.name, "sg:hasContext", name)
                 self.tell(name, "rdf:type", iri(klass))
-                self.tell(name, "rdfs:label", text(self.called(f"circumstance {index_} of content {index}"), "en"))
+                self.tell(
+                    name,
+                    "rdfs:label",
+                    text(self.called(f"circumstance {index_} of content {index}"), "en"),
+                )
                 for property_, value in parts:
                     self.tell(name, property_, value)
             self.tell(content.name, "sg:involves", *sorted(self.involved(content)))
@@ -599,12 +829,20 @@ class Document:
         for end in (content.subject, content.object):
             found |= self.involved(end) if isinstance(end, Content) else {end}
         for _, parts in content.context:
-            found |= {value for place, value in parts if place in ("sg:hasFiller", "sg:isComparedWith", "sg:inRespectOf")}
+            found |= {
+                value
+                for place, value in parts
+                if place in ("sg:hasFiller", "sg:isComparedWith", "sg:inRespectOf")
+            }
         found -= {thing for thing in found if thing.startswith(f"<{PREFIXES['sgv']}")}
         todo = sorted(found)
         while todo:
             thing = todo.pop()
-            further = [value for _, value in self.locals[thing].ways] if thing in self.locals else self.world.ways[thing]
+            further = (
+                [value for _, value in self.locals[thing].ways]
+                if thing in self.locals
+                else self.world.ways[thing]
+            )
             todo += [each for each in further if each not in found]
             found.update(further)
         return found
@@ -617,10 +855,22 @@ class Document:
         self.tell(name, "sg:hasContent", claim.content.name)
         self.tell(name, "sg:hasClaimant", claim.holder)
         self.tell(name, "sg:hasEvidence", claim.passage)
-        values = {"force": "sg:hasForce", "polarity": "sg:hasPolarity", "standing": "sg:hasExplicitness"}
+        values = {
+            "force": "sg:hasForce",
+            "polarity": "sg:hasPolarity",
+            "standing": "sg:hasExplicitness",
+        }
         values |= {"hedge": "sg:hasHedge", "strength": "sg:hasStrength", "wants": "sg:asksFor"}
-        things = {"reporter": "sg:isReportedBy", "endorser": "sg:isEndorsedBy", "rejecter": "sg:isRejectedBy"}
-        things |= {"addressee": "sg:isAddressedTo", "answers": "sg:answers", "prefers": "sg:isPreferredTo"}
+        things = {
+            "reporter": "sg:isReportedBy",
+            "endorser": "sg:isEndorsedBy",
+            "rejecter": "sg:isRejectedBy",
+        }
+        things |= {
+            "addressee": "sg:isAddressedTo",
+            "answers": "sg:answers",
+            "prefers": "sg:isPreferredTo",
+        }
         for facet, value in claim.facets.items():
             if value and facet in values:
                 self.tell(name, values[facet], iri(f"sgv:{value}"))
@@ -634,7 +884,8 @@ def corpus(count: int, seed: int = 1, *, graphs: bool = False) -> Iterator[str]:
     Args:
         count: How many documents.
         seed: What the lot is drawn from.
-        graphs: Whether each document stands in a graph of its own, as N-Quads; else the lines are N-Triples.
+        graphs: Whether each document stands in a graph of its own, as N-Quads; else the lines are
+            N-Triples.
     """
     world = World()
     for which in range(1, count + 1):

@@ -1,14 +1,17 @@
 """Time every saved question on corpora of growing size, and print how its time grows.
 
-Usage: growth.py [--sizes 1,10,100] [--limit SECONDS] [--seed S] [--only TEXT] [--checks]. Each size is the release with so many synthetic
-documents beside it, merged into one default graph. A question is asked with its default values, once to warm up and then in rounds, round
-robin over the sizes; the median CPU time of the engine counts, since others may be at work on the machine. It runs in a worker that is
-killed when the limit is over on the clock; what did not answer is printed as "> limit" and never left out.
+Usage: growth.py [--sizes 1,10,100] [--limit SECONDS] [--seed S] [--only TEXT] [--checks]. Each size
+is the release with so many synthetic documents beside it, merged into one default graph. A question
+is asked with its default values, once to warm up and then in rounds, round robin over the sizes;
+the median CPU time of the engine counts, since others may be at work on the machine. It runs in a
+worker that is killed when the limit is over on the clock; what did not answer is printed as ">
+limit" and never left out.
 
-The exponent is the slope of log time over log size between the two largest sizes: at the smallest, what every question costs alike hides
-the rest. Size is the number of statements that documents make, the release's own document among them; ontology and facts do not grow.
-The exponent of the rows is beside it: a question whose answer grows faster than the data cannot but take longer. Below a tenth of a
-millisecond at the largest size there is nothing to see, and no exponent is given.
+The exponent is the slope of log time over log size between the two largest sizes: at the smallest,
+what every question costs alike hides the rest. Size is the number of statements that documents
+make, the release's own document among them; ontology and facts do not grow. The exponent of the
+rows is beside it: a question whose answer grows faster than the data cannot but take longer. Below
+a tenth of a millisecond at the largest size there is nothing to see, and no exponent is given.
 """
 
 import argparse
@@ -34,7 +37,10 @@ FLOOR = 0.0001
 """Seconds below which a time says nothing about growth."""
 
 ROUNDS, PATIENCE = 25, 4.0
-"""How many rounds at most, and after how many seconds no further one begins; five there are in any case."""
+"""How many rounds at most, and after how many seconds no further one begins.
+
+Five there are in any case.
+"""
 
 
 class Timing:
@@ -56,7 +62,11 @@ def work(path: str, ours: "Connection") -> None:
     store.extend(release.store())
     store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES)
     took = time.process_time() - before
-    fixed = sum(len(release.read(each)) for each in release.files() if f"{os.sep}documents{os.sep}" not in each)
+    fixed = sum(
+        len(release.read(each))
+        for each in release.files()
+        if f"{os.sep}documents{os.sep}" not in each
+    )
     ours.send((len(store) - fixed, took))
     while query := ours.recv():
         before = time.process_time()
@@ -117,7 +127,9 @@ def slope(sizes: "list[int]", values: "list[float]") -> float:
     return math.log(values[-1] / values[-2]) / math.log(sizes[-1] / sizes[-2])
 
 
-def line(name: str, timings: "list[Timing]", sizes: "list[int]", limit: float) -> "tuple[str, bool]":
+def line(
+    name: str, timings: "list[Timing]", sizes: "list[int]", limit: float
+) -> "tuple[str, bool]":
     """Write the row of one question, and say whether it meets the goal."""
     seconds = [each.seconds for each in timings]
     cells = [f"> {limit:g} s" if each is None else f"{1000 * each:.2f}" for each in seconds]
@@ -131,8 +143,15 @@ def line(name: str, timings: "list[Timing]", sizes: "list[int]", limit: float) -
         grown = slope(sizes, known)
         exponent, met = f"{grown:.2f}", grown <= GOAL
     counts = [float(each.rows) for each in timings]
-    of_rows = f"{slope(sizes, counts):.2f}" if len(known) == len(sizes[-2:]) == 2 and all(counts[-2:]) else "-"
-    return f"| {name} | {' | '.join(cells)} | {rows} | {exponent}{'' if met else ' MISSED'} | {of_rows} |", met
+    of_rows = (
+        f"{slope(sizes, counts):.2f}"
+        if len(known) == len(sizes[-2:]) == 2 and all(counts[-2:])
+        else "-"
+    )
+    return (
+        f"| {name} | {' | '.join(cells)} | {rows} | {exponent}{'' if met else ' MISSED'} | {of_rows} |",
+        met,
+    )
 
 
 def main() -> int:
@@ -146,7 +165,11 @@ def main() -> int:
     given = options.parse_args()
     counts = [int(each) for each in given.sizes.split(",")]
     known = catalog.packaged()
-    names = [name for name in known.names("checks" if given.checks else None) if given.only in name and name.partition("/")[0] not in catalog.FEDERATED]
+    names = [
+        name
+        for name in known.names("checks" if given.checks else None)
+        if given.only in name and name.partition("/")[0] not in catalog.FEDERATED
+    ]
     with tempfile.TemporaryDirectory() as folder:
         workers = []
         for count in counts:
@@ -159,8 +182,12 @@ def main() -> int:
         timings = {name: rounds(known.get(name).text, workers) for name in names}
         for worker in workers:
             worker.end()
-    print(f"Statements of documents: {', '.join(f'{size:,} with {count}' for size, count in zip(sizes, counts, strict=True))}. Times in milliseconds.\n")
-    print(f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} | rows | exponent | of the rows |")
+    print(
+        f"Statements of documents: {', '.join(f'{size:,} with {count}' for size, count in zip(sizes, counts, strict=True))}. Times in milliseconds.\n"
+    )
+    print(
+        f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} | rows | exponent | of the rows |"
+    )
     print("|---|" + "---:|" * (len(counts) + 3))
     print(line("(load)", loads, sizes, given.limit)[0])
     missed = []
@@ -168,7 +195,9 @@ def main() -> int:
         told, met = line(name, timings[name], sizes, given.limit)
         print(told)
         missed += [name] * (not met)
-    print(f"\nexponent <= {GOAL:g}: {'met by all' if not missed else 'MISSED by ' + ', '.join(missed)}")
+    print(
+        f"\nexponent <= {GOAL:g}: {'met by all' if not missed else 'MISSED by ' + ', '.join(missed)}"
+    )
     return 0
 
 

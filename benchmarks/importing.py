@@ -1,7 +1,7 @@
 """Time `secgraph import` of roll calls into a store on disk against `oxigraph load` of the same statements as N-Quads, and see what memory both take.
 
-Usage: importing.py [FILE ...] [--rounds N]. Without FILE, as many made-up votes as the real file has. Exit 1 where the stores differ; a missed goal
-is said, and is no failure.
+Usage: importing.py [FILE ...] [--rounds N]. Without FILE, as many made-up votes as the real file
+has. Exit 1 where the stores differ; a missed goal is said, and is no failure.
 """
 
 import argparse
@@ -25,7 +25,11 @@ def made_up(path: str, votes: int = VOTES) -> None:
     from secgraph import imports
     from secgraph.imports import crosswalks
 
-    codes = [row["alpha3"] for row in crosswalks.rows(os.path.join(crosswalks.folder(), "states.tsv")) if row["class"] == "sg:State" and row["alpha3"]][:STATES]
+    codes = [
+        row["alpha3"]
+        for row in crosswalks.rows(os.path.join(crosswalks.folder(), "states.tsv"))
+        if row["class"] == "sg:State" and row["alpha3"]
+    ][:STATES]
     with open(path, "w", encoding="utf-8") as file:
         file.write(",".join(imports.find("un-votes").header) + "\n")
         for event in range(votes // STATES):
@@ -33,7 +37,10 @@ def made_up(path: str, votes: int = VOTES) -> None:
             options = ["YYYNAX"[(event * 7 + place) % 6] for place in range(STATES)]
             totals = ",".join(str(options.count(each)) for each in "YNAX") + f",{STATES}"
             about = f"{day},{event // 100},A/RES/{event},,,,A resolution of no meaning number {event},An item of the agenda,A subject,,{totals},"
-            file.writelines(f"{event + 1},{code},,{option},{about}\n" for code, option in zip(codes, options, strict=True))
+            file.writelines(
+                f"{event + 1},{code},,{option},{about}\n"
+                for code, option in zip(codes, options, strict=True)
+            )
 
 
 def run(command: "list[str]") -> "tuple[float, float, float]":
@@ -56,12 +63,21 @@ def main() -> int:
         if not files:
             files = [os.path.join(folder, "votes.csv")]
             made_up(files[0])
-        ours, theirs, quads = (os.path.join(folder, name) for name in ("ours", "theirs", "votes.nq"))
+        ours, theirs, quads = (
+            os.path.join(folder, name) for name in ("ours", "theirs", "votes.nq")
+        )
         contenders = {
-            "secgraph import": ([os.path.join(BIN, "secgraph"), "import", "un-votes", *files, "-o", ours], ours),
-            "oxigraph load": ([os.path.join(BIN, "oxigraph"), "load", "-l", theirs, "-f", quads], theirs),
+            "secgraph import": (
+                [os.path.join(BIN, "secgraph"), "import", "un-votes", *files, "-o", ours],
+                ours,
+            ),
+            "oxigraph load": (
+                [os.path.join(BIN, "oxigraph"), "load", "-l", theirs, "-f", quads],
+                theirs,
+            ),
         }
-        # The round that is not timed: both stores have to hold as many statements, the release among them.
+        # The round that is not timed: both stores have to hold as many statements, the release
+        # among them.
         run(contenders["secgraph import"][0])
         held = pyoxigraph.Store.read_only(ours)
         with open(quads, "wb") as file:
@@ -77,17 +93,29 @@ def main() -> int:
             for name, (command, store) in contenders.items():
                 shutil.rmtree(store, ignore_errors=True)
                 found[name].append(run(command))
-        print(f"{counts[0]:,} statements, {arguments.rounds} rounds, load of the machine {os.getloadavg()[0]:.1f}\n")
+        print(
+            f"{counts[0]:,} statements, {arguments.rounds} rounds, load of the machine {os.getloadavg()[0]:.1f}\n"
+        )
         print("| | wall s | CPU s | peak MiB | statements a second |\n|---|---:|---:|---:|---:|")
-        medians = {name: [statistics.median(column) for column in zip(*each, strict=True)] for name, each in found.items()}
+        medians = {
+            name: [statistics.median(column) for column in zip(*each, strict=True)]
+            for name, each in found.items()
+        }
         for name, each in found.items():
             wall = sorted(row[0] for row in each)
             middle = medians[name]
-            print(f"| `{name}` | {middle[0]:.1f} ({wall[0]:.1f} to {wall[-1]:.1f}) | {middle[1]:.1f} | {middle[2]:,.0f} | {counts[0] / middle[0]:,.0f} |")
+            print(
+                f"| `{name}` | {middle[0]:.1f} ({wall[0]:.1f} to {wall[-1]:.1f}) | {middle[1]:.1f} | {middle[2]:,.0f} | {counts[0] / middle[0]:,.0f} |"
+            )
         rate = medians["oxigraph load"][0] / medians["secgraph import"][0]
         memory = medians["secgraph import"][2] / medians["oxigraph load"][2]
-        print(f"\nrate {rate:.2f} (goal ≥ {GOALS['rate']}, {'met' if rate >= GOALS['rate'] else 'MISSED'}), ", end="")
-        print(f"memory {memory:.2f} (goal ≤ {GOALS['memory']}, {'met' if memory <= GOALS['memory'] else 'MISSED'})")
+        print(
+            f"\nrate {rate:.2f} (goal ≥ {GOALS['rate']}, {'met' if rate >= GOALS['rate'] else 'MISSED'}), ",
+            end="",
+        )
+        print(
+            f"memory {memory:.2f} (goal ≤ {GOALS['memory']}, {'met' if memory <= GOALS['memory'] else 'MISSED'})"
+        )
     return 0
 
 

@@ -1,7 +1,8 @@
 """Time `secgraph load` against the bulk route of each store, see how much memory it takes, and time a question asked a second time.
 
-Usage: loading.py [--rounds N] [--documents N] [--stores oxigraph,fuseki,virtuoso,rdf4j] [--sizes 10,100,1000] [--only load|memory|again].
-Exit 1 where contenders leave different graphs or answers; a missed goal is said, and is no failure.
+Usage: loading.py [--rounds N] [--documents N] [--stores oxigraph,fuseki,virtuoso,rdf4j] [--sizes
+10,100,1000] [--only load|memory|again]. Exit 1 where contenders leave different graphs or answers;
+a missed goal is said, and is no failure.
 """
 
 import argparse
@@ -57,20 +58,37 @@ def empty(server: "servers.Server") -> None:
 def held(server: "servers.Server") -> "dict[str, int]":
     """Count the statements of each graph of the corpus."""
     with client(server) as to:
-        reply = to.post(server.query_url, data={"query": COUNTS}, headers=JSON).raise_for_status().json()
+        reply = (
+            to.post(server.query_url, data={"query": COUNTS}, headers=JSON)
+            .raise_for_status()
+            .json()
+        )
     counts = {row["g"]["value"]: int(row["n"]["value"]) for row in reply["results"]["bindings"]}
     return {graph: count for graph, count in counts.items() if graph.startswith(GRAPHS)}
 
 
 def ours(server: "servers.Server", path: str) -> None:
     """Load as a user does, with the start of the program."""
-    known = {"SECGRAPH_USER": server.auth.user, "SECGRAPH_PASSWORD": server.auth.password} if server.auth else {}
-    subprocess.run(command("load", server.base, path), env={**os.environ, **known}, check=True, stdout=subprocess.DEVNULL)
+    known = (
+        {"SECGRAPH_USER": server.auth.user, "SECGRAPH_PASSWORD": server.auth.password}
+        if server.auth
+        else {}
+    )
+    subprocess.run(
+        command("load", server.base, path),
+        env={**os.environ, **known},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def whole(server: "servers.Server", path: str) -> None:
     """Send the file of N-Quads in one request to where the store takes them."""
-    url = {"oxigraph": f"{server.origin}/store", "fuseki": f"{server.base}/data", "rdf4j": server.update_url}[server.name]
+    url = {
+        "oxigraph": f"{server.origin}/store",
+        "fuseki": f"{server.base}/data",
+        "rdf4j": server.update_url,
+    }[server.name]
     headers = {"Content-Type": "application/n-quads", "Content-Length": str(os.path.getsize(path))}
     with client(server) as to, open(path, "rb") as file:
         to.post(url, content=file, headers=headers).raise_for_status()
@@ -80,7 +98,11 @@ def each(server: "servers.Server", graphs: "dict[str, bytes]") -> None:
     """Put graph after graph, made ready before, over one connection: Virtuoso takes no N-Quads over HTTP."""
     with client(server) as to:
         for graph, triples in graphs.items():
-            to.put(server.graph_store_url(graph), content=triples, headers={"Content-Type": "application/n-triples"}).raise_for_status()
+            to.put(
+                server.graph_store_url(graph),
+                content=triples,
+                headers={"Content-Type": "application/n-triples"},
+            ).raise_for_status()
 
 
 def write(path: str, documents: int) -> "dict[str, bytes]":
@@ -100,11 +122,16 @@ def load(names: "list[str]", documents: int, rounds: int) -> int:
         path = os.path.join(folder, "corpus.nq")
         graphs = write(path, documents)
         wanted = {graph: triples.count(b"\n") for graph, triples in graphs.items()}
-        print(f"load of {sum(wanted.values()):,} statements in {len(wanted)} graphs, {rounds} rounds, round robin; median (lowest to highest), milliseconds\n")
+        print(
+            f"load of {sum(wanted.values()):,} statements in {len(wanted)} graphs, {rounds} rounds, round robin; median (lowest to highest), milliseconds\n"
+        )
         for name in names:
             with MAKES[name]() as server:
-                # What the store takes for the same graphs one by one is no rival, where there is one request for all, but tells what they cost.
-                ways: dict[str, Callable[[], None]] = {"secgraph load": lambda server=server: ours(server, path)}  # type: ignore[misc]
+                # What the store takes for the same graphs one by one is no rival, where there is
+                # one request for all, but tells what they cost.
+                ways: dict[str, Callable[[], None]] = {
+                    "secgraph load": lambda server=server: ours(server, path)
+                }  # type: ignore[misc]
                 if name != "virtuoso":
                     ways["one request"] = lambda server=server: whole(server, path)  # type: ignore[misc]
                 ways["a PUT a graph"] = lambda server=server: each(server, graphs)  # type: ignore[misc]
@@ -122,7 +149,10 @@ def load(names: "list[str]", documents: int, rounds: int) -> int:
                         before = time.perf_counter()
                         way()
                         times[title].append(time.perf_counter() - before)
-                print(f"{name} {server.version}: " + "; ".join(f"{title} {start.spread(found)}" for title, found in times.items()))
+                print(
+                    f"{name} {server.version}: "
+                    + "; ".join(f"{title} {start.spread(found)}" for title, found in times.items())
+                )
                 bulk = "one request" if "one request" in ways else "a PUT a graph"
                 of_bulk(name, times["secgraph load"], bulk, times[bulk])
                 print(flush=True)
@@ -147,7 +177,10 @@ def memory(sizes: "list[int]") -> None:
             with open(path, "w", encoding="utf-8", newline="\n") as file:
                 file.writelines(corpus.corpus(size, graphs=True))
             peaks[size] = peak(command("load", server.base, path))
-            print(f"peak memory with {size:5} documents: {peaks[size]:6.1f} MiB (a file of {os.path.getsize(path) / 2**20:,.0f} MiB)", flush=True)
+            print(
+                f"peak memory with {size:5} documents: {peaks[size]:6.1f} MiB (a file of {os.path.getsize(path) / 2**20:,.0f} MiB)",
+                flush=True,
+            )
     if len(sizes) > 1:
         most, less = sizes[-1], sizes[-2]
         start.ratio(f"memory, {most} / {less} documents", [peaks[most]], [peaks[less]], "<=", 1.3)
@@ -157,14 +190,17 @@ def memory(sizes: "list[int]") -> None:
 def peak(argv: "list[str]") -> float:
     """Run a command, and give the most memory that it held, in MiB.
 
-    Asked of the process again and again, since what Linux tells of one that has ended (ru_maxrss) is never less than what its parent held.
+    Asked of the process again and again, since what Linux tells of one that has ended (ru_maxrss)
+    is never less than what its parent held.
     """
     process = subprocess.Popen(argv, stdout=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         try:
             with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
-                most = next((int(line.split()[1]) for line in file if line.startswith("VmHWM:")), most)
+                most = next(
+                    (int(line.split()[1]) for line in file if line.startswith("VmHWM:")), most
+                )
         except (FileNotFoundError, ProcessLookupError):
             pass
         time.sleep(0.01)
@@ -183,25 +219,40 @@ def again(rounds: int) -> int:
         with client(server) as to:
 
             def bare() -> bytes:
-                return to.post(server.query_url, data=fields, headers=JSON).raise_for_status().content
+                return (
+                    to.post(server.query_url, data=fields, headers=JSON).raise_for_status().content
+                )
 
             def parsed() -> object:
-                return to.post(server.query_url, data=fields, headers=JSON).raise_for_status().json()
+                return (
+                    to.post(server.query_url, data=fields, headers=JSON).raise_for_status().json()
+                )
 
-            bindings = to.post(server.query_url, data=fields, headers=JSON).json()["results"]["bindings"]
+            bindings = to.post(server.query_url, data=fields, headers=JSON).json()["results"][
+                "bindings"
+            ]
             if len(bindings) != len(found.rows) or not bindings:
                 print("OTHER ANSWER  a second question")
                 return 1
-            ways: dict[str, Callable[[], object]] = {"secgraph": lambda: session.run(NAME, VALUES), "bare": bare, "bare, JSON parsed": parsed}
+            ways: dict[str, Callable[[], object]] = {
+                "secgraph": lambda: session.run(NAME, VALUES),
+                "bare": bare,
+                "bare, JSON parsed": parsed,
+            }
             times: dict[str, list[float]] = {title: [] for title in ways}
             for number in range(100 * rounds):
                 for title in turns(list(ways), number):
                     before = time.perf_counter()
                     ways[title]()
                     times[title].append(time.perf_counter() - before)
-    print(f"{NAME} asked again, {100 * rounds} rounds: " + "; ".join(f"{title} {start.spread(each)}" for title, each in times.items()))
+    print(
+        f"{NAME} asked again, {100 * rounds} rounds: "
+        + "; ".join(f"{title} {start.spread(each)}" for title, each in times.items())
+    )
     start.ratio("asked again / bare request", times["secgraph"], times["bare"], "<=", 1.2)
-    print(f"{'asked again / bare, JSON parsed':38}{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}")
+    print(
+        f"{'asked again / bare, JSON parsed':38}{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}"
+    )
     return 0
 
 

@@ -1,6 +1,7 @@
 """Time a question from a cold start against named rivals, and print ratios with their goals.
 
-Usage: start.py [--rounds N] [--answers-only]. Exit 1 where contenders disagree; a missed goal is said, and is no failure.
+Usage: start.py [--rounds N] [--answers-only]. Exit 1 where contenders disagree; a missed goal is
+said, and is no failure.
 """
 
 import argparse
@@ -59,7 +60,16 @@ def once(command: "list[str]") -> "tuple[float, float, bytes]":
 def rows(data: bytes, sets: "list[str]") -> "list[tuple[str, ...]]":
     """Read CSV into comparable rows, whatever its line ends and the order of parts in columns where order means nothing."""
     head, *body = csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))
-    return [tuple(head), *(tuple(" ".join(sorted(value.split())) if name in sets else value for name, value in zip(head, row, strict=True)) for row in body)]
+    return [
+        tuple(head),
+        *(
+            tuple(
+                " ".join(sorted(value.split())) if name in sets else value
+                for name, value in zip(head, row, strict=True)
+            )
+            for row in body
+        ),
+    ]
 
 
 def main() -> int:
@@ -87,19 +97,36 @@ def main() -> int:
             oxigraph = shutil.which("oxigraph") or "oxigraph"
         contenders = {
             "secgraph run": [os.path.join(here, "secgraph"), "run", NAME, f"{PARAMETER}={VALUE}"],
-            "oxigraph query": [oxigraph, "query", "--location", place, "--query-file", query, "--results-format", "csv"],
+            "oxigraph query": [
+                oxigraph,
+                "query",
+                "--location",
+                place,
+                "--query-file",
+                query,
+                "--results-format",
+                "csv",
+            ],
             "bare pyoxigraph": [sys.executable, "-c", BARE, query, *files],
             "minimal rdflib": [sys.executable, "-c", RDFLIB, query, *files],
         }
-        answers = {name: rows(once(command)[2], session.queries.get(NAME).sets) for name, command in contenders.items()}
+        answers = {
+            name: rows(once(command)[2], session.queries.get(NAME).sets)
+            for name, command in contenders.items()
+        }
         wanted = answers["secgraph run"]
         for name, found in answers.items():
-            print(f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} ({len(found) - 1} rows)")
+            print(
+                f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} ({len(found) - 1} rows)"
+            )
         if any(found != wanted for found in answers.values()) or len(wanted) < 2:
             return 1
         if given.answers_only:
             return 0
-        contenders |= {"import secgraph": [sys.executable, "-c", "import secgraph"], "python pass": [sys.executable, "-c", "pass"]}
+        contenders |= {
+            "import secgraph": [sys.executable, "-c", "import secgraph"],
+            "python pass": [sys.executable, "-c", "pass"],
+        }
         walls: dict[str, list[float]] = {name: [] for name in contenders}
         cpus: dict[str, list[float]] = {name: [] for name in contenders}
         for _ in range(given.rounds):
@@ -112,9 +139,23 @@ def main() -> int:
         print(f"{name:18} wall {spread(walls[name])}   CPU {spread(cpus[name])}")
     print()
     ratio("cold run / oxigraph query, CPU", cpus["secgraph run"], cpus["oxigraph query"], "<=", 3)
-    ratio("cold run / bare pyoxigraph, wall", walls["secgraph run"], walls["bare pyoxigraph"], "<=", 1.7)
-    ratio("minimal rdflib / cold run, wall", walls["minimal rdflib"], walls["secgraph run"], ">=", 8)
-    ratio("import secgraph / python pass, wall", walls["import secgraph"], walls["python pass"], "<=", 1.6)
+    ratio(
+        "cold run / bare pyoxigraph, wall",
+        walls["secgraph run"],
+        walls["bare pyoxigraph"],
+        "<=",
+        1.7,
+    )
+    ratio(
+        "minimal rdflib / cold run, wall", walls["minimal rdflib"], walls["secgraph run"], ">=", 8
+    )
+    ratio(
+        "import secgraph / python pass, wall",
+        walls["import secgraph"],
+        walls["python pass"],
+        "<=",
+        1.6,
+    )
     warm()
     return 0
 
@@ -139,7 +180,9 @@ def warm() -> None:
     text = session.text(NAME, {PARAMETER: VALUE})
     calls = {
         "ours": lambda: secgraph.run(NAME, {PARAMETER: VALUE}, engine=engine).serialize("csv"),
-        "bare": lambda: engine.store.query(text).serialize(format=pyoxigraph.QueryResultsFormat.CSV),
+        "bare": lambda: engine.store.query(text).serialize(
+            format=pyoxigraph.QueryResultsFormat.CSV
+        ),
     }
     times: dict[str, list[float]] = {name: [] for name in calls}
     for number in range(600):

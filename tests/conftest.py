@@ -17,15 +17,22 @@ from secgraph.stores.endpoint import Endpoint
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 # What asks another store too is answered in test_federation.py, with one that stands in for it.
-QUERIES = sorted(path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name not in (*FAMILIES_APART, *FEDERATED))
-FEDERATING = sorted(path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name in FEDERATED)
+QUERIES = sorted(
+    path
+    for path in (ROOT / "queries").glob("*/*.rq")
+    if path.parent.name not in (*FAMILIES_APART, *FEDERATED)
+)
+FEDERATING = sorted(
+    path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name in FEDERATED
+)
 CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
 
 Rows = tuple[list[str], list[list[str]]]
 Ask = Callable[[str], Rows]
 
-# Some statements stand in both: a union default graph keeps the duplicates, and no answer may count them twice. Not all of
-# them, since a join of twenty patterns would then meet each row a million times.
+# Some statements stand in both: a union default graph keeps the duplicates, and no answer may count
+# them twice. Not all of them, since a join of twenty patterns would then meet each row a million
+# times.
 ONE, TWO = "https://example.org/graph/one", "https://example.org/graph/two"
 
 
@@ -42,7 +49,9 @@ def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> Ask:
 def _rdflib(graph: rdflib.Graph) -> Ask:
     def ask(query: str) -> Rows:
         found = graph.query(query)
-        return [str(each) for each in found.vars or []], [["" if term is None else str(term) for term in row] for row in found]
+        return [str(each) for each in found.vars or []], [
+            ["" if term is None else str(term) for term in row] for row in found
+        ]
 
     return ask
 
@@ -52,23 +61,36 @@ def _endpoint(url: str) -> Ask:
 
     def ask(query: str) -> Rows:
         found = endpoint.ask(query)
-        return list(found.columns), [["" if term is None else term.value for term in row] for row in found.rows]
+        return list(found.columns), [
+            ["" if term is None else term.value for term in row] for row in found.rows
+        ]
 
     return ask
 
 
 def _data_files() -> list[str]:
-    return [path for path in release.files() if Path(path).name in ("claims.ttl", "events.ttl", "groupings.ttl")]
+    return [
+        path
+        for path in release.files()
+        if Path(path).name in ("claims.ttl", "events.ttl", "groupings.ttl")
+    ]
 
 
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Addresses of two Oxigraph servers that hold the release in its graph: one leaves named graphs out of the default graph, one merges them."""
-    triples = release.store().dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    triples = release.store().dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    )
     with ExitStack() as stack:
         found = {}
-        for name, flags in {"oxigraph-http": [], "oxigraph-http-union": ["--union-default-graph"]}.items():
-            found[name] = stack.enter_context(servers.oxigraph(tmp_path_factory.mktemp(name), *flags))
+        for name, flags in {
+            "oxigraph-http": [],
+            "oxigraph-http-union": ["--union-default-graph"],
+        }.items():
+            found[name] = stack.enter_context(
+                servers.oxigraph(tmp_path_factory.mktemp(name), *flags)
+            )
             servers.put(found[name], RELEASE_GRAPH, triples)
         yield found
 
@@ -79,10 +101,16 @@ def engines(stores: dict[str, str]) -> dict[str, Ask]:
     plain = release.store()
     union = pyoxigraph.Store()
     for path in release.files():
-        union.load(path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(ONE))
+        union.load(
+            path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(ONE)
+        )
     for path in _data_files():
-        union.load(path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(TWO))
-    triples = plain.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+        union.load(
+            path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(TWO)
+        )
+    triples = plain.dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    )
     graph = rdflib.Graph().parse(data=triples, format="nt")
     both = rdflib.Dataset(default_union=True)
     both.graph(ONE).parse(data=triples, format="nt")
@@ -97,7 +125,16 @@ def engines(stores: dict[str, str]) -> dict[str, Ask]:
     }
 
 
-@pytest.fixture(params=["pyoxigraph", "pyoxigraph-union", "rdflib", "rdflib-union", "oxigraph-http", "oxigraph-http-union"])
+@pytest.fixture(
+    params=[
+        "pyoxigraph",
+        "pyoxigraph-union",
+        "rdflib",
+        "rdflib-union",
+        "oxigraph-http",
+        "oxigraph-http-union",
+    ]
+)
 def ask(request: pytest.FixtureRequest, engines: dict[str, Ask]) -> Ask:
     return engines[request.param]
 

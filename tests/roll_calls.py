@@ -37,7 +37,12 @@ class RollCall:
     """One roll call: what the file says of it, and what each state did."""
 
     def __init__(self, row: dict[str, str]) -> None:
-        self.record, self.date, self.session, self.resolution = row["undl_id"], row["date"], row["session"], row["resolution"]
+        self.record, self.date, self.session, self.resolution = (
+            row["undl_id"],
+            row["date"],
+            row["session"],
+            row["resolution"],
+        )
         self.title, self.link = row["title"], row["undl_link"]
         self.subjects = [each for each in (row["agenda_title"], row["subjects"]) if each]
         self.votes: dict[str, str] = {}
@@ -50,9 +55,15 @@ class RollCall:
 def read(path: Path) -> list[RollCall]:
     """Give the roll calls of one of the library's files."""
     found: dict[str, RollCall] = {}
-    with gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="") as file:
+    with (
+        gzip.open(path, "rt", encoding="utf-8", newline="")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8", newline="") as file
+    ):
         for row in csv.DictReader(file):
-            found.setdefault(row["undl_id"], RollCall(row)).votes[row["ms_code"]] = OPTIONS[row["ms_vote"]]
+            found.setdefault(row["undl_id"], RollCall(row)).votes[row["ms_code"]] = OPTIONS[
+                row["ms_vote"]
+            ]
     return list(found.values())
 
 
@@ -67,7 +78,12 @@ def _pair(votes: Iterable[tuple[str, str]]) -> tuple[int, int, str, str]:
     joint = [pair for pair in votes if "not voting" not in pair]
     same = sum(first == second for first, second in joint)
     half = sum(first != second and "abstain" in (first, second) for first, second in joint)
-    return len(joint), same, decimal(Fraction(same, len(joint))) if joint else "", decimal(Fraction(2 * same + half, 2 * len(joint))) if joint else ""
+    return (
+        len(joint),
+        same,
+        decimal(Fraction(same, len(joint))) if joint else "",
+        decimal(Fraction(2 * same + half, 2 * len(joint))) if joint else "",
+    )
 
 
 def agreement(calls: Sequence[RollCall], a: str, b: str, topic: str = "") -> Iterator[list[str]]:
@@ -75,7 +91,10 @@ def agreement(calls: Sequence[RollCall], a: str, b: str, topic: str = "") -> Ite
     by_session = defaultdict(list)
     first: dict[str, str] = {}
     for call in calls:
-        if "not voting" not in (call.votes.get(a, "not voting"), call.votes.get(b, "not voting")) and call.about(topic):
+        if "not voting" not in (
+            call.votes.get(a, "not voting"),
+            call.votes.get(b, "not voting"),
+        ) and call.about(topic):
             session = call.session or f"({call.date[:4]})"
             by_session[session].append((call.votes[a], call.votes[b]))
             first[session] = min(first.get(session, "9"), call.date)
@@ -89,7 +108,11 @@ def within(calls: Sequence[RollCall], codes: Sequence[str], topic: str = "") -> 
     """Give ``a b joint same share index`` for each pair."""
     rows = []
     for a, b in combinations(sorted(codes, key=STATES.__getitem__), 2):
-        joint, same, share, index = _pair((call.votes[a], call.votes[b]) for call in calls if a in call.votes and b in call.votes and call.about(topic))
+        joint, same, share, index = _pair(
+            (call.votes[a], call.votes[b])
+            for call in calls
+            if a in call.votes and b in call.votes and call.about(topic)
+        )
         rows.append([STATES[a], STATES[b], str(joint), str(same), share, index])
     return rows
 
@@ -99,4 +122,8 @@ def cohesion(call: RollCall, codes: Iterable[str]) -> list[str]:
     counts = Counter(call.votes[code] for code in codes if code in call.votes)
     sides = [counts["for"], counts["against"], counts["abstain"]]
     cast, most = sum(sides), max(sides)
-    return [*map(str, sides), str(counts["not voting"]), decimal(Fraction(3 * most - cast, 2 * cast)) if cast else ""]
+    return [
+        *map(str, sides),
+        str(counts["not voting"]),
+        decimal(Fraction(3 * most - cast, 2 * cast)) if cast else "",
+    ]

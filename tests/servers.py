@@ -31,7 +31,10 @@ class Oxigraph:
     def __init__(self, folder: Path, *flags: str, verb: str = "serve") -> None:
         self.folder, self.flags, self.verb = folder, flags, verb
         self.room: int | None = None
-        """Bytes that a file of its may have: what is written beyond them fails as on a full disk."""
+        """Bytes that a file of its may have.
+
+        What is written beyond them fails as on a full disk.
+        """
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
@@ -39,10 +42,24 @@ class Oxigraph:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or "oxigraph"
-        argv = [command, self.verb, "-b", f"127.0.0.1:{self.port}", "-l", str(self.folder / "data"), *self.flags]
+        argv = [
+            command,
+            self.verb,
+            "-b",
+            f"127.0.0.1:{self.port}",
+            "-l",
+            str(self.folder / "data"),
+            *self.flags,
+        ]
         if self.room is not None:
             # Blocks of 1,024 bytes; the signal would end it before it sees that there is no room.
-            argv = ["bash", "-c", 'trap "" XFSZ; ulimit -f "$0"; exec "$@"', str(self.room // 1024), *argv]
+            argv = [
+                "bash",
+                "-c",
+                'trap "" XFSZ; ulimit -f "$0"; exec "$@"',
+                str(self.room // 1024),
+                *argv,
+            ]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(argv, stdout=log, stderr=log)
         for _ in range(1000):
@@ -75,7 +92,13 @@ def oxigraph(folder: Path, *flags: str) -> Iterator[str]:
 
 def put(address: str, graph: str, triples: bytes) -> None:
     """Put triples into a graph of an Oxigraph server, in place of what it holds."""
-    done = httpx.put(f"{address}/store", params={"graph": graph}, content=triples, headers={"Content-Type": "application/n-triples"}, trust_env=False)
+    done = httpx.put(
+        f"{address}/store",
+        params={"graph": graph},
+        content=triples,
+        headers={"Content-Type": "application/n-triples"},
+        trust_env=False,
+    )
     assert done.status_code in (201, 204), done.text
 
 
@@ -86,9 +109,12 @@ class Proxy:
         port: Of the store.
 
     Attributes:
-        cut_sending: After so many bytes of one connection towards the store, both ends are closed; None never.
-        cut_reply: Where a request holds these bytes, its reply comes from the store and is not passed on: both ends are closed.
-        halve: Where a request holds these bytes, half of its reply is passed on, then both ends are closed.
+        cut_sending: After so many bytes of one connection towards the store, both ends are closed;
+            None never.
+        cut_reply: Where a request holds these bytes, its reply comes from the store and is not
+            passed on: both ends are closed.
+        halve: Where a request holds these bytes, half of its reply is passed on, then both ends are
+            closed.
         before: Called with the bytes of a request before they are passed on.
     """
 
@@ -138,7 +164,13 @@ class Proxy:
                 sent += len(data)
                 # What is looked for may lie across two pieces.
                 recent = (recent + data)[-200_000:]
-                wrong = "cut" if self.cut_reply and self.cut_reply in recent else "half" if self.halve and self.halve in recent else wrong
+                wrong = (
+                    "cut"
+                    if self.cut_reply and self.cut_reply in recent
+                    else "half"
+                    if self.halve and self.halve in recent
+                    else wrong
+                )
             if server in ready:
                 data = server.recv(65536)
                 if not data:

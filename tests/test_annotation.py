@@ -12,7 +12,20 @@ from secgraph.namespaces import PREFIXES, SG
 
 EE = PREFIXES["ee"]
 DOC = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
-COLUMNS = ["paragraph", "claims", "rows", "same", "finer", "taken-over", "left-out", "ours-only", "holder", "force", "polarity", "hedge"]
+COLUMNS = [
+    "paragraph",
+    "claims",
+    "rows",
+    "same",
+    "finer",
+    "taken-over",
+    "left-out",
+    "ours-only",
+    "holder",
+    "force",
+    "polarity",
+    "hedge",
+]
 
 
 def rows() -> list[dict[str, str]]:
@@ -26,7 +39,10 @@ def graph() -> rdflib.Graph:
 
 
 def slugs(graph: rdflib.Graph, claim: str, name: str) -> set[str]:
-    return {str(each).rpartition("/")[2] for each in graph.objects(rdflib.URIRef(f"{EE}c-{claim}"), rdflib.URIRef(SG + name))}
+    return {
+        str(each).rpartition("/")[2]
+        for each in graph.objects(rdflib.URIRef(f"{EE}c-{claim}"), rdflib.URIRef(SG + name))
+    }
 
 
 def paragraph(passage: str) -> str:
@@ -38,28 +54,46 @@ def agreement(graph: rdflib.Graph) -> list[list[str]]:
     ours: dict[str, set[str]] = {}
     for claim in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim")):
         name = str(claim).rpartition("/c-")[2]
-        ours.setdefault("T" if name.startswith("t-") else f"P{re.findall(r'[0-9]+', name)[0]}", set()).add(name)
+        ours.setdefault(
+            "T" if name.startswith("t-") else f"P{re.findall(r'[0-9]+', name)[0]}", set()
+        ).add(name)
     matched = {row["claim"] for row in rows()}
     found = []
     for key in sorted(ours, key=lambda each: int(each[1:] or 0)):
         here = [row for row in rows() if paragraph(row["sentence"]) == key]
-        counts = [sum(row["outcome"] == outcome for row in here) for outcome in ("same", "finer", "taken over", "left out")]
+        counts = [
+            sum(row["outcome"] == outcome for row in here)
+            for outcome in ("same", "finer", "taken over", "left out")
+        ]
         same = [row for row in here if row["outcome"] == "same"]
         agree = [
-            sum((row["holder"] == "authors") == (slugs(graph, row["claim"], "hasClaimant") == {"author"}) for row in same),
+            sum(
+                (row["holder"] == "authors")
+                == (slugs(graph, row["claim"], "hasClaimant") == {"author"})
+                for row in same
+            ),
             *(
                 sum({row[column]} - {""} == slugs(graph, row["claim"], name) for row in same)
-                for column, name in (("force", "hasForce"), ("polarity", "hasPolarity"), ("hedge", "hasHedge"))
+                for column, name in (
+                    ("force", "hasForce"),
+                    ("polarity", "hasPolarity"),
+                    ("hedge", "hasHedge"),
+                )
             ),
         ]
-        found.append([key, *map(str, (len(ours[key]), len(here), *counts, len(ours[key] - matched), *agree))])
+        found.append(
+            [key, *map(str, (len(ours[key]), len(here), *counts, len(ours[key] - matched), *agree))]
+        )
     sums = [str(sum(int(row[place]) for row in found)) for place in range(1, len(COLUMNS))]
     return [*found, ["all", *sums]]
 
 
 def test_each_row_of_the_second_reading_is_settled(graph):
     """Each names a claim that is there, or says why there is none; nothing is both."""
-    claims = {str(each).rpartition("/c-")[2] for each in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim"))}
+    claims = {
+        str(each).rpartition("/c-")[2]
+        for each in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim"))
+    }
     for row in rows():
         assert row["outcome"] in {"same", "finer", "taken over", "left out"}
         if row["outcome"] == "left out":
@@ -79,7 +113,11 @@ def test_a_claim_taken_from_the_second_reading_stands_on_its_sentence(graph):
 
 def test_the_second_reading_covers_every_sentence(graph):
     read = {row["sentence"] for row in rows()}
-    identifiers = {str(each) for each in graph.objects(None, rdflib.URIRef(PREFIXES["dcterms"] + "identifier")) if re.fullmatch(r"T|P\d+\.S\d+", str(each))}
+    identifiers = {
+        str(each)
+        for each in graph.objects(None, rdflib.URIRef(PREFIXES["dcterms"] + "identifier"))
+        if re.fullmatch(r"T|P\d+\.S\d+", str(each))
+    }
     assert read == identifiers
 
 
@@ -91,5 +129,9 @@ def test_a_claim_is_the_same_as_one_row_of_a_sentence_at_most():
 
 def test_the_figures_of_the_document_are_those_of_the_table(graph):
     """Each line of the table in docs/annotation.md is counted anew."""
-    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in DOC.splitlines() if re.match(r"\| (T|P\d+|all) \|", line)]
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOC.splitlines()
+        if re.match(r"\| (T|P\d+|all) \|", line)
+    ]
     assert lines == agreement(graph)

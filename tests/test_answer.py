@@ -22,7 +22,12 @@ def test_a_mapping_carries_names_that_the_language_reserves():
 def test_a_state_is_asked_together_with_its_government_and_leaders():
     """Japan's views are those of its government, its leaders and its prime ministers, and the holder column says whose."""
     holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
-    assert holders == {"Government of Japan", "Japan's leaders on the left and on the right", "Fumio Kishida", "Shinzo Abe"}
+    assert holders == {
+        "Government of Japan",
+        "Japan's leaders on the left and on the right",
+        "Fumio Kishida",
+        "Shinzo Abe",
+    }
 
 
 def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
@@ -38,8 +43,15 @@ def test_de_facto_membership_is_nobodys_claim():
 
 def test_nato_is_not_among_what_must_be_considered():
     """In paragraph 9 the formats to be considered are three by name and others unnamed; NATO is not one of them."""
-    found = sg.sparql("SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l")
-    assert [row["l"] for row in found.rows] == ["AUKUS", "G7", "U.S.-Japan Alliance", "other relevant partnerships"]
+    found = sg.sparql(
+        "SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
+    )
+    assert [row["l"] for row in found.rows] == [
+        "AUKUS",
+        "G7",
+        "U.S.-Japan Alliance",
+        "other relevant partnerships",
+    ]
 
 
 def test_wrong_names_are_errors_with_the_next_step():
@@ -57,7 +69,17 @@ def test_wrong_names_are_errors_with_the_next_step():
         sg.sparql("SELECT * { ?s ?p }")
 
 
-@pytest.mark.parametrize("value", ['"} DROP ALL #', "Japan } UNION { ?s ?p ?o", "x\n}", "?asked", "sgd:japan> . ?s ?p ?o . <x:", "\x00"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"} DROP ALL #',
+        "Japan } UNION { ?s ?p ?o",
+        "x\n}",
+        "?asked",
+        "sgd:japan> . ?s ?p ?o . <x:",
+        "\x00",
+    ],
+)
 def test_a_hostile_value_is_a_name_that_nothing_has(value):
     with pytest.raises(sg.UsageError):
         sg.run("threats/to", target=value)
@@ -80,7 +102,10 @@ def test_an_engine_is_handed_in():
 def test_a_query_that_never_ends_is_cut_off():
     """A cross product of everything with itself would run for hours; the limit ends it with an error."""
     with pytest.raises(sg.QueryTimeout):
-        sg.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", timeout=3)
+        sg.sparql(
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }",
+            timeout=3,
+        )
 
 
 def test_a_wrong_query_is_told_the_same_with_a_limit_as_without():
@@ -101,7 +126,15 @@ def test_a_script_asks_with_a_time_limit_as_it_stands(given, tmp_path):
     """A time limit runs nothing of the script again: neither a file without a guard for its main part, nor one from standard input."""
     script = "import secgraph as sg\nprint(len(sg.run('votes/on', timeout=60)))\n"
     (tmp_path / "file").write_text(script, encoding="utf-8")
-    done = subprocess.run([sys.executable, given], input=script, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, given],
+        input=script,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "10\n", "")
 
 
@@ -111,7 +144,10 @@ def test_the_saved_queries_are_listed_in_order():
     assert all(query.summary.endswith("?") for query in sg.queries())
 
 
-@pytest.mark.parametrize(("params", "options", "told"), [(5, {}, "give a mapping"), ({}, {"engine": "http://localhost:7878"}, "is no engine")])
+@pytest.mark.parametrize(
+    ("params", "options", "told"),
+    [(5, {}, "give a mapping"), ({}, {"engine": "http://localhost:7878"}, "is no engine")],
+)
 def test_what_is_no_mapping_and_no_engine_is_said(params, options, told):
     with pytest.raises(sg.UsageError, match=told):
         sg.run("votes/on", params, **options)

@@ -26,9 +26,21 @@ def test_a_header_is_read():
     query = Query("x/y", "y.rq", GOOD)
     assert (query.summary, query.tags, query.sets) == ("Who?", ["one", "two"], ["evidence"])
     actor, year = query.parameter("actor"), query.parameter("year")
-    assert (actor.variable, actor.default, actor.many, actor.optional) == ("asked", "<urn:a>", False, False)
-    assert actor.classes == ["https://w3id.org/secgraph/ns#Actor", "https://w3id.org/secgraph/ns#Region"]
-    assert (year.datatype, year.many, year.optional) == ("http://www.w3.org/2001/XMLSchema#integer", True, True)
+    assert (actor.variable, actor.default, actor.many, actor.optional) == (
+        "asked",
+        "<urn:a>",
+        False,
+        False,
+    )
+    assert actor.classes == [
+        "https://w3id.org/secgraph/ns#Actor",
+        "https://w3id.org/secgraph/ns#Region",
+    ]
+    assert (year.datatype, year.many, year.optional) == (
+        "http://www.w3.org/2001/XMLSchema#integer",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,10 +53,20 @@ def test_a_header_is_read():
         (GOOD.replace("#+ sets: [evidence]", "#+ tags: [evidence]"), 3, "twice"),
         (GOOD.replace("#+ params:", "#+ params: many"), 4, "alone"),
         (GOOD.replace("label: who,", "lable: who,"), 5, "lable"),
-        (GOOD.replace("{class: [sg:Actor, sg:Region], label: who, var: asked}", "sg:Actor"), 5, "reads"),
+        (
+            GOOD.replace("{class: [sg:Actor, sg:Region], label: who, var: asked}", "sg:Actor"),
+            5,
+            "reads",
+        ),
         (GOOD.replace("Who?", "Who: and why?"), 1, "YAML"),
         (GOOD.replace("VALUES ?asked { <urn:a> }", ""), None, "VALUES"),
-        (GOOD.replace("VALUES ?asked { <urn:a> }", "VALUES ?asked { <urn:a> } VALUES ?asked { <urn:b> }"), None, "different terms in its 2 VALUES"),
+        (
+            GOOD.replace(
+                "VALUES ?asked { <urn:a> }", "VALUES ?asked { <urn:a> } VALUES ?asked { <urn:b> }"
+            ),
+            None,
+            "different terms in its 2 VALUES",
+        ),
         (GOOD.replace("datatype: xsd:integer, ", ""), None, "class or a datatype"),
         ("SELECT * WHERE { ?s ?p ?o }", 1, "no header"),
     ],
@@ -71,7 +93,17 @@ def test_an_unknown_parameter_lists_the_known():
         Query("x/y", "y.rq", GOOD).parameter("actr")
 
 
-@pytest.mark.parametrize("name", ["linkage/between-region", "linkage", "../secrets/x", "a/b/c", "", "linkage/between-regions/../x"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "linkage/between-region",
+        "linkage",
+        "../secrets/x",
+        "a/b/c",
+        "",
+        "linkage/between-regions/../x",
+    ],
+)
 def test_an_unknown_query_is_refused(name):
     with pytest.raises(UnknownQuery) as error:
         Catalog().get(name)
@@ -109,7 +141,10 @@ hostile = st.one_of(
             '"é } ß"',
         ]
     ),
-    st.text(st.characters(blacklist_characters='"\\\n\r', blacklist_categories=["Cs", "Cc"]), max_size=12).map(lambda text: f'"{text}"'),
+    st.text(
+        st.characters(blacklist_characters='"\\\n\r', blacklist_categories=["Cs", "Cc"]),
+        max_size=12,
+    ).map(lambda text: f'"{text}"'),
 )
 comments = st.sampled_from(["", "# VALUES ?p { 9 }\n", "# } ' \" <\n", "#+ x\n", "  \n"])
 names = st.sampled_from(["p", "q", "values", "VALUES1"])
@@ -143,8 +178,12 @@ def oracle(text: str) -> dict[str, list[str]]:
     def walk(node: tree_sitter.Node) -> None:
         if node.type == "data_block" and node.children[0].type == "var":
             variable = node.children[0].text.decode()[1:]
-            opening, closing = (next(child for child in node.children if child.type == brace) for brace in "{}")
-            found.setdefault(variable, []).append(data[opening.end_byte : closing.start_byte].decode())
+            opening, closing = (
+                next(child for child in node.children if child.type == brace) for brace in "{}"
+            )
+            found.setdefault(variable, []).append(
+                data[opening.end_byte : closing.start_byte].decode()
+            )
         for child in node.children:
             walk(child)
 
@@ -156,7 +195,9 @@ def oracle(text: str) -> dict[str, list[str]]:
 @given(queries())
 def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
     """On hostile queries the scanner finds the same VALUES, between the same braces, as tree-sitter's SPARQL grammar."""
-    assert {name: [text[slice(*span)] for span in spans] for name, spans in slots(text).items()} == oracle(text)
+    assert {
+        name: [text[slice(*span)] for span in spans] for name, spans in slots(text).items()
+    } == oracle(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -25,7 +25,9 @@ def expected(lines: list[str], *, quoted: bool) -> Outcome:
     rows: list[tuple[int, list[str]]] = []
     begun = 1
     try:
-        for row in csv.reader(text(), quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True):
+        for row in csv.reader(
+            text(), quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
+        ):
             rows.append((begun, row))
             begun = counted + 1
     except csv.Error as error:
@@ -48,12 +50,21 @@ HEAD = ["1,2,", "1,", "", '"1",2,', "1,2,3,", '1,"', "\r,", '"', "a\nb,", 'a"b,c
 
 
 @settings(max_examples=1500, deadline=None)
-@given(st.lists(st.builds(lambda head, tail: head + tail, st.sampled_from(HEAD), st.sampled_from(TAIL)) | st.text('ab,"\r\n\0é', max_size=8), max_size=8))
+@given(
+    st.lists(
+        st.builds(lambda head, tail: head + tail, st.sampled_from(HEAD), st.sampled_from(TAIL))
+        | st.text('ab,"\r\n\0é', max_size=8),
+        max_size=8,
+    )
+)
 def test_rows_are_those_of_the_csv_module(lines):
     """Quotes that open and never close, that close lines later, that stand within a cell; CR, LF and NUL; ends that are alike or only look so."""
     for quoted in (True, False):
         for shared in (0, 1, 2, 3):
-            assert found(lines, quoted=quoted, shared=shared) == expected(lines, quoted=quoted), (quoted, shared)
+            assert found(lines, quoted=quoted, shared=shared) == expected(lines, quoted=quoted), (
+                quoted,
+                shared,
+            )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +79,16 @@ def test_rows_are_those_of_the_csv_module(lines):
         ["1,2,x", "", "1,3,x"],
         ["1,2,x", ",x", "x", "1,2,3,x"],
     ],
-    ids=["a quoted cell over two lines", "with an end as before", "whose end is alike", "CR LF", "a quote within", "CR within", "empty", "other widths"],
+    ids=[
+        "a quoted cell over two lines",
+        "with an end as before",
+        "whose end is alike",
+        "CR LF",
+        "a quote within",
+        "CR within",
+        "empty",
+        "other widths",
+    ],
 )
 def test_a_row_that_ends_as_the_one_before_is_split_as_any(lines):
     for shared in (1, 2):

@@ -14,7 +14,15 @@ VALID = FIXTURES / "valid" / "base.ttl"
 def test_nothing_is_wrong_with_the_release():
     report = sg.check()
     assert [str(finding) for finding in report.findings] == []
-    assert report.parts == ("syntax", "shapes", "hygiene", "consistency", "links", "derived", "portability")
+    assert report.parts == (
+        "syntax",
+        "shapes",
+        "hygiene",
+        "consistency",
+        "links",
+        "derived",
+        "portability",
+    )
     assert report.ok
     assert report.omitted == {}
 
@@ -47,7 +55,11 @@ sgd:atlantis a sg:State , sg:Region ;
         encoding="utf-8",
     )
     report = sg.check([str(path)])
-    found = {(finding.part, finding.subject, finding.line) for finding in report.findings if finding.subject}
+    found = {
+        (finding.part, finding.subject, finding.line)
+        for finding in report.findings
+        if finding.subject
+    }
     assert ("shapes", "ee:c-mine", 7) in found
     assert ("shapes", "sgd:atlantis", 15) in found
     assert ("hygiene", "sgd:atlantis", 15) in found
@@ -101,19 +113,33 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     derived = tmp_path / "data" / "documents" / "east-is-east" / "derived.ttl"
-    derived.write_text(derived.read_text(encoding="utf-8").replace("ee:c-p10s2-b sg:attacks ee:c-p10s1-a .\n", ""), encoding="utf-8")
+    derived.write_text(
+        derived.read_text(encoding="utf-8").replace("ee:c-p10s2-b sg:attacks ee:c-p10s1-a .\n", ""),
+        encoding="utf-8",
+    )
     monkeypatch.setattr(location, "root", lambda: str(tmp_path))
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
-    assert [finding.message for finding in runner._derived()] == ["is out of date; run 'make derive'"]
+    assert [finding.message for finding in runner._derived()] == [
+        "is out of date; run 'make derive'"
+    ]
 
 
-def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(tmp_path, monkeypatch):
+def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
+    tmp_path, monkeypatch
+):
     """A question with a GRAPH in it is named by its file, the line and the rule."""
     from secgraph.query import catalog
 
     (tmp_path / "votes").mkdir()
-    (tmp_path / "votes" / "mine.rq").write_text("#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n")
+    (tmp_path / "votes" / "mine.rq").write_text(
+        "#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n"
+    )
     monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
     (found,) = runner._portability()
-    assert (found.part, found.rule, found.file, found.line) == ("portability", "named-graph", str(tmp_path / "votes" / "mine.rq"), 3)
+    assert (found.part, found.rule, found.file, found.line) == (
+        "portability",
+        "named-graph",
+        str(tmp_path / "votes" / "mine.rq"),
+        3,
+    )

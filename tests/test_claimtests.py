@@ -12,7 +12,9 @@ from secgraph.namespaces import PREFIXES
 from secgraph.stores.memory import Embedded
 from test_cli import secgraph
 
-EXPECTED = list(csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8")))
+EXPECTED = list(
+    csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8"))
+)
 EE, SGD, SGV, SG = (PREFIXES[each] for each in ("ee", "sgd", "sgv", "sg"))
 
 
@@ -46,9 +48,7 @@ def test_every_other_claim_says_why_it_is_not_testable(tested):
 
 def test_another_vote_contradicts_and_a_denial_turns_it():
     """Had India voted for it, the claim would be contradicted; a denial of it would then be corroborated."""
-    voted = (
-        "DELETE { ?v sg:hasVoteOption ?o } INSERT { ?v sg:hasVoteOption sgv:vote-for } WHERE { BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o }"
-    )
+    voted = "DELETE { ?v sg:hasVoteOption ?o } INSERT { ?v sg:hasVoteOption sgv:vote-for } WHERE { BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o }"
     denied = "DELETE { ?c sg:hasPolarity ?p } INSERT { ?c sg:hasPolarity sgv:denied } WHERE { BIND (ee:c-p8s2-a AS ?c) ?c sg:hasPolarity ?p }"
     assert outcomes(voted)["c-p8s2-a"].outcome == "contradicted"
     assert outcomes(voted, denied)["c-p8s2-a"].outcome == "corroborated"
@@ -65,13 +65,18 @@ def test_not_voting_is_no_abstention_and_no_vote_says_nothing():
 
 def test_a_text_never_corroborates_itself():
     """Memberships that only the text vouches for do not count; one member more by a dataset contradicts."""
-    alone = outcomes("DELETE { ?m dcterms:source sgd:source-factbook } WHERE { ?m org:organization sgd:quad ; dcterms:source sgd:source-factbook }")
+    alone = outcomes(
+        "DELETE { ?m dcterms:source sgd:source-factbook } WHERE { ?m org:organization sgd:quad ; dcterms:source sgd:source-factbook }"
+    )
     assert alone["c-p8s7-i"].rule == ""
     more = outcomes(
         "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; "
         "sg:hasMembershipKind sgv:membership-full ; dcterms:source sgd:source-factbook }"
     )
-    assert (more["c-p8s7-i"].outcome, more["c-p8s7-i"].finding) == ("contradicted", "5 members, 4 said")
+    assert (more["c-p8s7-i"].outcome, more["c-p8s7-i"].finding) == (
+        "contradicted",
+        "5 members, 4 said",
+    )
 
 
 def test_a_later_abstention_is_no_earlier_one(tested):
@@ -82,12 +87,17 @@ def test_a_later_abstention_is_no_earlier_one(tested):
 
 def test_a_reported_view_is_tested_for_its_content_only(tested):
     told = "; of the content, not of whether its holder holds it"
-    assert outcomes("INSERT DATA { ee:c-p8s2-a sg:isReportedBy ee:author }")["c-p8s2-a"].finding == tested["c-p8s2-a"].finding + told
+    assert (
+        outcomes("INSERT DATA { ee:c-p8s2-a sg:isReportedBy ee:author }")["c-p8s2-a"].finding
+        == tested["c-p8s2-a"].finding + told
+    )
 
 
 def test_what_is_owed_by_treaty_says_nothing_of_who_makes_the_rules(tested):
     """The next sentence says what is unequal: one takes rules, the other makes them."""
-    assert tested["c-p2s5-a"].finding.startswith("by treaty United States owes Japan defence, not in return")
+    assert tested["c-p2s5-a"].finding.startswith(
+        "by treaty United States owes Japan defence, not in return"
+    )
     assert tested["c-p2s5-a"].facts == [SGD + "commitment-united-states-to-japan"]
 
 
@@ -105,10 +115,16 @@ def test_outcomes_stand_in_a_graph_of_their_own_and_are_the_same_twice(tmp_path)
     for name in ("one.trig", "two.trig"):
         assert secgraph("test-claims", "-o", str(tmp_path / name)).returncode == 0
     assert (tmp_path / "one.trig").read_bytes() == (tmp_path / "two.trig").read_bytes()
-    quads = list(pyoxigraph.parse((tmp_path / "one.trig").read_bytes(), format=pyoxigraph.RdfFormat.TRIG))
+    quads = list(
+        pyoxigraph.parse((tmp_path / "one.trig").read_bytes(), format=pyoxigraph.RdfFormat.TRIG)
+    )
     assert {str(quad.graph_name) for quad in quads} == {f"<{record.GRAPH}>"}
-    linked = {str(quad.subject) for quad in quads if str(quad.predicate) == f"<{SG}isCorroboratedBy>"}
-    assert linked == {f"<{EE}{row['claim']}>" for row in EXPECTED if row["outcome"] == "corroborated"}
+    linked = {
+        str(quad.subject) for quad in quads if str(quad.predicate) == f"<{SG}isCorroboratedBy>"
+    }
+    assert linked == {
+        f"<{EE}{row['claim']}>" for row in EXPECTED if row["outcome"] == "corroborated"
+    }
     done = secgraph("test-claims", "-o", str(tmp_path / "one.csv"))
     assert (done.returncode, "written as RDF" in done.stderr) == (2, True)
 
@@ -117,4 +133,13 @@ def test_the_command_lists_what_rules_speak_of_or_all():
     done = secgraph("test-claims", "--format", "csv")
     assert done.returncode == 0
     assert len(list(csv.DictReader(done.stdout.splitlines()))) == len(EXPECTED)
-    assert len(list(csv.DictReader(secgraph("test-claims", "--all", "--format", "csv").stdout.splitlines()))) == 239
+    assert (
+        len(
+            list(
+                csv.DictReader(
+                    secgraph("test-claims", "--all", "--format", "csv").stdout.splitlines()
+                )
+            )
+        )
+        == 239
+    )

@@ -19,8 +19,12 @@ from conftest import FEDERATING, FIXTURES, QUERIES, ROOT
 COMMAND = [sys.executable, "-m", "secgraph"]
 
 
-def secgraph(*argv: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *argv], capture_output=True, text=True, input=stdin, cwd=cwd, check=False)
+def secgraph(
+    *argv: str, stdin: str | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *argv], capture_output=True, text=True, input=stdin, cwd=cwd, check=False
+    )
 
 
 def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
@@ -30,7 +34,9 @@ def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
     return shown
 
 
-def typed(command: list[str], *, columns: int = 80, cwd: Path | None = None, **environment: str) -> tuple[int, str]:
+def typed(
+    command: list[str], *, columns: int = 80, cwd: Path | None = None, **environment: str
+) -> tuple[int, str]:
     """The exit code of any command and what it shows on a terminal."""
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
@@ -95,10 +101,18 @@ def test_values_go_by_label():
 
 def test_the_sparql_is_shown_with_the_values_in_it_and_runs_anywhere():
     """What --show prints is the query that was asked: run as SPARQL it gives the same answer."""
-    shown = secgraph("run", "linkage/between-regions", "from=Asia", "to=North Atlantic", "--show").stdout
+    shown = secgraph(
+        "run", "linkage/between-regions", "from=Asia", "to=North Atlantic", "--show"
+    ).stdout
     assert "VALUES ?fromRegion { <https://w3id.org/secgraph/id/asia> }" in shown
     rows = list(csv.reader(io.StringIO(secgraph("sparql", "-", stdin=shown).stdout)))
-    assert rows == list(csv.reader(io.StringIO(secgraph("run", "linkage/between-regions", "from=Asia", "to=North Atlantic").stdout)))
+    assert rows == list(
+        csv.reader(
+            io.StringIO(
+                secgraph("run", "linkage/between-regions", "from=Asia", "to=North Atlantic").stdout
+            )
+        )
+    )
 
 
 def test_a_terminal_gets_a_table_that_fits():
@@ -173,7 +187,14 @@ def test_a_mistake_is_one_line_with_the_next_step(argv, says, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "argv", [["run"], ["nonsense"], ["run", "votes/on", "--format", "yaml"], ["run", "votes/on", "--timeout", "-1"], ["run", "votes/on", "--timeout", "soon"]]
+    "argv",
+    [
+        ["run"],
+        ["nonsense"],
+        ["run", "votes/on", "--format", "yaml"],
+        ["run", "votes/on", "--timeout", "-1"],
+        ["run", "votes/on", "--timeout", "soon"],
+    ],
 )
 def test_bad_usage_exits_2(argv):
     done = secgraph(*argv)
@@ -198,14 +219,21 @@ def test_a_users_data_stand_beside_the_graph(tmp_path):
         dcterms:source sgd:source-un-es11 .""",
         encoding="utf-8",
     )
-    assert "Ukraine,observer,existing" in secgraph("run", "groupings/members", "--data", str(tmp_path / "mine.ttl")).stdout
+    assert (
+        "Ukraine,observer,existing"
+        in secgraph("run", "groupings/members", "--data", str(tmp_path / "mine.ttl")).stdout
+    )
     assert "Ukraine" not in secgraph("run", "groupings/members").stdout
 
 
 def test_sparql_comes_as_text_as_a_file_and_from_standard_input(tmp_path):
     query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/secgraph/ns#Claim> }"
     (tmp_path / "q.rq").write_text(query, encoding="utf-8")
-    text, file, piped = secgraph("sparql", query), secgraph("sparql", str(tmp_path / "q.rq")), secgraph("sparql", "-", stdin=query)
+    text, file, piped = (
+        secgraph("sparql", query),
+        secgraph("sparql", str(tmp_path / "q.rq")),
+        secgraph("sparql", "-", stdin=query),
+    )
     assert text.stdout == file.stdout == piped.stdout
     assert int(text.stdout.split()[1]) > 150
 
@@ -215,7 +243,12 @@ def test_prefixes_of_the_graph_need_no_declaration():
 
 
 def test_a_query_that_takes_too_long_exits_3():
-    done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }", "--timeout", "3")
+    done = secgraph(
+        "sparql",
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }",
+        "--timeout",
+        "3",
+    )
     assert done.returncode == 3
     assert "no answer within 3 seconds" in done.stderr
 
@@ -224,7 +257,11 @@ def test_a_service_that_does_not_answer_exits_3():
     """A query that is right and cannot be answered is the store's failure, not the user's."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        done = secgraph("sparql", f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}", "--allow-service")
+        done = secgraph(
+            "sparql",
+            f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}",
+            "--allow-service",
+        )
     assert done.returncode == 3
     assert done.stderr.startswith("secgraph: the query was understood and failed")
 
@@ -236,12 +273,25 @@ def test_no_rows_are_no_denial():
 def test_control_c_ends_a_running_query():
     """Interrupted while a query runs that would take hours, the process ends by that signal."""
     code = "import sys; from secgraph.cli import main; print('ready', file=sys.stderr, flush=True); main(sys.argv[1:])"
-    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
-    with subprocess.Popen([sys.executable, "-c", code, "sparql", query], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    query = (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "sparql", query],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == "ready\n"
-        # The store has been read and the query has begun once the process has used a second of its own time.
-        while int(Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11]) < os.sysconf("SC_CLK_TCK"):
+        # The store has been read and the query has begun once the process has used a second of its
+        # own time.
+        while int(
+            Path(f"/proc/{process.pid}/stat")
+            .read_text(encoding="utf-8")
+            .rpartition(")")[2]
+            .split()[11]
+        ) < os.sysconf("SC_CLK_TCK"):
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         assert process.wait() == -signal.SIGINT
@@ -249,7 +299,9 @@ def test_control_c_ends_a_running_query():
 
 def test_a_reader_that_stops_early_gets_no_complaint():
     """A pipe closed after the first line, as by head, ends the command without a word."""
-    with subprocess.Popen([*COMMAND, "export", "--format", "nt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*COMMAND, "export", "--format", "nt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
@@ -265,7 +317,9 @@ def test_a_question_is_explained_with_the_values_it_takes():
 
 def test_the_list_of_questions_is_whole():
     rows = list(csv.reader(io.StringIO(secgraph("queries").stdout)))
-    assert [row[0] for row in rows[1:]] == sorted(f"{path.parent.name}/{path.stem}" for path in (*QUERIES, *FEDERATING))
+    assert [row[0] for row in rows[1:]] == sorted(
+        f"{path.parent.name}/{path.stem}" for path in (*QUERIES, *FEDERATING)
+    )
 
 
 def test_a_thing_is_shown_with_its_claims_in_the_order_of_the_text():
@@ -276,7 +330,13 @@ def test_a_thing_is_shown_with_its_claims_in_the_order_of_the_text():
 
 def test_a_claim_is_shown_with_holder_force_and_what_bears_on_it():
     shown = secgraph("show", "ee:c-p10s2-b").stdout
-    for part in ("has claimant: the authors", "has polarity: denied", "has evidence: P10.S2", "attacks:", "concedes to it:"):
+    for part in (
+        "has claimant: the authors",
+        "has polarity: denied",
+        "has evidence: P10.S2",
+        "attacks:",
+        "concedes to it:",
+    ):
         assert part in shown
 
 
@@ -335,33 +395,50 @@ def test_export_writes_the_whole_file_or_none(tmp_path):
 
 def test_what_the_rules_conclude_can_be_written(tmp_path):
     """The file is the one of the release; the report counts what stands in it."""
-    derived = (ROOT / "data" / "documents" / "east-is-east" / "derived.ttl").read_text(encoding="utf-8")
+    derived = (ROOT / "data" / "documents" / "east-is-east" / "derived.ttl").read_text(
+        encoding="utf-8"
+    )
     done = secgraph("reason", "-o", str(tmp_path / "derived.ttl"))
     assert done.returncode == 0
     assert (tmp_path / "derived.ttl").read_text(encoding="utf-8") == derived
     assert "the graph can be true" in done.stdout
-    assert f"  argument-links: {derived.partition('# rule: involves')[0].count(' .') - derived.count('@prefix')}" in done.stdout
+    assert (
+        f"  argument-links: {derived.partition('# rule: involves')[0].count(' .') - derived.count('@prefix')}"
+        in done.stdout
+    )
 
 
 def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):
     (tmp_path / "mine.ttl").write_text(
-        "@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgd: <https://w3id.org/secgraph/id/> .\nsgd:jaukus a sg:Minilateral .\n", encoding="utf-8"
+        "@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgd: <https://w3id.org/secgraph/id/> .\nsgd:jaukus a sg:Minilateral .\n",
+        encoding="utf-8",
     )
     done = secgraph("reason", str(tmp_path / "mine.ttl"), "-o", str(tmp_path / "out.ttl"))
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.splitlines()[0] == "the graph contradicts itself, about sgd:jaukus; these cannot all be true:"
+    assert (
+        done.stdout.splitlines()[0]
+        == "the graph contradicts itself, about sgd:jaukus; these cannot all be true:"
+    )
     assert "  JAUKUS is given as a minilateral" in done.stdout
     assert not (tmp_path / "out.ttl").exists()
     found = secgraph("check", str(tmp_path / "mine.ttl"))
-    assert f"{tmp_path / 'mine.ttl'}:2: sgd:jaukus: the graph contradicts itself: JAUKUS is given as a proposed grouping;" in found.stdout
+    assert (
+        f"{tmp_path / 'mine.ttl'}:2: sgd:jaukus: the graph contradicts itself: JAUKUS is given as a proposed grouping;"
+        in found.stdout
+    )
 
 
 def test_direct_memberships_are_said_for_a_date():
-    assert "sgd:japan sg:isMemberOf sgd:us-japan-alliance ." in secgraph("reason", "--date", "2018-06-30").stdout
+    assert (
+        "sgd:japan sg:isMemberOf sgd:us-japan-alliance ."
+        in secgraph("reason", "--date", "2018-06-30").stdout
+    )
 
 
 def test_coverage_in_a_pipe_is_the_answer_of_the_question():
-    assert secgraph("coverage").stdout == (ROOT / "queries" / "evidence" / "coverage.csv").read_text(encoding="utf-8")
+    assert secgraph("coverage").stdout == (
+        ROOT / "queries" / "evidence" / "coverage.csv"
+    ).read_text(encoding="utf-8")
 
 
 def test_coverage_on_a_terminal_sums_up_and_leaves_nothing_unexplained():
@@ -394,7 +471,10 @@ def test_a_passage_is_shown_with_claims_mentions_and_argument():
 
 
 def test_a_passage_that_asserts_nothing_says_why():
-    assert "It asserts nothing by itself: It asks; P5.S2 answers." in secgraph("passage", "P5.S1").stdout
+    assert (
+        "It asserts nothing by itself: It asks; P5.S2 answers."
+        in secgraph("passage", "P5.S1").stdout
+    )
     assert "No claims" in secgraph("passage", "H1").stdout
 
 
@@ -426,7 +506,9 @@ def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):
     assert real.read_text(encoding="utf-8").startswith("state,option")
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with subprocess.Popen([*COMMAND, "run", "votes/on", "--format", "csv", "-o", str(pipe)]) as process:
+    with subprocess.Popen(
+        [*COMMAND, "run", "votes/on", "--format", "csv", "-o", str(pipe)]
+    ) as process:
         assert pipe.read_text(encoding="utf-8").startswith("state,option")
         assert process.wait() == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "pipe", "real.csv"]
@@ -439,7 +521,14 @@ def test_an_empty_name_of_a_folder_is_no_folder():
     assert "is no folder" in done.stderr
 
 
-@pytest.mark.parametrize("argv", [["passage", "P10.S2"], ["ask", "India", "views differently from", "Japan"], ["queries", "votes/on"]])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["passage", "P10.S2"],
+        ["ask", "India", "views differently from", "Japan"],
+        ["queries", "votes/on"],
+    ],
+)
 def test_a_poor_encoding_hides_no_answer(argv):
     """Where the output takes ASCII only, other characters are told by their numbers, and the exit code is the same."""
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -452,8 +541,17 @@ def test_no_label_commands_the_terminal(tmp_path):
     """Colours, titles of windows and turned letters in somebody's data are not carried out; in a pipe they are as they were."""
     label = "\x1b]0;owned\x07\x1b[31mred\x9b1m\u202e"
     (tmp_path / "mine.ttl").write_text(f'<urn:x:1> <urn:x:says> "{label}" .', encoding="utf-8")
-    query = ["sparql", "SELECT ?o { <urn:x:1> <urn:x:says> ?o }", "--data", str(tmp_path / "mine.ttl")]
-    shown = re.sub("\x1b\\[[0-9;]*m", "", on_a_terminal(*query, NO_COLOR="1").replace("\x1b[31mred", "told red"))
+    query = [
+        "sparql",
+        "SELECT ?o { <urn:x:1> <urn:x:says> ?o }",
+        "--data",
+        str(tmp_path / "mine.ttl"),
+    ]
+    shown = re.sub(
+        "\x1b\\[[0-9;]*m",
+        "",
+        on_a_terminal(*query, NO_COLOR="1").replace("\x1b[31mred", "told red"),
+    )
     assert "red" in shown
     assert "told red" not in shown
     assert not set(shown) & set("\x1b\x07\x9b\u202e")
@@ -481,7 +579,9 @@ def test_a_picture_is_no_table(argv, tmp_path):
 
 
 def test_standard_input_that_is_no_text_is_a_clean_error():
-    done = subprocess.run([*COMMAND, "sparql", "-"], input=b"SELECT \xff", capture_output=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, "sparql", "-"], input=b"SELECT \xff", capture_output=True, check=False
+    )
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"secgraph: standard input: cannot be read as UTF-8 text\n"
 

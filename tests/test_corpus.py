@@ -37,7 +37,9 @@ def test_a_document_does_not_depend_on_those_after_it_nor_on_where_it_is_written
     short, long = list(corpus.corpus(1)), corpus.corpus(2)
     assert list(itertools.islice(long, len(short))) == short
     in_graphs = list(corpus.corpus(1, graphs=True))
-    assert [line.replace(" <https://w3id.org/secgraph/graph/synthetic-0001>", "") for line in in_graphs] == short
+    assert [
+        line.replace(" <https://w3id.org/secgraph/graph/synthetic-0001>", "") for line in in_graphs
+    ] == short
 
 
 def test_documents_are_of_one_size_and_hold_no_statement_twice():

@@ -27,27 +27,47 @@ def facets(graph: rdflib.Graph, claim: str) -> dict[str, set[str]]:
     """What a claim says of itself, by property, as slugs."""
     found: dict[str, set[str]] = {}
     for predicate, value in graph.predicate_objects(rdflib.URIRef(f"{EE}c-{claim}")):
-        found.setdefault(str(predicate).rpartition("#")[2], set()).add(str(value).rpartition("/")[2])
+        found.setdefault(str(predicate).rpartition("#")[2], set()).add(
+            str(value).rpartition("/")[2]
+        )
     return found
 
 
 def test_there_are_68_passages_that_follow_each_other(graph):
     """The title, two headings and 65 sentences, in order and without overlap."""
-    passages = sorted(graph.subjects(rdflib.RDF.type, sg("Passage")), key=lambda each: int(graph.value(each, sg("ordinal"))))
+    passages = sorted(
+        graph.subjects(rdflib.RDF.type, sg("Passage")),
+        key=lambda each: int(graph.value(each, sg("ordinal"))),
+    )
     assert len(passages) == 68
     oa = rdflib.Namespace(PREFIXES["oa"])
-    spans = [tuple(int(graph.value(graph.value(each, oa.hasSelector), end)) for end in (oa.start, oa.end)) for each in passages]
+    spans = [
+        tuple(
+            int(graph.value(graph.value(each, oa.hasSelector), end)) for end in (oa.start, oa.end)
+        )
+        for each in passages
+    ]
     assert all(start < end for start, end in spans)
     assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))
-    assert spans[-1][1] == int(graph.value(rdflib.URIRef(EE + "document"), sg("codePointCount"))) == 8290
+    assert (
+        spans[-1][1]
+        == int(graph.value(rdflib.URIRef(EE + "document"), sg("codePointCount")))
+        == 8290
+    )
     assert sum(1 for each in passages if graph.value(each, sg("sentenceNumber")) is not None) == 65
 
 
 def test_every_sentence_has_claims(graph):
     """Each of the 65 sentences and the title; the two headings say why they have none."""
     for passage in graph.subjects(rdflib.RDF.type, sg("Passage")):
-        has, why = list(graph.subjects(sg("hasEvidence"), passage)), graph.value(passage, sg("reasonForNoAssertion"))
-        assert bool(has) != (str(graph.value(passage, rdflib.URIRef(PREFIXES["dcterms"] + "identifier"))) in {"H1", "H2"}), passage
+        has, why = (
+            list(graph.subjects(sg("hasEvidence"), passage)),
+            graph.value(passage, sg("reasonForNoAssertion")),
+        )
+        assert bool(has) != (
+            str(graph.value(passage, rdflib.URIRef(PREFIXES["dcterms"] + "identifier")))
+            in {"H1", "H2"}
+        ), passage
         assert has or why, passage
 
 
@@ -62,11 +82,27 @@ def test_there_are_well_over_two_hundred_claims(graph):
 
 def test_the_main_line_runs_from_the_first_paragraph_to_the_last(graph):
     """One path, in the order of the text, that leaves out what is on the way only: consequences, the war's effects, India's views, the tie with the EU."""
-    steps = {int(graph.value(step, sg("ordinal"))): graph.value(step, sg("isStepFor")) for step in graph.objects(None, sg("hasStep"))}
+    steps = {
+        int(graph.value(step, sg("ordinal"))): graph.value(step, sg("isStepFor"))
+        for step in graph.objects(None, sg("hasStep"))
+    }
     assert sorted(steps) == list(range(1, len(steps) + 1))
-    passages = [min(int(graph.value(each, sg("ordinal"))) for each in graph.objects(steps[number], sg("hasEvidence"))) for number in sorted(steps)]
+    passages = [
+        min(
+            int(graph.value(each, sg("ordinal")))
+            for each in graph.objects(steps[number], sg("hasEvidence"))
+        )
+        for number in sorted(steps)
+    ]
     assert passages == sorted(passages)
-    paragraphs = [int(graph.value(next(graph.objects(steps[number], sg("hasEvidence"))), sg("paragraphNumber"))) for number in sorted(steps)]
+    paragraphs = [
+        int(
+            graph.value(
+                next(graph.objects(steps[number], sg("hasEvidence"))), sg("paragraphNumber")
+            )
+        )
+        for number in sorted(steps)
+    ]
     assert (paragraphs[0], paragraphs[-1]) == (1, 14)
     assert set(range(1, 15)) - set(paragraphs) == {3, 6, 7, 13}
 
@@ -128,19 +164,61 @@ def test_no_content_that_only_nests_is_anybodys_claim(graph):
                 "hasContent": {"q-inseparable-asia"},
             },
         ),
-        ("p2s4-a", {"hasClaimant": {"shinzo-abe", "g-abes-advisors"}, "hasPolarity": {"denied"}, "isEndorsedBy": {"author"}, "isMadeAt": {"t-2006"}}),
+        (
+            "p2s4-a",
+            {
+                "hasClaimant": {"shinzo-abe", "g-abes-advisors"},
+                "hasPolarity": {"denied"},
+                "isEndorsedBy": {"author"},
+                "isMadeAt": {"t-2006"},
+            },
+        ),
         ("p4s3-a", {"hasClaimant": {"shinzo-abe"}, "hasForce": {"prediction"}}),
         ("p5s2-a", {"answers": {"c-p5s1-a"}}),
         ("p13s2-c", {"hasHedge": {"possible"}, "hasContent": {"q-tie-takes-form-influence"}}),
         ("p13s2-d", {"hasHedge": None, "hasContent": {"q-influence-most-important"}}),
-        ("p14s5-c", {"hasHedge": {"certain"}, "hasContent": {"q-nato-south-korea-alignment-welcome"}}),
-        ("p10s2-b", {"hasClaimant": {"author"}, "hasPolarity": {"denied"}, "hasContent": {"q-inseparable-indo-pacific"}, "attacks": {"c-p10s1-a"}}),
-        ("p9s1-a", {"hasClaimant": {"a-unnamed-arguers"}, "hasForce": {"recommendation"}, "hasStrength": {"must"}}),
-        ("p11s6-a", {"hasForce": {"recommendation"}, "isAddressedTo": {"japan"}, "isPreferredTo": {"q-japan-bets-on-nato"}}),
-        ("p12s2-c", {"hasPolarity": {"denied"}, "hasHedge": {"certain"}, "supports": {"c-p12s2-a"}}),
-        ("p13s3-a", {"hasHedge": {"possible"}, "hasContent": {"q-engagement-reinforces-perception-member"}}),
+        (
+            "p14s5-c",
+            {"hasHedge": {"certain"}, "hasContent": {"q-nato-south-korea-alignment-welcome"}},
+        ),
+        (
+            "p10s2-b",
+            {
+                "hasClaimant": {"author"},
+                "hasPolarity": {"denied"},
+                "hasContent": {"q-inseparable-indo-pacific"},
+                "attacks": {"c-p10s1-a"},
+            },
+        ),
+        (
+            "p9s1-a",
+            {
+                "hasClaimant": {"a-unnamed-arguers"},
+                "hasForce": {"recommendation"},
+                "hasStrength": {"must"},
+            },
+        ),
+        (
+            "p11s6-a",
+            {
+                "hasForce": {"recommendation"},
+                "isAddressedTo": {"japan"},
+                "isPreferredTo": {"q-japan-bets-on-nato"},
+            },
+        ),
+        (
+            "p12s2-c",
+            {"hasPolarity": {"denied"}, "hasHedge": {"certain"}, "supports": {"c-p12s2-a"}},
+        ),
+        (
+            "p13s3-a",
+            {"hasHedge": {"possible"}, "hasContent": {"q-engagement-reinforces-perception-member"}},
+        ),
         ("p8s7-c", {"hasHedge": {"possible"}}),
-        ("p8s2-a", {"hasExplicitness": {"presupposed"}, "isCorroboratedBy": {"un-vote-4003921-ind"}}),
+        (
+            "p8s2-a",
+            {"hasExplicitness": {"presupposed"}, "isCorroboratedBy": {"un-vote-4003921-ind"}},
+        ),
         ("p14s2-b", {"hasPolarity": {"denied"}, "hasExplicitness": {"implied"}}),
     ],
 )
@@ -151,7 +229,10 @@ def test_a_claim_says_what_its_sentence_says(graph, claim, wanted):
 
 def test_asia_and_the_indo_pacific_are_not_merged(graph):
     """Kishida speaks of Asia, the authors deny it of the Indo-Pacific: two contents."""
-    objects = {graph.value(rdflib.URIRef(f"{EE}q-inseparable-{name}"), sg("hasObject")) for name in ("asia", "indo-pacific")}
+    objects = {
+        graph.value(rdflib.URIRef(f"{EE}q-inseparable-{name}"), sg("hasObject"))
+        for name in ("asia", "indo-pacific")
+    }
     assert len(objects) == 2
 
 
@@ -166,8 +247,14 @@ def test_no_proposed_thing_exists(graph):
 def test_the_united_states_owe_japan_defence_and_not_the_other_way_round(graph):
     """By either source; what is owed between other pairs is another matter."""
     defence = rdflib.URIRef(SGV + "obligation-defence")
-    japan, states = rdflib.URIRef(PREFIXES["sgd"] + "japan"), rdflib.URIRef(PREFIXES["sgd"] + "united-states")
-    owed = [(graph.value(each, sg("isOwedBy")), graph.value(each, sg("isOwedTo"))) for each in graph.subjects(sg("hasObligation"), defence)]
+    japan, states = (
+        rdflib.URIRef(PREFIXES["sgd"] + "japan"),
+        rdflib.URIRef(PREFIXES["sgd"] + "united-states"),
+    )
+    owed = [
+        (graph.value(each, sg("isOwedBy")), graph.value(each, sg("isOwedTo")))
+        for each in graph.subjects(sg("hasObligation"), defence)
+    ]
     assert [pair for pair in owed if japan in pair] == [(states, japan)] * 2
 
 
@@ -187,4 +274,6 @@ def test_a_paraphrase_is_one_sentence_of_moderate_length(graph):
 def test_a_denied_kind_is_worded_positively(graph):
     """No label of a relation kind begins with a negation, so that no denial is a double negative."""
     for kind in graph.subjects(rdflib.RDF.type, sg("RelationKind")):
-        assert not re.search(r"\b(not|no|never|cannot|without being)\b", str(graph.value(kind, rdflib.RDFS.label))), kind
+        assert not re.search(
+            r"\b(not|no|never|cannot|without being)\b", str(graph.value(kind, rdflib.RDFS.label))
+        ), kind

@@ -24,7 +24,9 @@ from secgraph.stores.http import Transport
 from secgraph.stores.loading.virtuoso import Virtuoso
 
 JSON = "application/sparql-results+json"
-ONE_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"whole"}}]}}'
+ONE_ROW = (
+    b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"whole"}}]}}'
+)
 YES = b'{"head":{},"boolean":true}'
 
 
@@ -39,8 +41,14 @@ def store(request, stores) -> Iterator[Endpoint]:
 
 def test_values_by_label_order_and_evidence_are_those_of_the_graph_in_memory(store):
     """Names are looked up in the store, and the parts of evidence stand in the order of the text that the store holds."""
-    for name, params in {"linkage/between-regions": {"from": "Asia"}, "groupings/members": {"grouping": "jaukus"}, "threats/to": {"target": "Japan"}}.items():
-        assert sg.run(name, params, engine=store).serialize("csv") == sg.run(name, params).serialize("csv")
+    for name, params in {
+        "linkage/between-regions": {"from": "Asia"},
+        "groupings/members": {"grouping": "jaukus"},
+        "threats/to": {"target": "Japan"},
+    }.items():
+        assert sg.run(name, params, engine=store).serialize("csv") == sg.run(
+            name, params
+        ).serialize("csv")
     with pytest.raises(sg.UnknownValue, match="did you mean"):
         sg.run("threats/to", target="Japann", engine=store)
     assert sessions.session(store).order() == sessions.session().order()
@@ -50,7 +58,10 @@ def test_every_form_of_query_is_answered(store):
     assert store.ask("# SELECT\nPREFIX select: <urn:ask#> ASK { ?s ?p ?o }").truth is True
     assert store.ask("ASK { <urn:none> ?p ?o }").truth is False
     given = sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }", engine=store)
-    assert given.serialize() == sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }").serialize()
+    assert (
+        given.serialize()
+        == sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }").serialize()
+    )
     assert given.triples
     assert store.ask("DESCRIBE <https://w3id.org/secgraph/id/japan>").triples
 
@@ -59,7 +70,14 @@ def test_terms_keep_language_and_datatype_and_plain_strings_are_simple(store):
     found = store.ask('SELECT * { VALUES (?a ?b ?c ?d) { ("x" "x"@en 5 UNDEF) } }')
     assert found.columns == ("a", "b", "c", "d")
     integer = pyoxigraph.NamedNode(PREFIXES["xsd"] + "integer")
-    assert found.rows == [(pyoxigraph.Literal("x"), pyoxigraph.Literal("x", language="en"), pyoxigraph.Literal("5", datatype=integer), None)]
+    assert found.rows == [
+        (
+            pyoxigraph.Literal("x"),
+            pyoxigraph.Literal("x", language="en"),
+            pyoxigraph.Literal("5", datatype=integer),
+            None,
+        )
+    ]
 
 
 def test_a_verdict_is_the_same(store):
@@ -81,7 +99,17 @@ def test_a_wrong_query_is_told_as_the_graph_in_memory_tells_it(store):
         assert said[0] == said[1]
 
 
-@pytest.mark.parametrize("text", ["", "DROP ALL", "INSERT DATA { <urn:a> <urn:b> <urn:c> }", "# SELECT", "PREFIX x: <urn:SELECT>", '"SELECT"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "DROP ALL",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "# SELECT",
+        "PREFIX x: <urn:SELECT>",
+        '"SELECT"',
+    ],
+)
 def test_what_is_no_question_is_not_sent(text):
     """Nothing listens there: an attempt to send it would be another error."""
     with pytest.raises(sg.BadQuery, match="SELECT, ASK, CONSTRUCT or DESCRIBE"):
@@ -125,7 +153,9 @@ class Wrong(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        self.server.seen.append((self.command, self.path, dict(self.headers), parse_qs(body), self.client_address))
+        self.server.seen.append(
+            (self.command, self.path, dict(self.headers), parse_qs(body), self.client_address)
+        )
         step = self.server.steps.pop(0) if self.server.steps else (200, {}, YES)
         if callable(step):
             step(self)
@@ -133,7 +163,11 @@ class Wrong(http.server.BaseHTTPRequestHandler):
             return
         code, headers, content = step
         self.send_response(code)
-        for name, value in {"Content-Type": JSON, "Content-Length": str(len(content)), **headers}.items():
+        for name, value in {
+            "Content-Type": JSON,
+            "Content-Length": str(len(content)),
+            **headers,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
@@ -170,7 +204,8 @@ def test_what_is_sent_is_a_form_with_the_graph_over_one_connection(wrong):
     with Endpoint(wrong.url) as endpoint:
         for _ in range(3):
             assert endpoint.rows("SELECT ?x { ?x a ?y }") == [["whole"]]
-    # The first has a comment of its own at its end, until it is known that the server is no Virtuoso.
+    # The first has a comment of its own at its end, until it is known that the server is no
+    # Virtuoso.
     method, path, headers, fields, _ = wrong.seen[1]
     assert (method, path) == ("POST", "/sparql")
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -184,13 +219,18 @@ def test_without_a_graph_none_is_named_and_only_missing_prefixes_are_declared(wr
     text = 'PREFIX sg: <urn:mine#> ASK { ?x a sg:Claim ; rdfs:label "sgd:x" # sgv:y\n }'
     Endpoint(wrong.url, graph=None).ask(text, prefixes=PREFIXES)
     (sent,) = wrong.seen[0][3].pop("query")
-    assert re.fullmatch(re.escape(f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n{text}") + "\n# [0-9a-f]{8}", sent)
+    assert re.fullmatch(
+        re.escape(f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n{text}") + "\n# [0-9a-f]{8}", sent
+    )
     assert wrong.seen[0][3] == {}
 
 
 def test_only_virtuoso_gets_each_question_with_a_comment_of_its_session(wrong):
     """It keeps the plan of a text, and one made while the graph was empty gives no rows for ever."""
-    for server, marks in (("Virtuoso/07.20 (Linux)", [True] * 3), ("another", [True, False, False])):
+    for server, marks in (
+        ("Virtuoso/07.20 (Linux)", [True] * 3),
+        ("another", [True, False, False]),
+    ):
         wrong.seen.clear()
         wrong.steps[:] = [(200, {"Server": server}, ONE_ROW)] * 3
         with Endpoint(wrong.url) as endpoint:
@@ -251,10 +291,23 @@ def test_another_kind_of_page_is_named(wrong):
 
 def test_triples_are_read_whole_or_not_at_all(wrong):
     kind = {"Content-Type": "application/n-triples"}
-    assert len(asked(wrong, (200, kind, b"<urn:a> <urn:b> <urn:c> .\n"), query="CONSTRUCT WHERE { ?s ?p ?o }").triples) == 1
+    assert (
+        len(
+            asked(
+                wrong,
+                (200, kind, b"<urn:a> <urn:b> <urn:c> .\n"),
+                query="CONSTRUCT WHERE { ?s ?p ?o }",
+            ).triples
+        )
+        == 1
+    )
     assert wrong.seen[0][2]["Accept"].startswith("application/n-triples")
     with pytest.raises(sg.EngineError, match="broken or breaks off"):
-        asked(wrong, (200, kind, b"<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn"), query="CONSTRUCT WHERE { ?s ?p ?o }")
+        asked(
+            wrong,
+            (200, kind, b"<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn"),
+            query="CONSTRUCT WHERE { ?s ?p ?o }",
+        )
 
 
 def test_rows_that_a_store_cuts_in_silence_are_refused(wrong):
@@ -268,7 +321,13 @@ def test_rows_that_a_store_cuts_in_silence_are_refused(wrong):
 
 def test_each_failure_has_a_message_of_its_own(wrong):
     plain = {"Content-Type": "text/plain"}
-    for code, said in {404: "is not there", 429: "too busy", 503: "too busy", 500: r"failed \(500: out of memory\)", 302: r"failed \(302"}.items():
+    for code, said in {
+        404: "is not there",
+        429: "too busy",
+        503: "too busy",
+        500: r"failed \(500: out of memory\)",
+        302: r"failed \(302",
+    }.items():
         with pytest.raises(sg.EngineError, match=said):
             asked(wrong, (code, plain, b"out\nof \x1b memory"))
     with pytest.raises(sg.BadQuery, match="the store refused it: Virtuoso 37000 Error"):
@@ -328,7 +387,13 @@ def test_the_same_server_may_send_to_another_path(wrong, code):
 
 
 @pytest.mark.parametrize(
-    "target", ["http://localhost:{port}/sparql", "http://127.0.0.1:1/sparql", "https://127.0.0.1:{port}.example.org/", "//user:pw@example.org/sparql"]
+    "target",
+    [
+        "http://localhost:{port}/sparql",
+        "http://127.0.0.1:1/sparql",
+        "https://127.0.0.1:{port}.example.org/",
+        "//user:pw@example.org/sparql",
+    ],
 )
 def test_another_server_is_named_and_not_followed(wrong, target):
     target = target.format(port=wrong.server_address[1])
@@ -361,16 +426,27 @@ def digest(handler):
         return hashlib.md5(text.encode()).hexdigest()
 
     inner, outer = of("ann:store:s3cret"), of(f"POST:{handler.path}")
-    if fields.get("response") == of(":".join([inner, "n0nce", fields.get("nc", ""), fields.get("cnonce", ""), "auth", outer])):
+    if fields.get("response") == of(
+        ":".join([inner, "n0nce", fields.get("nc", ""), fields.get("cnonce", ""), "auth", outer])
+    ):
         return 200, {}, ONE_ROW
-    return 401, {"WWW-Authenticate": 'Digest realm="store", nonce="n0nce", qop="auth", algorithm=MD5'}, b""
+    return (
+        401,
+        {"WWW-Authenticate": 'Digest realm="store", nonce="n0nce", qop="auth", algorithm=MD5'},
+        b"",
+    )
 
 
 def answering(judge):
     def step(handler):
         code, headers, content = judge(handler)
         handler.send_response(code)
-        for name, value in {"Content-Type": JSON, "Content-Length": str(len(content)), "Connection": "close", **headers}.items():
+        for name, value in {
+            "Content-Type": JSON,
+            "Content-Length": str(len(content)),
+            "Connection": "close",
+            **headers,
+        }.items():
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(content)
@@ -403,7 +479,19 @@ def test_a_token_is_sent_as_one(wrong):
     assert wrong.seen[0][2]["Authorization"] == "Bearer t0ken"
 
 
-@pytest.mark.parametrize("url", ["localhost:7878", "ftp://x/", "", "/query", "http://", "http://[::1", "http://user:hidden@127.0.0.1/", "http://\ud800/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:7878",
+        "ftp://x/",
+        "",
+        "/query",
+        "http://",
+        "http://[::1",
+        "http://user:hidden@127.0.0.1/",
+        "http://\ud800/",
+    ],
+)
 def test_what_is_no_address_of_a_store_is_refused(url):
     with pytest.raises(sg.BadValue) as error:
         Endpoint(url)
@@ -411,9 +499,10 @@ def test_what_is_no_address_of_a_store_is_refused(url):
 
 
 def test_an_address_without_a_path_means_query():
-    assert [Endpoint(url).url for url in ("http://x.org", "http://x.org/", "http://x.org/sparql?token=t")] == ["http://x.org/query"] * 2 + [
-        "http://x.org/sparql"
-    ]
+    assert [
+        Endpoint(url).url
+        for url in ("http://x.org", "http://x.org/", "http://x.org/sparql?token=t")
+    ] == ["http://x.org/query"] * 2 + ["http://x.org/sparql"]
 
 
 def test_without_httpx_the_extra_is_named(monkeypatch):
@@ -444,10 +533,21 @@ def test_the_command_line_asks_a_store(stores):
     ):
         there, here = secgraph(*verb, "--endpoint", stores["oxigraph-http"]), secgraph(*verb)
         assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, "")
-    done = secgraph("run", "claims/denied", "--endpoint", stores["oxigraph-http"], "--graph", "urn:none")
+    done = secgraph(
+        "run", "claims/denied", "--endpoint", stores["oxigraph-http"], "--graph", "urn:none"
+    )
     assert (done.returncode, done.stdout) == (3, "")
     assert "urn:none" in done.stderr
-    assert secgraph("sparql", "ASK { GRAPH ?g { ?s ?p ?o } }", "--endpoint", stores["oxigraph-http"], "--default-graph").stdout == "true\n"
+    assert (
+        secgraph(
+            "sparql",
+            "ASK { GRAPH ?g { ?s ?p ?o } }",
+            "--endpoint",
+            stores["oxigraph-http"],
+            "--default-graph",
+        ).stdout
+        == "true\n"
+    )
 
 
 def test_options_that_do_not_go_together_are_a_mistake_and_a_store_that_fails_is_none(tmp_path):
@@ -457,7 +557,12 @@ def test_options_that_do_not_go_together_are_a_mistake_and_a_store_that_fails_is
     done = secgraph("run", "claims/denied", "--endpoint", url, "--data", "x.ttl")
     assert (done.returncode, "--data" in done.stderr) == (2, True)
     assert secgraph("run", "claims/denied", "--graph", "urn:x").returncode == 2
-    assert secgraph("run", "claims/denied", "--endpoint", url, "--graph", "urn:x", "--default-graph").returncode == 2
+    assert (
+        secgraph(
+            "run", "claims/denied", "--endpoint", url, "--graph", "urn:x", "--default-graph"
+        ).returncode
+        == 2
+    )
     assert secgraph("run", "claims/denied", "--endpoint", url).returncode == 3
 
 
@@ -467,16 +572,26 @@ def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monk
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login ann password s3cret\n")
     netrc.chmod(0o600)
-    for environment in ({"SECGRAPH_USER": "ann", "SECGRAPH_PASSWORD": "s3cret"}, {"NETRC": str(netrc)}):
+    for environment in (
+        {"SECGRAPH_USER": "ann", "SECGRAPH_PASSWORD": "s3cret"},
+        {"NETRC": str(netrc)},
+    ):
         with monkeypatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
             wrong.steps[:] = [answering(basic)] * 9
-            assert main(["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]) == 0
+            assert (
+                main(
+                    ["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]
+                )
+                == 0
+            )
     monkeypatch.setenv("SECGRAPH_TOKEN", "t0ken")
     wrong.seen.clear()
     wrong.steps[:] = [(200, {}, ONE_ROW)]
-    assert main(["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]) == 0
+    assert (
+        main(["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]) == 0
+    )
     assert wrong.seen[0][2]["Authorization"] == "Bearer t0ken"
 
 
@@ -495,12 +610,28 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
 
 @pytest.mark.parametrize(
     ("told", "wanted"),
-    [("1.0", "1"), ("0.0", "0"), ("-0.0", "0"), ("0.500", "0.5"), (".5", "0.5"), ("+1", "1"), ("-010.10", "-10.1"), ("x", "x")],
+    [
+        ("1.0", "1"),
+        ("0.0", "0"),
+        ("-0.0", "0"),
+        ("0.500", "0.5"),
+        (".5", "0.5"),
+        ("+1", "1"),
+        ("-010.10", "-10.1"),
+        ("x", "x"),
+    ],
 )
 def test_a_decimal_is_the_same_number_in_the_same_words_from_every_store(told, wanted):
     """Stores write 1.0 and 1 for the same decimal; what is none is left as it came, for the reader to see."""
     from secgraph.stores import protocol
 
     datatype = "http://www.w3.org/2001/XMLSchema#decimal"
-    content = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": told, "datatype": datatype}}]}})
+    content = json.dumps(
+        {
+            "head": {"vars": ["x"]},
+            "results": {
+                "bindings": [{"x": {"type": "literal", "value": told, "datatype": datatype}}]
+            },
+        }
+    )
     assert protocol.read_rows(content.encode()).rows[0][0].value == wanted

@@ -108,15 +108,26 @@ def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned)
 
 def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     """Thomas is not mentioned by a text that has only Thomason."""
-    assert not [message for _, message in fulltext._mentions(TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")) if "names" in message]
+    assert not [
+        message
+        for _, message in fulltext._mentions(
+            TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")
+        )
+        if "names" in message
+    ]
 
 
 def test_the_sentences_are_given_by_passage(rows, tmp_path):
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8", newline="")
-    assert fulltext.sentences(str(tmp_path / "text.txt"), rows)["https://example.org/p1s2"] == TEXT[46:57]
+    assert (
+        fulltext.sentences(str(tmp_path / "text.txt"), rows)["https://example.org/p1s2"]
+        == TEXT[46:57]
+    )
 
 
 def test_another_text_gives_no_sentence_and_names_the_first_passage_that_differs(rows, tmp_path):
-    (tmp_path / "text.txt").write_text(TEXT.replace("closer", "nearer"), encoding="utf-8", newline="")
+    (tmp_path / "text.txt").write_text(
+        TEXT.replace("closer", "nearer"), encoding="utf-8", newline=""
+    )
     with pytest.raises(BadFile, match=r"first, P1\.S1 \(code points 12 to 45\) differs"):
         fulltext.sentences(str(tmp_path / "text.txt"), rows)

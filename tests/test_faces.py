@@ -16,12 +16,16 @@ SCHEMA = rdflib.Namespace("https://schema.org/")
 
 @pytest.fixture(scope="module")
 def graph() -> rdflib.Graph:
-    return rdflib.Graph().parse(data=publish.described(secgraph.queries(), "https://example.org/sparql"), format="turtle")
+    return rdflib.Graph().parse(
+        data=publish.described(secgraph.queries(), "https://example.org/sparql"), format="turtle"
+    )
 
 
 def test_the_page_of_the_questions_is_up_to_date():
     """queries/README.md is what the headers say now; `make derive` writes it."""
-    assert (ROOT / "queries" / "README.md").read_bytes() == publish.page(secgraph.queries(), session().names().labels)
+    assert (ROOT / "queries" / "README.md").read_bytes() == publish.page(
+        secgraph.queries(), session().names().labels
+    )
 
 
 def test_the_page_names_every_question_parameter_and_default():
@@ -43,7 +47,11 @@ def test_each_query_is_described_with_its_text(graph):
         assert str(graph.value(iri, SCHEMA.target)) == "https://example.org/sparql"
         assert "#+" not in query.body
         pyoxigraph.Store().query(query.body)
-    assert SCHEMA.target not in set(rdflib.Graph().parse(data=publish.described(secgraph.queries()), format="turtle").predicates())
+    assert SCHEMA.target not in set(
+        rdflib.Graph()
+        .parse(data=publish.described(secgraph.queries()), format="turtle")
+        .predicates()
+    )
 
 
 def test_the_shape_of_sparql_examples_is_met(graph):
@@ -60,7 +68,17 @@ def test_the_same_queries_give_the_same_bytes():
     assert publish.described(secgraph.queries()) == publish.described(secgraph.queries())
 
 
-@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "file:///etc/passwd", "https://e.org/ x", 'https://e.org/"} DROP ALL #', "sparql"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://e.org/ x",
+        'https://e.org/"} DROP ALL #',
+        "sparql",
+    ],
+)
 def test_what_is_no_address_is_refused_as_an_endpoint(address):
     with pytest.raises(BadValue):
         publish.described(secgraph.queries(), address)

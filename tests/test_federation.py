@@ -27,7 +27,12 @@ NAMES = [f"{path.parent.name}/{path.stem}" for path in FEDERATING]
 
 
 def served(url: str, data: bytes) -> str:
-    done = httpx.post(f"{url}/store?default", content=data, headers={"Content-Type": "text/turtle"}, trust_env=False)
+    done = httpx.post(
+        f"{url}/store?default",
+        content=data,
+        headers={"Content-Type": "text/turtle"},
+        trust_env=False,
+    )
     assert done.status_code == 204, done.text
     return f"{url}/query"
 
@@ -47,7 +52,11 @@ def test_the_questions_are_these():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_answer_is_the_csv_beside_it(name, service):
     """In this process, by the address of a copy, with and without a time limit."""
-    with Path(catalog.packaged().get(name).path).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+    with (
+        Path(catalog.packaged().get(name).path)
+        .with_suffix(".csv")
+        .open(encoding="utf-8", newline="") as file
+    ):
         head, *expected = csv.reader(file)
     for limit in (None, 60.0):
         found = sg.run(name, services={WIKIDATA: service}, timeout=limit)
@@ -77,18 +86,27 @@ def test_the_items_in_a_question_are_those_of_the_table(name):
     """Nothing is asked for but exact matches; labels asks for all of them, codes for the states, members for groupings."""
     text = catalog.packaged().get(name).text
     asked = {word.removeprefix("wd:") for word in text.split() if word.startswith("wd:Q")}
-    exact = {link.identifier: link.subject for link in sg.links(target="wikidata") if link.predicate.endswith("exactMatch")}
+    exact = {
+        link.identifier: link.subject
+        for link in sg.links(target="wikidata")
+        if link.predicate.endswith("exactMatch")
+    }
     kinds = {"links/labels": None, "links/codes": "State", "links/members": "Grouping"}
     above = validate.Knowledge()
     kind = kinds[name]
-    assert asked == {item for item, thing in exact.items() if kind is None or f"https://w3id.org/secgraph/ns#{kind}" in above.kinds(thing)} - (
-        {"Q47423"} if kind == "Grouping" else set()
-    )
+    assert asked == {
+        item
+        for item, thing in exact.items()
+        if kind is None or f"https://w3id.org/secgraph/ns#{kind}" in above.kinds(thing)
+    } - ({"Q47423"} if kind == "Grouping" else set())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_that_asks_another_store_is_refused_unless_allowed(name):
-    with pytest.raises(ServiceRefused, match=r"query\.wikidata\.org/sparql by SERVICE, which is off .* --allow-service") as told:
+    with pytest.raises(
+        ServiceRefused,
+        match=r"query\.wikidata\.org/sparql by SERVICE, which is off .* --allow-service",
+    ) as told:
         sg.run(name)
     assert told.value.services == [WIKIDATA]
 
@@ -146,18 +164,28 @@ def test_the_word_alone_is_no_service(text):
 
 def test_only_the_named_stores_are_asked_each_at_its_address(service):
     query = "SELECT ?l { SERVICE <https://one.example/> { <http://www.wikidata.org/entity/Q17> rdfs:label ?l } }"
-    assert [row["l"] for row in sg.sparql(query, services={"https://one.example/": service}).rows] == ["Japan"]
+    assert [
+        row["l"] for row in sg.sparql(query, services={"https://one.example/": service}).rows
+    ] == ["Japan"]
     assert [row["l"] for row in sg.sparql(query, services={"*": service}).rows] == ["Japan"]
-    assert [row["l"] for row in sg.sparql(query.replace("https://one.example/", service), services=True).rows] == ["Japan"]
+    assert [
+        row["l"]
+        for row in sg.sparql(query.replace("https://one.example/", service), services=True).rows
+    ] == ["Japan"]
     with pytest.raises(ServiceRefused, match=r"https://one\.example/"):
         sg.sparql(query, services={"https://two.example/": service})
     with pytest.raises(BadQuery, match="whole IRI"):
-        sg.sparql("SELECT * { VALUES ?x { <http://a/> } SERVICE ?x { ?s ?p ?o } }", services={"*": service})
+        sg.sparql(
+            "SELECT * { VALUES ?x { <http://a/> } SERVICE ?x { ?s ?p ?o } }",
+            services={"*": service},
+        )
     with pytest.raises(UsageError, match="Embedded"):
         sg.sparql(query, services=True, engine=Embedded())
 
 
-@pytest.mark.parametrize("pair", ["nonsense", "https://a/=ftp://b/", "https://a/ =https://b/ c", ""])
+@pytest.mark.parametrize(
+    "pair", ["nonsense", "https://a/=ftp://b/", "https://a/ =https://b/ c", ""]
+)
 def test_an_address_is_whole(pair):
     with pytest.raises(BadValue, match="IRI=URL"):
         federation.address(pair)
@@ -173,8 +201,20 @@ def test_from_the_command_line(service):
         done = secgraph("run", "links/codes", "--service", address)
         assert (done.returncode, done.stdout.replace("\r\n", "\n")) == (0, expected), done.stderr
     assert secgraph("run", "links/codes", "--service", service, "--allow-service").returncode == 2
-    assert "--endpoint" in secgraph("run", "links/codes", "--service", service, "--endpoint", "http://127.0.0.1:1/").stderr
-    assert secgraph("sparql", f"SELECT * {{ SERVICE <{service}> {{ ?s ?p ?o }} }} LIMIT 1", "--allow-service").returncode == 0
+    assert (
+        "--endpoint"
+        in secgraph(
+            "run", "links/codes", "--service", service, "--endpoint", "http://127.0.0.1:1/"
+        ).stderr
+    )
+    assert (
+        secgraph(
+            "sparql",
+            f"SELECT * {{ SERVICE <{service}> {{ ?s ?p ?o }} }} LIMIT 1",
+            "--allow-service",
+        ).returncode
+        == 0
+    )
 
 
 def test_questions_that_ask_others_are_left_out_of_a_test_of_all(service):
@@ -206,12 +246,22 @@ def test_every_question_gives_the_same_without_the_links_where_it_looks_at_none(
 def test_the_facts_that_stand_in_are_those_of_the_extracts():
     """Each label, code and membership stands in an extract, and no member of NATO there is left out."""
     features = {
-        each["wikidata"]: each for each in json.loads((EXTRACTS / "country-coder_5.1.0_features.json").read_text(encoding="utf-8")) if "wikidata" in each
+        each["wikidata"]: each
+        for each in json.loads(
+            (EXTRACTS / "country-coder_5.1.0_features.json").read_text(encoding="utf-8")
+        )
+        if "wikidata" in each
     }
     alliances = [
-        each for each in json.loads((EXTRACTS / "military-alliances_2020-10-28.json").read_text(encoding="utf-8")) if each["alliance"].endswith("/Q7184")
+        each
+        for each in json.loads(
+            (EXTRACTS / "military-alliances_2020-10-28.json").read_text(encoding="utf-8")
+        )
+        if each["alliance"].endswith("/Q7184")
     ]
-    names = {each["country"].rpartition("/")[2]: each["countryLabel"] for each in alliances} | {"Q7184": "NATO"}
+    names = {each["country"].rpartition("/")[2]: each["countryLabel"] for each in alliances} | {
+        "Q7184": "NATO"
+    }
     members = set()
     for quad in pyoxigraph.parse(path=str(FIXTURES / "federation" / "wikidata.ttl")):
         item, said = quad.subject.value.rpartition("/")[2], quad.predicate.value
@@ -228,13 +278,27 @@ def test_the_facts_that_stand_in_are_those_of_the_extracts():
 @pytest.mark.skipif(not EXTRACTS.is_dir(), reason="the extracts of Wikidata are not here")
 def test_the_extracts_whole_give_the_expected_members(tmp_path):
     """Served whole, with all alliances and all features, the extracts give the same members of NATO."""
-    features = json.loads((EXTRACTS / "country-coder_5.1.0_features.json").read_text(encoding="utf-8"))
-    alliances = json.loads((EXTRACTS / "military-alliances_2020-10-28.json").read_text(encoding="utf-8"))
-    label, member = "<http://www.w3.org/2000/01/rdf-schema#label>", "<http://www.wikidata.org/prop/direct/P463>"
-    named = {f"http://www.wikidata.org/entity/{each['wikidata']}": each["nameEn"] for each in features if "wikidata" in each and "nameEn" in each}
+    features = json.loads(
+        (EXTRACTS / "country-coder_5.1.0_features.json").read_text(encoding="utf-8")
+    )
+    alliances = json.loads(
+        (EXTRACTS / "military-alliances_2020-10-28.json").read_text(encoding="utf-8")
+    )
+    label, member = (
+        "<http://www.w3.org/2000/01/rdf-schema#label>",
+        "<http://www.wikidata.org/prop/direct/P463>",
+    )
+    named = {
+        f"http://www.wikidata.org/entity/{each['wikidata']}": each["nameEn"]
+        for each in features
+        if "wikidata" in each and "nameEn" in each
+    }
     lines = [f"<{each['country']}> {member} <{each['alliance']}> ." for each in alliances]
     named = {**{each["country"]: each["countryLabel"] for each in alliances}, **named}
-    lines += [f"<{item}> {label} {json.dumps(name, ensure_ascii=False)}@en ." for item, name in named.items()]
+    lines += [
+        f"<{item}> {label} {json.dumps(name, ensure_ascii=False)}@en ."
+        for item, name in named.items()
+    ]
     (tmp_path / "store").mkdir()
     with servers.oxigraph(tmp_path / "store") as url:
         address = served(url, "\n".join(lines).encode())

@@ -5,78 +5,129 @@ import pytest
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES
 
-HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "sgd", "ee", "dcterms"))
+HEAD = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "sgd", "ee", "dcterms")
+)
 
 
 def ask(pattern: str, *names: str) -> set[tuple[str, ...]]:
     """What the pattern finds, as slugs, from the graph in memory."""
-    found = release.store().query(f"{HEAD} SELECT DISTINCT {' '.join('?' + name for name in names)} WHERE {{ {pattern} }}")
-    return {tuple("" if term is None else term.value.rpartition("/")[2] for term in row) for row in found}
+    found = release.store().query(
+        f"{HEAD} SELECT DISTINCT {' '.join('?' + name for name in names)} WHERE {{ {pattern} }}"
+    )
+    return {
+        tuple("" if term is None else term.value.rpartition("/")[2] for term in row)
+        for row in found
+    }
 
 
 def said(pattern: str, *names: str) -> set[tuple[str, ...]]:
     """The same of contents (?q) that somebody affirms or denies (?polarity), with the passage (?id) if that is asked for."""
-    return ask(f"?c sg:hasContent ?q ; sg:hasPolarity ?polarity ; sg:hasClaimant ?holder ; sg:hasEvidence ?p . ?p dcterms:identifier ?id . {pattern}", *names)
+    return ask(
+        f"?c sg:hasContent ?q ; sg:hasPolarity ?polarity ; sg:hasClaimant ?holder ; sg:hasEvidence ?p . ?p dcterms:identifier ?id . {pattern}",
+        *names,
+    )
 
 
 def test_nobody_says_that_japan_is_a_member_of_nato():
     """Neither a claim nor a membership; only a content that Europe may perceive."""
     member = "?q sg:hasSubject sgd:japan ; sg:hasObject sgd:nato ; sg:hasRelation ?kind . ?kind sg:hasFamily sgv:family-membership ."
     assert said(member, "c") == set()
-    assert ask("?m <http://www.w3.org/ns/org#member> sgd:japan ; <http://www.w3.org/ns/org#organization> sgd:nato .", "m") == set()
+    assert (
+        ask(
+            "?m <http://www.w3.org/ns/org#member> sgd:japan ; <http://www.w3.org/ns/org#organization> sgd:nato .",
+            "m",
+        )
+        == set()
+    )
     assert ask(member, "q") == {("q-japan-de-facto-member",)}
-    assert said("?q sg:hasRelation sgv:reinforces ; sg:hasObject ?o . ?o sg:hasObject ee:q-japan-de-facto-member . ?c sg:hasHedge ?h .", "h", "id") == {
-        ("possible", "P13.S3")
-    }
+    assert said(
+        "?q sg:hasRelation sgv:reinforces ; sg:hasObject ?o . ?o sg:hasObject ee:q-japan-de-facto-member . ?c sg:hasHedge ?h .",
+        "h",
+        "id",
+    ) == {("possible", "P13.S3")}
 
 
 def test_kishidas_word_is_about_asia_and_the_denial_about_the_indo_pacific():
     inseparable = "?q sg:hasRelation sgv:security-inseparable-from ; sg:hasObject ?region . ?c sg:hasForce sgv:assertion ."
-    assert said(inseparable, "holder", "region", "polarity") == {("fumio-kishida", "asia", "affirmed"), ("author", "indo-pacific", "denied")}
+    assert said(inseparable, "holder", "region", "polarity") == {
+        ("fumio-kishida", "asia", "affirmed"),
+        ("author", "indo-pacific", "denied"),
+    }
 
 
 def test_four_formats_must_be_considered_against_chinese_attacks():
     """Not NATO, not the Quad, not JAUKUS."""
-    found = said("?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject ?format . ?c sg:hasStrength sgv:must .", "format", "id")
-    assert found == {(name, "P9.S2") for name in ("us-japan-alliance", "aukus", "g7", "r-other-relevant-partnerships")}
+    found = said(
+        "?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject ?format . ?c sg:hasStrength sgv:must .",
+        "format",
+        "id",
+    )
+    assert found == {
+        (name, "P9.S2")
+        for name in ("us-japan-alliance", "aukus", "g7", "r-other-relevant-partnerships")
+    }
 
 
 def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_authors_word():
-    found = said("FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c sg:isEndorsedBy ?by }", "q", "polarity", "by")
+    found = said(
+        "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c sg:isEndorsedBy ?by }",
+        "q",
+        "polarity",
+        "by",
+    )
     assert found == {
         ("q-rise-peaceful", "denied", "author"),
         ("q-us-tie-asymmetric-2006", "affirmed", "author"),
         ("q-us-tie-inflexible-2006", "affirmed", "author"),
     }
     rules = "?q sg:hasRelation ?kind ; sg:hasSubject ?who . FILTER (?kind IN (sgv:takes-the-rules-in, sgv:makes-the-rules-in))"
-    assert said(rules, "who", "kind", "holder") == {("japan", "takes-the-rules-in", "author"), ("united-states", "makes-the-rules-in", "author")}
+    assert said(rules, "who", "kind", "holder") == {
+        ("japan", "takes-the-rules-in", "author"),
+        ("united-states", "makes-the-rules-in", "author"),
+    }
 
 
 def test_nobody_says_that_the_four_are_equals():
     """That they have equal seats is only what an act would bring about, and that is predicted."""
     assert said("?q sg:hasRelation sgv:has-equal-seats-at .", "c") == set()
-    found = said("?q sg:hasObject ee:q-four-have-equal-seats . ?c sg:hasForce ?force .", "holder", "force")
+    found = said(
+        "?q sg:hasObject ee:q-four-have-equal-seats . ?c sg:hasForce ?force .", "holder", "force"
+    )
     assert found == {("shinzo-abe", "prediction")}
 
 
 def test_japan_is_closer_to_india_and_australia_and_better_placed_towards_the_united_states():
-    assert said("?q sg:hasRelation sgv:is-closer-to ; sg:hasSubject sgd:japan ; sg:hasObject ?to .", "to", "id") == {("india", "P5.S4"), ("australia", "P5.S4")}
-    assert said("?q sg:hasRelation sgv:is-better-placed-towards ; sg:hasObject ?to .", "to") == {("united-states",)}
+    assert said(
+        "?q sg:hasRelation sgv:is-closer-to ; sg:hasSubject sgd:japan ; sg:hasObject ?to .",
+        "to",
+        "id",
+    ) == {("india", "P5.S4"), ("australia", "P5.S4")}
+    assert said("?q sg:hasRelation sgv:is-better-placed-towards ; sg:hasObject ?to .", "to") == {
+        ("united-states",)
+    }
 
 
 def test_china_seeks_territory_in_the_eastern_pacific_and_in_south_asia():
     """Attempts, both affirmed, with the regions of the text and no others."""
     found = said(
-        "?q sg:hasRelation sgv:attempts-to-gain-security-by ; sg:hasContext ?x . ?x sg:hasQualifierKind sgv:place ; sg:hasFiller ?where .", "where", "polarity"
+        "?q sg:hasRelation sgv:attempts-to-gain-security-by ; sg:hasContext ?x . ?x sg:hasQualifierKind sgv:place ; sg:hasFiller ?where .",
+        "where",
+        "polarity",
     )
     assert found == {("eastern-pacific", "affirmed"), ("south-asia", "affirmed")}
 
 
 def test_nato_aligns_with_japan_and_south_korea_and_both_are_welcome():
-    aligned = said("?q sg:hasRelation sgv:aligns-with ; sg:hasSubject sgd:nato ; sg:hasObject ?with .", "with", "id")
+    aligned = said(
+        "?q sg:hasRelation sgv:aligns-with ; sg:hasSubject sgd:nato ; sg:hasObject ?with .",
+        "with",
+        "id",
+    )
     assert aligned == {("japan", "P14.S5"), ("south-korea", "P14.S5")}
     welcome = said(
-        "?q sg:hasRelation sgv:is-judged ; sg:hasObject ee:quality-welcome ; sg:hasSubject ?what . ?what sg:hasObject ?with ; sg:hasSubject sgd:nato .", "with"
+        "?q sg:hasRelation sgv:is-judged ; sg:hasObject ee:quality-welcome ; sg:hasSubject ?what . ?what sg:hasObject ?with ; sg:hasSubject sgd:nato .",
+        "with",
     )
     assert welcome == {("japan",), ("south-korea",)}
     pair = "VALUES (?a ?b) { (sgd:japan sgd:south-korea) (sgd:south-korea sgd:japan) } ?q sg:hasSubject ?a ; sg:hasObject ?b ."
@@ -84,22 +135,41 @@ def test_nato_aligns_with_japan_and_south_korea_and_both_are_welcome():
 
 
 def test_european_states_differ_on_two_matters():
-    found = said("?q sg:hasRelation sgv:views-differently-from ; sg:hasContext ?x . ?x sg:hasFiller ?on .", "on", "id")
+    found = said(
+        "?q sg:hasRelation sgv:views-differently-from ; sg:hasContext ?x . ?x sg:hasFiller ?on .",
+        "on",
+        "id",
+    )
     assert found == {("indo-pacific", "P14.S3"), ("r-russia-in-ukraine", "P14.S4")}
 
 
 def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     """The last of three in the list, possible like the others, and ranked first without a hedge."""
-    forms = said("?q sg:hasRelation sgv:takes-the-form-of ; sg:hasObject ?form . ?c sg:hasHedge ?h .", "form", "h")
-    assert forms == {("r-enhanced-dialogue", "possible"), ("r-better-economic-relations", "possible"), ("r-influence-in-europe", "possible")}
+    forms = said(
+        "?q sg:hasRelation sgv:takes-the-form-of ; sg:hasObject ?form . ?c sg:hasHedge ?h .",
+        "form",
+        "h",
+    )
+    assert forms == {
+        ("r-enhanced-dialogue", "possible"),
+        ("r-better-economic-relations", "possible"),
+        ("r-influence-in-europe", "possible"),
+    }
     first = said(
-        "?q sg:hasRelation sgv:is-the-most-important-of ; sg:hasSubject ?form ; sg:hasObject ?among . OPTIONAL { ?c sg:hasHedge ?h }", "form", "h", "id"
+        "?q sg:hasRelation sgv:is-the-most-important-of ; sg:hasSubject ?form ; sg:hasObject ?among . OPTIONAL { ?c sg:hasHedge ?h }",
+        "form",
+        "h",
+        "id",
     )
     assert first == {("r-influence-in-europe", "", "P13.S2")}
-    assert ask("ee:g-forms-of-a-stronger-tie sg:lists ?form", "form") == {(form,) for form, _ in forms}
+    assert ask("ee:g-forms-of-a-stronger-tie sg:lists ?form", "form") == {
+        (form,) for form, _ in forms
+    }
 
 
-@pytest.mark.parametrize("pattern", ["?q sg:hasRelation sgv:takes-the-form-of .", "?q sg:hasSubject sgd:japan ."])
+@pytest.mark.parametrize(
+    "pattern", ["?q sg:hasRelation sgv:takes-the-form-of .", "?q sg:hasSubject sgd:japan ."]
+)
 def test_the_asking_finds_something(pattern):
     """The helper is not blind: broad patterns have answers."""
     assert said(pattern, "c")

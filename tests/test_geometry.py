@@ -18,22 +18,43 @@ SGD = "https://w3id.org/secgraph/id/"
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the source files are not here; users need none")
 def test_the_places_are_those_of_the_source():
     """Made anew from Natural Earth and M49, each file has the same bytes."""
-    made = making.files(SHARED / "geo" / "countries-110m.json", SHARED / "authorities" / "lcc", ROOT)
-    assert made == {name: (ROOT / "data" / "geo" / name).read_text(encoding="utf-8") for name in made}
+    made = making.files(
+        SHARED / "geo" / "countries-110m.json", SHARED / "authorities" / "lcc", ROOT
+    )
+    assert made == {
+        name: (ROOT / "data" / "geo" / name).read_text(encoding="utf-8") for name in made
+    }
 
 
 def test_each_state_has_a_place_but_the_one_too_small_for_the_source():
-    states = set(re.findall(r"^sgd:([a-z-]+) a sg:State", (ROOT / "data" / "reference" / "states.ttl").read_text(encoding="utf-8"), re.M))
+    states = set(
+        re.findall(
+            r"^sgd:([a-z-]+) a sg:State",
+            (ROOT / "data" / "reference" / "states.ttl").read_text(encoding="utf-8"),
+            re.M,
+        )
+    )
     assert {name for name in states if geometry.point(SGD + name) is None} == {"malta"}
     assert geometry.point(SGD + "japan") == pytest.approx((137, 36), abs=3)
-    # The mainland of Russia goes beyond 180 degrees: taken as it is written, its middle would lie in the Bering Sea.
+    # The mainland of Russia goes beyond 180 degrees: taken as it is written, its middle would lie
+    # in the Bering Sea.
     assert geometry.point(SGD + "russia") == pytest.approx((97, 62), abs=6)
 
 
 def test_what_no_source_bounds_has_no_place():
     """Which waters the Indo-Pacific or the North Atlantic are, nothing at hand says."""
-    regions = set(re.findall(r"^sgd:([a-z-]+) a sg:Region", (ROOT / "data" / "reference" / "regions.ttl").read_text(encoding="utf-8"), re.M))
-    assert {name for name in regions if geometry.point(SGD + name)} == {name for name in regions if geometry.outline(SGD + name)} == set(making.REGIONS)
+    regions = set(
+        re.findall(
+            r"^sgd:([a-z-]+) a sg:Region",
+            (ROOT / "data" / "reference" / "regions.ttl").read_text(encoding="utf-8"),
+            re.M,
+        )
+    )
+    assert (
+        {name for name in regions if geometry.point(SGD + name)}
+        == {name for name in regions if geometry.outline(SGD + name)}
+        == set(making.REGIONS)
+    )
 
 
 @pytest.mark.parametrize("name", ["place-land", *making.REGIONS])
@@ -46,10 +67,16 @@ def test_an_outline_is_closed_and_never_goes_around_the_world(name):
 
 
 def test_a_ring_across_the_line_of_180_degrees_is_cut_there():
-    """The input that breaks a map: drawn as it stands, it is a band around the world. One that only comes near stays as it is."""
+    """The input that breaks a map: drawn as it stands, it is a band around the world.
+
+    One that only comes near stays as it is.
+    """
     across = [(170.0, 0.0), (-170.0, 0.0), (-170.0, 10.0), (170.0, 10.0), (170.0, 0.0)]
     pieces = topojson.split(across)
-    assert sorted((min(x for x, _ in piece), max(x for x, _ in piece)) for piece in pieces) == [(-180, -170), (170, 180)]
+    assert sorted((min(x for x, _ in piece), max(x for x, _ in piece)) for piece in pieces) == [
+        (-180, -170),
+        (170, 180),
+    ]
     near = [(170.0, 0.0), (179.0, 0.0), (179.0, 10.0), (170.0, 0.0)]
     assert [sorted(set(piece)) for piece in topojson.split(near)] == [sorted(set(near))]
 
@@ -68,7 +95,9 @@ def test_a_row_with_two_places_joins_them_and_one_without_a_place_is_named():
     marks, lines, missing = views.located(sg.run("alignment/partners", actor="Japan"))
     japan = geometry.point(SGD + "japan")
     assert SGD + "japan" in marks
-    assert {line[:2] for line in lines} == {(japan, place) for _, place, _ in marks.values() if place != japan}
+    assert {line[:2] for line in lines} == {
+        (japan, place) for _, place, _ in marks.values() if place != japan
+    }
     assert "NATO" in missing
 
 

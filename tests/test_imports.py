@@ -30,11 +30,30 @@ HEADER = (
     "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,draft,committee_report,meeting,title,agenda_title,subjects,vote_note,"
     "total_yes,total_no,total_abstentions,total_non_voting,total_ms,undl_link\n"
 )
-VOTES = {"AUS": "Y", "CHN": "A", "IND": "A", "JPN": "Y", "PRK": "N", "RUS": "N", "KOR": "Y", "UKR": "Y", "GBR": "Y", "VEN": "X"}
+VOTES = {
+    "AUS": "Y",
+    "CHN": "A",
+    "IND": "A",
+    "JPN": "Y",
+    "PRK": "N",
+    "RUS": "N",
+    "KOR": "Y",
+    "UKR": "Y",
+    "GBR": "Y",
+    "VEN": "X",
+}
 ABSENT = "VEN"
 
 
-def row(code: str, vote: str, *, event: str = "4003921", totals: str = "5,2,2,1,10", title: str = "Principles", date: str = "2023-02-23") -> str:
+def row(
+    code: str,
+    vote: str,
+    *,
+    event: str = "4003921",
+    totals: str = "5,2,2,1,10",
+    title: str = "Principles",
+    date: str = "2023-02-23",
+) -> str:
     return f"{event},{code},,{vote},{date},ES-11,A/RES/ES-11/6,,,,{title},,,,{totals},\n"
 
 
@@ -66,11 +85,20 @@ def stored(tmp_path: Path, path: str, adapter: str = "un-votes", **options: bool
 
 def triples(path: str, adapter: str = "un-votes") -> set[str]:
     done = work(path, adapter)
-    return {str(each) for each in pyoxigraph.parse(b"".join(done.pieces()), format=pyoxigraph.RdfFormat.TURTLE)}
+    return {
+        str(each)
+        for each in pyoxigraph.parse(b"".join(done.pieces()), format=pyoxigraph.RdfFormat.TURTLE)
+    }
 
 
 def secgraph(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "secgraph", *arguments], capture_output=True, text=True, check=False, cwd=cwd or ROOT)
+    return subprocess.run(
+        [sys.executable, "-m", "secgraph", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd or ROOT,
+    )
 
 
 def everything(path: Path) -> set[str]:
@@ -94,7 +122,9 @@ def test_a_roll_call_and_the_release_are_asked_together(give, tmp_path):
 
 def test_abstaining_is_not_absence(give):
     found = triples(give(votes()))
-    ends = {line.split("/id/un-vote-4003921-")[1][:3]: line for line in found if "hasVoteOption" in line}
+    ends = {
+        line.split("/id/un-vote-4003921-")[1][:3]: line for line in found if "hasVoteOption" in line
+    }
     assert "vote-abstain" in ends["ind"] and "vote-not-voting" in ends["ven"]
 
 
@@ -114,7 +144,9 @@ def test_a_vote_event_has_its_session_day_and_record(give):
 def test_a_file_in_gzip_says_the_same(give):
     plain = triples(give(votes()))
     packed = triples(give(gzip.compress(votes().encode()), "file.csv.gz"))
-    assert {each for each in plain if "sha256" not in each} == {each for each in packed if "sha256" not in each}
+    assert {each for each in plain if "sha256" not in each} == {
+        each for each in packed if "sha256" not in each
+    }
 
 
 def test_the_provenance_stands_on_the_graph(give):
@@ -137,14 +169,24 @@ def test_a_historic_state_is_a_state_of_its_own(give):
     assert any("iso-sun" in each and "Soviet Union" in each for each in triples(path))
 
 
-@pytest.mark.parametrize(("made", "ending"), [("nq", b" <https://w3id.org/secgraph/graph/un-votes> .\n"), ("nt", b" .\n"), ("ttl", b" .\n")])
+@pytest.mark.parametrize(
+    ("made", "ending"),
+    [("nq", b" <https://w3id.org/secgraph/graph/un-votes> .\n"), ("nt", b" .\n"), ("ttl", b" .\n")],
+)
 def test_a_file_is_written_in_the_format_of_its_name(give, tmp_path, made, ending):
     path = give(votes())
     imports.save(work(path), str(tmp_path / f"out.{made}"))
     data = (tmp_path / f"out.{made}").read_bytes()
     assert data.endswith(ending)
-    format_ = {"nq": pyoxigraph.RdfFormat.N_QUADS, "nt": pyoxigraph.RdfFormat.N_TRIPLES, "ttl": pyoxigraph.RdfFormat.TURTLE}[made]
-    assert {str(pyoxigraph.Triple(each.subject, each.predicate, each.object)) for each in pyoxigraph.parse(data, format=format_)} == triples(path)
+    format_ = {
+        "nq": pyoxigraph.RdfFormat.N_QUADS,
+        "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+        "ttl": pyoxigraph.RdfFormat.TURTLE,
+    }[made]
+    assert {
+        str(pyoxigraph.Triple(each.subject, each.predicate, each.object))
+        for each in pyoxigraph.parse(data, format=format_)
+    } == triples(path)
 
 
 def test_the_same_file_gives_the_same_bytes(give):
@@ -160,7 +202,11 @@ def test_a_new_edition_takes_out_what_the_former_put_in_and_nothing_else(give, t
     store = tmp_path / "store"
     stored(tmp_path, give(STATES, "states.csv"), "cow-states")
     stored(tmp_path, give(votes(event="1"), "one.csv"))
-    mine = pyoxigraph.Quad(pyoxigraph.NamedNode("https://example.org/s"), pyoxigraph.NamedNode("https://example.org/p"), pyoxigraph.Literal("mine"))
+    mine = pyoxigraph.Quad(
+        pyoxigraph.NamedNode("https://example.org/s"),
+        pyoxigraph.NamedNode("https://example.org/p"),
+        pyoxigraph.Literal("mine"),
+    )
     opened = pyoxigraph.Store(str(store))
     opened.add(mine)
     opened.flush()
@@ -179,7 +225,11 @@ def test_a_new_edition_takes_out_what_the_former_put_in_and_nothing_else(give, t
 def test_what_two_datasets_say_stays_while_one_says_it(give, tmp_path):
     """Venezuela's label comes from the crosswalk with each dataset that names it."""
     store = tmp_path / "store"
-    stored(tmp_path, give(STATES + "VEN,101,Venezuela,1841,1,1,2016,12,31,2016\n", "states.csv"), "cow-states")
+    stored(
+        tmp_path,
+        give(STATES + "VEN,101,Venezuela,1841,1,1,2016,12,31,2016\n", "states.csv"),
+        "cow-states",
+    )
     stored(tmp_path, give(votes(event="1"), "one.csv"))
     stored(tmp_path, give(STATES, "fewer.csv"), "cow-states")
     assert any("iso-ven" in each and '"Venezuela"' in each for each in everything(store))
@@ -195,7 +245,10 @@ def test_a_second_import_of_a_file_changes_nothing(give, tmp_path):
 def test_a_vote_of_the_release_survives_an_edition_without_it(give, tmp_path):
     stored(tmp_path, give(votes()))
     stored(tmp_path, give(votes(event="7")))
-    own = {str(pyoxigraph.Quad(each.subject, each.predicate, each.object)) for each in serialize.triples()}
+    own = {
+        str(pyoxigraph.Quad(each.subject, each.predicate, each.object))
+        for each in serialize.triples()
+    }
     assert own <= everything(tmp_path / "store")
 
 
@@ -218,7 +271,10 @@ BAD = {
     "damaged gzip": (b"\x1f\x8b" + b"\0" * 40, "damaged"),
     "open quote": (votes().replace("Principles", '"Principles', 1), "never closed"),
     "totals": (TOTAL, ":2: totals that the file gives do not add up (1)"),
-    "a row missing": (HEADER + "".join(row(code, vote) for code, vote in VOTES.items() if code != "VEN"), "total_non_voting is 1, and the rows give 0"),
+    "a row missing": (
+        HEADER + "".join(row(code, vote) for code, vote in VOTES.items() if code != "VEN"),
+        "total_non_voting is 1, and the rows give 0",
+    ),
     "binary": (bytes(range(256)) * 20, "other columns"),
 }
 
@@ -248,7 +304,11 @@ def test_a_bad_file_leaves_a_store_as_it_was(give, tmp_path, name):
 
 def test_a_bad_file_gives_exit_2_and_no_traceback(give, tmp_path):
     found = secgraph("import", "un-votes", give(TOTAL), "-o", str(tmp_path / "out.nq"))
-    assert found.returncode == 2 and "Traceback" not in found.stderr and "do not add up" in found.stderr
+    assert (
+        found.returncode == 2
+        and "Traceback" not in found.stderr
+        and "do not add up" in found.stderr
+    )
     assert not (tmp_path / "out.nq").exists()
 
 
@@ -256,13 +316,20 @@ def test_a_bad_file_gives_exit_2_and_no_traceback(give, tmp_path):
 
 
 def with_bad_rows() -> str:
-    return votes() + row("XYZ", "Y", event="9", totals=",,,,") + row("JPN", "Q", event="9", totals=",,,,")
+    return (
+        votes()
+        + row("XYZ", "Y", event="9", totals=",,,,")
+        + row("JPN", "Q", event="9", totals=",,,,")
+    )
 
 
 def test_rejected_rows_are_named_with_their_lines_and_the_others_imported(give, tmp_path):
     report = stored(tmp_path, give(with_bad_rows()))
     assert (report.read, report.imported, report.rejected) == (12, 10, 2)
-    assert [(line, reason.split()[1]) for _, line, reason in report.reasons] == [(12, "'XYZ'"), (13, "'Q'")]
+    assert [(line, reason.split()[1]) for _, line, reason in report.reasons] == [
+        (12, "'XYZ'"),
+        (13, "'Q'"),
+    ]
 
 
 def test_strict_imports_nothing_then(give, tmp_path):
@@ -281,10 +348,16 @@ def test_a_store_is_optimized_where_that_is_asked_for(give, tmp_path):
         assert done.returncode == 0, done.stderr
         files[name] = len(list(store.glob("*.sst")))
     assert files["optimized"] < files["plain"]
-    assert set(imports.opened(str(tmp_path / "plain"))) == set(imports.opened(str(tmp_path / "optimized")))
+    assert set(imports.opened(str(tmp_path / "plain"))) == set(
+        imports.opened(str(tmp_path / "optimized"))
+    )
     for options in ([], ["-o", str(tmp_path / "votes.nq")]):
         refused = secgraph("import", "un-votes", path, "--optimize", *options)
-        assert refused.returncode == 2 and "-o DIR" in refused.stderr and not (tmp_path / "votes.nq").exists()
+        assert (
+            refused.returncode == 2
+            and "-o DIR" in refused.stderr
+            and not (tmp_path / "votes.nq").exists()
+        )
 
 
 def test_exit_codes_say_whether_rows_were_rejected_and_that_mattered(give, tmp_path):
@@ -297,11 +370,15 @@ def test_exit_codes_say_whether_rows_were_rejected_and_that_mattered(give, tmp_p
 def test_a_second_row_of_a_key_is_rejected_with_the_line_of_the_first(give):
     doing = work(give(votes() + row("JPN", "N")))
     b"".join(doing.pieces())
-    assert doing.report.reasons == [(doing.sources[0].path, 12, "undl_id 4003921, ms_code JPN stands in line 5 already")]
+    assert doing.report.reasons == [
+        (doing.sources[0].path, 12, "undl_id 4003921, ms_code JPN stands in line 5 already")
+    ]
 
 
 def test_two_files_that_overlap_are_one_dataset(give, tmp_path):
-    doing = imports.Work(imports.find("un-votes"), [give(votes(event="1"), "a.csv"), give(votes(event="1"), "b.csv")])
+    doing = imports.Work(
+        imports.find("un-votes"), [give(votes(event="1"), "a.csv"), give(votes(event="1"), "b.csv")]
+    )
     b"".join(doing.pieces())
     assert (doing.report.imported, doing.report.rejected) == (10, 10)
 
@@ -313,7 +390,16 @@ def test_rows_of_a_roll_call_that_differ_about_it_are_rejected(give):
     assert "date differs from line 2" in doing.report.reasons[0][2]
 
 
-HOSTILE = ['"} DROP ALL #', 'a"@en . <x> <y> <z> .', "two\nlines", "back\\slash \\u0041", "tab\there", "’ “ 日本 🕊", "<b>&amp;</b>", "{undl_id} %s %(x)s {0}"]
+HOSTILE = [
+    '"} DROP ALL #',
+    'a"@en . <x> <y> <z> .',
+    "two\nlines",
+    "back\\slash \\u0041",
+    "tab\there",
+    "’ “ 日本 🕊",
+    "<b>&amp;</b>",
+    "{undl_id} %s %(x)s {0}",
+]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -322,7 +408,9 @@ def test_a_hostile_cell_is_text_and_nothing_else(give, value):
     path = give(votes(title=quoted))
     titles = {
         each.object.value
-        for each in pyoxigraph.parse(b"".join(work(path).pieces()), format=pyoxigraph.RdfFormat.TURTLE)
+        for each in pyoxigraph.parse(
+            b"".join(work(path).pieces()), format=pyoxigraph.RdfFormat.TURTLE
+        )
         if each.predicate.value.endswith("terms/title")
     }
     assert value in titles
@@ -359,9 +447,15 @@ def test_an_open_end_is_attested_and_no_end(give):
 
 
 def test_cr_alone_ends_a_line_and_a_row_that_stands_twice_is_skipped(give):
-    doing = work(give("StateAbb,CCode,StateNme\rCUB,40,Cuba\rCUB,40,Cuba\rAUS,305,Austria\r"), "cow-codes")
+    doing = work(
+        give("StateAbb,CCode,StateNme\rCUB,40,Cuba\rCUB,40,Cuba\rAUS,305,Austria\r"), "cow-codes"
+    )
     found = b"".join(doing.pieces()).decode()
-    assert (doing.report.read, doing.report.imported, doing.report.skipped) == (3, 2, {"the same as an earlier row": 1})
+    assert (doing.report.read, doing.report.imported, doing.report.skipped) == (
+        3,
+        2,
+        {"the same as an earlier row": 1},
+    )
     assert 'sgd:austria skos:notation "COW 305"' in found
 
 
@@ -376,9 +470,15 @@ def test_obligations_have_a_direction_and_a_row_is_no_alliance(give):
     doing = work(give(DYADS), "atop-dyad-years")
     found = b"".join(doing.pieces()).decode()
     lines = {line.split()[0]: line for line in found.splitlines() if "a sg:Commitment" in line}
-    assert set(lines) == {"sgd:atop-owed-2-740-2016", "sgd:atop-owed-740-2-2018", "sgd:atop-owed-740-710-2003", "sgd:atop-owed-740-710-2005"}
+    assert set(lines) == {
+        "sgd:atop-owed-2-740-2016",
+        "sgd:atop-owed-740-2-2018",
+        "sgd:atop-owed-740-710-2003",
+        "sgd:atop-owed-740-710-2005",
+    }
     assert "obligation-defence" in lines["sgd:atop-owed-2-740-2016"]
-    # What the source no longer says in the next year has ended; what it says in its last has no end that is known.
+    # What the source no longer says in the next year has ended; what it says in its last has no end
+    # that is known.
     ends = [each.split() for each in triples(give(DYADS), "atop-dyad-years") if "23:59:59" in each]
     told = {each[0].rpartition("owed-")[2]: each[1].rpartition("#")[2] for each in ends}
     assert {name.strip(">"): word.strip(">") for name, word in told.items()} == {
@@ -387,8 +487,14 @@ def test_obligations_have_a_direction_and_a_row_is_no_alliance(give):
         "740-710-2003": "hasEnd",
         "740-710-2005": "hasEnd",
     }
-    assert "obligation-defence" not in lines["sgd:atop-owed-740-2-2018"] + lines["sgd:atop-owed-740-710-2003"]
-    assert (doing.report.imported, doing.report.skipped) == (6, {"no obligation, so no commitment": 1})
+    assert (
+        "obligation-defence"
+        not in lines["sgd:atop-owed-740-2-2018"] + lines["sgd:atop-owed-740-710-2003"]
+    )
+    assert (doing.report.imported, doing.report.skipped) == (
+        6,
+        {"no obligation, so no commitment": 1},
+    )
 
 
 PAIRS = (
@@ -404,7 +510,9 @@ def test_a_pair_that_is_not_symmetric_has_no_direction_here(give):
     found = b"".join(doing.pieces()).decode()
     assert found.count("a sg:Commitment") == 2 and found.count("a sg:Relationship") == 1
     assert "sgd:cow-between-2-2-740-1960-01-01 a sg:Relationship" in found
-    assert [line for _, line, _ in doing.report.reasons] == [2]  # it ends before it begins, and does not stand in the way of the next
+    assert [line for _, line, _ in doing.report.reasons] == [
+        2
+    ]  # it ends before it begins, and does not stand in the way of the next
 
 
 @pytest.mark.parametrize(
@@ -416,11 +524,24 @@ def test_a_pair_that_is_not_symmetric_has_no_direction_here(give):
     ],
 )
 def test_a_date_without_day_or_month_spans_what_it_can(parts, start, end, precision):
-    assert start in moment(parts, "start") and end in moment(parts, "end") and moment(parts, "precision") == precision
+    assert (
+        start in moment(parts, "start")
+        and end in moment(parts, "end")
+        and moment(parts, "precision") == precision
+    )
 
 
 @pytest.mark.parametrize(
-    "parts", [["1955", "13", "1"], ["1955", "2", "30"], ["1955", "", "3"], ["55", "1", "1"], ["x", "1", "1"], ["²", "1", "1"], ["2020", "01", "01", "1"]]
+    "parts",
+    [
+        ["1955", "13", "1"],
+        ["1955", "2", "30"],
+        ["1955", "", "3"],
+        ["55", "1", "1"],
+        ["x", "1", "1"],
+        ["²", "1", "1"],
+        ["2020", "01", "01", "1"],
+    ],
 )
 def test_what_is_no_date_is_rejected(parts):
     with pytest.raises(Rejected):
@@ -439,8 +560,14 @@ GEO = (
 
 def test_na_is_a_value_and_one_comment_is_the_header(give):
     """NA is Namibia's code."""
-    path = give(GEO.replace("\n", "\r\n") + "NA\tNAM\t516\tWA\tNamibia\tWindhoek\t825418\t2448255\tAF\t.na\tNAD\tDollar\t264\t\t\ten-NA\t3355338\tZA,BW\t\r\n")
-    assert any("place-nam" in each and "sws.geonames.org/3355338/" in each for each in triples(path, "geonames"))
+    path = give(
+        GEO.replace("\n", "\r\n")
+        + "NA\tNAM\t516\tWA\tNamibia\tWindhoek\t825418\t2448255\tAF\t.na\tNAD\tDollar\t264\t\t\ten-NA\t3355338\tZA,BW\t\r\n"
+    )
+    assert any(
+        "place-nam" in each and "sws.geonames.org/3355338/" in each
+        for each in triples(path, "geonames")
+    )
 
 
 TOPO = (
@@ -465,11 +592,22 @@ RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rd
 def test_rdf_is_taken_as_it_is_and_blank_nodes_are_named_the_same_each_time(give):
     path = give(RDF, "a.rdf")
     found = triples(path, "lcc")
-    assert found == triples(path, "lcc") and not any("_:" in each for each in found) and any('"b"' in each for each in found)
+    assert (
+        found == triples(path, "lcc")
+        and not any("_:" in each for each in found)
+        and any('"b"' in each for each in found)
+    )
 
 
 @pytest.mark.parametrize(
-    ("adapter", "content"), [("lcc", RDF[:-40]), ("lcc", "<rdf:RDF/>"), ("natural-earth", TOPO[:-9]), ("natural-earth", "{}"), ("natural-earth", "[1]")]
+    ("adapter", "content"),
+    [
+        ("lcc", RDF[:-40]),
+        ("lcc", "<rdf:RDF/>"),
+        ("natural-earth", TOPO[:-9]),
+        ("natural-earth", "{}"),
+        ("natural-earth", "[1]"),
+    ],
 )
 def test_what_is_no_such_rdf_or_topojson_is_refused(give, adapter, content):
     with pytest.raises(BadFile):
@@ -509,9 +647,19 @@ class = "sg:Visit"
 """,
         "visits.toml",
     )
-    done = secgraph("import", "--adapter", adapter, give("who,whom,day\nJ,I,2023-03-20\nK,I,2023-03-21\n"), "-o", str(tmp_path / "store"))
+    done = secgraph(
+        "import",
+        "--adapter",
+        adapter,
+        give("who,whom,day\nJ,I,2023-03-20\nK,I,2023-03-21\n"),
+        "-o",
+        str(tmp_path / "store"),
+    )
     assert done.returncode == 0, done.stderr
-    assert "2 rows read: 1 imported, 0 skipped, 1 rejected" in done.stdout and "who 'K' is in no row of codes.tsv" in done.stdout
+    assert (
+        "2 rows read: 1 imported, 0 skipped, 1 rejected" in done.stdout
+        and "who 'K' is in no row of codes.tsv" in done.stdout
+    )
     found = secgraph("show", "visit of 2023-03-20", "--store", str(tmp_path / "store"))
     assert "has destination: India" in found.stdout and "has participant: Japan" in found.stdout
 
@@ -536,7 +684,12 @@ def test_an_adapter_of_the_package_is_whole(adapter):
     from secgraph.imports.convert import Converter
     from secgraph.imports.report import Report
 
-    assert Path(adapter.path).name == f"{adapter.name}.toml" and adapter.fetch and adapter.source["rights"] and adapter.source["citation"]
+    assert (
+        Path(adapter.path).name == f"{adapter.name}.toml"
+        and adapter.fetch
+        and adapter.source["rights"]
+        and adapter.source["citation"]
+    )
     if adapter.kind == "table":
         Converter(adapter, Report(), lambda path, row: None)
 
@@ -555,7 +708,9 @@ def test_import_alone_lists_the_adapters_with_their_terms():
     found = secgraph("import")
     assert found.returncode == 0
     for each in imports.adapters():
-        assert f"{each.name}: {each.summary}" in found.stdout and each.source["rights"] in found.stdout
+        assert (
+            f"{each.name}: {each.summary}" in found.stdout and each.source["rights"] in found.stdout
+        )
 
 
 # ---- the crosswalk ----
@@ -566,14 +721,28 @@ def test_each_code_of_the_crosswalk_leads_to_one_thing_and_each_thing_has_one_la
 
     path = f"{crosswalks.folder()}/states.tsv"
     rows = crosswalks.rows(path)
-    for column in ("alpha2", "alpha3", "numeric", "fips", "cow", "slug", "geoname", "thing", "label"):
+    for column in (
+        "alpha2",
+        "alpha3",
+        "numeric",
+        "fips",
+        "cow",
+        "slug",
+        "geoname",
+        "thing",
+        "label",
+    ):
         crosswalks.index(path, column)
     assert len(rows) > 270 and all(row["source"] for row in rows)
     labels = {
         f"sgd:{each.subject.value.rpartition('/')[2]}": each.object.value
-        for each in release.store().quads_for_pattern(None, pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), None)
+        for each in release.store().quads_for_pattern(
+            None, pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), None
+        )
     }
-    assert not [row for row in rows if row["thing"] in labels and labels[row["thing"]] != row["label"]]
+    assert not [
+        row for row in rows if row["thing"] in labels and labels[row["thing"]] != row["label"]
+    ]
 
 
 def test_what_the_release_has_under_another_name_is_there():
@@ -591,7 +760,12 @@ def test_what_an_import_suggests_is_a_question_that_the_data_answer(give, tmp_pa
     done = secgraph("import", "un-votes", str(give(votes())), "-o", store)
     assert f"such as secgraph run votes/on --store {store}" in done.stdout
     own = tmp_path / "own.toml"
-    own.write_text((Path(imports.find("un-votes").path)).read_text(encoding="utf-8").replace('asks = "votes/on"', ""), encoding="utf-8")
+    own.write_text(
+        (Path(imports.find("un-votes").path))
+        .read_text(encoding="utf-8")
+        .replace('asks = "votes/on"', ""),
+        encoding="utf-8",
+    )
     done = secgraph("import", "--adapter", str(own), str(give(votes())), "-o", store)
     assert "'secgraph queries'" in done.stdout, done.stderr
 
@@ -615,7 +789,11 @@ def test_what_is_no_store_is_an_error_with_a_next_step(tmp_path, made):
     if made == "file":
         path.write_text("x")
     found = secgraph("run", "votes/on", "--store", str(path))
-    assert found.returncode == 2 and "secgraph import NAME FILE -o" in found.stderr and "Traceback" not in found.stderr
+    assert (
+        found.returncode == 2
+        and "secgraph import NAME FILE -o" in found.stderr
+        and "Traceback" not in found.stderr
+    )
 
 
 def test_a_folder_that_is_no_store_is_never_overwritten(give, tmp_path):
@@ -636,10 +814,18 @@ def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp
 
 
 def many(events: int = 4000) -> str:
-    return HEADER + "".join(row(code, vote, event=str(event)) for event in range(1, events + 1) for code, vote in VOTES.items())
+    return HEADER + "".join(
+        row(code, vote, event=str(event))
+        for event in range(1, events + 1)
+        for code, vote in VOTES.items()
+    )
 
 
-@pytest.mark.parametrize(("most", "events"), [(100_000, 1), (1_500_000, 4000)], ids=["with the release", "while it reads the dataset"])
+@pytest.mark.parametrize(
+    ("most", "events"),
+    [(100_000, 1), (1_500_000, 4000)],
+    ids=["with the release", "while it reads the dataset"],
+)
 def test_a_full_disk_leaves_nothing(give, tmp_path, most, events):
     """As far as a limit on the size of a file is like one."""
     import resource
@@ -648,9 +834,24 @@ def test_a_full_disk_leaves_nothing(give, tmp_path, most, events):
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     path = give(many(events))
-    command = [sys.executable, "-m", "secgraph", "import", "un-votes", path, "-o", str(tmp_path / "store")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, preexec_fn=limited)
-    assert done.returncode == 3 and "nothing was imported" in done.stderr and "Traceback" not in done.stderr
+    command = [
+        sys.executable,
+        "-m",
+        "secgraph",
+        "import",
+        "un-votes",
+        path,
+        "-o",
+        str(tmp_path / "store"),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, preexec_fn=limited
+    )
+    assert (
+        done.returncode == 3
+        and "nothing was imported" in done.stderr
+        and "Traceback" not in done.stderr
+    )
     assert {each.name for each in tmp_path.iterdir()} == {"file.csv"}
 
 
@@ -667,7 +868,10 @@ def _fill(into: int, content: bytes) -> None:
 
 
 def test_a_store_takes_the_same_from_a_pipe_with_a_name_and_without(tmp_path):
-    content = b"".join(b"<http://example.org/%d> <http://example.org/p> %d .\n" % (each, each) for each in range(20_000))
+    content = b"".join(
+        b"<http://example.org/%d> <http://example.org/p> %d .\n" % (each, each)
+        for each in range(20_000)
+    )
     found = []
     for names in ("/dev/fd", str(tmp_path)):
         store = pyoxigraph.Store()
@@ -683,7 +887,11 @@ def test_a_store_takes_the_same_from_a_pipe_with_a_name_and_without(tmp_path):
 class _Held(ctypes.Structure):
     """What mallinfo2(3) gives."""
 
-    _fields_: ClassVar = [(f"before_{place}", ctypes.c_size_t) for place in range(6)] + [("fsmblks", ctypes.c_size_t)] + [("rest", 3 * ctypes.c_size_t)]
+    _fields_: ClassVar = (
+        [(f"before_{place}", ctypes.c_size_t) for place in range(6)]
+        + [("fsmblks", ctypes.c_size_t)]
+        + [("rest", 3 * ctypes.c_size_t)]
+    )
 
 
 def _set_aside(library: ctypes.CDLL) -> int:
@@ -717,7 +925,16 @@ def test_where_there_is_no_such_c_library_a_store_loads_all_the_same():
 def _made(pieces: int = 400) -> list[bytes]:
     """Pieces of ten statements, each several times as long as a pipe of the tests is."""
     head = b"@prefix e: <http://example.org/> .\n"
-    return [head, *(b"".join(b"e:s%d e:p %d .\n" % (number, number) for number in range(piece * 10, piece * 10 + 10)) for piece in range(pieces))]
+    return [
+        head,
+        *(
+            b"".join(
+                b"e:s%d e:p %d .\n" % (number, number)
+                for number in range(piece * 10, piece * 10 + 10)
+            )
+            for piece in range(pieces)
+        ),
+    ]
 
 
 def test_what_goes_through_many_pipes_is_what_goes_through_one(monkeypatch):
@@ -730,9 +947,13 @@ def test_what_goes_through_many_pipes_is_what_goes_through_one(monkeypatch):
     assert found[0] == found[1] == found[2] and len(found[0]) == 4000
 
 
-@pytest.mark.parametrize("broken", [1, 200, 400], ids=["in the first", "in the midst", "in the last"])
+@pytest.mark.parametrize(
+    "broken", [1, 200, 400], ids=["in the first", "in the midst", "in the last"]
+)
 @pytest.mark.parametrize("batch", [1, 2000, 1 << 30])
-def test_a_pipe_that_the_store_refuses_is_told_and_nothing_waits_for_ever(monkeypatch, batch, broken):
+def test_a_pipe_that_the_store_refuses_is_told_and_nothing_waits_for_ever(
+    monkeypatch, batch, broken
+):
     monkeypatch.setattr(pipes, "BATCH", batch)
     pieces = _made()
     pieces[broken] = b"e:s e:p <no end .\n" + b"e:s e:p 1 .\n" * 20_000
@@ -746,7 +967,11 @@ def test_nothing_more_is_made_once_a_pipe_was_refused(monkeypatch):
     asked = []
 
     def pieces() -> Iterator[bytes]:
-        for piece in [b"", b"no Turtle .\n", *(b"<s:%d> <p:p> 1 .\n" % number * 10_000 for number in range(300))]:
+        for piece in [
+            b"",
+            b"no Turtle .\n",
+            *(b"<s:%d> <p:p> 1 .\n" % number * 10_000 for number in range(300)),
+        ]:
             asked.append(piece)
             yield piece or b"@prefix e: <http://example.org/> .\n"
 
@@ -792,7 +1017,12 @@ def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--store", "x", "--endpoint", "http://127.0.0.1:1"), ("--store", "x", "--data", "y.ttl"), ("--store", "x", "--graph", "z")]
+    "arguments",
+    [
+        ("--store", "x", "--endpoint", "http://127.0.0.1:1"),
+        ("--store", "x", "--data", "y.ttl"),
+        ("--store", "x", "--graph", "z"),
+    ],
 )
 def test_options_that_do_not_go_together_are_named(arguments):
     found = secgraph("run", "votes/on", *arguments)

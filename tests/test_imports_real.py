@@ -18,7 +18,10 @@ from secgraph import imports
 from secgraph.imports import crosswalks
 
 DATASETS = ROOT.parent / "shared" / "datasets"
-pytestmark = pytest.mark.skipif(not DATASETS.is_dir(), reason="the datasets are not beside the checkout; their users download them")
+pytestmark = pytest.mark.skipif(
+    not DATASETS.is_dir(),
+    reason="the datasets are not beside the checkout; their users download them",
+)
 
 FILES = {
     "un-votes": ["un-votes/es11_long.csv"],
@@ -34,16 +37,26 @@ FILES = {
     "geonames": ["geo/countryInfo.txt"],
     "natural-earth": ["geo/countries-110m.json"],
     "eu-countries": ["authorities/eu-countries-skos.rdf"],
-    "lcc": [f"authorities/lcc/{name}.rdf" for name in ("CountryRepresentation", "ISO3166-1-CountryCodes", "UN-M49-RegionCodes")],
+    "lcc": [
+        f"authorities/lcc/{name}.rdf"
+        for name in ("CountryRepresentation", "ISO3166-1-CountryCodes", "UN-M49-RegionCodes")
+    ],
 }
 ALL_VOTES = DATASETS / "un-votes" / "rollcalls_1946_2021_long.csv.gz"
-PREFIXES = "".join(f"PREFIX {prefix}: <{name}> " for prefix, name in __import__("secgraph.namespaces", fromlist=["PREFIXES"]).PREFIXES.items())
+PREFIXES = "".join(
+    f"PREFIX {prefix}: <{name}> "
+    for prefix, name in __import__("secgraph.namespaces", fromlist=["PREFIXES"]).PREFIXES.items()
+)
 WORDS = {"Y": "for", "N": "against", "A": "abstain", "X": "not-voting"}
 
 
 def raw(name: str) -> list[dict[str, str]]:
     path = DATASETS / FILES[name][0]
-    with gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="") as file:
+    with (
+        gzip.open(path, "rt", encoding="utf-8", newline="")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8", newline="") as file
+    ):
         return list(csv.DictReader(file))
 
 
@@ -67,11 +80,16 @@ def store(tmp_path_factory, reports) -> pyoxigraph.Store:
 def ask(store: pyoxigraph.Store, query: str) -> list[tuple[str, ...]]:
     found = store.query(PREFIXES + query)
     assert isinstance(found, pyoxigraph.QuerySolutions)
-    return [tuple("" if term is None else term.value.rpartition("/id/")[2] for term in row) for row in found]
+    return [
+        tuple("" if term is None else term.value.rpartition("/id/")[2] for term in row)
+        for row in found
+    ]
 
 
 def thing(by: str, code: str) -> str:
-    return crosswalks.index(f"{crosswalks.folder()}/states.tsv", by)[code]["thing"].removeprefix("sgd:")
+    return crosswalks.index(f"{crosswalks.folder()}/states.tsv", by)[code]["thing"].removeprefix(
+        "sgd:"
+    )
 
 
 def during(year: int) -> str:
@@ -112,22 +130,46 @@ def test_each_row_is_accounted_for(store, reports, name):
 
 def test_options_per_roll_call_are_those_of_the_file(store):
     wanted = Counter(
-        ("unga-vote-february-2023" if row["undl_id"] == "4003921" else f"un-vote-{row['undl_id']}", WORDS[row["ms_vote"]]) for row in raw("un-votes")
+        (
+            "unga-vote-february-2023"
+            if row["undl_id"] == "4003921"
+            else f"un-vote-{row['undl_id']}",
+            WORDS[row["ms_vote"]],
+        )
+        for row in raw("un-votes")
     )
-    found = ask(store, "SELECT ?e ?o (COUNT(DISTINCT ?s) AS ?n) WHERE { ?v sg:isCastIn ?e ; sg:isCastBy ?s ; sg:hasVoteOption ?o } GROUP BY ?e ?o")
-    assert {(event, option.rpartition("vote-")[2] if "not" not in option else "not-voting"): int(count) for event, option, count in found} == wanted
+    found = ask(
+        store,
+        "SELECT ?e ?o (COUNT(DISTINCT ?s) AS ?n) WHERE { ?v sg:isCastIn ?e ; sg:isCastBy ?s ; sg:hasVoteOption ?o } GROUP BY ?e ?o",
+    )
+    assert {
+        (event, option.rpartition("vote-")[2] if "not" not in option else "not-voting"): int(count)
+        for event, option, count in found
+    } == wanted
 
 
 def test_how_india_voted_each_time(store):
-    wanted = sorted((row["date"], row["resolution"], WORDS[row["ms_vote"]]) for row in raw("un-votes") if row["ms_code"] == "IND")
+    wanted = sorted(
+        (row["date"], row["resolution"], WORDS[row["ms_vote"]])
+        for row in raw("un-votes")
+        if row["ms_code"] == "IND"
+    )
     query = "SELECT DISTINCT ?d ?r ?o WHERE { ?v sg:isCastBy sgd:india ; sg:isCastIn ?e ; sg:hasVoteOption ?o . ?e sg:hasStart ?d ; dcterms:identifier ?r }"
-    assert sorted((day[:10], resolution, option.rpartition("/vote-")[2]) for day, resolution, option in ask(store, query)) == wanted
+    assert (
+        sorted(
+            (day[:10], resolution, option.rpartition("/vote-")[2])
+            for day, resolution, option in ask(store, query)
+        )
+        == wanted
+    )
 
 
 def test_pairs_with_defence_in_2018_are_those_of_atop(store):
     """By direction: a pair is counted from one side only where that side owes defence."""
     wanted = {
-        (thing("cow", row["ccode1"]), thing("cow", row["ccode2"])) for row in raw("atop-dyad-years") if row["year"] == "2018" and row["atop_defense"] == "1"
+        (thing("cow", row["ccode1"]), thing("cow", row["ccode2"]))
+        for row in raw("atop-dyad-years")
+        if row["year"] == "2018" and row["atop_defense"] == "1"
     }
     query = "SELECT DISTINCT ?a ?b WHERE { ?c sg:isOwedBy ?a ; sg:isOwedTo ?b ; sg:hasObligation sgv:obligation-defence . %s }"
     found = set(ask(store, query % during(2018)))
@@ -139,8 +181,19 @@ def test_pairs_with_defence_in_2018_are_those_of_atop(store):
 def test_merged_years_are_the_years_of_the_file(store, year):
     """Who owes whom anything in a year: once a pair and direction, though the release has some of the treaties one by one."""
     flags = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
-    wanted = sum(row["year"] == str(year) and any(row[flag] == "1" for flag in flags) for row in raw("atop-dyad-years"))
-    assert len(ask(store, f"SELECT DISTINCT ?a ?b WHERE {{ {during(year)} ?c sg:isOwedBy ?a ; sg:isOwedTo ?b }}")) == wanted
+    wanted = sum(
+        row["year"] == str(year) and any(row[flag] == "1" for flag in flags)
+        for row in raw("atop-dyad-years")
+    )
+    assert (
+        len(
+            ask(
+                store,
+                f"SELECT DISTINCT ?a ?b WHERE {{ {during(year)} ?c sg:isOwedBy ?a ; sg:isOwedTo ?b }}",
+            )
+        )
+        == wanted
+    )
 
 
 def test_atop_3755_ties_japan_to_china_without_defence(store):
@@ -155,14 +208,21 @@ def test_the_treaties_of_the_release_are_those_of_atop(store):
     for name, number in (("us-japan-security-treaty", "3375"), ("north-atlantic-treaty", "3180")):
         assert len(ask(store, f"SELECT DISTINCT ?s WHERE {{ sgd:{name} sg:hasStart ?s }}")) == 1
         assert ask(store, f"SELECT ?p WHERE {{ sgd:atop-{number} ?p ?o }}") == []
-        wanted = {thing("cow", row["member"]) for row in raw("atop-members") if row["atopid"] == number}
-        assert {row[0] for row in ask(store, f"SELECT DISTINCT ?m WHERE {{ sgd:{name} sg:hasParty ?m }}")} == wanted
+        wanted = {
+            thing("cow", row["member"]) for row in raw("atop-members") if row["atopid"] == number
+        }
+        assert {
+            row[0]
+            for row in ask(store, f"SELECT DISTINCT ?m WHERE {{ sgd:{name} sg:hasParty ?m }}")
+        } == wanted
 
 
 def test_members_in_force_at_the_end_of_2012_are_those_of_cow(store):
     """Right-censored rows have no end: attested until the data end, not for ever."""
     rows = raw("cow-alliances-member")
-    wanted = Counter(f"cow-alliance-{row['version4id']}" for row in rows if row["right_censor"] == "1")
+    wanted = Counter(
+        f"cow-alliance-{row['version4id']}" for row in rows if row["right_censor"] == "1"
+    )
     query = """SELECT ?t (COUNT(DISTINCT ?a) AS ?n) WHERE {
         ?a a sg:Adherence ; sg:isUnderTreaty ?t ; sg:isAttestedUntil ?u ; dcterms:source sgd:source-cow-alliances .
         FILTER NOT EXISTS { ?a sg:hasEnd ?e } } GROUP BY ?t"""
@@ -171,8 +231,18 @@ def test_members_in_force_at_the_end_of_2012_are_those_of_cow(store):
 
 def test_cow_lacks_who_joined_nato_in_2004(store):
     """Not corrected: the dataset is what it is, and the release's own memberships stand beside it."""
-    nato = next(row["version4id"] for row in raw("cow-alliances-member") if row["ccode"] == "2" and row["all_st_year"] == "1949")
-    members = {row[0] for row in ask(store, f"SELECT DISTINCT ?m WHERE {{ ?a sg:isUnderTreaty sgd:cow-alliance-{nato} ; sg:isAdherenceOf ?m }}")}
+    nato = next(
+        row["version4id"]
+        for row in raw("cow-alliances-member")
+        if row["ccode"] == "2" and row["all_st_year"] == "1949"
+    )
+    members = {
+        row[0]
+        for row in ask(
+            store,
+            f"SELECT DISTINCT ?m WHERE {{ ?a sg:isUnderTreaty sgd:cow-alliance-{nato} ; sg:isAdherenceOf ?m }}",
+        )
+    }
     assert "united-states" in members and "estonia" not in members
 
 
@@ -181,7 +251,9 @@ def test_states_in_the_system_in_1914(store):
     wanted = {
         thing("cow", row["ccode"])
         for row in raw("cow-states")
-        if f"{row['styear']}-{row['stmonth']:0>2}-{row['stday']:0>2}" <= day <= f"{row['endyear']}-{row['endmonth']:0>2}-{row['endday']:0>2}"
+        if f"{row['styear']}-{row['stmonth']:0>2}-{row['stday']:0>2}"
+        <= day
+        <= f"{row['endyear']}-{row['endmonth']:0>2}-{row['endday']:0>2}"
     }
     moment = f'"{day}T12:00:00Z"^^xsd:dateTime'
     held = f"FILTER (?f <= {moment} && (!BOUND(?e) || ?e >= {moment}))"
@@ -192,13 +264,24 @@ def test_states_in_the_system_in_1914(store):
 
 def test_ideal_points_of_japan_by_year(store):
     """Joined on the number, since some rows have no ISO code."""
-    wanted = {(row["year"], float(row["idealpointall"])) for row in raw("un-idealpoints") if row["ccode"] == "740" and row["idealpointall"]}
-    found = ask(store, "SELECT ?y ?v WHERE { ?x sg:isEstimateOf sgd:japan ; sg:inYear ?y ; sg:hasEstimatedValue ?v }")
+    wanted = {
+        (row["year"], float(row["idealpointall"]))
+        for row in raw("un-idealpoints")
+        if row["ccode"] == "740" and row["idealpointall"]
+    }
+    found = ask(
+        store,
+        "SELECT ?y ?v WHERE { ?x sg:isEstimateOf sgd:japan ; sg:inYear ?y ; sg:hasEstimatedValue ?v }",
+    )
     assert {(year, float(value)) for year, value in found} == wanted
 
 
 def test_full_members_of_the_quad_by_the_factbook(store):
-    wanted = {row["country"] for row in raw("factbook") if row["organization"] == "Quad" and row["status"] == "member"}
+    wanted = {
+        row["country"]
+        for row in raw("factbook")
+        if row["organization"] == "Quad" and row["status"] == "member"
+    }
     query = """SELECT DISTINCT ?l WHERE { ?m a org:Membership ; org:organization sgd:quad ; org:member ?s ; sg:hasMembershipKind sgv:membership-full ;
         dcterms:source sgd:source-factbook . ?s rdfs:label ?l }"""
     assert {row[0] for row in ask(store, query)} == wanted
@@ -214,7 +297,9 @@ def test_saved_questions_on_votes_are_answered_for_all_states(store):
     from secgraph.stores.memory import Embedded
 
     session = Session(Embedded(store))
-    assert len(session.run("votes/on", {}).rows) == sum(row["undl_id"] == "4003921" for row in raw("un-votes"))
+    assert len(session.run("votes/on", {}).rows) == sum(
+        row["undl_id"] == "4003921" for row in raw("un-votes")
+    )
     assert len(session.run("votes/on", {"event": "A/RES/ES-11/1"}).rows) == 193
     assert len(session.run("votes/how-actor-voted", {"actor": "Brazil"}).rows) == 8
 
@@ -223,19 +308,33 @@ def test_all_votes_since_1946_are_imported_and_add_up(tmp_path):
     """843,461 votes of 5,156 roll calls, in one stream."""
     path = tmp_path / "store"
     done = subprocess.run(
-        [sys.executable, "-m", "secgraph", "import", "un-votes", str(ALL_VOTES), "-o", str(path)], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "secgraph", "import", "un-votes", str(ALL_VOTES), "-o", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
-    assert "843,461 rows read: 843,461 imported, 0 skipped, 0 rejected" in done.stdout and "totals of 5,156 groups add up" in done.stdout
+    assert (
+        "843,461 rows read: 843,461 imported, 0 skipped, 0 rejected" in done.stdout
+        and "totals of 5,156 groups add up" in done.stdout
+    )
     wanted: Counter[str] = Counter()
     with gzip.open(ALL_VOTES, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             wanted[WORDS[row["ms_vote"]]] += 1
             wanted[row["ms_code"]] += row["ms_code"] in ("SUN", "YUG", "CSK", "DDR", "YMD", "EAZ")
     store = imports.opened(str(path))
-    found = ask(store, "SELECT ?o (COUNT(*) AS ?n) WHERE { ?v sg:hasVoteOption ?o ; dcterms:source sgd:source-un-votes } GROUP BY ?o")
-    assert {option.rpartition("/vote-")[2]: int(count) for option, count in found} == {each: wanted[each] for each in WORDS.values()}
+    found = ask(
+        store,
+        "SELECT ?o (COUNT(*) AS ?n) WHERE { ?v sg:hasVoteOption ?o ; dcterms:source sgd:source-un-votes } GROUP BY ?o",
+    )
+    assert {option.rpartition("/vote-")[2]: int(count) for option, count in found} == {
+        each: wanted[each] for each in WORDS.values()
+    }
     for code in ("SUN", "YUG", "CSK", "DDR", "YMD", "EAZ"):
-        count = ask(store, f"SELECT (COUNT(*) AS ?n) WHERE {{ ?v sg:isCastBy sgd:iso-{code.lower()} }}")
+        count = ask(
+            store, f"SELECT (COUNT(*) AS ?n) WHERE {{ ?v sg:isCastBy sgd:iso-{code.lower()} }}"
+        )
         assert int(count[0][0]) == wanted[code]
 
 
@@ -243,7 +342,13 @@ def test_all_votes_since_1946_are_imported_and_add_up(tmp_path):
 def test_a_file_of_another_dataset_is_refused(name):
     from secgraph.errors import BadFile
 
-    other = {"un-votes": "factbook", "cow-codes": "geonames", "cow-states": "lcc", "factbook": "natural-earth", "lcc": "cow-states"}.get(name, "un-votes")
+    other = {
+        "un-votes": "factbook",
+        "cow-codes": "geonames",
+        "cow-states": "lcc",
+        "factbook": "natural-earth",
+        "lcc": "cow-states",
+    }.get(name, "un-votes")
     work = imports.Work(imports.find(name), [str(DATASETS / FILES[other][0])])
     with pytest.raises(BadFile, match=f"secgraph import {other}"):
         b"".join(work.pieces())
@@ -253,15 +358,25 @@ def test_each_row_of_the_crosswalk_says_what_its_source_says():
     """GeoNames gives name, codes and number; the numbers of COW come with an ISO code from the ideal points, or by COW's own name."""
     rows = crosswalks.rows(f"{crosswalks.folder()}/states.tsv")
     lines = (DATASETS / "geo" / "countryInfo.txt").read_text(encoding="utf-8").splitlines()
-    names = {cells[1]: cells for cells in (line.split("\t") for line in lines if line and not line.startswith("#"))}
+    names = {
+        cells[1]: cells
+        for cells in (line.split("\t") for line in lines if line and not line.startswith("#"))
+    }
     pairs = {(row["ccode"], row["iso3c"]) for row in raw("un-idealpoints")}
     with (DATASETS / FILES["cow-codes"][0]).open(newline=None, encoding="ascii") as file:
         numbers = {row["CCode"]: row["StateNme"] for row in csv.DictReader(file)}
     for row in rows:
         if "geonames" in row["source"]:
             cells = names[row["alpha3"]]
-            assert (row["alpha2"], row["fips"], row["geoname"]) == (cells[0], cells[3].lower(), cells[16])
-            assert row["numeric"] in (cells[2], "") and row["label"] in (cells[4], cells[4].removeprefix("The "))
+            assert (row["alpha2"], row["fips"], row["geoname"]) == (
+                cells[0],
+                cells[3].lower(),
+                cells[16],
+            )
+            assert row["numeric"] in (cells[2], "") and row["label"] in (
+                cells[4],
+                cells[4].removeprefix("The "),
+            )
         if "un-idealpoints" in row["source"]:
             assert (row["cow"], row["alpha3"]) in pairs
         if row["source"] == "cow-states":
@@ -269,7 +384,11 @@ def test_each_row_of_the_crosswalk_says_what_its_source_says():
 
 
 def test_files_are_not_part_of_the_project():
-    assert not [path for path in (ROOT / "data").rglob("*") if path.suffix in (".csv", ".gz", ".json", ".rdf")]
+    assert not [
+        path
+        for path in (ROOT / "data").rglob("*")
+        if path.suffix in (".csv", ".gz", ".json", ".rdf")
+    ]
     assert Path(ROOT / "data" / "adapters" / "states.tsv").stat().st_size < 50_000
 
 
@@ -278,7 +397,11 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
     unequal = {row["atopid"] for row in raw("atop-alliances") if row["asymm"] == "1"}
     assert "3375" in unequal
     found = {
-        row[0].removeprefix("atop-") for row in ask(store, "SELECT DISTINCT ?t WHERE { ?t a sg:Treaty ; sg:hasObligation ?o ; dcterms:source sgd:source-atop }")
+        row[0].removeprefix("atop-")
+        for row in ask(
+            store,
+            "SELECT DISTINCT ?t WHERE { ?t a sg:Treaty ; sg:hasObligation ?o ; dcterms:source sgd:source-atop }",
+        )
     }
     assert len(found) > 600
     assert not found & (unequal | {"us-japan-security-treaty"})
@@ -286,19 +409,29 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
     from secgraph.stores.memory import Embedded
 
     rows = Session(Embedded(store)).run("record/obligations", {}).rows
-    assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {"Japan to United States", "United States to Japan"}
+    assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {
+        "Japan to United States",
+        "United States to Japan",
+    }
 
 
 def _bound(rows: list[dict[str, str]], year: int) -> str:
     """Since when a member has been in a treaty of ATOP in a year; nothing where it was not."""
     spells = sorted(
-        (tuple(int(row[name] or 0) for name in ("yrent", "moent", "dayent")), tuple(int(row[name] or 0) for name in ("yrexit", "moexit", "dayexit")))
+        (
+            tuple(int(row[name] or 0) for name in ("yrent", "moent", "dayent")),
+            tuple(int(row[name] or 0) for name in ("yrexit", "moexit", "dayexit")),
+        )
         for row in rows
     )
     if not any(start[0] <= year and (not end[0] or end[0] >= year) for start, end in spells):
         return ""
     ends = {end for _, end in spells}
-    return max("{:04}-{:02}-{:02}".format(*start) for start, _ in spells if start[0] <= year and start not in ends)
+    return max(
+        "{:04}-{:02}-{:02}".format(*start)
+        for start, _ in spells
+        if start[0] <= year and start not in ends
+    )
 
 
 @pytest.mark.parametrize(
@@ -314,12 +447,18 @@ def _bound(rows: list[dict[str, str]], year: int) -> str:
         ("200", "220", 1950),
     ],
 )
-def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_atop_say(store, a, b, year):
+def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_atop_say(
+    store, a, b, year
+):
     """Nobody before joining or after leaving: Japan joined 3755 in 2003; Yugoslavia (345) left 3740 in 1992 and came back in 2000."""
     equal = {row["atopid"] for row in raw("atop-alliances") if row["asymm"] == "0"}
     members: dict[str, dict[str, list[dict[str, str]]]] = {}
     for row in raw("atop-members"):
-        if row["atopid"] in equal and row["member"] in (a, b) and not (row["yrexit"] > "0" and row["yrexit"] < row["yrent"]):
+        if (
+            row["atopid"] in equal
+            and row["member"] in (a, b)
+            and not (row["yrexit"] > "0" and row["yrexit"] < row["yrent"])
+        ):
             members.setdefault(row["atopid"], {}).setdefault(row["member"], []).append(row)
     wanted = {}
     for treaty, rows in members.items():
@@ -329,8 +468,16 @@ def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_ato
     own = {"3180": "north-atlantic-treaty"}
     owed = f"sg:isOwedBy sgd:{thing('cow', a)} ; sg:isOwedTo sgd:{thing('cow', b)}"
     finer = {row[0] for row in ask(store, f"SELECT ?t WHERE {{ ?c sg:isUnderTreaty ?t ; {owed} }}")}
-    expected = {own.get(treaty, f"atop-{treaty}"): since for treaty, since in wanted.items() if f"atop-{treaty}" not in finer}
-    found = [row for row in _obligations(store, a, b, year) if row["direction"] == "each to the other" and row["source"] == "atop"]
+    expected = {
+        own.get(treaty, f"atop-{treaty}"): since
+        for treaty, since in wanted.items()
+        if f"atop-{treaty}" not in finer
+    }
+    found = [
+        row
+        for row in _obligations(store, a, b, year)
+        if row["direction"] == "each to the other" and row["source"] == "atop"
+    ]
     assert {row["treatyIri"].rpartition("/id/")[2]: row["since"] for row in found} == expected
     assert bool(expected) == ((a, year) not in [("740", 1977), ("365", 1980), ("2", 1999)])
 
@@ -339,39 +486,85 @@ def _obligations(store: pyoxigraph.Store, a: str, b: str, year: int) -> list[dic
     from secgraph.query.sessions import Session
     from secgraph.stores.memory import Embedded
 
-    return Session(Embedded(store)).run("record/obligations", {"a": f"sgd:{thing('cow', a)}", "b": f"sgd:{thing('cow', b)}", "year": str(year)}).rows
+    return (
+        Session(Embedded(store))
+        .run(
+            "record/obligations",
+            {"a": f"sgd:{thing('cow', a)}", "b": f"sgd:{thing('cow', b)}", "year": str(year)},
+        )
+        .rows
+    )
 
 
-@pytest.mark.parametrize(("a", "b", "year"), [("740", "2", 2018), ("2", "365", 1995), ("740", "710", 2002), ("740", "710", 2004), ("900", "740", 2018)])
+@pytest.mark.parametrize(
+    ("a", "b", "year"),
+    [
+        ("740", "2", 2018),
+        ("2", "365", 1995),
+        ("740", "710", 2002),
+        ("740", "710", 2004),
+        ("900", "740", 2018),
+    ],
+)
 def test_what_two_owe_each_other_by_year_is_what_the_dyad_years_of_atop_say(store, a, b, year):
-    flags = {"defense": "defence", "offense": "offence", "neutral": "neutrality", "nonagg": "non-aggression", "consul": "consultation"}
+    flags = {
+        "defense": "defence",
+        "offense": "offence",
+        "neutral": "neutrality",
+        "nonagg": "non-aggression",
+        "consul": "consultation",
+    }
     wanted = {}
     for row in raw("atop-dyad-years"):
         if row["year"] == str(year) and {row["ccode1"], row["ccode2"]} == {a, b}:
             owed = {word for flag, word in flags.items() if row[f"atop_{flag}"] == "1"}
             if owed:
                 wanted[thing("cow", row["ccode1"])] = owed
-    found = [row for row in _obligations(store, a, b, year) if row["treaty"] == "all treaties of the two together"]
-    assert {row["owedByIri"].rpartition("/id/")[2]: set(row["obligations"].split()) for row in found} == wanted
+    found = [
+        row
+        for row in _obligations(store, a, b, year)
+        if row["treaty"] == "all treaties of the two together"
+    ]
+    assert {
+        row["owedByIri"].rpartition("/id/")[2]: set(row["obligations"].split()) for row in found
+    } == wanted
     assert len(found) == len(wanted)
 
 
 def test_nothing_is_said_twice_of_a_treaty(store):
     """Of 3815 the release has who owes whom, the file that all owe alike."""
-    found = [row["direction"] for row in _obligations(store, "740", "710", 2018) if row["treatyIri"].endswith("atop-3815")]
+    found = [
+        row["direction"]
+        for row in _obligations(store, "740", "710", 2018)
+        if row["treatyIri"].endswith("atop-3815")
+    ]
     assert found == ["China to Japan", "Japan to China"]
 
 
 def test_who_owes_what_is_not_made_up_where_the_source_does_not_say(store):
     """A pair that COW marks as asymmetric: what binds the two is given, and no direction."""
-    unequal = [row for row in raw("cow-alliances-dyad") if row["asymmetric"] == "1" and row["dyad_st_year"] > "1900"]
-    known = {row[0] for row in ask(store, "SELECT DISTINCT ?t WHERE { ?c sg:isUnderTreaty ?t ; sg:isOwedBy ?a . ?t dcterms:source sgd:source-cow-alliances }")}
+    unequal = [
+        row
+        for row in raw("cow-alliances-dyad")
+        if row["asymmetric"] == "1" and row["dyad_st_year"] > "1900"
+    ]
+    known = {
+        row[0]
+        for row in ask(
+            store,
+            "SELECT DISTINCT ?t WHERE { ?c sg:isUnderTreaty ?t ; sg:isOwedBy ?a . ?t dcterms:source sgd:source-cow-alliances }",
+        )
+    }
     tried = 0
     for row in unequal:
         treaty = f"cow-alliance-{row['version4id']}"
         if treaty in known:
             continue
-        found = [each for each in _obligations(store, row["ccode1"], row["ccode2"], int(row["dyad_st_year"])) if each["treatyIri"].endswith(f"/{treaty}")]
+        found = [
+            each
+            for each in _obligations(store, row["ccode1"], row["ccode2"], int(row["dyad_st_year"]))
+            if each["treatyIri"].endswith(f"/{treaty}")
+        ]
         assert [each["direction"] for each in found] == ["between the two"]
         tried += 1
     assert tried > 3

@@ -7,7 +7,14 @@ import tree_sitter_sparql
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secgraph.errors import BadValue, SecgraphError, UnknownParameter, UnknownQuery, UnknownValue, UsageError
+from secgraph.errors import (
+    BadValue,
+    SecgraphError,
+    UnknownParameter,
+    UnknownQuery,
+    UnknownValue,
+    UsageError,
+)
 from secgraph.namespaces import PREFIXES
 from secgraph.query import catalog, sessions
 from secgraph.syntax.text import slots
@@ -75,14 +82,46 @@ FOREIGN = [
     "<file:///etc/passwd>",
     "<data:,x>",
 ]
-RELATIVE = ["<japan>", "<#japan>", "<../id/japan>", "<//w3id.org/secgraph/id/japan>", "</secgraph/id/japan>"]
-ABSENT = ["https://w3id.org/secgraph/id/atlantis", "<http://example.org/japan>", "sgd:atlantis", "urn:japan", "https://W3ID.org/secgraph/id/japan"]
+RELATIVE = [
+    "<japan>",
+    "<#japan>",
+    "<../id/japan>",
+    "<//w3id.org/secgraph/id/japan>",
+    "</secgraph/id/japan>",
+]
+ABSENT = [
+    "https://w3id.org/secgraph/id/atlantis",
+    "<http://example.org/japan>",
+    "sgd:atlantis",
+    "urn:japan",
+    "https://W3ID.org/secgraph/id/japan",
+]
 
 real = st.sampled_from(
-    ["Japan", "japan", "NATO", "sgd:japan", "<https://w3id.org/secgraph/id/japan>", "P10.S2", "ee:p10s2", "2018-06-30", "2018-06-30T12:00:00Z"]
+    [
+        "Japan",
+        "japan",
+        "NATO",
+        "sgd:japan",
+        "<https://w3id.org/secgraph/id/japan>",
+        "P10.S2",
+        "ee:p10s2",
+        "2018-06-30",
+        "2018-06-30T12:00:00Z",
+    ]
 )
-pieces = st.one_of(st.sampled_from(HOSTILE), real, st.text(max_size=6), st.sampled_from(list("\"'\\{}<>()#?$.;,|^`@:/ \n\r\t")))
-values = st.one_of(st.sampled_from(HOSTILE), real, st.lists(pieces, min_size=1, max_size=4).map("".join), st.text(max_size=20))
+pieces = st.one_of(
+    st.sampled_from(HOSTILE),
+    real,
+    st.text(max_size=6),
+    st.sampled_from(list("\"'\\{}<>()#?$.;,|^`@:/ \n\r\t")),
+)
+values = st.one_of(
+    st.sampled_from(HOSTILE),
+    real,
+    st.lists(pieces, min_size=1, max_size=4).map("".join),
+    st.text(max_size=20),
+)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +141,10 @@ def leaves(text: str, variable: str) -> tuple[list[str], list[str]]:
         if not node.children:
             (inside if within else outside).append(data[node.start_byte : node.end_byte].decode())
             return
-        mine = node.type == "data_block" and node.children[0].text.decode() in (f"?{variable}", f"${variable}")
+        mine = node.type == "data_block" and node.children[0].text.decode() in (
+            f"?{variable}",
+            f"${variable}",
+        )
         depth = 0
         for child in node.children:
             depth -= child.type == "}"
@@ -149,7 +191,11 @@ def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_
     parameter = session.queries.get(name).params[given_]
     value = parameter.default.partition("^^")[0].strip('"')
     if parameter.optional:
-        value = {"outcome": "corroborated", "event": "UN General Assembly vote of February 2023", "year": "2022"}.get(given_, "Japan")
+        value = {
+            "outcome": "corroborated",
+            "event": "UN General Assembly vote of February 2023",
+            "year": "2022",
+        }.get(given_, "Japan")
     assert session.text(name, {given_: value})
     check(session, name, given_, value)
 
@@ -170,7 +216,11 @@ def test_any_value_is_refused_or_stays_in_its_braces(where, value):
 @given(values, values, values)
 def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value):
     """Whatever stands in any of the three places, only our own errors come out, and they can be printed."""
-    for asked, params in ((name, {}), ("threats/to", {parameter: value}), (name, {parameter: value})):
+    for asked, params in (
+        (name, {}),
+        ("threats/to", {parameter: value}),
+        (name, {parameter: value}),
+    ):
         with pytest.raises(UsageError) as error:
             sessions.session().text(asked, params)
         assert isinstance(error.value, UnknownQuery | UnknownParameter)
@@ -191,7 +241,9 @@ def test_what_is_said_of_a_value_can_be_printed(where, value):
 @pytest.mark.parametrize("value", [*FOREIGN, *RELATIVE])
 def test_an_iri_of_another_kind_is_refused(session, value):
     for name, given_ in OF_THINGS:
-        with pytest.raises(BadValue if value in FOREIGN and "," not in value else (BadValue, UnknownValue)):
+        with pytest.raises(
+            BadValue if value in FOREIGN and "," not in value else (BadValue, UnknownValue)
+        ):
             session.text(name, {given_: value})
 
 
@@ -216,7 +268,10 @@ def test_the_comparison_would_see_a_value_that_gets_out(session):
     """Pasted instead of put in as a term, such a value changes the tokens outside."""
     query = session.queries.get("threats/to")
     pasted = query.fill({"target": ["<urn:x> } ?s ?p ?o . VALUES ?y { <urn:y>"]})
-    assert leaves(pasted, query.params["target"].variable)[0] != leaves(query.text, query.params["target"].variable)[0]
+    assert (
+        leaves(pasted, query.params["target"].variable)[0]
+        != leaves(query.text, query.params["target"].variable)[0]
+    )
 
 
 def test_half_a_character_is_a_clean_error_on_the_command_line():
@@ -231,7 +286,9 @@ def test_half_a_character_is_a_clean_error_on_the_command_line():
         ["find", b"\xff"],
         ["show", b"\xff"],
     ):
-        done = subprocess.run([sys.executable, "-m", "secgraph", *argv], capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "secgraph", *argv], capture_output=True, check=False
+        )
         assert done.returncode == 2, argv
         assert b"Traceback" not in done.stderr
 

@@ -32,7 +32,10 @@ def test_a_new_question_runs_as_it_stands(folder):
     assert done.stdout.count("P1.S1") == 2
     assert "holder: holder" in secgraph("queries", "mine/held", "--queries", str(folder)).stdout
     assert "mine/held" in secgraph("queries", "--queries", str(folder)).stdout
-    assert "sh:select" in secgraph("queries", "export", "--format", "ttl", "--queries", str(folder)).stdout
+    assert (
+        "sh:select"
+        in secgraph("queries", "export", "--format", "ttl", "--queries", str(folder)).stdout
+    )
 
 
 def test_a_question_that_is_there_is_not_written_over(folder):
@@ -59,7 +62,9 @@ def test_the_right_answer_is_the_same(folder):
 def test_another_answer_is_shown_row_by_row(folder):
     """What was expected and is missing stands behind a minus, what came instead behind a plus."""
     path = folder / "mine" / "held.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("P10.S1\n", "P10.S2\n"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("P10.S1\n", "P10.S2\n"), encoding="utf-8"
+    )
     done = secgraph("queries", "test", str(folder))
     assert done.returncode == 1
     lines = [line.strip() for line in done.stdout.splitlines()]
@@ -71,10 +76,19 @@ def test_another_answer_is_shown_row_by_row(folder):
     ("damage", "said"),
     [
         (lambda path: path.with_suffix(".csv").unlink(), "write the expected answer"),
-        (lambda path: path.write_text("SELECT * WHERE { ?s ?p ?o }", encoding="utf-8"), "has no header"),
-        (lambda path: path.write_text("#+ summary: x\nSELECT ?s WHERE {", encoding="utf-8"), "not a SPARQL query"),
+        (
+            lambda path: path.write_text("SELECT * WHERE { ?s ?p ?o }", encoding="utf-8"),
+            "has no header",
+        ),
+        (
+            lambda path: path.write_text("#+ summary: x\nSELECT ?s WHERE {", encoding="utf-8"),
+            "not a SPARQL query",
+        ),
         (lambda path: path.with_suffix(".csv").write_bytes(b"claim\n\xff\n"), "UTF-8"),
-        (lambda path: path.with_suffix(".csv").write_text("", encoding="utf-8"), "- columns (none)"),
+        (
+            lambda path: path.with_suffix(".csv").write_text("", encoding="utf-8"),
+            "- columns (none)",
+        ),
     ],
 )
 def test_a_broken_question_is_reported_and_the_others_are_tested(folder, damage, said):
@@ -88,7 +102,10 @@ def test_a_broken_question_is_reported_and_the_others_are_tested(folder, damage,
 
 
 def test_a_folder_that_is_none_is_said():
-    for argv in (["queries", "test", "no-such-folder"], ["run", "a/b", "--queries", "no-such-folder"]):
+    for argv in (
+        ["queries", "test", "no-such-folder"],
+        ["run", "a/b", "--queries", "no-such-folder"],
+    ):
         done = secgraph(*argv)
         assert done.returncode == 2
         assert "is no folder" in done.stderr
@@ -97,14 +114,19 @@ def test_a_folder_that_is_none_is_said():
 def test_the_questions_of_the_release_pass_their_own_test():
     done = secgraph("queries", "test")
     assert done.returncode == 0
-    assert f"{len(list((ROOT / 'queries').glob('*/*.csv')))} questions, 0 with another answer" in done.stdout
+    assert (
+        f"{len(list((ROOT / 'queries').glob('*/*.csv')))} questions, 0 with another answer"
+        in done.stdout
+    )
 
 
 def test_rows_in_another_order_or_twice_are_not_the_same():
     """Order counts, parts of a set column do not; a row that stands twice is missed once."""
     head, one, two = ["x", "e"], ["a", "P1 P2"], ["b", ""]
     assert differences([head, one, two], [head, ["a", "P2 P1"], two], ["e"]) == []
-    assert differences([head, one, two], [head, two, one]) == ["the rows are the same, in another order"]
+    assert differences([head, one, two], [head, two, one]) == [
+        "the rows are the same, in another order"
+    ]
     assert differences([head, one, one], [head, one]) == ["- a,P1 P2"]
     assert differences([head, one], [["x"], ["a"]]) == ["- columns x,e", "+ columns x"]
     assert differences([], []) == []
@@ -128,7 +150,9 @@ def completions(line: str) -> set[str]:
     import os
 
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", COMPLETE, "bash", line], capture_output=True, text=True, env=env, check=True)
+    done = subprocess.run(
+        ["bash", "-c", COMPLETE, "bash", line], capture_output=True, text=True, env=env, check=True
+    )
     return {each.replace("\\", "").strip() for each in done.stdout.splitlines()}
 
 
@@ -159,7 +183,9 @@ def test_what_is_no_question_does_not_stand_in_the_way(folder):
     (folder / "mine" / "lost.rq").symlink_to("nowhere.rq")
     (folder / "mine" / ".#held.rq").symlink_to("somebody@somewhere.1")
     shutil.copy(folder / "mine" / "held.rq", folder / "mine" / "._held.rq")
-    assert secgraph("queries", "--queries", str(folder)).stdout.splitlines()[1:] == ["mine/held,Which claims does an actor hold?"]
+    assert secgraph("queries", "--queries", str(folder)).stdout.splitlines()[1:] == [
+        "mine/held,Which claims does an actor hold?"
+    ]
     assert secgraph("queries", "test", str(folder)).returncode == 0
 
 
@@ -171,13 +197,26 @@ def test_a_question_with_a_name_that_cannot_be_asked_is_named(folder):
 
 
 def test_a_question_that_cannot_be_described_is_named(folder):
-    (folder / "mine" / "told.rq").write_text("#+ summary: What is there?\nDESCRIBE <urn:x>\n", encoding="utf-8")
+    (folder / "mine" / "told.rq").write_text(
+        "#+ summary: What is there?\nDESCRIBE <urn:x>\n", encoding="utf-8"
+    )
     done = secgraph("queries", "export", "--format", "ttl", "--queries", str(folder))
     assert (done.returncode, done.stdout) == (2, "")
     assert "told.rq: is neither SELECT nor ASK nor CONSTRUCT" in done.stderr
 
 
-@pytest.mark.parametrize("target", ["http://[", "https://example.org/%zz", "http://", "http:///sparql", "javascript:alert(1)", "https://example.org/> .", "x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://[",
+        "https://example.org/%zz",
+        "http://",
+        "http:///sparql",
+        "javascript:alert(1)",
+        "https://example.org/> .",
+        "x",
+    ],
+)
 def test_a_target_is_an_address_of_the_web(target):
     done = secgraph("queries", "export", "--format", "ttl", "--target", target)
     assert (done.returncode, done.stdout) == (2, "")

@@ -46,9 +46,13 @@ def folder(tmp_path: Path) -> Path:
     """What a user has: the files that the page shows, and the fixture below the path that it names."""
     shown = dict(commands("A table of links of your own"))
     (tmp_path / "mine.csv").write_text(MINE, encoding="utf-8")
-    (tmp_path / "proposed.sssom.tsv").write_text(shown["cat proposed.sssom.tsv"] + "\n", encoding="utf-8")
+    (tmp_path / "proposed.sssom.tsv").write_text(
+        shown["cat proposed.sssom.tsv"] + "\n", encoding="utf-8"
+    )
     (tmp_path / "tests" / "fixtures" / "federation").mkdir(parents=True)
-    shutil.copy(FIXTURES / "federation" / "wikidata.ttl", tmp_path / "tests" / "fixtures" / "federation")
+    shutil.copy(
+        FIXTURES / "federation" / "wikidata.ttl", tmp_path / "tests" / "fixtures" / "federation"
+    )
     return tmp_path
 
 

@@ -19,7 +19,15 @@ from test_cli import on_a_terminal, secgraph
 FOLDER = ROOT / "data" / "links"
 LIST = ROOT.parent / "shared" / "links" / "identifiers.tsv"
 ALL = sssom.packaged()
-STRENGTH = ["skos:exactMatch", "schema:sameAs", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch", "rdfs:seeAlso"]
+STRENGTH = [
+    "skos:exactMatch",
+    "schema:sameAs",
+    "skos:closeMatch",
+    "skos:broadMatch",
+    "skos:narrowMatch",
+    "skos:relatedMatch",
+    "rdfs:seeAlso",
+]
 """From the strongest: a row may say less than its evidence, with the reason, and never more."""
 
 
@@ -33,12 +41,22 @@ def listed() -> list[dict[str, str]]:
 def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
     """One row each, with the evidence and status of the list; what comes beside them is marked as wrong and named in the list as such."""
     names = {each.name: each for each in schemes.schemes().values()}
-    rows = {(link.scheme.target if link.scheme else "", link.identifier, link.entity): link for link in ALL}
+    rows = {
+        (link.scheme.target if link.scheme else "", link.identifier, link.entity): link
+        for link in ALL
+    }
     assert len(rows) == len(ALL)
-    wanted = {(names[row["scheme"]].target, row["identifier"], row["entity"]): row for row in listed()}
+    wanted = {
+        (names[row["scheme"]].target, row["identifier"], row["entity"]): row for row in listed()
+    }
     assert len(wanted) == 599
     assert set(wanted) <= set(rows)
-    notes = " ".join([*(row["note"] for row in wanted.values()), (LIST.parent / "README.md").read_text(encoding="utf-8")])
+    notes = " ".join(
+        [
+            *(row["note"] for row in wanted.values()),
+            (LIST.parent / "README.md").read_text(encoding="utf-8"),
+        ]
+    )
     for key in set(rows) - set(wanted):
         assert rows[key].rejected, key
         assert rows[key].comment, key
@@ -51,10 +69,16 @@ def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
 def test_no_row_says_more_than_its_evidence():
     """Where the list has owl:sameAs the table has skos:exactMatch; what is weaker says why; a code has no IRI, nor has an IRI whose form is from memory."""
     names = {each.name: each for each in schemes.schemes().values()}
-    rows = {(link.scheme.target if link.scheme else "", link.identifier, link.entity): link for link in ALL}
+    rows = {
+        (link.scheme.target if link.scheme else "", link.identifier, link.entity): link
+        for link in ALL
+    }
     for row in listed():
         link = rows[names[row["scheme"]].target, row["identifier"], row["entity"]]
-        said, wanted = curie(link.predicate), "skos:exactMatch" if row["property"] == "owl:sameAs" else row["property"]
+        said, wanted = (
+            curie(link.predicate),
+            "skos:exactMatch" if row["property"] == "owl:sameAs" else row["property"],
+        )
         from_memory = "form from memory" in row["note"]
         assert link.object == ("" if wanted == "literal" or from_memory else row["iri"]), row
         if row["kind"].startswith("city"):
@@ -75,30 +99,45 @@ def test_an_entity_is_one_thing_throughout_or_none():
     things = collections.defaultdict(set)
     for link in ALL:
         things[link.entity].add(link.subject)
-    assert {entity for entity, found in things.items() if len(found) > 1} == {"UNGA resolution ES-11/6 (23 Feb 2023)"}
+    assert {entity for entity, found in things.items() if len(found) > 1} == {
+        "UNGA resolution ES-11/6 (23 Feb 2023)"
+    }
     assert set(things) == {row["entity"] for row in listed()}
 
 
 def test_what_has_no_thing_here_is_told_in_the_readme():
     page = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    for entity in {link.entity for link in ALL if not link.found} - {"UNGA resolution ES-11/6 (23 Feb 2023)"}:
+    for entity in {link.entity for link in ALL if not link.found} - {
+        "UNGA resolution ES-11/6 (23 Feb 2023)"
+    }:
         assert entity.split(" (")[0] in page, entity
 
 
 def test_labels_are_those_of_the_release():
     labels = validate.Knowledge().labels
-    assert [(link.file, link.line) for link in ALL if link.found and link.label != labels.get(link.subject)] == []
+    assert [
+        (link.file, link.line)
+        for link in ALL
+        if link.found and link.label != labels.get(link.subject)
+    ] == []
 
 
 def test_a_table_for_each_scheme_and_none_beside():
-    assert {path.name.removesuffix(".sssom.tsv") for path in FOLDER.glob("*.tsv")} - {"schemes.tsv"} == set(schemes.schemes())
+    assert {path.name.removesuffix(".sssom.tsv") for path in FOLDER.glob("*.tsv")} - {
+        "schemes.tsv"
+    } == set(schemes.schemes())
     for each in schemes.schemes().values():
         assert bool(each.base) != bool(each.datatype), each.target
         assert bool(each.pattern or each.digit) == bool(each.rule), each.target
 
 
 def test_each_datatype_is_declared_and_none_is_for_two():
-    declared = {row[0].value for row in release.store().query("SELECT ?d { ?d a <http://www.w3.org/2000/01/rdf-schema#Datatype> }")}
+    declared = {
+        row[0].value
+        for row in release.store().query(
+            "SELECT ?d { ?d a <http://www.w3.org/2000/01/rdf-schema#Datatype> }"
+        )
+    }
     used = [each.datatype for each in schemes.schemes().values() if each.datatype]
     assert set(used) <= declared
     assert len(used) == len(set(used))
@@ -112,13 +151,32 @@ def test_the_generated_files_are_up_to_date_and_the_same_each_time():
 def test_the_links_as_rdf_are_the_rows_that_affirm():
     """No owl:sameAs, no blank node, a statement for each row that is stated."""
     quads = list(pyoxigraph.parse(path=str(FOLDER / "links.ttl")))
-    assert len(quads) == len({(link.subject, link.predicate, link.object or (link.identifier, link.scheme)) for link in rdf.stated()})
-    assert not any("sameAs" in quad.predicate.value and "owl" in quad.predicate.value for quad in quads)
+    assert len(quads) == len(
+        {
+            (link.subject, link.predicate, link.object or (link.identifier, link.scheme))
+            for link in rdf.stated()
+        }
+    )
+    assert not any(
+        "sameAs" in quad.predicate.value and "owl" in quad.predicate.value for quad in quads
+    )
     assert all(isinstance(quad.subject, pyoxigraph.NamedNode) for quad in quads)
-    wrong = {(link.subject, link.object or f'"{link.identifier}"^^<{link.scheme.datatype}>') for link in ALL if link.rejected and link.scheme}
+    wrong = {
+        (link.subject, link.object or f'"{link.identifier}"^^<{link.scheme.datatype}>')
+        for link in ALL
+        if link.rejected and link.scheme
+    }
     assert len(wrong) > 45
     assert wrong.isdisjoint(
-        {(quad.subject.value, str(quad.object).strip("<>") if isinstance(quad.object, pyoxigraph.NamedNode) else str(quad.object)) for quad in quads}
+        {
+            (
+                quad.subject.value,
+                str(quad.object).strip("<>")
+                if isinstance(quad.object, pyoxigraph.NamedNode)
+                else str(quad.object),
+            )
+            for quad in quads
+        }
     )
 
 
@@ -133,7 +191,9 @@ def test_each_set_of_links_is_described_with_its_number():
 
 
 HEAD = '#curie_map:\n#  sgd: "https://w3id.org/secgraph/id/"\n#  ex: "https://example.org/"\n#object_source: "{source}"\n'
-COLUMNS = "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tobject_label\tmapping_justification\n"
+COLUMNS = (
+    "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tobject_label\tmapping_justification\n"
+)
 
 
 def table(folder: Path, *rows: str, source: str = "") -> str:
@@ -143,36 +203,115 @@ def table(folder: Path, *rows: str, source: str = "") -> str:
         no = "Not" if row.startswith("Not ") else ""
         subject, predicate, object = row.removeprefix("Not ").split()
         code = object.strip('"') if object.startswith('"') else ""
-        lines.append("\t".join((subject, predicate, no, "" if code else object, code, "semapv:ManualMappingCuration")))
+        lines.append(
+            "\t".join(
+                (
+                    subject,
+                    predicate,
+                    no,
+                    "" if code else object,
+                    code,
+                    "semapv:ManualMappingCuration",
+                )
+            )
+        )
     path = folder / "mine.sssom.tsv"
-    path.write_text(HEAD.format(source=source) + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(
+        HEAD.format(source=source) + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8"
+    )
     return str(path)
 
 
 COW = "https://w3id.org/secgraph/ns#CowAbbreviation"
 SEEDED = [
     # rule, what breaks it, what looks like it and does not
-    ("unknown-thing", ["sgd:atlantis skos:closeMatch ex:Atlantis"], ["sgd:japan skos:closeMatch ex:Japan"]),
+    (
+        "unknown-thing",
+        ["sgd:atlantis skos:closeMatch ex:Atlantis"],
+        ["sgd:japan skos:closeMatch ex:Japan"],
+    ),
     ("same-as", ["sgd:japan owl:sameAs ex:Japan"], ["sgd:japan schema:sameAs ex:Japan"]),
-    ("form", ["sgd:japan skos:relatedMatch wikidata:P17"], ["sgd:japan skos:relatedMatch wikidata:Q171"]),
-    ("form", ["sgd:japan skos:relatedMatch gnd:4028495-6"], ["sgd:japan skos:relatedMatch gnd:4003846-4"]),
-    ("form", ["sgd:shinzo-abe skos:closeMatch gnd:133061826"], ["sgd:shinzo-abe skos:closeMatch gnd:133061825"]),
-    ("form", ["sgd:shinzo-abe skos:closeMatch isni:0000000078777444"], ["sgd:shinzo-abe skos:closeMatch isni:0000000078777443"]),
-    ("form", ["sgd:shinzo-abe skos:closeMatch viaf:05405711"], ["sgd:shinzo-abe skos:closeMatch viaf:54057112"]),
-    ("form", ["sgd:japan skos:relatedMatch lcsh:n78089021"], ["sgd:japan skos:relatedMatch lcnames:n78089021"]),
-    ("second-exact-match", ["sgd:japan skos:exactMatch wikidata:Q1"], ["sgd:japan skos:closeMatch wikidata:Q1"]),
-    ("second-exact-match", ["sgd:quad skos:exactMatch wikidata:Q1", "sgd:quad skos:exactMatch wikidata:Q2"], ["sgd:quad skos:exactMatch wikidata:Q1"]),
-    ("two-things", ["sgd:pacific skos:closeMatch wikidata:Q17"], ["sgd:pacific skos:relatedMatch wikidata:Q17"]),
-    ("two-things", ["sgd:france skos:exactMatch wikidata:Q17"], ["sgd:france skos:closeMatch wikidata:Q17"]),
-    ("city", ["sgd:government-of-japan rdfs:seeAlso geonames:1861060/"], ["sgd:japan rdfs:seeAlso geonames:1861060/"]),
-    ("city", ["sgd:government-of-india skos:relatedMatch wikidata:Q1490"], ["sgd:japan skos:relatedMatch wikidata:Q1490"]),
-    ("place", ["sgd:france skos:exactMatch geonames:1/"], ["sgd:france rdfs:seeAlso geonames:1/", "sgd:east-asia skos:exactMatch geonames:2/"]),
-    ("rejected", ["sgd:aukus skos:closeMatch wikidata:Q65250"], ["sgd:aukus skos:relatedMatch wikidata:Q65250"]),
-    ("rejected", ["sgd:g7 skos:exactMatch wikidata:Q170481"], ["Not sgd:g7 skos:exactMatch wikidata:Q170481"]),
+    (
+        "form",
+        ["sgd:japan skos:relatedMatch wikidata:P17"],
+        ["sgd:japan skos:relatedMatch wikidata:Q171"],
+    ),
+    (
+        "form",
+        ["sgd:japan skos:relatedMatch gnd:4028495-6"],
+        ["sgd:japan skos:relatedMatch gnd:4003846-4"],
+    ),
+    (
+        "form",
+        ["sgd:shinzo-abe skos:closeMatch gnd:133061826"],
+        ["sgd:shinzo-abe skos:closeMatch gnd:133061825"],
+    ),
+    (
+        "form",
+        ["sgd:shinzo-abe skos:closeMatch isni:0000000078777444"],
+        ["sgd:shinzo-abe skos:closeMatch isni:0000000078777443"],
+    ),
+    (
+        "form",
+        ["sgd:shinzo-abe skos:closeMatch viaf:05405711"],
+        ["sgd:shinzo-abe skos:closeMatch viaf:54057112"],
+    ),
+    (
+        "form",
+        ["sgd:japan skos:relatedMatch lcsh:n78089021"],
+        ["sgd:japan skos:relatedMatch lcnames:n78089021"],
+    ),
+    (
+        "second-exact-match",
+        ["sgd:japan skos:exactMatch wikidata:Q1"],
+        ["sgd:japan skos:closeMatch wikidata:Q1"],
+    ),
+    (
+        "second-exact-match",
+        ["sgd:quad skos:exactMatch wikidata:Q1", "sgd:quad skos:exactMatch wikidata:Q2"],
+        ["sgd:quad skos:exactMatch wikidata:Q1"],
+    ),
+    (
+        "two-things",
+        ["sgd:pacific skos:closeMatch wikidata:Q17"],
+        ["sgd:pacific skos:relatedMatch wikidata:Q17"],
+    ),
+    (
+        "two-things",
+        ["sgd:france skos:exactMatch wikidata:Q17"],
+        ["sgd:france skos:closeMatch wikidata:Q17"],
+    ),
+    (
+        "city",
+        ["sgd:government-of-japan rdfs:seeAlso geonames:1861060/"],
+        ["sgd:japan rdfs:seeAlso geonames:1861060/"],
+    ),
+    (
+        "city",
+        ["sgd:government-of-india skos:relatedMatch wikidata:Q1490"],
+        ["sgd:japan skos:relatedMatch wikidata:Q1490"],
+    ),
+    (
+        "place",
+        ["sgd:france skos:exactMatch geonames:1/"],
+        ["sgd:france rdfs:seeAlso geonames:1/", "sgd:east-asia skos:exactMatch geonames:2/"],
+    ),
+    (
+        "rejected",
+        ["sgd:aukus skos:closeMatch wikidata:Q65250"],
+        ["sgd:aukus skos:relatedMatch wikidata:Q65250"],
+    ),
+    (
+        "rejected",
+        ["sgd:g7 skos:exactMatch wikidata:Q170481"],
+        ["Not sgd:g7 skos:exactMatch wikidata:Q170481"],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("rule", "wrong", "harmless"), SEEDED, ids=[f"{rule}: {wrong[-1]}" for rule, wrong, _ in SEEDED])
+@pytest.mark.parametrize(
+    ("rule", "wrong", "harmless"), SEEDED, ids=[f"{rule}: {wrong[-1]}" for rule, wrong, _ in SEEDED]
+)
 def test_what_is_wrong_is_found_and_what_looks_like_it_is_not(rule, wrong, harmless, tmp_path):
     assert rule in {fault.rule for fault in validate.check(table(tmp_path, *wrong))}
     assert validate.check(table(tmp_path, *harmless)) == []
@@ -180,10 +319,20 @@ def test_what_is_wrong_is_found_and_what_looks_like_it_is_not(rule, wrong, harml
 
 def test_a_code_that_is_another_state_s_is_found(tmp_path):
     """COW AUS is Austria."""
-    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:australia skos:notation "AUS"', source=COW))] == ["rejected"]
-    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUL"', source=COW))] == ["two-things"]
+    assert [
+        fault.rule
+        for fault in validate.check(
+            table(tmp_path, 'sgd:australia skos:notation "AUS"', source=COW)
+        )
+    ] == ["rejected"]
+    assert [
+        fault.rule
+        for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUL"', source=COW))
+    ] == ["two-things"]
     assert validate.check(table(tmp_path, 'sgd:austria skos:notation "AUS"', source=COW)) == []
-    assert [fault.rule for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUS"'))] == ["form"]
+    assert [
+        fault.rule for fault in validate.check(table(tmp_path, 'sgd:austria skos:notation "AUS"'))
+    ] == ["form"]
 
 
 def test_every_rule_has_a_seeded_fault():
@@ -197,16 +346,24 @@ def test_each_known_confusion_of_the_tables_is_caught(tmp_path):
     for link in wrong:
         value = f"<{link.object}>" if link.object else f'"{link.identifier}"'
         row = f"{curie(link.subject)} {curie(link.predicate)} {value.strip('<>')}"
-        found = validate.check(table(tmp_path, row, source=link.scheme.datatype if link.scheme else ""))
+        found = validate.check(
+            table(tmp_path, row, source=link.scheme.datatype if link.scheme else "")
+        )
         assert "rejected" in {fault.rule for fault in found}, row
 
 
 def test_the_check_from_the_command_line(tmp_path):
     done = secgraph("links", "check")
-    assert (done.returncode, done.stdout.startswith("nothing found; looked at 628 rows")) == (0, True)
+    assert (done.returncode, done.stdout.startswith("nothing found; looked at 628 rows")) == (
+        0,
+        True,
+    )
     done = secgraph("links", "check", table(tmp_path, "sgd:g7 skos:exactMatch wikidata:Q170481"))
     assert done.returncode == 1
-    assert ":6: sgd:g7: known to be wrong: the Asia-Pacific Economic Cooperation [rejected]" in done.stdout
+    assert (
+        ":6: sgd:g7: known to be wrong: the Asia-Pacific Economic Cooperation [rejected]"
+        in done.stdout
+    )
     assert "1 found" not in done.stdout.splitlines()[0]
 
 
@@ -215,9 +372,15 @@ def test_the_check_from_the_command_line(tmp_path):
     [
         ("", "has no column subject_id"),
         ("subject_id\tpredicate_id\n", "no column object_id"),
-        (COLUMNS + "sgd:japan\tskos:exactMatch\t\tnowhere:Q17\t\tx\n", r":2: 'nowhere:Q17' is no IRI, and nothing declares its prefix"),
+        (
+            COLUMNS + "sgd:japan\tskos:exactMatch\t\tnowhere:Q17\t\tx\n",
+            r":2: 'nowhere:Q17' is no IRI, and nothing declares its prefix",
+        ),
         (COLUMNS + "\tskos:exactMatch\t\twikidata:Q17\t\tx\n", ":2: has no subject_id"),
-        (COLUMNS + "sgd:japan\tskos:exactMatch\tno\twikidata:Q17\t\tx\n", "predicate_modifier is 'no'"),
+        (
+            COLUMNS + "sgd:japan\tskos:exactMatch\tno\twikidata:Q17\t\tx\n",
+            "predicate_modifier is 'no'",
+        ),
         (COLUMNS + "sgd:japan\tskos:exactMatch\t\t\t\tx\n", "neither object_id nor"),
         (COLUMNS + "sgd:japan\tskos:exactMatch\t\ta\tb\tc\td\te\n", "more fields"),
         (COLUMNS + "sgd:japan\tskos:exactMatch\t\thttp://a b/\t\tx\n", "no IRI"),
@@ -244,7 +407,10 @@ def test_a_table_that_is_missing_or_no_utf8(tmp_path):
 
 @pytest.mark.parametrize(
     ("scheme", "good"),
-    [("gnd", ["4028495-5", "377-3", "16004018-8", "130141771", "1251536492", "106969780X"]), ("isni", ["0000000078736545", "000000012281955X"])],
+    [
+        ("gnd", ["4028495-5", "377-3", "16004018-8", "130141771", "1251536492", "106969780X"]),
+        ("isni", ["0000000078736545", "000000012281955X"]),
+    ],
 )
 def test_any_one_wrong_figure_is_found_by_the_check_digit(scheme, good):
     """Each identifier passes, and with any one figure changed it does not."""
@@ -254,16 +420,26 @@ def test_any_one_wrong_figure_is_found_by_the_check_digit(scheme, good):
         for place, figure in enumerate(identifier):
             for other in "0123456789":
                 if figure.isdecimal() and other != figure:
-                    assert not rule(identifier[:place] + other + identifier[place + 1 :]), (identifier, place, other)
+                    assert not rule(identifier[:place] + other + identifier[place + 1 :]), (
+                        identifier,
+                        place,
+                        other,
+                    )
 
 
 def test_links_of_a_thing_by_any_of_its_names():
     found = {(link.scheme.target, link.identifier) for link in sg.links("japan")}
-    assert found == {(link.scheme.target, link.identifier) for link in sg.links("https://w3id.org/secgraph/id/japan")}
+    assert found == {
+        (link.scheme.target, link.identifier)
+        for link in sg.links("https://w3id.org/secgraph/id/japan")
+    }
     assert ("wikidata", "Q17") in found
     assert ("wikidata", "Q188712") not in found
     assert len(found) == 25
-    assert [link.identifier for link in sg.links("Japan", target="wikidata", rejected=True)] == ["Q17", "Q188712"]
+    assert [link.identifier for link in sg.links("Japan", target="wikidata", rejected=True)] == [
+        "Q17",
+        "Q188712",
+    ]
     assert [link.identifier for link in sg.links("Japan", target="COW abbreviation")] == ["JPN"]
     assert sg.links("JAUKUS") == []
     with pytest.raises(UnknownValue, match="'Japan'"):
@@ -273,7 +449,12 @@ def test_links_of_a_thing_by_any_of_its_names():
 
 
 def test_a_table_of_links_fits_a_terminal():
-    for argv in (["links"], ["links", "Japan"], ["links", "AUKUS", "--rejected"], ["links", "--target", "wikidata", "--rejected"]):
+    for argv in (
+        ["links"],
+        ["links", "Japan"],
+        ["links", "AUKUS", "--rejected"],
+        ["links", "--target", "wikidata", "--rejected"],
+    ):
         shown = re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal(*argv, NO_COLOR="1"))
         assert max(len(line.rstrip("\r")) for line in shown.splitlines()) <= 80
     assert "not exactMatch" in on_a_terminal("links", "AUKUS", "--rejected", NO_COLOR="1")
@@ -319,13 +500,26 @@ def test_another_reader_of_sssom_takes_each_table():
     for path in sorted(FOLDER.glob("*.sssom.tsv")):
         lines = path.read_text(encoding="utf-8").splitlines()
         head = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#")))
-        assert {"curie_map", "mapping_set_id", "license", "subject_source", "object_source"} <= set(head), path
+        assert {"curie_map", "mapping_set_id", "license", "subject_source", "object_source"} <= set(
+            head
+        ), path
         columns = next(line for line in lines if not line.startswith("#")).split("\t")
-        assert set(columns) - slots == {each["slot_name"] for each in head["extension_definitions"]}, path
-        for row in csv.DictReader([line for line in lines if not line.startswith("#")], delimiter="\t"):
+        assert set(columns) - slots == {
+            each["slot_name"] for each in head["extension_definitions"]
+        }, path
+        for row in csv.DictReader(
+            [line for line in lines if not line.startswith("#")], delimiter="\t"
+        ):
             assert bool(row["object_id"]) != (row["object_type"] == "rdfs literal")
             for name in (row["subject_id"], row["predicate_id"], row["object_id"]):
-                assert not name or name.partition(":")[0] in {*head["curie_map"], "skos", "sssom", "rdfs", "schema", "dcterms"}, name
+                assert not name or name.partition(":")[0] in {
+                    *head["curie_map"],
+                    "skos",
+                    "sssom",
+                    "rdfs",
+                    "schema",
+                    "dcterms",
+                }, name
 
 
 def test_a_thing_is_shown_with_the_number_of_its_links_and_not_with_each():

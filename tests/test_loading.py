@@ -26,9 +26,17 @@ from secgraph.stores.loading.oxigraph import Oxigraph
 from secgraph.stores.loading.virtuoso import Virtuoso
 from test_cli import COMMAND, secgraph
 
-OLD = [f"<https://w3id.org/secgraph/id/old-{number}> <urn:p> <urn:o> .\n".encode() for number in range(500)]
-OLD += [b"<https://w3id.org/secgraph/id/old> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/secgraph/ns#State> .\n"]
-NEW = [f"<https://w3id.org/secgraph/id/new-{number}> <urn:p> <urn:o-{number % 7}> .\n".encode() for number in range(3000)]
+OLD = [
+    f"<https://w3id.org/secgraph/id/old-{number}> <urn:p> <urn:o> .\n".encode()
+    for number in range(500)
+]
+OLD += [
+    b"<https://w3id.org/secgraph/id/old> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/secgraph/ns#State> .\n"
+]
+NEW = [
+    f"<https://w3id.org/secgraph/id/new-{number}> <urn:p> <urn:o-{number % 7}> .\n".encode()
+    for number in range(3000)
+]
 
 
 @pytest.fixture
@@ -52,18 +60,30 @@ def loader(url: str, *, staged: int = 0, largest: int | None = None) -> loading.
         store.atomic, store.abreast = False, int(staged)
     if largest is not None:
         store.largest = largest
-    return loading.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None)
+    return loading.Loader(
+        store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None
+    )
 
 
 def held(server: servers.Oxigraph, graph: str = RELEASE_GRAPH) -> set[str]:
     """The lines of a graph, asked of the store past any proxy."""
-    reply = httpx.get(f"{server.url}/store", params={"graph": graph}, headers={"Accept": "application/n-triples"}, trust_env=False)
+    reply = httpx.get(
+        f"{server.url}/store",
+        params={"graph": graph},
+        headers={"Accept": "application/n-triples"},
+        trust_env=False,
+    )
     return set(reply.text.splitlines()) if reply.status_code == 200 else set()
 
 
 def graphs(server: servers.Oxigraph) -> set[str]:
     query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-    reply = httpx.post(f"{server.url}/query", data={"query": query}, headers={"Accept": "application/sparql-results+json"}, trust_env=False)
+    reply = httpx.post(
+        f"{server.url}/query",
+        data={"query": query},
+        headers={"Accept": "application/sparql-results+json"},
+        trust_env=False,
+    )
     return {row["g"]["value"] for row in json.loads(reply.text)["results"]["bindings"]}
 
 
@@ -90,7 +110,10 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
     assert "it is release 0.1.0, to the last statement" in told.stdout
     assert "239 claims" in told.stdout
     assert secgraph("queries", "test", "--endpoint", server.url).returncode == 0
-    assert secgraph("run", "claims/contested", "--endpoint", server.url).stdout == secgraph("run", "claims/contested").stdout
+    assert (
+        secgraph("run", "claims/contested", "--endpoint", server.url).stdout
+        == secgraph("run", "claims/contested").stdout
+    )
     done = secgraph("unload", f"{server.url}/query")
     assert done.returncode == 0
     assert graphs(server) == set()
@@ -125,9 +148,15 @@ def test_what_others_have_put_there_stays_where_it_is(server):
 def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     """Each named graph of a file goes into its own and replaces it alone."""
     path = tmp_path / "corpus.nq"
-    documents = {f"https://w3id.org/secgraph/graph/doc/{name}": name for name in ("one", "two", "three")}
+    documents = {
+        f"https://w3id.org/secgraph/graph/doc/{name}": name for name in ("one", "two", "three")
+    }
     path.write_text(
-        "".join(f'<https://w3id.org/secgraph/doc/{name}> <urn:p> "{number}" <{graph}> .\n' for graph, name in documents.items() for number in range(50)),
+        "".join(
+            f'<https://w3id.org/secgraph/doc/{name}> <urn:p> "{number}" <{graph}> .\n'
+            for graph, name in documents.items()
+            for number in range(50)
+        ),
         encoding="utf-8",
     )
     done = secgraph("load", server.url, str(path))
@@ -135,8 +164,12 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     assert "150 statements in 3 graphs" in done.stdout
     assert graphs(server) == set(documents)
     assert len(held(server, GRAPHS + "doc/two")) == 50
-    argv = [part for graph in (GRAPHS + "doc/one", GRAPHS + "doc/two") for part in ("--graph", graph)]
-    done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--endpoint", server.url, *argv)
+    argv = [
+        part for graph in (GRAPHS + "doc/one", GRAPHS + "doc/two") for part in ("--graph", graph)
+    ]
+    done = secgraph(
+        "sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--endpoint", server.url, *argv
+    )
     assert done.stdout == "n\n100\n"
     done = secgraph("unload", server.url, str(path))
     assert done.stdout.count("50 statements removed") == 3
@@ -146,9 +179,14 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
 def test_show_prints_every_request_and_sends_none_of_them(server):
     done = secgraph("load", server.url, "--show")
     assert done.returncode == 0
-    assert f"PUT {server.url}/store?graph=https%3A%2F%2Fw3id.org%2Fsecgraph%2Fgraph%2Frelease" in done.stdout
+    assert (
+        f"PUT {server.url}/store?graph=https%3A%2F%2Fw3id.org%2Fsecgraph%2Fgraph%2Frelease"
+        in done.stdout
+    )
     assert "SELECT (COUNT(*) AS ?n)" in done.stdout
-    done = secgraph("load", server.url, "--show", "--store", "sparql", "--update", f"{server.url}/update")
+    done = secgraph(
+        "load", server.url, "--show", "--store", "sparql", "--update", f"{server.url}/update"
+    )
     assert "INSERT DATA" in done.stdout
     assert f"MOVE GRAPH <{STAGING}" in done.stdout
     assert "SILENT" not in done.stdout
@@ -163,7 +201,9 @@ def test_virtuoso_gets_an_upload_with_a_comment():
     for _ in range(2):
         body = b"".join(upload.pieces())
         assert len(body) == upload.size
-        assert {*pyoxigraph.parse(body, pyoxigraph.RdfFormat.N_TRIPLES)} == {*pyoxigraph.parse(b"".join(OLD), pyoxigraph.RdfFormat.N_TRIPLES)}
+        assert {*pyoxigraph.parse(body, pyoxigraph.RdfFormat.N_TRIPLES)} == {
+            *pyoxigraph.parse(b"".join(OLD), pyoxigraph.RdfFormat.N_TRIPLES)
+        }
 
 
 def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
@@ -171,15 +211,25 @@ def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
     names = [f"urn:g{number}" for number in range(20)]
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         store = Virtuoso.at(transport)
-        sent = [request.form["query"] for request in loading.requests(store, [loading.Part(name, NEW[:1]) for name in names]) if "COUNT" in str(request)]
+        sent = [
+            request.form["query"]
+            for request in loading.requests(store, [loading.Part(name, NEW[:1]) for name in names])
+            if "COUNT" in str(request)
+        ]
     asked = [text for text in sent if names[0] in text or names[-1] in text]
     assert [sum(f"<{name}>" in text for name in names) for text in asked] == [16, 4]
     held = pyoxigraph.Store()
     for number, name in enumerate(names):
-        held.load(b"".join(NEW[:number]), pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(name))
+        held.load(
+            b"".join(NEW[:number]),
+            pyoxigraph.RdfFormat.N_TRIPLES,
+            to_graph=pyoxigraph.NamedNode(name),
+        )
     for texts in (asked, [Oxigraph.counts(store, names)]):
         rows = [row for text in texts for row in held.query(text)]
-        assert {row["g"].value: int(row["n"].value) for row in rows} == {name: number for number, name in enumerate(names) if number}
+        assert {row["g"].value: int(row["n"].value) for row in rows} == {
+            name: number for number, name in enumerate(names) if number
+        }
 
 
 @pytest.mark.parametrize(
@@ -192,14 +242,28 @@ def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
             True,
             "SR197: Non unique primary key on DB.DBA.RDF_LANGUAGE.",
         ),
-        (500, "text/plain", b"Virtuoso 40001 Error SR172: Transaction deadlocked", True, "Virtuoso 40001 Error SR172: Transaction deadlocked"),
-        (500, "text/html", b"<html><h3>Error 37000</h3>\n<xmp>RDF29: syntax error</xmp></html>", False, "RDF29: syntax error"),
+        (
+            500,
+            "text/plain",
+            b"Virtuoso 40001 Error SR172: Transaction deadlocked",
+            True,
+            "Virtuoso 40001 Error SR172: Transaction deadlocked",
+        ),
+        (
+            500,
+            "text/html",
+            b"<html><h3>Error 37000</h3>\n<xmp>RDF29: syntax error</xmp></html>",
+            False,
+            "RDF29: syntax error",
+        ),
         (400, "text/html", b"<xmp>SR197: not of this kind</xmp>", False, "SR197: not of this kind"),
         (503, "text/html", b"<html>later</html>", True, ""),
         (500, "text/html", b"<xmp>" * 12_000, False, ("<xmp>" * 40)[:199] + "…"),
     ],
 )
-def test_what_virtuoso_broke_off_for_another_is_worth_sending_again(status, kind, content, again, told):
+def test_what_virtuoso_broke_off_for_another_is_worth_sending_again(
+    status, kind, content, again, told
+):
     """The first page is one that it gave; what stands between its tags is what the user is told."""
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         store, reply = Virtuoso.at(transport), Reply(status, {"Content-Type": kind}, content)
@@ -210,7 +274,9 @@ def test_what_virtuoso_broke_off_for_another_is_worth_sending_again(status, kind
 @pytest.mark.parametrize("largest", [None, 20_000])
 def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
     put(server, OLD)
-    assert loading.load(loader(server.url, staged=True, largest=largest), loading.Part(RELEASE_GRAPH, NEW)) == len(OLD)
+    assert loading.load(
+        loader(server.url, staged=True, largest=largest), loading.Part(RELEASE_GRAPH, NEW)
+    ) == len(OLD)
     assert held(server) == lines(NEW)
     assert graphs(server) == {RELEASE_GRAPH}
 
@@ -243,7 +309,10 @@ def test_a_statement_that_the_store_refuses_leaves_the_old_content(server, stage
     """The last of three thousand is no statement to Oxigraph."""
     put(server, OLD)
     with pytest.raises(sg.EngineError, match=r"did not .*the old content still \(501 statements\)"):
-        loading.load(loader(server.url, staged=staged), loading.Part(RELEASE_GRAPH, [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"]))
+        loading.load(
+            loader(server.url, staged=staged),
+            loading.Part(RELEASE_GRAPH, [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"]),
+        )
     assert held(server) == lines(OLD)
     assert graphs(server) == {RELEASE_GRAPH}
 
@@ -293,20 +362,28 @@ def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
     proxy.before = lambda data: counts.append(data) if b"COUNT" in data else None
     put(server, OLD, TOGETHER[1])
     parts = [loading.Part(graph, NEW[: 100 * number]) for number, graph in enumerate(TOGETHER, 1)]
-    assert loading.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [0, len(OLD), 0]
+    assert loading.load_together(loader(proxy.url, staged=staged), parts, replace=True) == [
+        0,
+        len(OLD),
+        0,
+    ]
     assert len(counts) == 2 + bool(staged)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 3
     assert graphs(server) == set(TOGETHER)
 
 
 @pytest.mark.parametrize("staged", [0, 1, 2, 3])
-def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_graph(server, staged):
+def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_graph(
+    server, staged
+):
     """Staged, none of them is swapped before all have arrived; put one by one, those before the fault are new."""
     for graph in TOGETHER:
         put(server, OLD, graph)
     parts = [loading.Part(graph, NEW) for graph in TOGETHER]
     parts[1] = loading.Part(TOGETHER[1], [*NEW, b"<urn:a> <urn:b> <not an iri> .\n"])
-    with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still \(501 statements\)"):
+    with pytest.raises(
+        sg.EngineError, match=r"doc/two holds the old content still \(501 statements\)"
+    ):
         loading.load_together(loader(server.url, staged=staged), parts, replace=True)
     assert [held(server, graph) == lines(NEW) for graph in TOGETHER] == [not staged, False, False]
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [bool(staged), True, True]
@@ -318,7 +395,10 @@ def test_uploads_to_staging_graphs_are_sent_side_by_side_where_a_store_gains_by_
     made, both = loader(proxy.url, staged=2), threading.Barrier(2, timeout=20)
     loading.load(made, loading.Part(TOGETHER[0], OLD))  # the first goes alone
     proxy.before = lambda data: both.wait() and None if data.startswith(b"POST /store?") else None
-    parts = [loading.Part(graph, NEW[: 100 * number]) for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)]
+    parts = [
+        loading.Part(graph, NEW[: 100 * number])
+        for number, graph in enumerate([*TOGETHER, f"{GRAPHS}doc/four"], 1)
+    ]
     loading.load_together(made, parts)
     assert [held(server, part.graph) == lines(part.lines) for part in parts] == [True] * 4
 
@@ -341,8 +421,17 @@ def test_a_refusal_ends_what_is_sent_beside_it(server):
         return loading.Loader.again(made, request, stopped)
 
     made.again = again
-    with pytest.raises(sg.EngineError, match=r"refused; the graph .*doc/two is empty, as before; nothing is left to clean"):
-        loading.load_together(made, [loading.Part(TOGETHER[0], NEW), loading.Part(TOGETHER[1], [b"<urn:refused> <urn:p> <urn:o> .\n"])])
+    with pytest.raises(
+        sg.EngineError,
+        match=r"refused; the graph .*doc/two is empty, as before; nothing is left to clean",
+    ):
+        loading.load_together(
+            made,
+            [
+                loading.Part(TOGETHER[0], NEW),
+                loading.Part(TOGETHER[1], [b"<urn:refused> <urn:p> <urn:o> .\n"]),
+            ],
+        )
     assert len(sent) == 1
     assert graphs(server) == set()
 
@@ -366,7 +455,10 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
     proxy.before = hold
     made = loader(proxy.url, staged=2)
     made.progress, made.leave, made.known = interrupt, 0.0, True
-    with pytest.raises(sg.EngineError, match=r"interrupted; .* holds the old content still \(501 statements\); 1 staging graph is left to clean"):
+    with pytest.raises(
+        sg.EngineError,
+        match=r"interrupted; .* holds the old content still \(501 statements\); 1 staging graph is left to clean",
+    ):
         loading.load_together(made, [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [True] * 3
     go_on.set()
@@ -382,12 +474,24 @@ def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_gr
         if b"MOVE" in data:
             moves.append(data)
             if len(moves) == 2:
-                gone = data.split(b"MOVE+GRAPH+%3C")[1].split(b"%3E")[0].replace(b"%3A", b":").replace(b"%2F", b"/").decode()
-                httpx.post(f"{server.url}/update", data={"update": f"DROP GRAPH <{gone}>"}, trust_env=False).raise_for_status()
+                gone = (
+                    data.split(b"MOVE+GRAPH+%3C")[1]
+                    .split(b"%3E")[0]
+                    .replace(b"%3A", b":")
+                    .replace(b"%2F", b"/")
+                    .decode()
+                )
+                httpx.post(
+                    f"{server.url}/update", data={"update": f"DROP GRAPH <{gone}>"}, trust_env=False
+                ).raise_for_status()
 
     proxy.before = drop
     with pytest.raises(sg.EngineError, match=r"doc/two holds the old content still"):
-        loading.load_together(loader(proxy.url, staged=True), [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
+        loading.load_together(
+            loader(proxy.url, staged=True),
+            [loading.Part(graph, NEW) for graph in TOGETHER],
+            replace=True,
+        )
     assert [held(server, graph) for graph in TOGETHER] == [lines(NEW), lines(OLD), lines(OLD)]
     assert graphs(server) == set(TOGETHER)
 
@@ -440,7 +544,10 @@ def test_a_swap_that_never_arrives_leaves_the_old_content_and_the_staging_graph(
         proxy.before, proxy.cut_sending = (lambda _: None), None
 
     proxy._pass = mended
-    with pytest.raises(sg.EngineError, match=r"the old content still \(501 statements\); the staging graph .* is left to clean"):
+    with pytest.raises(
+        sg.EngineError,
+        match=r"the old content still \(501 statements\); the staging graph .* is left to clean",
+    ):
         loading.load(proxy_loader, loading.Part(RELEASE_GRAPH, NEW))
     assert pauses
     assert held(server) == lines(OLD)
@@ -458,10 +565,17 @@ def test_a_staging_graph_that_is_gone_is_not_swapped(server, proxy):
     def drop(data: bytes) -> None:
         if b"COUNT" in data and b"staging" in data:
             for graph in graphs(server) - {RELEASE_GRAPH}:
-                httpx.post(f"{server.url}/update", data={"update": f"DROP GRAPH <{graph}>"}, trust_env=False)
+                httpx.post(
+                    f"{server.url}/update",
+                    data={"update": f"DROP GRAPH <{graph}>"},
+                    trust_env=False,
+                )
 
     proxy.before = drop
-    with pytest.raises(sg.EngineError, match=r"0 of 3,000 statements arrived.*nothing was swapped.*old content still"):
+    with pytest.raises(
+        sg.EngineError,
+        match=r"0 of 3,000 statements arrived.*nothing was swapped.*old content still",
+    ):
         loading.load(loader(proxy.url, staged=True), loading.Part(RELEASE_GRAPH, NEW))
     assert held(server) == lines(OLD)
 
@@ -478,7 +592,9 @@ def test_half_a_count_is_no_count(server, proxy, staged):
         proxy.halve = b"COUNT" if uploaded and not proxy.cuts else None
 
     proxy.before = halve
-    with pytest.raises(sg.EngineError, match=r"old content still \(501" if staged else r"whole new content \(3,000"):
+    with pytest.raises(
+        sg.EngineError, match=r"old content still \(501" if staged else r"whole new content \(3,000"
+    ):
         loading.load(loader(proxy.url, staged=staged), loading.Part(RELEASE_GRAPH, NEW))
     assert proxy.cuts == 1
     assert held(server) == lines(OLD if staged else NEW)
@@ -496,7 +612,9 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back(serv
             server.kill()
 
     proxy.before = kill
-    with pytest.raises(sg.EngineError, match="cannot be asked: the old content, or the whole new one"):
+    with pytest.raises(
+        sg.EngineError, match="cannot be asked: the old content, or the whole new one"
+    ):
         loading.load(loader(proxy.url), loading.Part(RELEASE_GRAPH, NEW))
     server.start()
     assert held(server) == lines(OLD)
@@ -568,7 +686,13 @@ def test_an_interrupt_leaves_the_old_content_and_says_so(server, proxy, tmp_path
             go_on.wait(20)
 
     proxy.before = hold
-    process = subprocess.Popen([*COMMAND, "load", proxy.url, "--replace"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    process = subprocess.Popen(
+        [*COMMAND, "load", proxy.url, "--replace"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    )
     assert reached.wait(20)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
@@ -594,7 +718,11 @@ def test_nobody_there_is_said_before_anything_is_read():
     [
         ("x.nq", b"<urn:a> <urn:b> <urn:c> <urn:g> .\nno statement\n", ":2: is not a statement"),
         ("x.nt", b'<urn:a> <urn:b> "unfinished\n', ":1: is not a statement"),
-        ("x.nq", b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n", "comes back to the graph urn:g"),
+        (
+            "x.nq",
+            b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n",
+            "comes back to the graph urn:g",
+        ),
         ("x.nt", b"# nothing\n\n", "holds no statement"),
         ("x.nt", b"\xff\xfe\n", "is not a statement"),
         ("x.csv", b"a,b\n", "cannot tell what .csv holds"),
@@ -617,7 +745,10 @@ def test_statements_are_read_however_they_are_spelled(tmp_path):
         encoding="utf-8",
     )
     parts = {part.graph: part.lines for part in loading.of_files([str(path)], "urn:rest")}
-    assert parts["urn:rest"] == [b'<urn:a> <urn:b> "x . <urn:g> ."@en .\n', b"<urn:a> <urn:b> <urn:c> .\n"]
+    assert parts["urn:rest"] == [
+        b'<urn:a> <urn:b> "x . <urn:g> ."@en .\n',
+        b"<urn:a> <urn:b> <urn:c> .\n",
+    ]
     first, second = (line.split() for line in parts["urn:g"])
     assert first[0] == second[0]
     assert first[0].startswith(b"<https://w3id.org/secgraph/.well-known/genid/")
@@ -650,8 +781,13 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
         for part in loading.of_files([str(path)], None)
         for quad in pyoxigraph.parse(b"".join(part.lines), pyoxigraph.RdfFormat.N_QUADS)
     }
-    wanted = {(getattr(quad.graph_name, "value", None), quad.subject, quad.object) for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)}
-    assert {each for each in read if "genid" not in each[1].value} == {each for each in wanted if not isinstance(each[1], pyoxigraph.BlankNode)}
+    wanted = {
+        (getattr(quad.graph_name, "value", None), quad.subject, quad.object)
+        for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)
+    }
+    assert {each for each in read if "genid" not in each[1].value} == {
+        each for each in wanted if not isinstance(each[1], pyoxigraph.BlankNode)
+    }
     assert len(read) == len(wanted) == 13_000 - text.count("# ")
     for line in (12_345, 5_001, 1):
         rows = text.splitlines(keepends=True)
@@ -661,7 +797,16 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
             list(loading.of_files([str(path)], None))
 
 
-@pytest.mark.parametrize("end", [b'<urn:a> <urn:b> "12"', b'<urn:a> <urn:b> "cut', b"<urn:a> <urn:b> <urn:c", b"<", b"<urn:a> <urn:b> <urn:c>\0"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        b'<urn:a> <urn:b> "12"',
+        b'<urn:a> <urn:b> "cut',
+        b"<urn:a> <urn:b> <urn:c",
+        b"<",
+        b"<urn:a> <urn:b> <urn:c>\0",
+    ],
+)
 @pytest.mark.parametrize("before", [0, 1, 2_500])
 def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
     """What comes before fills blocks of the same graph, whose lines are not looked at one by one."""
@@ -669,14 +814,19 @@ def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
     path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before + end)
     with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
         list(loading.of_files([str(path)], None))
-    path.write_bytes(b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n" + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before)
+    path.write_bytes(
+        b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n"
+        + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before
+    )
     with pytest.raises(BadFile, match=":1: is not a statement"):
         list(loading.of_files([str(path)], None))
 
 
 def test_what_came_before_a_fault_in_the_same_block_is_given_before_it(tmp_path):
     path = tmp_path / "x.nq"
-    path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:no> .\n")
+    path.write_bytes(
+        b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:no> .\n"
+    )
     parts = loading.of_files([str(path)], None)
     assert [(part.graph, len(part)) for part in [next(parts)]] == [("urn:g", 2)]
     with pytest.raises(BadFile, match=":4:"):
@@ -686,14 +836,29 @@ def test_what_came_before_a_fault_in_the_same_block_is_given_before_it(tmp_path)
 def test_a_corpus_is_read_one_graph_at_a_time(tmp_path):
     """The first graph is there before the last line of the file is read, which is no statement."""
     path = tmp_path / "x.nq"
-    path.write_text("".join(f"<urn:a> <urn:b> <urn:c> <urn:g{number}> .\n" for number in range(3)) + "no statement\n", encoding="utf-8")
+    path.write_text(
+        "".join(f"<urn:a> <urn:b> <urn:c> <urn:g{number}> .\n" for number in range(3))
+        + "no statement\n",
+        encoding="utf-8",
+    )
     parts = loading.of_files([str(path)], None)
     assert [next(parts).graph, next(parts).graph] == ["urn:g0", "urn:g1"]
     with pytest.raises(BadFile, match=":4:"):
         list(parts)
 
 
-@pytest.mark.parametrize("graph", ["", " ", "name", "urn:x> ; DROP ALL #", "not an iri> } DROP ALL #", "urn:x\n", "urn:x\\u003E ; DROP ALL"])
+@pytest.mark.parametrize(
+    "graph",
+    [
+        "",
+        " ",
+        "name",
+        "urn:x> ; DROP ALL #",
+        "not an iri> } DROP ALL #",
+        "urn:x\n",
+        "urn:x\\u003E ; DROP ALL",
+    ],
+)
 def test_what_is_no_name_of_a_graph_is_refused_before_anything_changes(server, graph):
     """Not even an empty name, as of a variable that is not set, means the usual graph."""
     put(server, NEW)
@@ -701,7 +866,10 @@ def test_what_is_no_name_of_a_graph_is_refused_before_anything_changes(server, g
         done = secgraph(*verb, server.url, "--graph", graph)
         assert (done.returncode, done.stdout) == (2, "")
         assert "the name of a graph is a whole IRI" in done.stderr
-    assert "the name of a graph is a whole IRI" in secgraph("run", "votes/on", "--endpoint", server.url, "--graph", graph).stderr
+    assert (
+        "the name of a graph is a whole IRI"
+        in secgraph("run", "votes/on", "--endpoint", server.url, "--graph", graph).stderr
+    )
     assert held(server) == lines(NEW)
 
 
@@ -709,9 +877,17 @@ def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
     """SPARQL reads an escaped quotation mark before it looks for the end of a literal, N-Triples after: what is sent spells it out."""
     path = tmp_path / "mine.nt"
     plain = '<urn:s> <urn:p> "y" .\n'
-    path.write_text(plain + '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n', encoding="utf-8")
+    path.write_text(
+        plain
+        + '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n',
+        encoding="utf-8",
+    )
     (part,) = loading.of_files([str(path)], "urn:g")
-    assert part.lines[1:] == [b'<urn:s> <urn:p> "\\" } ; DROP ALL #" .\n', b'<urn:s> <urn:p> "\\"" .\n', b'<urn:sa> <urn:p> "x" .\n']
+    assert part.lines[1:] == [
+        b'<urn:s> <urn:p> "\\" } ; DROP ALL #" .\n',
+        b'<urn:s> <urn:p> "\\"" .\n',
+        b'<urn:sa> <urn:p> "x" .\n',
+    ]
     path.write_text('<urn:s\\u003E> <urn:p> "x" .\n', encoding="utf-8")
     with pytest.raises(BadFile, match="not a statement"):
         list(loading.of_files([str(path)], "urn:g"))

@@ -26,7 +26,11 @@ def test_there_are_ten_needs():
 @pytest.mark.parametrize("row", ROWS, ids=[row[2] for row in ROWS])
 def test_a_search_for_the_words_gives_the_question(row):
     _, words, question, *_ = row
-    found = [each["thing"].split()[0] for each in show.find(session(), words) if each["class"] == "question"]
+    found = [
+        each["thing"].split()[0]
+        for each in show.find(session(), words)
+        if each["class"] == "question"
+    ]
     assert question in found[:FIRST]
 
 
@@ -37,4 +41,7 @@ def test_the_answer_holds_what_the_text_says(row):
     params = dict(pair.split("=", 1) for pair in re.split(r",\s*", values) if pair)
     result = secgraph.run(question, params).with_evidence()
     wanted = [part.strip() for part in held.split(";")]
-    assert any(all(part in " ".join(row.values()).split() or part in row.values() for part in wanted) for row in result.rows)
+    assert any(
+        all(part in " ".join(row.values()).split() or part in row.values() for part in wanted)
+        for row in result.rows
+    )

@@ -12,7 +12,10 @@ PATH = ROOT / "docs" / "questions.ipynb"
 
 def shown(cell: "nbformat.NotebookNode") -> list[str]:
     """What a cell gives as plain text; figures and styles differ with the version of the libraries that draw them."""
-    return [output.get("text") or output.get("data", {}).get("text/plain") or output["output_type"] for output in cell.get("outputs", [])]
+    return [
+        output.get("text") or output.get("data", {}).get("text/plain") or output["output_type"]
+        for output in cell.get("outputs", [])
+    ]
 
 
 def test_every_cell_gives_what_the_notebook_shows():
@@ -26,4 +29,11 @@ def test_every_cell_gives_what_the_notebook_shows():
 
 def test_the_figures_of_the_notebook_are_in_it():
     text = json.loads(PATH.read_text(encoding="utf-8"))
-    assert sum("image/svg+xml" in output.get("data", {}) for cell in text["cells"] for output in cell.get("outputs", [])) == 2
+    assert (
+        sum(
+            "image/svg+xml" in output.get("data", {})
+            for cell in text["cells"]
+            for output in cell.get("outputs", [])
+        )
+        == 2
+    )

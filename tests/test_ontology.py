@@ -37,7 +37,9 @@ def test_a_region_used_as_a_state_is_found(graph):
         if "ontology" in path or "regions" in path:
             broken.parse(path, format="turtle")
     assert reasoning.reason(broken).consistent
-    broken.add((rdflib.URIRef(PREFIXES["sgd"] + "north-atlantic"), RDF.type, rdflib.URIRef(SG + "State")))
+    broken.add(
+        (rdflib.URIRef(PREFIXES["sgd"] + "north-atlantic"), RDF.type, rdflib.URIRef(SG + "State"))
+    )
     found = reasoning.reason(broken)
     assert not found.consistent
     assert found.clash is not None
@@ -52,24 +54,42 @@ def test_a_region_used_as_a_state_is_found(graph):
 
 def terms_with(turtle: str) -> rdflib.Graph:
     graph = rdflib.Graph().parse(str(ROOT / "ontology" / "secgraph.ttl"), format="turtle")
-    head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("sg", "sgd", "rdfs", "owl"))
+    head = "".join(
+        f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("sg", "sgd", "rdfs", "owl")
+    )
     return graph.parse(data=head + turtle, format="turtle")
 
 
 def test_a_clash_by_domain_and_range_is_said_in_words():
     """Japan is the evidence of one thing and takes part in another: the two properties lead to classes that share no member."""
-    found = reasoning.reason(terms_with('sgd:claim sg:hasEvidence sgd:japan . sgd:war sg:hasParticipant sgd:japan . sgd:japan rdfs:label "Japan" .')).clash
+    found = reasoning.reason(
+        terms_with(
+            'sgd:claim sg:hasEvidence sgd:japan . sgd:war sg:hasParticipant sgd:japan . sgd:japan rdfs:label "Japan" .'
+        )
+    ).clash
     assert found is not None
     assert found.things == [PREFIXES["sgd"] + "japan"]
-    assert {"claim – has evidence – Japan", "“has evidence” leads to a passage only", "“has participant” leads to an actor only"} <= set(found.axioms)
+    assert {
+        "claim – has evidence – Japan",
+        "“has evidence” leads to a passage only",
+        "“has participant” leads to an actor only",
+    } <= set(found.axioms)
 
 
 def test_a_class_that_can_have_no_member_is_explained():
-    found = reasoning.reason(terms_with('sg:Odd a owl:Class ; rdfs:label "odd thing" ; rdfs:subClassOf sg:Region , sg:State .'))
+    found = reasoning.reason(
+        terms_with(
+            'sg:Odd a owl:Class ; rdfs:label "odd thing" ; rdfs:subClassOf sg:Region , sg:State .'
+        )
+    )
     assert found.consistent
     assert list(found.unsatisfiable) == [SG + "Odd"]
     axioms = found.unsatisfiable[SG + "Odd"].axioms
-    assert {"such a thing is given as an odd thing", "every odd thing is a region", "every odd thing is a state"} <= set(axioms)
+    assert {
+        "such a thing is given as an odd thing",
+        "every odd thing is a region",
+        "every odd thing is a state",
+    } <= set(axioms)
 
 
 def test_what_can_be_is_not_explained_away():
@@ -82,7 +102,9 @@ def test_the_defined_classes_have_the_same_members_under_owl_rl(outcome):
     small = rdflib.Graph()
     for name in ("ontology/secgraph.ttl", "data/documents/east-is-east/claims.ttl"):
         small.parse(str(ROOT / name), format="turtle")
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(small)
+    owlrl.DeductiveClosure(
+        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(small)
     for name in reasoning.DEFINED:
         found = {str(each) for each in small.subjects(RDF.type, rdflib.URIRef(SG + name))}
         assert found == outcome.members[name], name
@@ -93,8 +115,11 @@ def test_the_members_are_those_that_the_facets_say(outcome, graph):
     """A denial is an assertion that is denied, counted from the claims themselves."""
     denied = {
         str(each)
-        for each in graph.subjects(rdflib.URIRef(SG + "hasPolarity"), rdflib.URIRef(PREFIXES["sgv"] + "denied"))
-        if (each, rdflib.URIRef(SG + "hasForce"), rdflib.URIRef(PREFIXES["sgv"] + "assertion")) in graph
+        for each in graph.subjects(
+            rdflib.URIRef(SG + "hasPolarity"), rdflib.URIRef(PREFIXES["sgv"] + "denied")
+        )
+        if (each, rdflib.URIRef(SG + "hasForce"), rdflib.URIRef(PREFIXES["sgv"] + "assertion"))
+        in graph
     }
     assert outcome.members["Denial"] == denied
 
@@ -125,7 +150,11 @@ def test_what_makes_reasoners_abort_is_absent(graph):
         assert not list(graph.triples((None, kind, None)))
     annotations = set(graph.subjects(RDF.type, OWL.AnnotationProperty))
     for _, predicate, value in graph:
-        if isinstance(value, rdflib.Literal) and value.datatype in (rdflib.XSD.date, rdflib.XSD.gYear, rdflib.XSD.gYearMonth):
+        if isinstance(value, rdflib.Literal) and value.datatype in (
+            rdflib.XSD.date,
+            rdflib.XSD.gYear,
+            rdflib.XSD.gYearMonth,
+        ):
             assert predicate in annotations
 
 
@@ -135,7 +164,9 @@ def test_relation_kinds_are_complete(graph):
     assert len(kinds) > 90
     for kind in kinds:
         for name in ("hasFamily", "expectsSubject", "expectsObject", "isSymmetric"):
-            assert graph.value(kind, rdflib.URIRef(SG + name)) is not None or list(graph.objects(kind, rdflib.URIRef(SG + name))), kind
+            assert graph.value(kind, rdflib.URIRef(SG + name)) is not None or list(
+                graph.objects(kind, rdflib.URIRef(SG + name))
+            ), kind
     used = set(graph.objects(None, rdflib.URIRef(SG + "hasRelation")))
     opposites = set(graph.objects(None, rdflib.URIRef(SG + "hasOppositeKind")))
     assert kinds == used | opposites, kinds ^ (used | opposites)
@@ -284,7 +315,9 @@ def test_the_names_of_the_model_are_there(graph):
         "day",
     ]
     declared = {str(each) for each in graph.subjects(RDF.type)}
-    assert {SG + name for name in classes} <= {str(each) for each in graph.subjects(RDF.type, OWL.Class)}
+    assert {SG + name for name in classes} <= {
+        str(each) for each in graph.subjects(RDF.type, OWL.Class)
+    }
     assert {SG + name for name in properties} <= declared
     assert {PREFIXES["sgv"] + name for name in values} <= declared
 
@@ -304,8 +337,17 @@ def test_every_term_that_a_note_or_a_message_names_exists(graph):
     shapes_graph = rdflib.Graph()
     for path in (ROOT / "ontology" / "shapes").glob("*.ttl"):
         shapes_graph.parse(str(path), format="turtle")
-    texts = [str(value) for part in (graph, shapes_graph) for value in part.objects() if isinstance(value, rdflib.Literal)]
-    named = {name for text in texts for name in re.findall(r"\b(sgv?:[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])\b(?!-?…)", text)}
+    texts = [
+        str(value)
+        for part in (graph, shapes_graph)
+        for value in part.objects()
+        if isinstance(value, rdflib.Literal)
+    ]
+    named = {
+        name
+        for text in texts
+        for name in re.findall(r"\b(sgv?:[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])\b(?!-?…)", text)
+    }
     declared = {curie(str(each)) for each in graph.subjects(RDF.type)}
     assert len(named) > 100
     assert named - declared == set()

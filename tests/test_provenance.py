@@ -14,7 +14,10 @@ ESSAY = ROOT.parent / "shared" / "essay" / "east-is-east.txt"
 COUNTS = {"claims/counts", "entities/counts"}
 
 
-@pytest.mark.parametrize("query", [query.name for query in secgraph.queries() if query.name.partition("/")[0] not in FEDERATED])
+@pytest.mark.parametrize(
+    "query",
+    [query.name for query in secgraph.queries() if query.name.partition("/")[0] not in FEDERATED],
+)
 def test_every_row_of_every_question_has_something_behind_it_but_a_count(query):
     """A passage or a source stands behind each row; behind a count there is none."""
     found = secgraph.run(query).backing()
@@ -27,10 +30,20 @@ def test_every_row_of_every_question_has_something_behind_it_but_a_count(query):
 
 def test_evidence_is_the_column_that_the_question_has_already():
     """What is found for each row by its claims is what its evidence column says."""
-    for name in ("linkage/between-regions", "claims/denied", "recommendations/list", "claims/contested"):
+    for name in (
+        "linkage/between-regions",
+        "claims/denied",
+        "recommendations/list",
+        "claims/contested",
+    ):
         result = secgraph.run(name)
         for row, behind in zip(result.rows, result.backing(), strict=True):
-            said = {part for column, value in row.items() if column.lower().endswith("evidence") for part in value.split()}
+            said = {
+                part
+                for column, value in row.items()
+                if column.lower().endswith("evidence")
+                for part in value.split()
+            }
             assert {each.identifier for each in behind} == said
 
 
@@ -44,8 +57,12 @@ def test_the_place_is_that_of_the_passage():
 
 
 def test_a_vote_is_vouched_for_by_the_roll_call_and_a_membership_by_its_source():
-    assert {each.identifier for row in secgraph.run("votes/on").backing() for each in row} == {"un-es11"}
-    assert [[each.identifier for each in row] for row in secgraph.run("groupings/at-date").backing()] == [["atop"]]
+    assert {each.identifier for row in secgraph.run("votes/on").backing() for each in row} == {
+        "un-es11"
+    }
+    assert [
+        [each.identifier for each in row] for row in secgraph.run("groupings/at-date").backing()
+    ] == [["atop"]]
 
 
 TWO = """
@@ -65,8 +82,12 @@ def test_passages_of_the_same_name_in_two_documents_are_kept_apart():
     store.load(TWO.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     session = Session(Embedded(store))
     ours = session.run("claims/contested", {}).backing()
-    assert {each.iri for each in ours[0]} == {f"https://w3id.org/secgraph/doc/east-is-east/{slug}" for slug in ("p10s1", "p10s2")}
-    theirs = session.sparql("SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { (<http://e.org/b/c-1> 'P10.S2') } }").backing()
+    assert {each.iri for each in ours[0]} == {
+        f"https://w3id.org/secgraph/doc/east-is-east/{slug}" for slug in ("p10s1", "p10s2")
+    }
+    theirs = session.sparql(
+        "SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { (<http://e.org/b/c-1> 'P10.S2') } }"
+    ).backing()
     assert [each.iri for each in theirs[0]] == ["http://e.org/b/p10s2"]
     # Where a row names no claim, every passage of that name is meant.
     loose = session.sparql("SELECT ?evidence WHERE { VALUES ?evidence { 'P10.S2' } }").backing()
@@ -87,7 +108,9 @@ def test_another_text_is_refused(tmp_path):
         secgraph.run("claims/contested").with_evidence(text=str(other))
 
 
-@pytest.mark.skipif(not ESSAY.is_file(), reason="the essay is not part of the project; whoever holds it runs this")
+@pytest.mark.skipif(
+    not ESSAY.is_file(), reason="the essay is not part of the project; whoever holds it runs this"
+)
 def test_whoever_holds_the_text_sees_the_sentence():
     text = ESSAY.read_text(encoding="utf-8")
     row = secgraph.run("claims/contested").with_evidence(text=str(ESSAY)).rows[0]

@@ -23,7 +23,10 @@ CONTRACT = {
     "arguments/serves": (["passage"], "reason relation conclusion conclusionEvidence"),
     "arguments/towards": (["passage"], "claim text holder evidence"),
     "claims/about": (["thing"], "claim text holder force polarity evidence"),
-    "claims/all": ([], "claim text holder reporter force polarity hedge subject relation object evidence"),
+    "claims/all": (
+        [],
+        "claim text holder reporter force polarity hedge subject relation object evidence",
+    ),
     "claims/by-family": (["family"], "claim relation text polarity holder evidence"),
     "claims/by-holder": (["holder"], "claim text force polarity hedge evidence"),
     "claims/contested": ([], "claim holder other otherHolder evidence otherEvidence"),
@@ -42,12 +45,18 @@ CONTRACT = {
     "evidence/of-claim": (["claim"], "passage start end sha256"),
     "evidence/of-facts": (["actor"], "grouping kind source title"),
     "groupings/at-date": (["actor", "date"], "grouping kind start until"),
-    "groupings/divergence-within": (["grouping"], "claim relation first second force holder evidence"),
+    "groupings/divergence-within": (
+        ["grouping"],
+        "claim relation first second force holder evidence",
+    ),
     "groupings/members": (["grouping"], "member kind status"),
     "groupings/not-existing": ([], "grouping status evidence"),
     "groupings/of-actor": (["actor"], "grouping kind"),
     "groupings/purposes": (["grouping"], "claim purpose polarity hedge holder evidence"),
-    "linkage/between-regions": (["from", "to"], "claim relation polarity hedge holder from to evidence"),
+    "linkage/between-regions": (
+        ["from", "to"],
+        "claim relation polarity hedge holder from to evidence",
+    ),
     "linkage/bridges": (["from", "to"], "bridge class why evidence"),
     "linkage/paths": (["a", "b"], "between first second"),
     "recommendations/ceilings": ([], "claim text polarity explicitness holder evidence"),
@@ -58,7 +67,10 @@ CONTRACT = {
     "record/agreement-within": (["grouping", "sessions", "topic"], "a b joint same share index"),
     "record/by-grouping": (["event"], "grouping members for against abstain notVoting agreement"),
     "record/claims": (["outcome"], "claim outcome finding rule evidence text"),
-    "record/cohesion": (["grouping", "sessions", "topic"], "event date for against abstain notVoting agreement"),
+    "record/cohesion": (
+        ["grouping", "sessions", "topic"],
+        "event date for against abstain notVoting agreement",
+    ),
     "record/obligations": (["a", "b", "year"], "source treaty direction obligations since"),
     "record/votes-of": (["event", "states"], "state option"),
     "strategies/assessed": ([], "judged verdict polarity hedge holder evidence"),
@@ -84,7 +96,13 @@ def read(path: Path) -> Query:
 
 def normal(rows: list[list[str]], columns: list[str], sets: list[str]) -> list[list[str]]:
     """Sort the parts of columns in which their order means nothing."""
-    return [[" ".join(sorted(value.split())) if name in sets else value for name, value in zip(columns, row, strict=True)] for row in rows]
+    return [
+        [
+            " ".join(sorted(value.split())) if name in sets else value
+            for name, value in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
 
 
 def test_every_question_of_the_contract_is_there_and_none_is_left_out():
@@ -157,13 +175,17 @@ def clean() -> str:
     store = pyoxigraph.Store()
     for path in [*sorted((ROOT / "ontology").glob("*.ttl")), FIXTURES / "valid" / "base.ttl"]:
         store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
-    return store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()).decode()
+    return store.dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    ).decode()
 
 
 @pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
 def test_a_seeded_fault_is_reported_by_its_check(path, clean):
     """Without the seeded file the check is silent, with it it reports, on both engines."""
-    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(encoding="utf-8")
+    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(
+        encoding="utf-8"
+    )
     store = pyoxigraph.Store()
     store.load(clean.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
     assert list(store.query(text)) == []
@@ -177,7 +199,9 @@ def test_a_seeded_fault_is_reported_by_its_check(path, clean):
 def test_jaukus_and_quad_minus_are_in_no_list_of_what_exists(ask: Ask):
     """Asked of any actor, the groupings are existing ones: not the proposed body, not the hypothetical situation."""
     path = ROOT / "queries" / "groupings" / "of-actor.rq"
-    text = path.read_text(encoding="utf-8").replace("VALUES ?actor { sgd:japan }", "VALUES ?actor { sgd:japan sgd:aukus sgd:australia }")
+    text = path.read_text(encoding="utf-8").replace(
+        "VALUES ?actor { sgd:japan }", "VALUES ?actor { sgd:japan sgd:aukus sgd:australia }"
+    )
     names = {row[0] for row in ask(text)[1]}
     assert "AUKUS" in names
     assert not names & {"JAUKUS", "Quad Minus"}
@@ -185,7 +209,12 @@ def test_jaukus_and_quad_minus_are_in_no_list_of_what_exists(ask: Ask):
 
 def test_members_of_a_proposed_grouping_are_proposed(ask: Ask):
     """The participants of JAUKUS are Japan and the three of AUKUS, each only proposed."""
-    text = (ROOT / "queries" / "groupings" / "members.rq").read_text(encoding="utf-8").replace("{ sgd:quad }", "{ sgd:jaukus }")
+    text = (
+        (ROOT / "queries" / "groupings" / "members.rq")
+        .read_text(encoding="utf-8")
+        .replace("{ sgd:quad }", "{ sgd:jaukus }")
+    )
     assert [row[:3] for row in ask(text)[1]] == [
-        [state, "proposed participant", "proposed"] for state in ("Australia", "Japan", "United Kingdom", "United States")
+        [state, "proposed participant", "proposed"]
+        for state in ("Australia", "Japan", "United Kingdom", "United States")
     ]

@@ -25,7 +25,10 @@ def table(tmp_path: Path):
 
 
 def lines(count: int = ROWS) -> list[bytes]:
-    return [HEADER, *[f"S{number},{number},Land {number} é".encode() for number in range(2, count + 2)]]
+    return [
+        HEADER,
+        *[f"S{number},{number},Land {number} é".encode() for number in range(2, count + 2)],
+    ]
 
 
 def read(table: Table) -> tuple[list[tuple[int, list[str]]], BadFile | None]:
@@ -46,7 +49,9 @@ def test_each_row_has_its_line(table, end, last, pack):
     content = b"\xef\xbb\xbf" + end.join(lines()) + (end if last else b"")
     rows, fault = read(table(pack(content), shared=2))
     assert fault is None
-    assert rows == [(number, [f"S{number}", str(number), f"Land {number} é"]) for number in range(2, ROWS + 2)]
+    assert rows == [
+        (number, [f"S{number}", str(number), f"Land {number} é"]) for number in range(2, ROWS + 2)
+    ]
 
 
 @pytest.mark.parametrize("at", [2, 3, 9_000, ROWS + 1])
@@ -60,7 +65,12 @@ def test_what_is_not_utf_8_is_told_with_its_line_and_the_rows_before_it_come(tab
 
 def test_a_file_that_is_cut_within_a_character_is_not_utf_8(table):
     rows, fault = read(table(b"\n".join(lines())[:-1]))
-    assert fault is not None and fault.line == ROWS + 1 and "is not UTF-8" in str(fault) and len(rows) == ROWS - 1
+    assert (
+        fault is not None
+        and fault.line == ROWS + 1
+        and "is not UTF-8" in str(fault)
+        and len(rows) == ROWS - 1
+    )
 
 
 @pytest.mark.parametrize("at", [2, 9_000, ROWS + 1])
@@ -68,7 +78,12 @@ def test_a_line_that_never_ends_is_told_with_its_number(table, at):
     content = lines()
     content[at - 1] = b"x" * (1 << 21)
     rows, fault = read(table(b"\n".join(content)))
-    assert fault is not None and fault.line == at and "longer than any" in str(fault) and len(rows) == at - 2
+    assert (
+        fault is not None
+        and fault.line == at
+        and "longer than any" in str(fault)
+        and len(rows) == at - 2
+    )
 
 
 @pytest.mark.parametrize("at", [1000, 9_000])
@@ -85,14 +100,21 @@ def test_a_quoted_cell_over_many_lines_is_one_row_and_those_after_it_keep_their_
     content = [HEADER, b"A,1,x", b'B,2,"' + b"y\n" * ROWS + b'"', b"C,3,x"]
     rows, fault = read(table(b"\n".join(content), shared=2))
     assert fault is None
-    assert [(line, row[0]) for line, row in rows] == [(2, "A"), (3, "B"), (ROWS + 4, "C")] and rows[1][1][2] == "y\n" * ROWS
+    assert [(line, row[0]) for line, row in rows] == [(2, "A"), (3, "B"), (ROWS + 4, "C")] and rows[
+        1
+    ][1][2] == "y\n" * ROWS
 
 
 def test_a_quoted_cell_that_is_never_closed_is_told_where_it_begins(table):
     content = lines()
     content[-1000] = b'S1,1,"Land'
     rows, fault = read(table(b"\n".join(content)))
-    assert fault is not None and fault.line == ROWS - 998 and "never closed" in str(fault) and len(rows) == ROWS - 1000
+    assert (
+        fault is not None
+        and fault.line == ROWS - 998
+        and "never closed" in str(fault)
+        and len(rows) == ROWS - 1000
+    )
 
 
 def test_only_the_last_row_can_be_one_that_breaks_off(tmp_path):
@@ -101,9 +123,13 @@ def test_only_the_last_row_can_be_one_that_breaks_off(tmp_path):
     path.write_bytes(b"\n".join([*lines(3), b"S,9", b"CUB,40,Cuba"]))
     work = imports.Work(imports.find("cow-codes"), [str(path)])
     b"".join(work.pieces())
-    assert (path.name, 5, "2 columns, not 3") in [(Path(name).name, line, reason) for name, line, reason in work.report.reasons]
+    assert (path.name, 5, "2 columns, not 3") in [
+        (Path(name).name, line, reason) for name, line, reason in work.report.reasons
+    ]
     path.write_bytes(b"\n".join([*lines(3), b"CUB,40,Cuba", b"S,9"]))
-    with pytest.raises(BadFile, match="breaks off within this row, which has 2 of 3 columns") as caught:
+    with pytest.raises(
+        BadFile, match="breaks off within this row, which has 2 of 3 columns"
+    ) as caught:
         b"".join(imports.Work(imports.find("cow-codes"), [str(path)]).pieces())
     assert caught.value.line == 6
 
@@ -116,7 +142,9 @@ def test_a_row_after_a_comment_has_its_own_line(table):
     assert fault is None and [line for line, _ in rows] == [3, 5]
 
 
-@pytest.mark.parametrize("content", [b"\n" + HEADER, b"\n"], ids=["an empty line first", "an empty line"])
+@pytest.mark.parametrize(
+    "content", [b"\n" + HEADER, b"\n"], ids=["an empty line first", "an empty line"]
+)
 def test_an_empty_line_is_no_header(table, content):
     rows, fault = read(table(content))
     assert not rows and fault is not None and "holds no header" in str(fault)

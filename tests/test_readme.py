@@ -30,7 +30,9 @@ def test_the_readme_has_its_commands():
     assert set(re.findall(r"```(\w+)", README)) == {"console", "python"}
 
 
-@pytest.mark.parametrize(("command", "output"), commands(), ids=[command for command, _ in commands()])
+@pytest.mark.parametrize(
+    ("command", "output"), commands(), ids=[command for command, _ in commands()]
+)
 def test_a_command_prints_what_the_readme_says(command, output):
     """On a terminal of 80 columns the command shows the very lines that follow it."""
     program, *argv = shlex.split(command)
@@ -46,7 +48,9 @@ def test_the_python_of_the_readme_does_what_it_says():
     for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
         test = parser.get_doctest(block, {}, "README", "README.md", 0)
         assert test.examples
-        assert doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL).run(test).failed == 0
+        assert (
+            doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL).run(test).failed == 0
+        )
 
 
 def test_files_that_the_readme_names_are_there():

@@ -12,7 +12,9 @@ from test_cli import COMMAND, on_a_terminal, secgraph, typed
 
 PAGE = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 ALL_COMMANDS = [
-    part.partition("\n")[::2] for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL) for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    part.partition("\n")[::2]
+    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
 ]
 COMMANDS = [each for each in ALL_COMMANDS if "mystore" not in each[0]]
 OVER_ALL = [each for each in ALL_COMMANDS if "mystore" in each[0]]
@@ -25,11 +27,17 @@ def test_the_page_has_its_commands():
     assert set(re.findall(r"```(\w+)", PAGE)) == {"console"}
 
 
-FIGURES = re.findall(r"`secgraph (run [^`]*) --view bars -o docs/(figures/[a-z-]+\.svg)`[^!]*!\[[^\]]+\]\(([^)]*)\)", PAGE)
+FIGURES = re.findall(
+    r"`secgraph (run [^`]*) --view bars -o docs/(figures/[a-z-]+\.svg)`[^!]*!\[[^\]]+\]\(([^)]*)\)",
+    PAGE,
+)
 
 
 def words(svg: bytes) -> list[str]:
-    return ["".join(each.itertext()) for each in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return [
+        "".join(each.itertext())
+        for each in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    ]
 
 
 def test_a_figure_of_the_page_is_what_its_command_draws(tmp_path):
@@ -39,7 +47,9 @@ def test_a_figure_of_the_page_is_what_its_command_draws(tmp_path):
         assert path == shown
         done = secgraph(*shlex.split(command), "--view", "bars", "-o", str(tmp_path / "made.svg"))
         assert done.returncode == 0, done.stderr
-        assert words((tmp_path / "made.svg").read_bytes()) == words((ROOT / "docs" / path).read_bytes())
+        assert words((tmp_path / "made.svg").read_bytes()) == words(
+            (ROOT / "docs" / path).read_bytes()
+        )
 
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])
@@ -53,10 +63,15 @@ def test_a_command_prints_what_the_page_says(command, output):
 
 def plain(shown: str) -> str:
     """What a terminal shows, without colours and the blanks at the ends of lines."""
-    return "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()).strip("\n")
+    return "\n".join(
+        line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    ).strip("\n")
 
 
-@pytest.mark.skipif(not roll_calls.ALL.is_file(), reason="the library's files are not beside the checkout; their users download them")
+@pytest.mark.skipif(
+    not roll_calls.ALL.is_file(),
+    reason="the library's files are not beside the checkout; their users download them",
+)
 def test_the_whole_record_answers_as_the_page_says(tmp_path):
     """The import into a pipe, the questions on a terminal; the pairs of the Quad by the second computation too."""
     for path in (roll_calls.ALL, roll_calls.ES11):
@@ -70,6 +85,10 @@ def test_the_whole_record_answers_as_the_page_says(tmp_path):
         assert code == 0
         assert plain(shown) == output.strip("\n"), command
     calls = roll_calls.read(roll_calls.ALL) + roll_calls.read(roll_calls.ES11)
-    overall = next(output for command, output in questions if command.startswith("secgraph run record/agreement-within grouping=Quad --store"))
+    overall = next(
+        output
+        for command, output in questions
+        if command.startswith("secgraph run record/agreement-within grouping=Quad --store")
+    )
     rows = [re.split(r" {2,}", line)[:6] for line in overall.splitlines()[4:10]]
     assert rows == roll_calls.within(calls, roll_calls.QUAD)

@@ -18,7 +18,11 @@ def test_store_and_graph_hold_the_same():
     graph = sg.graph()
     assert len(graph.default_graph) == len(store)
     assert store.query("ASK { <https://w3id.org/secgraph/id/japan> ?p ?o }")
-    assert (rdflib.URIRef("https://w3id.org/secgraph/id/japan"), rdflib.RDFS.label, rdflib.Literal("Japan", lang="en")) in graph
+    assert (
+        rdflib.URIRef("https://w3id.org/secgraph/id/japan"),
+        rdflib.RDFS.label,
+        rdflib.Literal("Japan", lang="en"),
+    ) in graph
 
 
 def test_everything_is_in_the_default_graph():
@@ -37,27 +41,52 @@ def test_a_checkout_is_read_where_it_stands():
 
 def test_the_order_of_files_is_the_same_everywhere():
     files = release.files()
-    assert files == sorted(files, key=lambda path: ("/data/" in path.replace("\\", "/"), path.split("/")[:-1], path))
+    assert files == sorted(
+        files, key=lambda path: ("/data/" in path.replace("\\", "/"), path.split("/")[:-1], path)
+    )
     assert len(files) > 15
 
 
-@pytest.mark.parametrize(("ending", "format"), [("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"), ("trig", "trig"), ("nq", "nquads"), ("jsonld", "json-ld")])
+@pytest.mark.parametrize(
+    ("ending", "format"),
+    [
+        ("ttl", "turtle"),
+        ("nt", "nt"),
+        ("rdf", "xml"),
+        ("trig", "trig"),
+        ("nq", "nquads"),
+        ("jsonld", "json-ld"),
+    ],
+)
 def test_a_file_of_each_kind_is_read_named_graphs_and_all(tmp_path, ending, format):
     """The same statement in six formats, two of them in a named graph, lands in the default graph."""
     data = rdflib.Dataset()
     target = data.graph("https://example.org/g") if ending in ("trig", "nq") else data.default_graph
-    target.add((rdflib.URIRef("https://example.org/s"), rdflib.URIRef("https://example.org/p"), rdflib.Literal("ö")))
+    target.add(
+        (
+            rdflib.URIRef("https://example.org/s"),
+            rdflib.URIRef("https://example.org/p"),
+            rdflib.Literal("ö"),
+        )
+    )
     path = tmp_path / f"user.{ending}"
     (target if ending not in ("trig", "nq") else data).serialize(str(path), format=format)
     store = sg.store([str(path)])
-    assert store.query('ASK { <https://example.org/s> <https://example.org/p> "ö" ; ^<https://example.org/none>? ?x }')
+    assert store.query(
+        'ASK { <https://example.org/s> <https://example.org/p> "ö" ; ^<https://example.org/none>? ?x }'
+    )
     assert len(store) == len(sg.store()) + 1
 
 
 @pytest.mark.parametrize(
     ("name", "content", "line", "says"),
     [
-        ("broken.ttl", "@prefix ex: <urn:x:> .\nex:a ex:b ex:c\nex:d ex:e .", 3, "is not text/turtle"),
+        (
+            "broken.ttl",
+            "@prefix ex: <urn:x:> .\nex:a ex:b ex:c\nex:d ex:e .",
+            3,
+            "is not text/turtle",
+        ),
         ("empty.ttl", "", None, "holds no statement"),
         ("comment.ttl", "# nothing\n", None, "holds no statement"),
         ("data.csv", "a,b\n", None, "cannot tell what .csv holds"),
@@ -94,5 +123,10 @@ def test_a_wheel_finds_its_folders_beside_the_package(tmp_path):
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, place / folder)
     code = "import sys; sys.path.insert(0, sys.argv[1]); import secgraph; sys.stdout.buffer.write(secgraph.run('claims/contested').serialize('csv'))"
-    done = subprocess.run([sys.executable, "-I", "-c", code, str(tmp_path / "site")], capture_output=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, str(tmp_path / "site")],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
     assert done.stdout == sg.run("claims/contested").serialize("csv")

@@ -57,7 +57,12 @@ def test_what_is_certain_is_resolved(value, scheme, thing, found):
 @pytest.mark.parametrize(
     ("value", "scheme", "reason", "told"),
     [
-        ("AUS", None, "ambiguous", "Austria"),  # ISO 3166-1 has Australia, Correlates of War Austria
+        (
+            "AUS",
+            None,
+            "ambiguous",
+            "Austria",
+        ),  # ISO 3166-1 has Australia, Correlates of War Austria
         ("AUS", "cow-abbreviation", "unknown", "Austria"),
         ("NA", None, "unknown", ""),  # Namibia's code, and nothing missing
         ("NA", "iso-alpha2", "unknown", ""),
@@ -125,10 +130,15 @@ def test_what_the_user_has_stays_as_it_is(text):
     delimiter = next(mark for mark in (",", ";", "\t", "|") if mark in text.splitlines()[0])
     back = result
     for field in ("secgraph", SGD + "japan", SGD + "india"):
-        back = "".join(piece if not number else piece[_end(piece) :] for number, piece in enumerate(back.split(f"{delimiter}{field}{delimiter}")))
+        back = "".join(
+            piece if not number else piece[_end(piece) :]
+            for number, piece in enumerate(back.split(f"{delimiter}{field}{delimiter}"))
+        )
     assert back == text
     csv.field_size_limit(1 << 20)
-    plain = list(csv.reader(io.StringIO(result.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
+    plain = list(
+        csv.reader(io.StringIO(result.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    )
     assert all(len(row) == 4 for row in plain if row)
     assert plain[0][2:] == ["secgraph", "secgraph_scheme"]
     assert {row[2] for row in plain[1:] if row} <= {SGD + "japan", SGD + "india"}
@@ -154,7 +164,9 @@ def test_each_value_is_reported_once_with_its_lines():
     text = 'code,n\nAUS,1\nJPN,"a\nb\nc"\nAUS,2\nNA,3\n' + "AUS,4\n" * 5
     _, done = joined(text, column="code", scheme="cow-abbreviation")
     told = [str(each) for each in done.unresolved.values()]
-    assert told[0].startswith("line 2, 6, 8 and 4 more: 'AUS' is unknown; not Australia (sgd:australia): Austria")
+    assert told[0].startswith(
+        "line 2, 6, 8 and 4 more: 'AUS' is unknown; not Australia (sgd:australia): Austria"
+    )
     assert told[1] == "line 7: 'NA' is unknown"
     assert done.resolved == 1
 
@@ -171,17 +183,37 @@ def test_where_all_codes_are_of_one_scheme_that_is_told():
     [
         (b"", {}, BadFile, "mine.csv:1: is empty"),
         (b"\n", {}, BadFile, "is empty"),
-        ("code,n\nJPN,é\n".encode("latin-1"), {"column": "code"}, BadFile, "mine.csv:2: is not UTF-8 .byte 0xe9.*iconv"),
+        (
+            "code,n\nJPN,é\n".encode("latin-1"),
+            {"column": "code"},
+            BadFile,
+            "mine.csv:2: is not UTF-8 .byte 0xe9.*iconv",
+        ),
         ("code,n\nJPN,1\n".encode("utf-16"), {"column": "code"}, BadFile, "mine.csv:1: is UTF-16"),
         (b"code,n\nJP\0N,1\n", {"column": "code"}, BadFile, "mine.csv:2: holds a null"),
-        (b"code,n\nJPN,1,2\n", {"column": "code"}, BadFile, "mine.csv:2: has 3 fields where the first line names 2"),
+        (
+            b"code,n\nJPN,1,2\n",
+            {"column": "code"},
+            BadFile,
+            "mine.csv:2: has 3 fields where the first line names 2",
+        ),
         (b'code,n\nJPN,"1\n', {"column": "code"}, BadFile, "mine.csv:2: cannot be read as CSV"),
         (b"code,n\nJPN,1\n", {}, UsageError, "say which .* --column 'code' | 'n'"),
         (b"code,n\nJPN,1\n", {"column": "kode"}, BadValue, "no such column; it has code, n"),
         (b"code,n\nJPN,1\n", {"column": "3"}, BadValue, "no such column"),
         (b"code,code\nJPN,1\n", {"column": "code"}, BadValue, "2 columns have this name"),
-        (b"code,secgraph\nJPN,1\n", {"column": "code"}, UsageError, "already; name the new one with --as"),
-        (b"code,n\nJPN,1\n", {"column": "code", "scheme": "nonsense"}, BadValue, "no links to a scheme"),
+        (
+            b"code,secgraph\nJPN,1\n",
+            {"column": "code"},
+            UsageError,
+            "already; name the new one with --as",
+        ),
+        (
+            b"code,n\nJPN,1\n",
+            {"column": "code", "scheme": "nonsense"},
+            BadValue,
+            "no links to a scheme",
+        ),
     ],
 )
 def test_a_file_that_is_not_as_it_should_be(data, options, error, message):
@@ -219,25 +251,51 @@ def test_from_the_command_line(tmp_path):
     assert done.stdout.splitlines()[2] == "AUS,2,,"
     assert f"{mine}: line 3: 'AUS' is ambiguous" in done.stderr
     assert "1 row resolved, 1 not" in done.stderr
-    done = secgraph("links", "resolve", str(mine), "--column", "country", "--scheme", "iso-alpha3", "-o", str(tmp_path / "new.csv"))
+    done = secgraph(
+        "links",
+        "resolve",
+        str(mine),
+        "--column",
+        "country",
+        "--scheme",
+        "iso-alpha3",
+        "-o",
+        str(tmp_path / "new.csv"),
+    )
     assert (done.returncode, done.stdout) == (0, "")
-    assert (tmp_path / "new.csv").read_text(encoding="utf-8").splitlines()[2] == f"AUS,2,{SGD}australia,iso-alpha3"
-    for wrong in (["--column", "nonsense"], [], ["--column", "country", "--delimiter", "ab"], ["--column", "country", "--scheme", "x"]):
+    assert (tmp_path / "new.csv").read_text(encoding="utf-8").splitlines()[
+        2
+    ] == f"AUS,2,{SGD}australia,iso-alpha3"
+    for wrong in (
+        ["--column", "nonsense"],
+        [],
+        ["--column", "country", "--delimiter", "ab"],
+        ["--column", "country", "--scheme", "x"],
+    ):
         done = secgraph("links", "resolve", str(mine), *wrong)
         assert (done.returncode, done.stdout) == (2, ""), wrong
         assert done.stderr.startswith("secgraph: ")
     assert secgraph("links", "resolve", str(tmp_path / "nothing.csv")).returncode == 2
-    assert secgraph("links", "resolve", "-", "--scheme", "iso-alpha2", stdin="c\nJP\n").stdout == f"c,secgraph,secgraph_scheme\nJP,{SGD}japan,iso-alpha2\n"
-    done = secgraph("links", "resolve", "-", "--delimiter", "tab", "--column", "c", stdin="c\ta,b\nJPN\t1\n")
+    assert (
+        secgraph("links", "resolve", "-", "--scheme", "iso-alpha2", stdin="c\nJP\n").stdout
+        == f"c,secgraph,secgraph_scheme\nJP,{SGD}japan,iso-alpha2\n"
+    )
+    done = secgraph(
+        "links", "resolve", "-", "--delimiter", "tab", "--column", "c", stdin="c\ta,b\nJPN\t1\n"
+    )
     assert done.stdout.splitlines()[1].startswith(f"JPN\t1\t{SGD}japan\t")
 
 
 def test_a_large_file_streams(tmp_path: Path):
     """The first rows come before the last are read: a pipe that never ends is answered all the same."""
     script = "import sys\nsys.stdout.write('c\\n')\nwhile True: sys.stdout.write('JPN\\n')\n"
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as endless:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as endless:
         command = [sys.executable, "-m", "secgraph", "links", "resolve", "-"]
-        with subprocess.Popen(command, stdin=endless.stdout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as resolving:
+        with subprocess.Popen(
+            command, stdin=endless.stdout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as resolving:
             assert resolving.stdout is not None
             lines = [resolving.stdout.readline() for _ in range(5)]
             resolving.kill()

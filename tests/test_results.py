@@ -21,11 +21,20 @@ HOSTILE = 'a "quote", a\ncomma, <tag> & | pipe\ttab'
 @pytest.fixture
 def result() -> Result:
     rows = [
-        (pyoxigraph.NamedNode("https://w3id.org/secgraph/id/japan"), pyoxigraph.Literal(HOSTILE, language="en"), pyoxigraph.Literal("P2.S1 P1.S2 P1.S10")),
+        (
+            pyoxigraph.NamedNode("https://w3id.org/secgraph/id/japan"),
+            pyoxigraph.Literal(HOSTILE, language="en"),
+            pyoxigraph.Literal("P2.S1 P1.S2 P1.S10"),
+        ),
         (None, pyoxigraph.Literal(4), None),
     ]
     order = {"P1.S2": 2, "P1.S10": 10, "P2.S1": 11}
-    return Result(Answer(columns=["thing", "label", "evidence"], rows=rows), sets=["evidence"], order=lambda: order, release="0.1.0")
+    return Result(
+        Answer(columns=["thing", "label", "evidence"], rows=rows),
+        sets=["evidence"],
+        order=lambda: order,
+        release="0.1.0",
+    )
 
 
 def test_sets_are_sorted_in_the_order_of_the_text(result):
@@ -34,7 +43,11 @@ def test_sets_are_sorted_in_the_order_of_the_text(result):
 
 def test_csv_gives_back_every_value(result):
     rows = list(csv.reader(io.StringIO(result.serialize("csv").decode())))
-    assert rows == [["thing", "label", "evidence"], ["https://w3id.org/secgraph/id/japan", HOSTILE, "P1.S2 P1.S10 P2.S1"], ["", "4", ""]]
+    assert rows == [
+        ["thing", "label", "evidence"],
+        ["https://w3id.org/secgraph/id/japan", HOSTILE, "P1.S2 P1.S10 P2.S1"],
+        ["", "4", ""],
+    ]
 
 
 @settings(max_examples=200, deadline=None)
@@ -47,11 +60,18 @@ def test_csv_is_what_the_standard_writer_writes(cells, width):
     writer.writerow(["a", "b"][:width])
     writer.writerows(rows)
     terms = [tuple(map(pyoxigraph.Literal, row)) for row in rows]
-    assert Result(Answer(columns=["a", "b"][:width], rows=terms)).serialize("csv") == out.getvalue().encode("utf-8")
+    assert Result(Answer(columns=["a", "b"][:width], rows=terms)).serialize(
+        "csv"
+    ) == out.getvalue().encode("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("format", "media"), [("json", pyoxigraph.QueryResultsFormat.JSON), ("xml", pyoxigraph.QueryResultsFormat.XML), ("tsv", pyoxigraph.QueryResultsFormat.TSV)]
+    ("format", "media"),
+    [
+        ("json", pyoxigraph.QueryResultsFormat.JSON),
+        ("xml", pyoxigraph.QueryResultsFormat.XML),
+        ("tsv", pyoxigraph.QueryResultsFormat.TSV),
+    ],
 )
 def test_another_parser_reads_the_same_terms(result, format, media):
     """What is written as SPARQL results is read back, term by term, by a parser that is not ours."""
@@ -79,8 +99,13 @@ def test_an_unknown_format_lists_the_known(result):
 
 def test_truths_and_triples_have_a_form_too():
     assert secgraph.sparql("ASK { ?s ?p ?o }").serialize("csv") == b"true\n"
-    assert json.loads(secgraph.sparql("ASK { <urn:a> <urn:b> <urn:c> }").serialize("json"))["boolean"] is False
-    triples = secgraph.sparql("PREFIX sgd: <https://w3id.org/secgraph/id/> CONSTRUCT { sgd:japan ?p ?o } WHERE { sgd:japan ?p ?o }").serialize()
+    assert (
+        json.loads(secgraph.sparql("ASK { <urn:a> <urn:b> <urn:c> }").serialize("json"))["boolean"]
+        is False
+    )
+    triples = secgraph.sparql(
+        "PREFIX sgd: <https://w3id.org/secgraph/id/> CONSTRUCT { sgd:japan ?p ?o } WHERE { sgd:japan ?p ?o }"
+    ).serialize()
     assert triples == b"".join(sorted(triples.splitlines(keepends=True)))
     assert b'"Japan"@en' in triples
 
@@ -90,12 +115,17 @@ def test_iris_stand_behind_labels():
     found = secgraph.run("groupings/of-actor", actor="Japan")
     assert found.labels["https://w3id.org/secgraph/id/quad"] == "Quad"
     assert found.shown == ["grouping", "kind", "source"]
-    assert '<td><span title="https://w3id.org/secgraph/id/quad">Quad</span></td>' in found._repr_html_()
+    assert (
+        '<td><span title="https://w3id.org/secgraph/id/quad">Quad</span></td>'
+        in found._repr_html_()
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_question_gives_the_same_bytes(format):
-    assert secgraph.run("claims/denied").serialize(format) == secgraph.run("claims/denied").serialize(format)
+    assert secgraph.run("claims/denied").serialize(format) == secgraph.run(
+        "claims/denied"
+    ).serialize(format)
 
 
 MARKED = "a\rb\nc\u2028d|e [f](javascript:g) `h` <i> &lt;"

@@ -30,13 +30,17 @@ def test_the_same_data_give_the_same_bytes():
 def test_every_rule_gives_something():
     text = DERIVED.read_text(encoding="utf-8")
     parts = text.split("# rule: ")[1:]
-    assert [part.splitlines()[0] for part in parts] == [name.partition("/")[2] for name in catalog.packaged().names("rules")]
+    assert [part.splitlines()[0] for part in parts] == [
+        name.partition("/")[2] for name in catalog.packaged().names("rules")
+    ]
     assert all(len(part.splitlines()) > 1 for part in parts)
 
 
 def test_nested_contents_are_reached_at_any_depth():
     """That engagement could reinforce a perception in Europe involves Europe, Japan and NATO, three levels down."""
-    assert {"nato-japan-formal-engagement", "europe-as-actor", "japan", "nato"} <= involved("engagement-reinforces-perception-member")
+    assert {"nato-japan-formal-engagement", "europe-as-actor", "japan", "nato"} <= involved(
+        "engagement-reinforces-perception-member"
+    )
 
 
 def test_a_group_involves_those_it_lists_and_a_tie_its_parties():
@@ -63,7 +67,9 @@ def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
         ("sgv:recommendation", "sgv:affirmed", "ex:author", 1),
     ]:
         store = pyoxigraph.Store()
-        store.load((turtle % (force, polarity, holder)).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+        store.load(
+            (turtle % (force, polarity, holder)).encode(), format=pyoxigraph.RdfFormat.TURTLE
+        )
         assert len(list(store.query(rule))) == expected
 
 
@@ -79,7 +85,9 @@ def test_concluding_ends_and_adds_nothing_the_second_time():
 def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
     """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
     inside = inference.direct("2018-06-30").decode()
-    assert [line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line] == [
+    assert [
+        line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line
+    ] == [
         "sgd:japan sg:isMemberOf sgd:us-japan-alliance .",
         "sgd:united-states sg:isMemberOf sgd:us-japan-alliance .",
     ]
@@ -89,7 +97,10 @@ def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
     assert "have no known start and are left out" in inside
 
 
-@pytest.mark.parametrize(("kind", "end", "expected"), [("full", "2000", 1), ("founder", "2000", 1), ("observer", "2000", 0), ("full", "1980", 0)])
+@pytest.mark.parametrize(
+    ("kind", "end", "expected"),
+    [("full", "2000", 1), ("founder", "2000", 1), ("observer", "2000", 0), ("full", "1980", 0)],
+)
 def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
     store = pyoxigraph.Store()
     store.load(
@@ -98,7 +109,11 @@ def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
         sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "{end}-01-01T00:00:00Z"^^xsd:dateTime .""".encode(),
         format=pyoxigraph.RdfFormat.TURTLE,
     )
-    query = catalog.packaged().get("dated/direct").fill({"date": ['"1990-01-01T12:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>']})
+    query = (
+        catalog.packaged()
+        .get("dated/direct")
+        .fill({"date": ['"1990-01-01T12:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>']})
+    )
     assert len(list(store.query(query))) == expected
 
 

@@ -73,7 +73,11 @@ def test_every_class_that_data_use_is_the_target_of_a_shape(everything):
     """Each class of a node of the release, or a class above it, has a shape."""
     graph = release.graph().default_graph
     targets = set(everything.objects(None, SH.targetClass))
-    used = {kind for kind in graph.objects(None, rdflib.RDF.type) if str(kind).startswith((PREFIXES["sg"], PREFIXES["org"], PREFIXES["oa"]))}
+    used = {
+        kind
+        for kind in graph.objects(None, rdflib.RDF.type)
+        if str(kind).startswith((PREFIXES["sg"], PREFIXES["org"], PREFIXES["oa"]))
+    }
     for kind in used:
         assert set(graph.transitive_objects(kind, rdflib.RDFS.subClassOf)) & targets, kind
 

@@ -36,8 +36,14 @@ HEAVY = {
 def modules_after(code: str, *argv: str) -> set[str]:
     """The modules loaded in a fresh interpreter after *code*, less those that the interpreter loads by itself."""
     tail = "\nimport sys\nsys.stdout.flush()\nprint(' '.join(sorted(sys.modules)), file=sys.stderr)"
-    script = "import sys; bare = set(sys.modules)\n" + code + tail.replace("sys.modules)", "set(sys.modules) - bare)")
-    done = subprocess.run([sys.executable, "-c", script, *argv], capture_output=True, text=True, check=True)
+    script = (
+        "import sys; bare = set(sys.modules)\n"
+        + code
+        + tail.replace("sys.modules)", "set(sys.modules) - bare)")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *argv], capture_output=True, text=True, check=True
+    )
     return set(done.stderr.split())
 
 
@@ -47,7 +53,17 @@ def test_all_names_are_there_and_sorted():
 
 
 def test_the_public_names_are_these():
-    assert {"run", "queries", "sparql", "ask", "check", "graph", "store", "Result", "__version__"} <= set(secgraph.__all__)
+    assert {
+        "run",
+        "queries",
+        "sparql",
+        "ask",
+        "check",
+        "graph",
+        "store",
+        "Result",
+        "__version__",
+    } <= set(secgraph.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -16,7 +16,9 @@ def names(*classes: str):
     return sessions.session().names(*classes)
 
 
-@pytest.mark.parametrize("name", ["Japan", "japan", " JAPAN ", "sgd:japan", JAPAN, f"<{JAPAN}>", "Jápan"])
+@pytest.mark.parametrize(
+    "name", ["Japan", "japan", " JAPAN ", "sgd:japan", JAPAN, f"<{JAPAN}>", "Jápan"]
+)
 def test_a_state_is_found_by_any_of_its_names(name):
     assert names(SG + "Actor").one(name) == JAPAN
 
@@ -65,7 +67,16 @@ def test_a_name_of_several_things_asks_which():
         names().one("Europe")
 
 
-@pytest.mark.parametrize("value", ["javascript:alert(1)", "file:///etc/passwd", "<japan>", "http://example.org/} DROP ALL", "data:text/plain,x"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "<japan>",
+        "http://example.org/} DROP ALL",
+        "data:text/plain,x",
+    ],
+)
 def test_dangerous_and_relative_iris_are_refused(value):
     with pytest.raises((BadValue, UnknownValue)):
         names(SG + "Actor").one(value)

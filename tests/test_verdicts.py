@@ -17,7 +17,13 @@ from test_cli import secgraph
         ("Indo-Pacific", "has security inseparable from", "North Atlantic", "denied", ["p10s2-b"]),
         ("North Atlantic", "has security linked with", "Indo-Pacific", "said", ["p10s2-a"]),
         ("North Atlantic", "has security inseparable from", "Asia", "said", ["p10s1-a", "p10s1-b"]),
-        ("Japan", "is a de facto member of", "NATO", "only supposed or proposed", ["p13s3-a", "p13s3-d"]),
+        (
+            "Japan",
+            "is a de facto member of",
+            "NATO",
+            "only supposed or proposed",
+            ["p13s3-a", "p13s3-d"],
+        ),
         ("Japan", "considers", "JAUKUS", "only supposed or proposed", ["p11s6-a", "p11s6-b"]),
         ("Japan", "bets on", "NATO", "only supposed or proposed", ["p11s6-b"]),
         ("China", "threatens", "India", "silent", []),
@@ -51,11 +57,18 @@ def test_who_shares_and_who_rejects_a_view_is_told():
 def test_what_one_says_and_another_denies_is_both():
     """In a small document Thomas denies of Utopia and Arcadia what somebody else says."""
     store = pyoxigraph.Store()
-    for path in [*sorted((ROOT / "ontology").glob("*.ttl")), FIXTURES / "valid" / "base.ttl", FIXTURES / "hygiene" / "denial-without-attack.ttl"]:
+    for path in [
+        *sorted((ROOT / "ontology").glob("*.ttl")),
+        FIXTURES / "valid" / "base.ttl",
+        FIXTURES / "hygiene" / "denial-without-attack.ttl",
+    ]:
         store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
     found = sg.ask("Utopia", "is a partner of", "Arcadia", engine=Embedded(store))
     assert found.verdict == "said and denied"
-    assert {voice.holder: voice.says for voice in found.voices} == {"the writer": "said", "Thomas": "denied"}
+    assert {voice.holder: voice.says for voice in found.voices} == {
+        "the writer": "said",
+        "Thomas": "denied",
+    }
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,26 @@ def texts(svg: bytes) -> str:
 
 def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
     drawn = texts(secgraph.draw(secgraph.run("linkage/between-regions"), "graph"))
-    assert all(word in drawn for word in ("North Atlantic", "Indo-Pacific", "has security inseparable from", "denied; P10.S2", "dashed: denied"))
+    assert all(
+        word in drawn
+        for word in (
+            "North Atlantic",
+            "Indo-Pacific",
+            "has security inseparable from",
+            "denied; P10.S2",
+            "dashed: denied",
+        )
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "view"), [("linkage/bridges", "graph"), ("votes/on", "graph"), ("timeline/events", "timeline"), ("record/by-grouping", "bars")]
+    ("name", "view"),
+    [
+        ("linkage/bridges", "graph"),
+        ("votes/on", "graph"),
+        ("timeline/events", "timeline"),
+        ("record/by-grouping", "bars"),
+    ],
 )
 def test_the_same_answer_is_drawn_with_the_same_bytes(name, view):
     assert secgraph.draw(secgraph.run(name), view) == secgraph.draw(secgraph.run(name), view)
@@ -63,8 +78,13 @@ def test_bars_name_columns_of_numbers():
             assert views.measured(secgraph.run(query.name))[1] == query.bars
 
     def made(bars: list[str], value: str, datatype: str) -> Result:
-        number = pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
-        return Result(Answer(columns=["who", "n"], rows=[(pyoxigraph.Literal("x"), number)]), about=lambda: About("mine/q", "How many?", (), bars))
+        number = pyoxigraph.Literal(
+            value, datatype=pyoxigraph.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}")
+        )
+        return Result(
+            Answer(columns=["who", "n"], rows=[(pyoxigraph.Literal("x"), number)]),
+            about=lambda: About("mine/q", "How many?", (), bars),
+        )
 
     assert views.measured(made(["n"], "2", "integer")) == (["x"], ["n"], [[2.0]])
     assert views.measured(made(["n"], "-2", "integer"))[2] == [[None]]
@@ -76,23 +96,43 @@ def test_bars_name_columns_of_numbers():
 
 def test_labels_are_drawn_as_they_are():
     """No formula, no markup: a label may hold dollars, angle brackets and backslashes."""
-    row = (pyoxigraph.NamedNode("https://example.org/c"), pyoxigraph.Literal(HOSTILE), pyoxigraph.Literal("x"), pyoxigraph.NamedNode("https://example.org/x"))
-    drawn = texts(views.draw(Result(Answer(columns=["claim", "text", "thing", "thingIri"], rows=[row])), "graph"))
+    row = (
+        pyoxigraph.NamedNode("https://example.org/c"),
+        pyoxigraph.Literal(HOSTILE),
+        pyoxigraph.Literal("x"),
+        pyoxigraph.NamedNode("https://example.org/x"),
+    )
+    drawn = texts(
+        views.draw(
+            Result(Answer(columns=["claim", "text", "thing", "thingIri"], rows=[row])), "graph"
+        )
+    )
     assert "$\\frac{1}{0}$" in drawn
     assert "<script>alert(1)</script>" in drawn
 
 
 def test_a_span_without_an_end_goes_to_the_edge_and_is_said_to():
     """The war in Ukraine has a first year and no last one; the vote is a day."""
-    spans = {label: (said, first.isoformat(), last and last.isoformat()) for label, said, first, last in views.spans(secgraph.run("timeline/events"))}
+    spans = {
+        label: (said, first.isoformat(), last and last.isoformat())
+        for label, said, first, last in views.spans(secgraph.run("timeline/events"))
+    }
     assert spans["war in Ukraine"] == ("2022 / ..", "2022-01-01", None)
-    assert spans["UN General Assembly vote of February 2023"] == ("2023-02-23", "2023-02-23", "2023-02-23")
+    assert spans["UN General Assembly vote of February 2023"] == (
+        "2023-02-23",
+        "2023-02-23",
+        "2023-02-23",
+    )
     assert spans["COVID-19 pandemic"] == ("2020 / 2023", "2020-01-01", "2023-12-31")
 
 
 @pytest.mark.parametrize("when", ["2023-02-30", "soon", "", "/", "2023-13", "../2020"])
 def test_what_is_no_date_is_not_drawn_as_one(when):
-    result = Result(Answer(columns=["event", "when"], rows=[(pyoxigraph.Literal("x"), pyoxigraph.Literal(when))]))
+    result = Result(
+        Answer(
+            columns=["event", "when"], rows=[(pyoxigraph.Literal("x"), pyoxigraph.Literal(when))]
+        )
+    )
     with pytest.raises(UsageError, match="bears a date"):
         views.draw(result, "timeline")
 
@@ -106,9 +146,13 @@ def test_a_frame_has_the_columns_and_numbers_as_numbers():
     """Counts are whole numbers, an unbound cell is missing, and the release is named."""
     frame = secgraph.run("claims/counts").to_pandas()
     assert str(frame.claims.dtype) == "Int64"
-    assert frame.claims.sum() == sum(int(row["claims"]) for row in secgraph.run("claims/counts").rows)
+    assert frame.claims.sum() == sum(
+        int(row["claims"]) for row in secgraph.run("claims/counts").rows
+    )
     assert frame.attrs["release"] == secgraph.__version__
-    found = secgraph.sparql("SELECT ?a ?b ?c WHERE { VALUES (?a ?b ?c) { (1.5 true UNDEF) ('x' false 'y') } }").to_pandas()
+    found = secgraph.sparql(
+        "SELECT ?a ?b ?c WHERE { VALUES (?a ?b ?c) { (1.5 true UNDEF) ('x' false 'y') } }"
+    ).to_pandas()
     assert found.a.tolist() == [1.5, "x"]
     assert str(found.b.dtype) == "boolean"
     assert found.c.isna().tolist() == [True, False]
@@ -130,18 +174,32 @@ def test_a_network_joins_claims_with_what_they_are_about():
 def test_rows_of_one_thing_hang_on_what_was_asked_about():
     graph = secgraph.run("groupings/members", grouping="Quad").to_networkx()
     quad = "https://w3id.org/secgraph/id/quad"
-    assert sorted(graph.nodes[node]["label"] for node in graph.successors(quad)) == ["Australia", "India", "Japan", "United States"]
+    assert sorted(graph.nodes[node]["label"] for node in graph.successors(quad)) == [
+        "Australia",
+        "India",
+        "Japan",
+        "United States",
+    ]
 
 
 def test_a_path_goes_over_what_stands_between():
     graph = secgraph.run("linkage/paths").to_networkx()
-    korea, nato, japan = (f"https://w3id.org/secgraph/id/{slug}" for slug in ("south-korea", "nato", "japan"))
-    assert {other for claim in graph.predecessors(korea) for other in graph.successors(claim)} == {korea, nato}
-    assert nato in {other for claim in graph.predecessors(japan) for other in graph.successors(claim)}
+    korea, nato, japan = (
+        f"https://w3id.org/secgraph/id/{slug}" for slug in ("south-korea", "nato", "japan")
+    )
+    assert {other for claim in graph.predecessors(korea) for other in graph.successors(claim)} == {
+        korea,
+        nato,
+    }
+    assert nato in {
+        other for claim in graph.predecessors(japan) for other in graph.successors(claim)
+    }
 
 
 def test_a_frame_of_triples_has_their_parts_and_a_truth_is_none():
-    found = secgraph.sparql("CONSTRUCT { ?s a sg:Claim } WHERE { ?s a sg:Claim } LIMIT 3").to_pandas()
+    found = secgraph.sparql(
+        "CONSTRUCT { ?s a sg:Claim } WHERE { ?s a sg:Claim } LIMIT 3"
+    ).to_pandas()
     assert (list(found.columns), len(found)) == (["subject", "predicate", "object"], 3)
     with pytest.raises(UsageError, match=r"\.truth"):
         secgraph.sparql("ASK { ?s a sg:Claim }").to_pandas()

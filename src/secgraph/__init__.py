@@ -1,7 +1,8 @@
 """A knowledge graph of security alignment that says who holds what, and where it stands.
 
-``import secgraph`` loads nothing but this file; each name below brings what it needs when it is first used. No module is
-named as a function here (``drawing`` beside ``draw``, ``syntax`` beside ``sparql``), since importing it would hide the function.
+``import secgraph`` loads nothing but this file; each name below brings what it needs when it is
+first used. No module is named as a function here (``drawing`` beside ``draw``, ``syntax`` beside
+``sparql``), since importing it would hide the function.
 """
 
 _HOMES = {

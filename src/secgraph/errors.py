@@ -91,7 +91,9 @@ class RowsRejected(UsageError):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        super().__init__(f"nothing is imported, since {count:,} row{'' if count == 1 else 's'} cannot be; without --strict the others are")
+        super().__init__(
+            f"nothing is imported, since {count:,} row{'' if count == 1 else 's'} cannot be; without --strict the others are"
+        )
 
 
 class BadQuery(UsageError):

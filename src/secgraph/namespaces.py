@@ -50,7 +50,12 @@ SKOLEM = "https://w3id.org/secgraph/.well-known/genid/"
 """Where the IRIs begin that stand for blank nodes in a store; see RDF 1.1 Concepts, section 3.5."""
 
 
-NUMBERS: "dict[str, type[int] | type[float]]" = {"integer": int, "decimal": float, "double": float, "float": float}
+NUMBERS: "dict[str, type[int] | type[float]]" = {
+    "integer": int,
+    "decimal": float,
+    "double": float,
+    "float": float,
+}
 """The datatypes of XML Schema in which answers give numbers, and what Python has for each."""
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -74,12 +79,18 @@ def expand(name: str) -> str | None:
 
 def curies(text: str) -> str:
     """Give the prefixed names of one or several IRIs with a space between, or the text itself where it is no such list."""
-    return " ".join(map(curie, text.split(" "))) if text.startswith(("http://", "https://")) else text
+    return (
+        " ".join(map(curie, text.split(" "))) if text.startswith(("http://", "https://")) else text
+    )
 
 
 def curie(iri: str) -> str:
     """Give the prefixed name of an IRI, or the IRI itself where no prefix fits."""
     for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and "/" not in iri[len(namespace) :] and "#" not in iri[len(namespace) :]:
+        if (
+            iri.startswith(namespace)
+            and "/" not in iri[len(namespace) :]
+            and "#" not in iri[len(namespace) :]
+        ):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri

@@ -23,16 +23,26 @@ GENID = "https://w3id.org/secgraph/.well-known/genid/"
 SECONDS = {"comunica": 300}
 """What a question may take at most on a store that is not fast; on any other half a minute."""
 
-UNSORTED = {"comunica": "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"}
+UNSORTED = {
+    "comunica": "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"
+}
 """Stores on which the order of rows means nothing, and why; a test says when that is over."""
 
-MAKES: dict[str, Callable[[], Server]] = {"oxigraph": Oxigraph, "fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
+MAKES: dict[str, Callable[[], Server]] = {
+    "oxigraph": Oxigraph,
+    "fuseki": Fuseki,
+    "rdf4j": Rdf4j,
+    "virtuoso": Virtuoso,
+}
 
 Answer = tuple[list[str], list[list]]
 Note = Callable[[str, str, str], None]
 
 HOWS = ("equal", "reordered", "different", "failed")
-"""How a question can go on a store: the rows of the table, the same in another order, others, or none at all."""
+"""How a question can go on a store.
+
+The rows of the table, the same in another order, others, or none at all.
+"""
 
 _outcomes: dict[str, dict] = {}
 
@@ -41,14 +51,28 @@ def skolemised(triples: bytes) -> bytes:
     """Give each blank node an IRI: a store would name it anew with each load."""
     lines = triples.decode().splitlines(keepends=True)
     # A blank node is at the start of a line or before its full stop; no string ends in either.
-    return "".join(re.sub(r"^_:(\w+)|(?<= )_:(\w+)(?= \.$)", lambda found: f"<{GENID}{found[1] or found[2]}>", line) for line in lines).encode()
+    return "".join(
+        re.sub(
+            r"^_:(\w+)|(?<= )_:(\w+)(?= \.$)",
+            lambda found: f"<{GENID}{found[1] or found[2]}>",
+            line,
+        )
+        for line in lines
+    ).encode()
 
 
 def put(server: Server, graph: str, triples: bytes) -> None:
     """Make a graph of a server hold these triples and no others."""
     auth = server.auth and server.auth.httpx()
     headers = {"Content-Type": "application/n-triples"}
-    httpx.put(server.graph_store_url(graph), content=triples, headers=headers, auth=auth, timeout=120, trust_env=False).raise_for_status()
+    httpx.put(
+        server.graph_store_url(graph),
+        content=triples,
+        headers=headers,
+        auth=auth,
+        timeout=120,
+        trust_env=False,
+    ).raise_for_status()
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +101,9 @@ class Store:
             auth = self.process.auth and (self.process.auth.user, self.process.auth.password)
             found = loading.find(Transport(self.process.base, auth=auth))
             assert found.kind == self.name
-            with Endpoint(found.query, graph=None, auth=self.process.queries_as, may_be_empty=True) as asked:
+            with Endpoint(
+                found.query, graph=None, auth=self.process.queries_as, may_be_empty=True
+            ) as asked:
                 assert loading.load(loading.Loader(found, asked), part) == 0
         else:
             self.put(graph, triples)
@@ -98,10 +124,14 @@ class Store:
         """Ask of one graph, and take an answer only if it comes in time."""
         seconds = SECONDS.get(self.name, 30)
         if isinstance(self.process, Server):
-            with Endpoint(self.process.query_url, graph=graph, auth=self.process.queries_as, timeout=seconds) as endpoint:
+            with Endpoint(
+                self.process.query_url, graph=graph, auth=self.process.queries_as, timeout=seconds
+            ) as endpoint:
                 found = endpoint.ask(query)
         else:
-            found = protocol.read_rows(json.dumps(self.process.ask(query, self._files[graph], seconds)).encode())
+            found = protocol.read_rows(
+                json.dumps(self.process.ask(query, self._files[graph], seconds)).encode()
+            )
         return list(found.columns), found.rows
 
 
@@ -118,7 +148,15 @@ def store(request: pytest.FixtureRequest, triples: bytes) -> Iterator[Store]:
 def noted(store: Store) -> Note:
     """Take down how a query went on a store, and why."""
     begun = time.monotonic()
-    row = _outcomes.setdefault(store.name, {"version": store.version, "load": round(store.load_seconds, 1), "seconds": {}, **{how: {} for how in HOWS}})
+    row = _outcomes.setdefault(
+        store.name,
+        {
+            "version": store.version,
+            "load": round(store.load_seconds, 1),
+            "seconds": {},
+            **{how: {} for how in HOWS},
+        },
+    )
 
     def note(name: str, how: str, why: str) -> None:
         row["seconds"][name] = round(time.monotonic() - begun, 2)
@@ -135,7 +173,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for name, row in _outcomes.items():
         slowest = max(row["seconds"], key=row["seconds"].get)
         counts = ", ".join(f"{len(row[how])} {how}" for how in HOWS)
-        terminalreporter.line(f"{name} {row['version']}: {counts}; the slowest, {slowest}, in {row['seconds'][slowest]} s")
+        terminalreporter.line(
+            f"{name} {row['version']}: {counts}; the slowest, {slowest}, in {row['seconds'][slowest]} s"
+        )
         for how in ("different", "failed"):
             for query, why in row[how].items():
                 terminalreporter.line(f"  {how}: {query}: {why}")
@@ -144,4 +184,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             _outcomes[name]["unsorted"] = why
     path = os.environ.get("SECGRAPH_STORES_REPORT")
     if path:
-        Path(path).write_text(json.dumps(_outcomes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        Path(path).write_text(
+            json.dumps(_outcomes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )

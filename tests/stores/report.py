@@ -1,6 +1,7 @@
 """Write the table of docs/stores.md from what a run of the questions on the stores took down.
 
-Usage: report.py REPORT.json PAGE.md. Runs nothing, and changes nothing but what stands between the two marks of the page.
+Usage: report.py REPORT.json PAGE.md. Runs nothing, and changes nothing but what stands between the
+two marks of the page.
 """
 
 import json
@@ -9,7 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 BEGIN, END = "<!-- begin: made by make stores-report -->", "<!-- end -->"
-TITLES = {"oxigraph": "Oxigraph", "fuseki": "Apache Jena Fuseki", "rdf4j": "Eclipse RDF4J Server", "virtuoso": "OpenLink Virtuoso", "comunica": "Comunica"}
+TITLES = {
+    "oxigraph": "Oxigraph",
+    "fuseki": "Apache Jena Fuseki",
+    "rdf4j": "Eclipse RDF4J Server",
+    "virtuoso": "OpenLink Virtuoso",
+    "comunica": "Comunica",
+}
 HOWS = ("equal", "reordered", "different", "failed")
 CHECKS = "checks/"
 
@@ -25,17 +32,35 @@ def page(text: str, report: Mapping[str, dict]) -> str:
 
 def table(report: Mapping[str, dict]) -> str:
     """Give a row for each store, and below it why an answer was not that of the release."""
-    lines = ["| store | version | load, s | questions | equal | reordered | different | failed | checks | silent |", "|---|---|" + "---:|" * 8]
+    lines = [
+        "| store | version | load, s | questions | equal | reordered | different | failed | checks | silent |",
+        "|---|---|" + "---:|" * 8,
+    ]
     notes = []
     for name, row in report.items():
-        how = {each: sorted(query for query in row[each] if not query.startswith(CHECKS)) for each in HOWS}
+        how = {
+            each: sorted(query for query in row[each] if not query.startswith(CHECKS))
+            for each in HOWS
+        }
         checks = {each: [query for query in row[each] if query.startswith(CHECKS)] for each in HOWS}
-        numbers = [sum(map(len, how.values())), *map(len, how.values()), sum(map(len, checks.values())), len(checks["equal"])]
-        lines.append(f"| {TITLES[name]} | {row['version']} | {row['load']:.1f} | {' | '.join(map(str, numbers))} |")
+        numbers = [
+            sum(map(len, how.values())),
+            *map(len, how.values()),
+            sum(map(len, checks.values())),
+            len(checks["equal"]),
+        ]
+        lines.append(
+            f"| {TITLES[name]} | {row['version']} | {row['load']:.1f} | {' | '.join(map(str, numbers))} |"
+        )
         if how["reordered"]:
-            notes.append(f"- {TITLES[name]}, reordered: {', '.join(how['reordered'])}. {_sentence(row.get('unsorted') or 'not explained')}")
+            notes.append(
+                f"- {TITLES[name]}, reordered: {', '.join(how['reordered'])}. {_sentence(row.get('unsorted') or 'not explained')}"
+            )
         for each in ("different", "failed"):
-            notes += [f"- {TITLES[name]}, {each}: {query}. {_sentence(why)}" for query, why in sorted(row[each].items())]
+            notes += [
+                f"- {TITLES[name]}, {each}: {query}. {_sentence(why)}"
+                for query, why in sorted(row[each].items())
+            ]
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
 
 
@@ -45,4 +70,7 @@ def _sentence(why: str) -> str:
 
 if __name__ == "__main__":
     found, place = Path(sys.argv[1]), Path(sys.argv[2])
-    place.write_text(page(place.read_text(encoding="utf-8"), json.loads(found.read_text(encoding="utf-8"))), encoding="utf-8")
+    place.write_text(
+        page(place.read_text(encoding="utf-8"), json.loads(found.read_text(encoding="utf-8"))),
+        encoding="utf-8",
+    )

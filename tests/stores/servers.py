@@ -1,6 +1,7 @@
 """Start a server of each make on a free port of 127.0.0.1, and stop it by its own process id.
 
-Knows how each make is started, and at which addresses it is asked; sends nothing to it but what tells that it is ready.
+Knows how each make is started, and at which addresses it is asked; sends nothing to it but what
+tells that it is ready.
 """
 
 import json
@@ -36,7 +37,9 @@ class Auth(NamedTuple):
     scheme: str = "basic"
 
     def httpx(self) -> httpx.Auth:
-        return (httpx.DigestAuth if self.scheme == "digest" else httpx.BasicAuth)(self.user, self.password)
+        return (httpx.DigestAuth if self.scheme == "digest" else httpx.BasicAuth)(
+            self.user, self.password
+        )
 
 
 def free_ports(count: int) -> list[int]:
@@ -55,7 +58,9 @@ def installed(pattern: str) -> Path:
     """Give the one file of `.stores` that fits the pattern."""
     found = sorted(INSTALLED.glob(pattern))
     if len(found) != 1:
-        raise NotStarted(f"{len(found)} files fit {INSTALLED / pattern}; run 'make test-stores', which installs the servers")
+        raise NotStarted(
+            f"{len(found)} files fit {INSTALLED / pattern}; run 'make test-stores', which installs the servers"
+        )
     return found[0]
 
 
@@ -106,7 +111,9 @@ class Process:
                 if self._process is None or self._process.poll() is not None:
                     raise NotStarted(f"{self.name} died: {self.tail()}")
                 if time.monotonic() > deadline:
-                    raise NotStarted(f"{self.name} does not answer after {seconds} s: {self.tail()}")
+                    raise NotStarted(
+                        f"{self.name} does not answer after {seconds} s: {self.tail()}"
+                    )
                 time.sleep(0.1)
             self.prepare()
         except BaseException:
@@ -132,7 +139,11 @@ class Process:
         return self._process.pid
 
     def tail(self, lines: int = 20) -> str:
-        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]) if self.log.exists() else "no log"
+        return (
+            "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+            if self.log.exists()
+            else "no log"
+        )
 
     def kill(self) -> None:
         """End it as a crash would; its folder stays, so that it can be started again over its data."""
@@ -153,7 +164,12 @@ class Process:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.stop()
 
 
@@ -199,7 +215,12 @@ class Server(Process):
     def answers(self, url: str, *status: int) -> bool:
         """Say whether an address answers, with one of these codes."""
         try:
-            return httpx.get(url, auth=self.auth and self.auth.httpx(), timeout=5, trust_env=False).status_code in status
+            return (
+                httpx.get(
+                    url, auth=self.auth and self.auth.httpx(), timeout=5, trust_env=False
+                ).status_code
+                in status
+            )
         except httpx.TransportError:
             return False
 
@@ -211,7 +232,14 @@ class Oxigraph(Server):
 
     def command(self) -> list[str]:
         program = Path(sys.executable).with_name("oxigraph")
-        return [str(program), "serve", "--bind", f"127.0.0.1:{self.port}", "--location", str(self.folder / "data")]
+        return [
+            str(program),
+            "serve",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--location",
+            str(self.folder / "data"),
+        ]
 
     @property
     def query_url(self) -> str:
@@ -229,7 +257,9 @@ class Oxigraph(Server):
 
     def prepare(self) -> None:
         program = Path(sys.executable).with_name("oxigraph")
-        self.version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
+        self.version = subprocess.run(
+            [program, "--version"], check=True, capture_output=True, text=True
+        ).stdout.split()[-1]
 
 
 class Fuseki(Server):
@@ -249,7 +279,16 @@ class Fuseki(Server):
     def command(self) -> list[str]:
         jar = installed("java/jena-fuseki-server-*.jar")
         self.version = jar.stem.rpartition("-")[2]
-        command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", "--port", str(self.port), "--ping"]
+        command = [
+            "java",
+            "-Xmx1g",
+            "-jar",
+            str(jar),
+            "--localhost",
+            "--port",
+            str(self.port),
+            "--ping",
+        ]
         if self.update:
             command += ["--mem", "--update"]
         else:
@@ -296,8 +335,24 @@ class Rdf4j(Server):
         self.version = war.stem.rpartition("-")[2]
         # The war is unpacked in java.io.tmpdir.
         (self.folder / "tmp").mkdir(exist_ok=True)
-        places = [f"-Dorg.eclipse.rdf4j.appdata.basedir={self.folder}", f"-Djava.io.tmpdir={self.folder / 'tmp'}"]
-        return ["java", "-Xmx1g", *places, "-jar", str(jetty), "--host", "127.0.0.1", "--port", str(self.port), "--path", "/rdf4j-server", str(war)]
+        places = [
+            f"-Dorg.eclipse.rdf4j.appdata.basedir={self.folder}",
+            f"-Djava.io.tmpdir={self.folder / 'tmp'}",
+        ]
+        return [
+            "java",
+            "-Xmx1g",
+            *places,
+            "-jar",
+            str(jetty),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--path",
+            "/rdf4j-server",
+            str(war),
+        ]
 
     @property
     def base(self) -> str:
@@ -321,7 +376,13 @@ class Rdf4j(Server):
             @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
             [] a rep:Repository ; rep:repositoryID "{self.repository}" ; rdfs:label "test" ; rep:repositoryImpl [
                 rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [ sail:sailType "openrdf:MemoryStore" ] ] ."""
-        httpx.put(self.base, content=config, headers={"Content-Type": "text/turtle"}, timeout=30, trust_env=False).raise_for_status()
+        httpx.put(
+            self.base,
+            content=config,
+            headers={"Content-Type": "text/turtle"},
+            timeout=30,
+            trust_env=False,
+        ).raise_for_status()
 
 
 class Virtuoso(Server):
@@ -356,7 +417,12 @@ class Virtuoso(Server):
                 "Striping": 0,
                 "TempStorage": "TempDatabase",
             },
-            "TempDatabase": {"DatabaseFile": "temp.db", "TransactionFile": "temp.trx", "MaxCheckpointRemap": 2000, "Striping": 0},
+            "TempDatabase": {
+                "DatabaseFile": "temp.db",
+                "TransactionFile": "temp.trx",
+                "MaxCheckpointRemap": 2000,
+                "Striping": 0,
+            },
             "Parameters": {
                 "ServerPort": f"127.0.0.1:{self.sql_port}",
                 "ServerThreads": 10,
@@ -366,10 +432,18 @@ class Virtuoso(Server):
                 "CaseMode": 2,  # names as they are written
                 "DirsAllowed": self.folder,
             },
-            "HTTPServer": {"ServerPort": f"127.0.0.1:{self.port}", "ServerRoot": self.folder / "root", "ServerThreads": 10, "Charset": "UTF-8"},
+            "HTTPServer": {
+                "ServerPort": f"127.0.0.1:{self.port}",
+                "ServerRoot": self.folder / "root",
+                "ServerThreads": 10,
+                "Charset": "UTF-8",
+            },
             "SPARQL": {"ResultSetMaxRows": self.max_rows},
         }
-        text = "\n".join(f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items()) for name, keys in sections.items())
+        text = "\n".join(
+            f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items())
+            for name, keys in sections.items()
+        )
         (self.folder / "virtuoso.ini").write_text(text, encoding="utf-8")
         return ["virtuoso-t", "+foreground", "+configfile", str(self.folder / "virtuoso.ini")]
 
@@ -393,8 +467,19 @@ class Virtuoso(Server):
 
     def sql(self, password: str, statements: str) -> str:
         """Run SQL as dba."""
-        command = ["isql-vt", f"127.0.0.1:{self.sql_port}", "dba", password, "ERRORS=STDOUT", "BANNER=OFF", "VERBOSE=OFF", f"EXEC={statements}"]
-        said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        command = [
+            "isql-vt",
+            f"127.0.0.1:{self.sql_port}",
+            "dba",
+            password,
+            "ERRORS=STDOUT",
+            "BANNER=OFF",
+            "VERBOSE=OFF",
+            f"EXEC={statements}",
+        ]
+        said = subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
         if "*** Error" in said:
             raise NotStarted(f"virtuoso: {said}")
         return said
@@ -403,7 +488,10 @@ class Virtuoso(Server):
         if not (self.folder / "users").exists():
             self.sql("dba", f'set password "dba" "{self.dba.password}";')
             user, password, _ = self.reader
-            self.sql(self.dba.password, f"DB.DBA.USER_CREATE ('{user}', '{password}'); GRANT SPARQL_SELECT TO \"{user}\"; checkpoint;")
+            self.sql(
+                self.dba.password,
+                f"DB.DBA.USER_CREATE ('{user}', '{password}'); GRANT SPARQL_SELECT TO \"{user}\"; checkpoint;",
+            )
             (self.folder / "users").touch()
         self.version = self.sql(self.dba.password, "select sys_stat('st_dbms_ver');").strip()
 
@@ -450,7 +538,8 @@ class Comunica(Process):
         """Give the answer over one file in the JSON of SPARQL results.
 
         Raises:
-            TimeoutError: No answer in time. The process is killed, since nothing else ends the query, and started anew.
+            TimeoutError: No answer in time. The process is killed, since nothing else ends the
+                query, and started anew.
             RuntimeError: It said that it cannot answer.
         """
         assert self._process is not None

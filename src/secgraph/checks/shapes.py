@@ -32,7 +32,9 @@ def parsed(*folders: str) -> "rdflib.Graph":
     key = "|".join(folders)
     if key not in _cache:
         graph = rdflib.Graph()
-        for path in location.turtle_files(*(os.path.join(location.root(), folder) for folder in folders)):
+        for path in location.turtle_files(
+            *(os.path.join(location.root(), folder) for folder in folders)
+        ):
             # The shapes are told apart from the terms although they lie below them.
             if key != "ontology" or os.sep + "shapes" + os.sep not in path:
                 graph.parse(path, format="turtle")
@@ -43,8 +45,8 @@ def parsed(*folders: str) -> "rdflib.Graph":
 def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "list[Fault]":
     """List the violations of a graph, sorted by focus node and shape.
 
-    Inference is off, since with it the range of a property would type a wrong value as right; the ontology goes in as such,
-    since without it instances of subclasses are not looked at.
+    Inference is off, since with it the range of a property would type a wrong value as right; the
+    ontology goes in as such, since without it instances of subclasses are not looked at.
 
     Args:
         data: What to check.
@@ -60,7 +62,11 @@ def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "l
     import rdflib
 
     _, report, _ = pyshacl.validate(
-        data, shacl_graph=parsed("ontology/shapes"), ont_graph=ontology if ontology is not None else parsed("ontology"), inference="none", inplace=False
+        data,
+        shacl_graph=parsed("ontology/shapes"),
+        ont_graph=ontology if ontology is not None else parsed("ontology"),
+        inference="none",
+        inplace=False,
     )
     sh = rdflib.Namespace(PREFIXES["sh"])
     if not isinstance(report, rdflib.Graph):

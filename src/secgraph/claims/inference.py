@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 DERIVED = "derived.ttl"
 """Name of the files that hold what rules conclude."""
 
-_TOLD = "What the rules of queries/rules/ conclude from the data. Made by `make derive`; do not edit."
+_TOLD = (
+    "What the rules of queries/rules/ conclude from the data. Made by `make derive`; do not edit."
+)
 
 
 def derive() -> bytes:
     """Apply every rule until nothing new follows.
 
     Returns:
-        Turtle in UTF-8: for each rule, in the order of their names, the statements that it was the first to give, sorted.
+        Turtle in UTF-8: for each rule, in the order of their names, the statements that it was the
+            first to give, sorted.
     """
     return turtle(concluded())
 
@@ -45,7 +48,8 @@ def direct(date: str) -> bytes:
         date: Such as ``2018-12-31``; its noon, in UTC, is asked about.
 
     Returns:
-        Turtle in UTF-8, sorted. A membership without a known start is not in it, which is counted in its first line.
+        Turtle in UTF-8, sorted. A membership without a known start is not in it, which is counted
+        in its first line.
 
     Raises:
         BadValue: It is no date.
@@ -60,7 +64,9 @@ def direct(date: str) -> bytes:
         raise BadValue(date, "a date such as 2018-12-31 is wanted") from None
     store = release.store()
     rule = catalog.packaged().get("dated/direct")
-    moment = pyoxigraph.Literal(f"{day.isoformat()}T12:00:00Z", datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "dateTime"))
+    moment = pyoxigraph.Literal(
+        f"{day.isoformat()}T12:00:00Z", datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "dateTime")
+    )
     found = store.query(rule.fill({"date": [str(moment)]}))
     assert isinstance(found, pyoxigraph.QueryTriples), rule.name  # noqa: S101 - the rule is a CONSTRUCT
     undated = store.query(
@@ -89,7 +95,12 @@ def conclude(store: "pyoxigraph.Store") -> "dict[str, list[pyoxigraph.Triple]]":
         for rule in rules:
             triples = store.query(rule.text)
             assert isinstance(triples, pyoxigraph.QueryTriples), rule.name  # noqa: S101 - a rule is a CONSTRUCT
-            new = {quad for triple in triples if (quad := pyoxigraph.Quad(triple.subject, triple.predicate, triple.object)) not in store}
+            new = {
+                quad
+                for triple in triples
+                if (quad := pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
+                not in store
+            }
             store.extend(new)
             found[rule.name] += [quad.triple for quad in new]
             grown = grown or bool(new)
@@ -102,8 +113,21 @@ def turtle(found: "dict[str, list[pyoxigraph.Triple]]", told: str = _TOLD) -> by
     body = []
     for name, triples in found.items():
         body += [f"# rule: {name.partition('/')[2]}"]
-        body += sorted(f"{curie(str(triple.subject)[1:-1])} {curie(triple.predicate.value)} {curie(str(triple.object)[1:-1])} ." for triple in triples)
+        body += sorted(
+            f"{curie(str(triple.subject)[1:-1])} {curie(triple.predicate.value)} {curie(str(triple.object)[1:-1])} ."
+            for triple in triples
+        )
         body.append("")
-    used = {word.partition(":")[0] for line in body if not line.startswith("#") for word in line.split() if ":" in word}
-    lines += [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in PREFIXES.items() if prefix in used]
+    used = {
+        word.partition(":")[0]
+        for line in body
+        if not line.startswith("#")
+        for word in line.split()
+        if ":" in word
+    }
+    lines += [
+        f"@prefix {prefix}: <{namespace}> ."
+        for prefix, namespace in PREFIXES.items()
+        if prefix in used
+    ]
     return "\n".join([*lines, "", *body]).encode()

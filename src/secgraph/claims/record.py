@@ -1,6 +1,7 @@
 """Hold the claims of the documents against the facts, by the rules of queries/tests/.
 
-A rule says of a content whether facts agree with it; what that means for a claim depends on its force and polarity. Changes no claim.
+A rule says of a content whether facts agree with it; what that means for a claim depends on its
+force and polarity. Changes no claim.
 """
 
 from secgraph.namespaces import GRAPHS, PREFIXES, SG
@@ -51,15 +52,32 @@ class ClaimTest:
         text: Its paraphrase.
         outcome: One of :data:`OUTCOMES`.
         finding: What was found, with its numbers; or why nothing can be.
-        rule: The rule, such as ``tests/abstention``; empty where none holds this kind of content against a fact.
+        rule: The rule, such as ``tests/abstention``; empty where none holds this kind of content
+            against a fact.
         facts: IRIs of the facts that were looked at.
         evidence: Identifiers of the passages, in the order of the text.
     """
 
     __slots__ = ("claim", "evidence", "facts", "finding", "outcome", "rule", "text")
 
-    def __init__(self, claim: str, text: str, *, outcome: str, finding: str, rule: str, facts: "list[str]", evidence: "list[str]") -> None:
-        self.claim, self.text, self.outcome, self.finding, self.rule = claim, text, outcome, finding, rule
+    def __init__(
+        self,
+        claim: str,
+        text: str,
+        *,
+        outcome: str,
+        finding: str,
+        rule: str,
+        facts: "list[str]",
+        evidence: "list[str]",
+    ) -> None:
+        self.claim, self.text, self.outcome, self.finding, self.rule = (
+            claim,
+            text,
+            outcome,
+            finding,
+            rule,
+        )
         self.facts, self.evidence = facts, evidence
 
     def __repr__(self) -> str:
@@ -73,20 +91,28 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
         engine: Where to ask; the packaged graph, in memory, if None.
 
     Returns:
-        One test a claim, in the order of the text. Of a reported claim the content is tested, not that its holder holds it. What is denied is
-        corroborated where facts disagree with its content, and contradicted where they agree.
+        One test a claim, in the order of the text. Of a reported claim the content is tested, not
+        that its holder holds it. What is denied is corroborated where facts disagree with its
+        content, and contradicted where they agree.
     """
     from secgraph.stores.memory import Embedded
 
     asked = engine if engine is not None else Embedded()
     found = _findings(asked)
     claims: dict[str, tuple[int, list[str], set[tuple[int, str]]]] = {}
-    for claim, content, force, polarity, text, reporter, kind, ordinal, passage in asked.rows(_CLAIMS):
-        place, _, passages = claims.setdefault(claim, (int(ordinal), [content, force, polarity, text, reporter, kind], set()))
+    for claim, content, force, polarity, text, reporter, kind, ordinal, passage in asked.rows(
+        _CLAIMS
+    ):
+        place, _, passages = claims.setdefault(
+            claim, (int(ordinal), [content, force, polarity, text, reporter, kind], set())
+        )
         passages.add((int(ordinal), passage))
         claims[claim] = (min(place, int(ordinal)), claims[claim][1], passages)
     ordered = sorted(claims.items(), key=lambda item: (item[1][0], item[0]))
-    return [_test(claim, told, [passage for _, passage in sorted(passages)], found) for claim, (_, told, passages) in ordered]
+    return [
+        _test(claim, told, [passage for _, passage in sorted(passages)], found)
+        for claim, (_, told, passages) in ordered
+    ]
 
 
 def rules() -> "list[catalog.Query]":
@@ -107,25 +133,41 @@ def _findings(engine: "Engine") -> "dict[str, tuple[str, list[tuple[str, str, st
     return found
 
 
-def _test(claim: str, told: "list[str]", passages: "list[str]", found: "dict[str, tuple[str, list[tuple[str, str, str]]]]") -> ClaimTest:
+def _test(
+    claim: str,
+    told: "list[str]",
+    passages: "list[str]",
+    found: "dict[str, tuple[str, list[tuple[str, str, str]]]]",
+) -> ClaimTest:
     content, force, polarity, text, reporter, kind = told
     if force != "assertion":
         why = f"a {force} says nothing of what is so"
-        return ClaimTest(claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages)
+        return ClaimTest(
+            claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages
+        )
     if content not in found:
         why = f"no rule holds '{kind}' against a dataset"
-        return ClaimTest(claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages)
+        return ClaimTest(
+            claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages
+        )
     rule, rows = found[content]
     said = {agrees for agrees, _, _ in rows} - {""}
     finding = "; ".join(dict.fromkeys(finding for _, finding, _ in rows))
     if len(said) != 1:
-        outcome, finding = "not testable", finding if not said else f"the facts disagree with each other: {finding}"
+        outcome, finding = (
+            "not testable",
+            finding if not said else f"the facts disagree with each other: {finding}",
+        )
     else:
-        outcome = "corroborated" if (said == {"yes"}) == (polarity == "affirmed") else "contradicted"
+        outcome = (
+            "corroborated" if (said == {"yes"}) == (polarity == "affirmed") else "contradicted"
+        )
     if reporter and outcome != "not testable":
         finding += "; of the content, not of whether its holder holds it"
     facts = list(dict.fromkeys(fact for _, _, fact in rows))
-    return ClaimTest(claim, text, outcome=outcome, finding=finding, rule=rule, facts=facts, evidence=passages)
+    return ClaimTest(
+        claim, text, outcome=outcome, finding=finding, rule=rule, facts=facts, evidence=passages
+    )
 
 
 def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
@@ -136,7 +178,8 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         format: ``trig`` or ``nq``, in the graph :data:`GRAPH`, or ``ttl`` or ``nt`` without one.
 
     Returns:
-        UTF-8, sorted, the same bytes for the same outcomes; in Turtle and TriG below a line that says what it is.
+        UTF-8, sorted, the same bytes for the same outcomes; in Turtle and TriG below a line that
+        says what it is.
     """
     import pyoxigraph
 
@@ -151,17 +194,28 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         if not test.rule:
             continue
         claim = iri(test.claim)
-        node = iri(f"{PREFIXES['sgd']}test-{test.rule.rpartition('/')[2]}-{'-'.join(test.claim.rsplit('/', 2)[1:])}")
+        node = iri(
+            f"{PREFIXES['sgd']}test-{test.rule.rpartition('/')[2]}-{'-'.join(test.claim.rsplit('/', 2)[1:])}"
+        )
         told: list[tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]] = [
             (PREFIXES["rdf"] + "type", iri(SG + "ClaimTest")),
             (SG + "testsClaim", claim),
-            (SG + "hasTestOutcome", iri(PREFIXES["sgv"] + "outcome-" + test.outcome.replace(" ", "-"))),
+            (
+                SG + "hasTestOutcome",
+                iri(PREFIXES["sgv"] + "outcome-" + test.outcome.replace(" ", "-")),
+            ),
             (SG + "hasFinding", pyoxigraph.Literal(test.finding)),
             (SG + "appliesRule", pyoxigraph.Literal(test.rule)),
             *((SG + "looksAt", iri(fact)) for fact in test.facts),
         ]
         quads |= {pyoxigraph.Quad(node, iri(predicate), value, place) for predicate, value in told}
-        link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}.get(test.outcome)
+        link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}.get(
+            test.outcome
+        )
         if link:
-            quads |= {pyoxigraph.Quad(claim, iri(SG + link), iri(fact), place) for fact in test.facts}
-    return (b"" if format in ("nt", "nq") else _TOLD) + serialize.serialized(sorted(quads, key=str), format)
+            quads |= {
+                pyoxigraph.Quad(claim, iri(SG + link), iri(fact), place) for fact in test.facts
+            }
+    return (b"" if format in ("nt", "nq") else _TOLD) + serialize.serialized(
+        sorted(quads, key=str), format
+    )

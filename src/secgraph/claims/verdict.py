@@ -11,9 +11,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from secgraph.query.sessions import Engine, Session
 
-SAID, DENIED, SILENT, BOTH, SUPPOSED = "said", "denied", "silent", "said and denied", "only supposed or proposed"
+SAID, DENIED, SILENT, BOTH, SUPPOSED = (
+    "said",
+    "denied",
+    "silent",
+    "said and denied",
+    "only supposed or proposed",
+)
 
-_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms"))
+_PREFIXES = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms")
+)
 
 
 class Voice:
@@ -25,15 +33,33 @@ class Voice:
         holder, force, polarity, hedge: In words; the hedge with the strength, empty for neither.
         evidence: Identifiers of its passages, in the order of the text.
         says: ``said``, ``denied`` or ``only supposed or proposed``, of what was asked.
-        note: Why, where its wording is another: the opposite kind, or a content that only stands inside another.
-        stance: Who relays it and shares or rejects it, in words; empty where the holder speaks or no stance shows.
+        note: Why, where its wording is another: the opposite kind, or a content that only stands
+            inside another.
+        stance: Who relays it and shares or rejects it, in words; empty where the holder speaks or
+            no stance shows.
     """
 
-    __slots__ = ("claim", "evidence", "force", "hedge", "holder", "note", "polarity", "says", "stance", "text")
+    __slots__ = (
+        "claim",
+        "evidence",
+        "force",
+        "hedge",
+        "holder",
+        "note",
+        "polarity",
+        "says",
+        "stance",
+        "text",
+    )
 
     def __init__(self, row: "dict[str, str]", says: str, note: str) -> None:
         self.claim, self.text, self.holder = row["claim"], row["text"], row["holder"]
-        self.force, self.polarity, self.hedge, self.evidence = row["force"], row["polarity"], row["hedge"], row["evidence"]
+        self.force, self.polarity, self.hedge, self.evidence = (
+            row["force"],
+            row["polarity"],
+            row["hedge"],
+            row["evidence"],
+        )
         self.stance, self.says, self.note = row["stance"], says, note
 
 
@@ -42,26 +68,35 @@ class Verdict:
 
     Attributes:
         subject, relation, object: What was asked, in words.
-        verdict: ``said``, ``denied``, ``said and denied``, ``only supposed or proposed`` or ``silent``.
+        verdict: ``said``, ``denied``, ``said and denied``, ``only supposed or proposed`` or
+            ``silent``.
         voices: The claims, in the order of the text.
     """
 
     __slots__ = ("object", "relation", "subject", "verdict", "voices")
 
     def __init__(self, subject: str, relation: str, object: str, voices: "list[Voice]") -> None:
-        self.subject, self.relation, self.object, self.voices = subject, relation, object, tuple(voices)
+        self.subject, self.relation, self.object, self.voices = (
+            subject,
+            relation,
+            object,
+            tuple(voices),
+        )
         found = {voice.says for voice in voices}
         if {SAID, DENIED} <= found:
             self.verdict = BOTH
         else:
-            self.verdict = next((each for each in (SAID, DENIED, SUPPOSED) if each in found), SILENT)
+            self.verdict = next(
+                (each for each in (SAID, DENIED, SUPPOSED) if each in found), SILENT
+            )
 
 
 def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" = None) -> Verdict:
     """Ask whether it is said that the subject stands in this relation to the object.
 
-    Asked of a state, its government counts too. A symmetric kind counts both ways; a denied opposite counts as said, and an opposite
-    that is said as denied. What is recommended, supposed or asked, or stands only inside another content, is only supposed.
+    Asked of a state, its government counts too. A symmetric kind counts both ways; a denied
+    opposite counts as said, and an opposite that is said as denied. What is recommended, supposed
+    or asked, or stands only inside another content, is only supposed.
 
     Args:
         subject: Label, alias, prefixed name or IRI. A label of several things asks of each.
@@ -83,9 +118,13 @@ def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" 
     )
     voices: dict[str, tuple[int, Voice]] = {}
     for content, each, first, second, both in sorted(contents):
-        if (first in subjects and second in objects) or (both in ("true", "1") and first in objects and second in subjects):
+        if (first in subjects and second in objects) or (
+            both in ("true", "1") and first in objects and second in subjects
+        ):
             _hear(session, content, each != kind, kinds.labels.get(each, ""), voices)
-    ordered = [voice for _, voice in sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))]
+    ordered = [
+        voice for _, voice in sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))
+    ]
     labels = session.names().labels
     asked = [labels.get(session.names().all(name)[0], name) for name in (subject, object)]
     return Verdict(asked[0], kinds.labels.get(kind, relation), asked[1], ordered)
@@ -96,22 +135,51 @@ def _things(session: "Session", name: str) -> "set[str]":
     if not found:
         raise UnknownValue(name, "thing", session.names().near(name))
     for each in list(found):
-        found |= {row[0] for row in session.engine.rows(f"{_PREFIXES} SELECT ?g WHERE {{ ?g sg:isGovernmentOf <{each}> }}")}
+        found |= {
+            row[0]
+            for row in session.engine.rows(
+                f"{_PREFIXES} SELECT ?g WHERE {{ ?g sg:isGovernmentOf <{each}> }}"
+            )
+        }
     return found
 
 
-def _hear(session: "Session", content: str, opposite: bool, kind: str, voices: "dict[str, tuple[int, Voice]]") -> None:
+def _hear(
+    session: "Session",
+    content: str,
+    opposite: bool,
+    kind: str,
+    voices: "dict[str, tuple[int, Voice]]",
+) -> None:
     """Add the claims of a content, and of those contents in which it only stands."""
     for place, row in _claims(session, f"?claim sg:hasContent <{content}> ."):
         if row["force"] in ("assertion", "prediction"):
             says = SAID if (row["polarity"] == "affirmed") != opposite else DENIED
-            note = f"it {'affirms' if row['polarity'] == 'affirmed' else 'denies'} the opposite, “{kind}”" if opposite else ""
+            note = (
+                f"it {'affirms' if row['polarity'] == 'affirmed' else 'denies'} the opposite, “{kind}”"
+                if opposite
+                else ""
+            )
         else:
             says, note = SUPPOSED, ""
         voices[row["claim"]] = (place, Voice(row, says, note))
     around = " ".join(f"<{each}>" for each in sorted(_around(session, content)))
-    for place, row in _claims(session, f"VALUES ?outer {{ {around} }} ?claim sg:hasContent ?outer .") if around else ():
-        voices.setdefault(row["claim"], (place, Voice(row, SUPPOSED, "it stands inside another content, which says nothing of its being so")))
+    for place, row in (
+        _claims(session, f"VALUES ?outer {{ {around} }} ?claim sg:hasContent ?outer .")
+        if around
+        else ()
+    ):
+        voices.setdefault(
+            row["claim"],
+            (
+                place,
+                Voice(
+                    row,
+                    SUPPOSED,
+                    "it stands inside another content, which says nothing of its being so",
+                ),
+            ),
+        )
 
 
 def _around(session: "Session", content: str) -> "set[str]":
@@ -147,7 +215,12 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]
         row["holder"] = ", ".join(sorted({line[2] for line in lines}))
         row["hedge"] = " ".join(sorted({line[5] for line in lines if line[5]}))
         row["evidence"] = " ".join(identifier for _, identifier in places)
-        shared, rejected = (", ".join(sorted({line[at] for line in lines if line[at]})) for at in (8, 9))
-        row["stance"] = "; ".join([f"{who} share it" for who in (shared,) if who] + [f"{who} reject it" for who in (rejected,) if who])
+        shared, rejected = (
+            ", ".join(sorted({line[at] for line in lines if line[at]})) for at in (8, 9)
+        )
+        row["stance"] = "; ".join(
+            [f"{who} share it" for who in (shared,) if who]
+            + [f"{who} reject it" for who in (rejected,) if who]
+        )
         told.append((places[0][0], row))
     return told

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def session(
-    data: "list[str] | None" = None, queries: str | None = None, services: "Services" = False, *, links: bool = True, store: str | None = None
+    data: "list[str] | None" = None,
+    queries: str | None = None,
+    services: "Services" = False,
+    *,
+    links: bool = True,
+    store: str | None = None,
 ) -> "Session":
     """Give the session that answers: of the release, or with the user's own RDF beside it, or of a store on disk, or with the user's own queries.
 
@@ -38,7 +43,9 @@ def session(
 
     if store is not None:
         if data:
-            raise UsageError("--data puts files beside the graph in memory, which --store does not ask; leave one of them out")
+            raise UsageError(
+                "--data puts files beside the graph in memory, which --store does not ask; leave one of them out"
+            )
         from secgraph import imports
 
         engine = Embedded(imports.opened(store), services=services)
@@ -54,16 +61,27 @@ def asked(arguments: "argparse.Namespace") -> "Session":
         UsageError: Options that speak of a store are given without one, or with the user's own RDF.
     """
     if arguments.endpoint is not None and arguments.store is not None:
-        raise UsageError("--endpoint names a server and --store a folder on this disk; leave one of them out")
+        raise UsageError(
+            "--endpoint names a server and --store a folder on this disk; leave one of them out"
+        )
     services = _services(arguments)
     if arguments.endpoint is None:
         if arguments.graph is not None or arguments.default_graph:
-            raise UsageError("--graph and --default-graph speak of a store; name it with --endpoint")
+            raise UsageError(
+                "--graph and --default-graph speak of a store; name it with --endpoint"
+            )
         data, queries = getattr(arguments, "data", None), getattr(arguments, "queries", None)
-        links = arguments.verb != "run" or bool(data) or queries is not None or _looks_at_links(arguments.name)
+        links = (
+            arguments.verb != "run"
+            or bool(data)
+            or queries is not None
+            or _looks_at_links(arguments.name)
+        )
         return session(data, queries, services, links=links, store=arguments.store)
     if services is not False:
-        raise UsageError("the store follows SERVICE by rules of its own; leave out --service and --allow-service, or --endpoint")
+        raise UsageError(
+            "the store follows SERVICE by rules of its own; leave out --service and --allow-service, or --endpoint"
+        )
     from secgraph.cli import stores
 
     return stores.session(arguments)
@@ -83,7 +101,9 @@ def _services(arguments: "argparse.Namespace") -> "Services":
     if not given:
         return bool(getattr(arguments, "allow_service", False))
     if arguments.allow_service:
-        raise UsageError("--allow-service lets a query ask any store, --service the named ones only; say one of them")
+        raise UsageError(
+            "--allow-service lets a query ask any store, --service the named ones only; say one of them"
+        )
     from secgraph.syntax import federation
 
     return dict(federation.address(pair) for pair in given)
@@ -103,7 +123,11 @@ def run(arguments: "argparse.Namespace") -> int:
     if arguments.show:
         out.write(asking.text(arguments.name, params).encode())
         return 0
-    _put(asking.run(arguments.name, params, arguments.timeout), arguments, asking.queries.get(arguments.name))
+    _put(
+        asking.run(arguments.name, params, arguments.timeout),
+        arguments,
+        asking.queries.get(arguments.name),
+    )
     return 0
 
 
@@ -121,11 +145,19 @@ def _put(result: "Result", arguments: "argparse.Namespace", query: "Query | None
 
         if sys.stdout.isatty() and not arguments.output:
             raise UsageError(f"--view {arguments.view} draws an SVG file; name it with -o FILE.svg")
-        if arguments.format or (arguments.output and not arguments.output.endswith(".svg") and _is_named(arguments.output)):
-            raise UsageError(f"--view {arguments.view} draws SVG and nothing else; leave out --format, and name a file that ends in .svg")
+        if arguments.format or (
+            arguments.output
+            and not arguments.output.endswith(".svg")
+            and _is_named(arguments.output)
+        ):
+            raise UsageError(
+                f"--view {arguments.view} draws SVG and nothing else; leave out --format, and name a file that ends in .svg"
+            )
         out.save(views.draw(result, arguments.view), arguments.output)
         return
-    kind = arguments.format or (out.default() if arguments.output is None else _by_name(arguments.output))
+    kind = arguments.format or (
+        out.default() if arguments.output is None else _by_name(arguments.output)
+    )
     evidence = arguments.evidence or arguments.text is not None
     if kind == "table" and result.triples is None and arguments.output is None:
         from secgraph.cli import table
@@ -144,7 +176,10 @@ def _by_name(path: str) -> str:
     ending = os.path.splitext(path)[1].lower().lstrip(".")
     kind = {"md": "markdown", "htm": "html", "srj": "json", "srx": "xml"}.get(ending, ending)
     if kind not in FORMATS:
-        raise BadFile(path, f"cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md or .html, or say --format {'|'.join(FORMATS)}")
+        raise BadFile(
+            path,
+            f"cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md or .html, or say --format {'|'.join(FORMATS)}",
+        )
     return kind
 
 
@@ -177,13 +212,24 @@ def ask(arguments: "argparse.Namespace") -> int:
     """Say whether something is said, denied, both, only supposed, or not spoken of."""
     from secgraph.claims import verdict
 
-    found = verdict.ask(arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine)
+    found = verdict.ask(
+        arguments.subject, arguments.relation, arguments.object, engine=asked(arguments).engine
+    )
     lines = [f"{found.subject} – {found.relation} – {found.object}: {found.verdict}"]
     if found.verdict == verdict.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")
     for voice in found.voices:
         force = voice.force if voice.polarity == "affirmed" else f"{voice.force}, {voice.polarity}"
         told = [voice.holder, force, voice.hedge, voice.stance, voice.note]
-        lines += [f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]", f"      {'; '.join(filter(None, told))}"]
+        lines += [
+            f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]",
+            f"      {'; '.join(filter(None, told))}",
+        ]
     out.text("\n".join(lines))
-    return {verdict.SAID: 0, verdict.DENIED: 1, verdict.SILENT: 4, verdict.BOTH: 5, verdict.SUPPOSED: 6}[found.verdict]
+    return {
+        verdict.SAID: 0,
+        verdict.DENIED: 1,
+        verdict.SILENT: 4,
+        verdict.BOTH: 5,
+        verdict.SUPPOSED: 6,
+    }[found.verdict]

@@ -26,7 +26,9 @@ def complete() -> None:
             name = grammar.COMPLETED.get((verb, action.dest))
             if name:
                 setattr(action, "completer", globals()[name])  # noqa: B010 - argcomplete reads it from there; argparse declares no such attribute
-    argcomplete.autocomplete(top, default_completer=argcomplete.completers.FilesCompleter(), validator=_fits)
+    argcomplete.autocomplete(
+        top, default_completer=argcomplete.completers.FilesCompleter(), validator=_fits
+    )
 
 
 def _fits(candidate: str, typed: str) -> bool:
@@ -44,7 +46,10 @@ def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
         return []
     families = sorted({name.partition("/")[0] for name in names})
     words = getattr(parsed_args, "words", None)
-    return [*names, *(["new", "test", "export", *families] if isinstance(words, list) and not words else [])]
+    return [
+        *names,
+        *(["new", "test", "export", *families] if isinstance(words, list) and not words else []),
+    ]
 
 
 def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
@@ -59,7 +64,11 @@ def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -
             given = {pair.partition("=")[0] for pair in parsed_args.params or ()}
             return [f"{each}=" for each in query.params if each not in given]
         classes = query.parameter(name).classes
-        return [f"{name}={label}" for label in _sorted(session.names(*classes).labels.values())] if classes else []
+        return (
+            [f"{name}={label}" for label in _sorted(session.names(*classes).labels.values())]
+            if classes
+            else []
+        )
     except SecgraphError:
         return []
 
@@ -69,7 +78,11 @@ def things(**_: object) -> "list[str]":
     from secgraph.query.sessions import session
 
     labels = session().names().labels
-    return _sorted(label for iri, label in labels.items() if not iri.rpartition("/")[2].startswith(("c-", "q-")))
+    return _sorted(
+        label
+        for iri, label in labels.items()
+        if not iri.rpartition("/")[2].startswith(("c-", "q-"))
+    )
 
 
 def linked(**_: object) -> "list[str]":
@@ -99,7 +112,9 @@ def passages(**_: object) -> "list[str]":
     from secgraph.namespaces import PREFIXES, SG
     from secgraph.query.sessions import session
 
-    rows = session().engine.rows(f"SELECT ?id WHERE {{ ?p <{SG}ordinal> ?at ; <{PREFIXES['dcterms']}identifier> ?id . }}")
+    rows = session().engine.rows(
+        f"SELECT ?id WHERE {{ ?p <{SG}ordinal> ?at ; <{PREFIXES['dcterms']}identifier> ?id . }}"
+    )
     return [identifier for (identifier,) in rows]
 
 

@@ -31,13 +31,17 @@ def imported(arguments: "argparse.Namespace") -> int:
     else:
         adapter = imports.find(arguments.name)
     if not paths:
-        raise UsageError(f"name the file of {adapter.name} that you have downloaded: secgraph import {adapter.name} FILE; get it from {adapter.fetch}")
+        raise UsageError(
+            f"name the file of {adapter.name} that you have downloaded: secgraph import {adapter.name} FILE; get it from {adapter.fetch}"
+        )
     target = arguments.output
     if arguments.optimize and (target is None or target.endswith(FILES)):
         raise UsageError("--optimize merges the files of a store; name one with -o DIR")
     # An interrupt has to clear away what was begun, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    work = imports.Work(adapter, paths, strict=arguments.strict, progress=_progress if sys.stderr.isatty() else None)
+    work = imports.Work(
+        adapter, paths, strict=arguments.strict, progress=_progress if sys.stderr.isatty() else None
+    )
     print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)
     try:
         if target is None:
@@ -46,7 +50,10 @@ def imported(arguments: "argparse.Namespace") -> int:
         elif target.endswith(FILES):
             imports.save(work, target)
         elif os.path.splitext(target)[1].lower() in (".gz", ".rdf", ".jsonld", ".trig", ".csv"):
-            raise BadFile(target, "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending")
+            raise BadFile(
+                target,
+                "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending",
+            )
         else:
             imports.add(work, target, optimize=arguments.optimize)
     except RowsRejected:
@@ -58,14 +65,21 @@ def imported(arguments: "argparse.Namespace") -> int:
         print("secgraph: broken off; nothing was imported", file=sys.stderr)
         return 130
     _clear()
-    told = [f"{adapter.name}: {line}" if not number else line for number, line in enumerate(work.report.lines())]
+    told = [
+        f"{adapter.name}: {line}" if not number else line
+        for number, line in enumerate(work.report.lines())
+    ]
     if target is None:
         told.append("only checked; -o DIR puts it into a store, -o FILE.nq into a file")
     else:
         told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
         if not target.endswith(FILES):
             store = f"--store {shlex.quote(target)}"
-            asked = f"such as secgraph run {adapter.asks} {store}" if adapter.asks else "by any question that 'secgraph queries' lists"
+            asked = (
+                f"such as secgraph run {adapter.asks} {store}"
+                if adapter.asks
+                else "by any question that 'secgraph queries' lists"
+            )
             told.append(f"ask it with {store}, {asked}")
     out.text("\n".join(told))
     return 0
@@ -78,13 +92,28 @@ def _listed(store: str | None) -> int:
     for each in imports.adapters():
         lines += [f"{each.name}: {each.summary}", f"  {each.fetch}", f"  {each.source['rights']}"]
         if each.name in there:
-            lines.append(f"  in {store}: {there[each.name].statements:,} statements, of the file with SHA-256 {' '.join(there[each.name].sha256)}")
-    out.text("\n".join([*lines, "", "secgraph import NAME FILE -o DIR puts one into a store; secgraph run QUESTION --store DIR asks it"]))
+            lines.append(
+                f"  in {store}: {there[each.name].statements:,} statements, of the file with SHA-256 {' '.join(there[each.name].sha256)}"
+            )
+    out.text(
+        "\n".join(
+            [
+                *lines,
+                "",
+                "secgraph import NAME FILE -o DIR puts one into a store; secgraph run QUESTION --store DIR asks it",
+            ]
+        )
+    )
     return 0
 
 
 def _progress(path: str, done: int, whole: int) -> None:
-    print(f"\r\x1b[K{os.path.basename(path)}: {done * 100 // max(whole, 1)} %", end="", file=sys.stderr, flush=True)
+    print(
+        f"\r\x1b[K{os.path.basename(path)}: {done * 100 // max(whole, 1)} %",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _clear() -> None:

@@ -49,7 +49,9 @@ def queries(arguments: "argparse.Namespace") -> int:
     if first == "export" and not rest:
         return _export(arguments)
     if rest:
-        raise UsageError("say 'queries', 'queries NAME', 'queries FAMILY', 'queries new FAMILY/NAME', 'queries test [DIR]' or 'queries export'")
+        raise UsageError(
+            "say 'queries', 'queries NAME', 'queries FAMILY', 'queries new FAMILY/NAME', 'queries test [DIR]' or 'queries export'"
+        )
     from secgraph.cli import show
 
     asked = asking.session(queries=arguments.queries)
@@ -57,14 +59,19 @@ def queries(arguments: "argparse.Namespace") -> int:
     if first and first.rstrip("/") not in families:
         out.text(show.question(asked, first))
     else:
-        out.table(show.questions(asked, first.rstrip("/")), arguments.format if arguments.format != "ttl" else None)
+        out.table(
+            show.questions(asked, first.rstrip("/")),
+            arguments.format if arguments.format != "ttl" else None,
+        )
     return 0
 
 
 def _new(name: str, folder: str) -> int:
     """Write the beginning of a question, and never over one that is there."""
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", name):
-        raise BadValue(name, "a question is named family/question, in small letters, digits and hyphens")
+        raise BadValue(
+            name, "a question is named family/question, in small letters, digits and hyphens"
+        )
     path = os.path.join(folder, *name.split("/")) + ".rq"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -94,13 +101,24 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
         if outcome.omitted:
             lines.append(f"left out  {outcome.name}: {outcome.omitted}")
             continue
-        lines.append(f"{'differs' if outcome.differs else 'same   '}  {outcome.name}  ({outcome.rows} rows expected)")
+        lines.append(
+            f"{'differs' if outcome.differs else 'same   '}  {outcome.name}  ({outcome.rows} rows expected)"
+        )
         lines += [f"    {line}" for line in outcome.differs]
     wrong = sum(bool(outcome.differs) for outcome in outcomes)
     away = sum(bool(outcome.omitted) for outcome in outcomes)
     if not outcomes:
-        raise UsageError(f"{folder or 'the release'} holds no question; they stand as family/question.rq")
-    out.text("\n".join([*lines, f"{len(outcomes)} questions, {wrong} with another answer than the one beside them{f', {away} left out' if away else ''}"]))
+        raise UsageError(
+            f"{folder or 'the release'} holds no question; they stand as family/question.rq"
+        )
+    out.text(
+        "\n".join(
+            [
+                *lines,
+                f"{len(outcomes)} questions, {wrong} with another answer than the one beside them{f', {away} left out' if away else ''}",
+            ]
+        )
+    )
     return 1 if wrong else 0
 
 
@@ -113,5 +131,7 @@ def _export(arguments: "argparse.Namespace") -> int:
     elif arguments.format in (None, "ttl"):
         out.save(publish.described(asked.queries.all(), arguments.target), arguments.output)
     else:
-        raise UsageError("questions are exported as --format markdown (a page) or --format ttl (a description in RDF)")
+        raise UsageError(
+            "questions are exported as --format markdown (a page) or --format ttl (a description in RDF)"
+        )
     return 0

@@ -27,16 +27,23 @@ def links(arguments: "argparse.Namespace") -> int:
     if first == "export" and not rest:
         return _export(arguments.output)
     if rest:
-        raise UsageError("say 'links', 'links THING', 'links check [FILE.tsv]', 'links resolve FILE.csv' or 'links export'; a name of several words in quotes")
+        raise UsageError(
+            "say 'links', 'links THING', 'links check [FILE.tsv]', 'links resolve FILE.csv' or 'links export'; a name of several words in quotes"
+        )
     if not first and arguments.target is None:
         out.table(_targets(), arguments.format)
         return 0
     found = linking.links(first or None, target=arguments.target, rejected=arguments.rejected)
     table = (arguments.format or out.default()) == "table"
     if not found and table:
-        out.text(f"no link of {first or 'anything'}{f' to {arguments.target}' if arguments.target else ''}; what is not here has none yet")
+        out.text(
+            f"no link of {first or 'anything'}{f' to {arguments.target}' if arguments.target else ''}; what is not here has none yet"
+        )
         return 0
-    out.table([_short(link, first, arguments.rejected) if table else _whole(link) for link in found], arguments.format)
+    out.table(
+        [_short(link, first, arguments.rejected) if table else _whole(link) for link in found],
+        arguments.format,
+    )
     return 0
 
 
@@ -47,7 +54,12 @@ def _targets() -> "list[dict[str, str]]":
         if link.scheme is not None and link.found:
             counts[link.scheme.target][link.rejected] += 1
     return [
-        {"target": each.target, "scheme": each.name, "links": str(counts[each.target][0]), "rejected": str(counts[each.target][1])}
+        {
+            "target": each.target,
+            "scheme": each.name,
+            "links": str(counts[each.target][0]),
+            "rejected": str(counts[each.target][1]),
+        }
         for each in schemes.schemes().values()
     ]
 
@@ -58,7 +70,10 @@ def _short(link: sssom.Link, thing: str, rejected: bool) -> "dict[str, str]":
     target = link.scheme.target if link.scheme else ""
     if thing:
         row["target"] = target
-    row |= {"link": ("not " if link.rejected else "") + curie(link.predicate).partition(":")[2], "identifier": link.identifier}
+    row |= {
+        "link": ("not " if link.rejected else "") + curie(link.predicate).partition(":")[2],
+        "identifier": link.identifier,
+    }
     if rejected:
         row["why not"] = link.comment if link.rejected or not link.found else ""
     return row
@@ -82,7 +97,9 @@ def _whole(link: sssom.Link) -> "dict[str, str]":
 def _check(path: str | None) -> int:
     faults = validate.check(path)
     for fault in faults:
-        out.text(f"{_shown(fault.link.file)}:{fault.link.line}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]")
+        out.text(
+            f"{_shown(fault.link.file)}:{fault.link.line}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]"
+        )
     read = sssom.read(path) if path is not None else sssom.packaged()
     found = f"{len(faults)} found" if faults else "nothing found"
     out.text(f"{found}; looked at {len(read)} rows for {', '.join(validate.RULES)}")
@@ -97,19 +114,37 @@ def _shown(path: str) -> str:
 def _resolve(arguments: "argparse.Namespace", path: str) -> int:
     delimiter = {"tab": "\t", "\\t": "\t"}.get(arguments.delimiter, arguments.delimiter)
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise UsageError(f"--delimiter is one character, such as ; or the word tab, not {arguments.delimiter!r}")
-    options = {"column": arguments.column, "scheme": arguments.scheme, "delimiter": delimiter, "called": arguments.called}
-    if path != "-" and arguments.output is not None and (os.path.isfile(arguments.output) or not os.path.exists(arguments.output)):
+        raise UsageError(
+            f"--delimiter is one character, such as ; or the word tab, not {arguments.delimiter!r}"
+        )
+    options = {
+        "column": arguments.column,
+        "scheme": arguments.scheme,
+        "delimiter": delimiter,
+        "called": arguments.called,
+    }
+    if (
+        path != "-"
+        and arguments.output is not None
+        and (os.path.isfile(arguments.output) or not os.path.exists(arguments.output))
+    ):
         done = linking.join_csv(path, arguments.output, **options)
     else:
-        done = join.Join(sys.stdin.buffer if path == "-" else join.lines(path), "standard input" if path == "-" else path, **options)
+        done = join.Join(
+            sys.stdin.buffer if path == "-" else join.lines(path),
+            "standard input" if path == "-" else path,
+            **options,
+        )
         _stream(done, arguments.output)
     for each in done.unresolved.values():
         print(out.plain(f"{done.name}: {each}"), file=sys.stderr)
     left = sum(each.count for each in done.unresolved.values())
     empty = f", {done.empty} empty" if done.empty else ""
     rows = f"{done.resolved} row{'' if done.resolved == 1 else 's'}"
-    print(f"{rows} resolved, {left} not{empty}{f'; {done.hint}' if done.hint else ''}", file=sys.stderr)
+    print(
+        f"{rows} resolved, {left} not{empty}{f'; {done.hint}' if done.hint else ''}",
+        file=sys.stderr,
+    )
     return 1 if left else 0
 
 
@@ -132,5 +167,9 @@ def _export(folder: str | None) -> int:
     if os.path.isfile(folder):
         raise BadFile(folder, "is a file; export writes several files into a folder")
     out.folder(files, folder)
-    out.text("\n".join(f"{os.path.join(folder, name)}  {len(data):,} bytes" for name, data in files.items()))
+    out.text(
+        "\n".join(
+            f"{os.path.join(folder, name)}  {len(data):,} bytes" for name, data in files.items()
+        )
+    )
     return 0

@@ -1,7 +1,7 @@
 """Take the command line apart and hand each verb what it needs.
 
-Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed. Of ask: 0 said, 1 denied, 4 silent,
-5 said and denied, 6 only supposed or proposed.
+Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed.
+Of ask: 0 said, 1 denied, 4 silent, 5 said and denied, 6 only supposed or proposed.
 """
 
 import io
@@ -38,7 +38,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         code = _verb(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has had enough, as with `| head`; keep the interpreter from complaining at exit.
+        # The reader has had enough, as with `| head`; keep the interpreter from complaining at
+        # exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SecgraphError as error:
@@ -55,10 +56,16 @@ def _explained(given: "Sequence[str]") -> "list[str] | None":
 
     try:
         with contextlib.redirect_stderr(io.StringIO()):
-            wanted = parser("run").parse_args([word for word in given if word not in ("-h", "--help")])
+            wanted = parser("run").parse_args(
+                [word for word in given if word not in ("-h", "--help")]
+            )
     except SystemExit:
         return None
-    return ["queries", wanted.name, *(["--queries", wanted.queries] if wanted.queries is not None else [])]
+    return [
+        "queries",
+        wanted.name,
+        *(["--queries", wanted.queries] if wanted.queries is not None else []),
+    ]
 
 
 def _verb(arguments: "argparse.Namespace") -> int:
@@ -127,7 +134,10 @@ def _coverage(arguments: "argparse.Namespace") -> int:
     if arguments.output:
         if not arguments.output.endswith(".svg"):
             raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")
-        out.save(passages.draw(counted, f"Claims by passage (secgraph {asked.release})"), arguments.output)
+        out.save(
+            passages.draw(counted, f"Claims by passage (secgraph {asked.release})"),
+            arguments.output,
+        )
     elif (arguments.format or out.default()) == "table":
         passages.heat(counted)
     else:
@@ -180,14 +190,21 @@ def _build(arguments: "argparse.Namespace") -> int:
 
     made = build.files()
     out.folder({file.name: file.data for file in made}, arguments.output)
-    out.text("\n".join(f"{os.path.join(arguments.output, file.name)}  {len(file.data):,} bytes" for file in made))
+    out.text(
+        "\n".join(
+            f"{os.path.join(arguments.output, file.name)}  {len(file.data):,} bytes"
+            for file in made
+        )
+    )
     return 0
 
 
 def _store(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import stores
 
-    return {"load": stores.load, "unload": stores.unload, "describe": stores.describe}[arguments.verb](arguments)
+    return {"load": stores.load, "unload": stores.unload, "describe": stores.describe}[
+        arguments.verb
+    ](arguments)
 
 
 def _import(arguments: "argparse.Namespace") -> int:

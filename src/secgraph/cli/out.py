@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-# What moves the cursor, changes colours, renames the window or turns the order of letters round; tab and line feed do not.
-_COMMANDS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}")
+# What moves the cursor, changes colours, renames the window or turns the order of letters round;
+# tab and line feed do not.
+_COMMANDS = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    "\N{REPLACEMENT CHARACTER}",
+)
 
 
 def plain(words: str) -> str:
@@ -53,7 +57,13 @@ def _wrapped(line: str) -> str:
 
     width = shutil.get_terminal_size().columns
     indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) if len(line) > width else line
+    return (
+        textwrap.fill(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        if len(line) > width
+        else line
+    )
 
 
 def write(data: bytes) -> None:
@@ -80,7 +90,8 @@ def folder(files: "Mapping[str, bytes]", path: str) -> None:
 def save(data: bytes, path: str | None) -> None:
     """Write *data* to a file in one step, or to standard output: never half a file.
 
-    A link stays a link, and what is no file, such as ``/dev/stdout`` or a pipe, is written to and never replaced.
+    A link stays a link, and what is no file, such as ``/dev/stdout`` or a pipe, is written to and
+    never replaced.
 
     Raises:
         BadFile: The file cannot be written.

@@ -1,6 +1,7 @@
 """Show the passages of a text: how much is claimed on each, and all about one.
 
-Gives texts, bytes and drawn tables; the user's own copy supplies the words, which nothing here keeps.
+Gives texts, bytes and drawn tables; the user's own copy supplies the words, which nothing here
+keeps.
 """
 
 import re
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
 """What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
 
-_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs", "skos", "dcterms", "oa"))
+_PREFIXES = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs", "skos", "dcterms", "oa")
+)
 
 
 def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
@@ -30,7 +33,10 @@ def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
     """
     found = session.run("evidence/coverage", {}).rows
     words = fulltext.sentences(text, session.engine.rows) if text is not None else None
-    return [{**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row) for row in found]
+    return [
+        {**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row)
+        for row in found
+    ]
 
 
 def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
@@ -64,21 +70,45 @@ def heat(counted: "list[dict[str, str]]") -> None:
 
     console = rich.console.Console(highlight=False)
     top = max((int(row[kind]) for row in counted for kind in KINDS), default=1) or 1
-    console.print(rich.text.Text(f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS), style="bold"))
+    console.print(
+        rich.text.Text(
+            f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS), style="bold"
+        )
+    )
     totals = {name: sum(int(row[name]) for row in counted) for name in ("claims", *KINDS)}
     blocks: dict[str, list[dict[str, str]]] = {}
     for row in counted:
         blocks.setdefault(_place(row["passage"])[0], []).append(row)
     for block, members in blocks.items():
         if len(members) > 1 or members[0]["passage"] != block:
-            console.print(_line(block, {name: sum(int(row[name]) for row in members) for name in ("claims", *KINDS)}, None))
+            console.print(
+                _line(
+                    block,
+                    {name: sum(int(row[name]) for row in members) for name in ("claims", *KINDS)},
+                    None,
+                )
+            )
         for row in members:
-            console.print(_line(("  " if row["passage"] != block else "") + row["passage"], {name: int(row[name]) for name in ("claims", *KINDS)}, top))
+            console.print(
+                _line(
+                    ("  " if row["passage"] != block else "") + row["passage"],
+                    {name: int(row[name]) for name in ("claims", *KINDS)},
+                    top,
+                )
+            )
             for note in filter(None, (row["reason"], row.get("sentence", ""))):
-                console.print(rich.padding.Padding(rich.text.Text(note, style="dim"), (0, 0, 0, 16)))
+                console.print(
+                    rich.padding.Padding(rich.text.Text(note, style="dim"), (0, 0, 0, 16))
+                )
     console.print(_line("all", totals, None))
-    silent = [row["passage"] for row in counted if row["claims"] == row["asked"] and not row["reason"]]
-    said = f"assert nothing, unexplained: {' '.join(silent)}" if silent else "every passage carries a claim or says why it asserts nothing"
+    silent = [
+        row["passage"] for row in counted if row["claims"] == row["asked"] and not row["reason"]
+    ]
+    said = (
+        f"assert nothing, unexplained: {' '.join(silent)}"
+        if silent
+        else "every passage carries a claim or says why it asserts nothing"
+    )
     console.print(rich.text.Text(said, style="dim"))
 
 
@@ -109,7 +139,9 @@ def one(session: "Session", name: str, text: str | None) -> str:
     found = passages.all(name)
     if not found:
         near = passages.near(name)
-        raise UnknownValue(name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1")
+        raise UnknownValue(
+            name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
+        )
     words = fulltext.sentences(text, session.engine.rows) if text is not None else {}
     return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
 
@@ -129,11 +161,18 @@ def _passage(session: "Session", iri: str, words: str | None) -> str:
     )
     lines += ["", f"Claims ({len(claims)})" if claims else "No claims"]
     for claim, said, force, polarity, how in claims:
-        facets = [force if polarity == "affirmed" else f"{force}, {polarity}", *([how] if how != "explicit" else []), *_facets(session, claim)]
+        facets = [
+            force if polarity == "affirmed" else f"{force}, {polarity}",
+            *([how] if how != "explicit" else []),
+            *_facets(session, claim),
+        ]
         lines += [f"  {curie(claim)}  {said}", f"      {'; '.join(facets)}"]
     mentions = session.run("entities/mentioned", {"passage": iri}).rows
     lines += ["", f"Mentions ({len(mentions)})" if mentions else "No mentions"]
-    lines += [f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})" for row in mentions]
+    lines += [
+        f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})"
+        for row in mentions
+    ]
     links = ask(
         f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?fromText ?toText WHERE {{
         {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
@@ -145,7 +184,9 @@ def _passage(session: "Session", iri: str, words: str | None) -> str:
     lines += ["", f"Argument ({len(links)})" if links else "No links of the argument"]
     for first, kind, second, basis, marker, first_text, second_text in links:
         mark = f"“{marker}”" if marker else basis
-        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {second_text if first in ours else first_text}")
+        lines.append(
+            f"  {curie(first)} {kind} {curie(second)} ({mark}): {second_text if first in ours else first_text}"
+        )
     return "\n".join(lines)
 
 
@@ -153,8 +194,25 @@ def _facets(session: "Session", claim: str) -> "list[str]":
     """Say of a claim what is not plain: another holder, who relays it, stance, hedge, strength, addressee."""
     labels = session.names().labels
     found: dict[str, list[str]] = {}
-    for predicate, value in session.engine.rows(f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"):
+    for predicate, value in session.engine.rows(
+        f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"
+    ):
         found.setdefault(predicate, []).append(labels.get(value, curie(value)))
-    words = {"hasClaimant": "held by", "isReportedBy": "relayed by", "isEndorsedBy": "endorsed by", "isRejectedBy": "rejected by"}
-    words |= {"hasStrength": "strength", "hasHedge": "hedge", "isAddressedTo": "addressed to", "isMadeAt": "made", "answers": "answers"}
-    return [f"{said} {', '.join(sorted(found[SG + name]))}" for name, said in words.items() if SG + name in found]
+    words = {
+        "hasClaimant": "held by",
+        "isReportedBy": "relayed by",
+        "isEndorsedBy": "endorsed by",
+        "isRejectedBy": "rejected by",
+    }
+    words |= {
+        "hasStrength": "strength",
+        "hasHedge": "hedge",
+        "isAddressedTo": "addressed to",
+        "isMadeAt": "made",
+        "answers": "answers",
+    }
+    return [
+        f"{said} {', '.join(sorted(found[SG + name]))}"
+        for name, said in words.items()
+        if SG + name in found
+    ]

@@ -19,7 +19,8 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
     """Classify the graph, with files of the user's own beside it, and count what each rule concludes.
 
     Returns:
-        The report, and as Turtle what the rules conclude; None where the graph cannot be true or a class can have no member.
+        The report, and as Turtle what the rules conclude; None where the graph cannot be true or a
+        class can have no member.
 
     Raises:
         BadFile: A file cannot be read.
@@ -30,14 +31,29 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
     if outcome.clash is not None:
         about = ", ".join(curie(iri) for iri in outcome.clash.things)
         why = [f"  {axiom}" for axiom in outcome.clash.axioms] or ["  (Pellet names no axioms)"]
-        return "\n".join([f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:", *why]), None
+        return "\n".join(
+            [
+                f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:",
+                *why,
+            ]
+        ), None
     lines = []
     for iri, why_not in outcome.unsatisfiable.items():
-        lines += [f"no thing can be in {curie(iri)}; these cannot all be true:", *(f"  {axiom}" for axiom in why_not.axioms)]
+        lines += [
+            f"no thing can be in {curie(iri)}; these cannot all be true:",
+            *(f"  {axiom}" for axiom in why_not.axioms),
+        ]
     if lines:
         return "\n".join(lines), None
-    lines += ["the graph can be true, and every class can have members", "", "Members of the defined classes"]
-    lines += [f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}" for name in reasoning.DEFINED]
+    lines += [
+        "the graph can be true, and every class can have members",
+        "",
+        "Members of the defined classes",
+    ]
+    lines += [
+        f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}"
+        for name in reasoning.DEFINED
+    ]
     concluded = inference.concluded()
     lines += ["", "Concluded by the rules"]
     lines += [f"  {name.partition('/')[2]}: {len(triples)}" for name, triples in concluded.items()]

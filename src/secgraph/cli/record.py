@@ -26,7 +26,10 @@ def tested(session: "Session", arguments: "argparse.Namespace") -> int:
     if arguments.output is not None:
         ending = os.path.splitext(arguments.output)[1].lower()
         if ending not in _ENDINGS:
-            raise BadFile(arguments.output, f"is written as RDF; give a name that ends in one of {' '.join(_ENDINGS)}")
+            raise BadFile(
+                arguments.output,
+                f"is written as RDF; give a name that ends in one of {' '.join(_ENDINGS)}",
+            )
         out.save(record.graph(tests, _ENDINGS[ending]), arguments.output)
         return 0
     shown = tests if arguments.all else [test for test in tests if test.rule]
@@ -45,9 +48,13 @@ def tested(session: "Session", arguments: "argparse.Namespace") -> int:
     if rows:
         out.table(rows, arguments.format)
     if (arguments.format or out.default()) == "table":
-        counted = ", ".join(f"{sum(test.outcome == outcome for test in tests)} {outcome}" for outcome in record.OUTCOMES)
+        counted = ", ".join(
+            f"{sum(test.outcome == outcome for test in tests)} {outcome}"
+            for outcome in record.OUTCOMES
+        )
         out.text(
-            f"{len(tests)} claims: {counted}; 'secgraph queries {record.FAMILY}/NAME' says what a rule is" + ("" if arguments.all else "; --all lists all")
+            f"{len(tests)} claims: {counted}; 'secgraph queries {record.FAMILY}/NAME' says what a rule is"
+            + ("" if arguments.all else "; --all lists all")
         )
     sys.stdout.flush()
     return 0

@@ -20,13 +20,23 @@ if TYPE_CHECKING:
     from secgraph.query.result import Backing, Result
 
 COMFORT = 20
-"""A column needs this much, or what its longest value needs; where that is more than there is, rows are drawn as blocks."""
+"""A column needs this much, or what its longest value needs.
+
+Where that is more than there is, rows are drawn as blocks.
+"""
 
 ROOM = 5
-"""More columns than these are hard to read at 80 characters: what all rows share then moves below the table."""
+"""More columns than these are hard to read at 80 characters.
+
+What all rows share then moves below the table.
+"""
 
 
-def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Sequence[Backing]] | None" = None) -> None:
+def answer(
+    result: "Result",
+    query: "Query | None" = None,
+    backing: "Sequence[Sequence[Backing]] | None" = None,
+) -> None:
     """Print the answer to a query, with what it asked above and how to go on below.
 
     Args:
@@ -44,10 +54,19 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
         return
     rows = result.rows
     names = result.shown
-    if backing is not None and not any("evidence" in name.lower() or name in ("source", "passage") for name in names):
+    if backing is not None and not any(
+        "evidence" in name.lower() or name in ("source", "passage") for name in names
+    ):
         names = [*names, "evidence"]
-        rows = [{**row, "evidence": " ".join(each.identifier for each in found)} for row, found in zip(rows, backing, strict=True)]
-    same = {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1} if len(rows) > 1 and len(names) > ROOM else {}
+        rows = [
+            {**row, "evidence": " ".join(each.identifier for each in found)}
+            for row, found in zip(rows, backing, strict=True)
+        ]
+    same = (
+        {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1}
+        if len(rows) > 1 and len(names) > ROOM
+        else {}
+    )
     # An empty column says nothing; one that is the same all the way down says it once.
     _draw(console, [name for name in names if name not in same], rows)
     told = [f"{name} {curies(value)}" for name, value in same.items() if value]
@@ -57,7 +76,11 @@ def answer(result: "Result", query: "Query | None" = None, backing: "Sequence[Se
     claims = [row["claim"] for row in rows if row.get("claim")]
     silent = "" if rows else "; the graph is silent, which denies nothing"
     hint = f"; 'secgraph show {curie(claims[0])}' says all about that claim" if claims else ""
-    where = "; P10.S2 is paragraph 10, sentence 2" if rows and any("evidence" in name.lower() for name in names) else ""
+    where = (
+        "; P10.S2 is paragraph 10, sentence 2"
+        if rows and any("evidence" in name.lower() for name in names)
+        else ""
+    )
     console.print(_text(count + silent + where + hint, style="dim"))
     if backing is not None:
         _behind(console, backing)
@@ -71,11 +94,16 @@ def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]
     """List what stands behind the rows, each once."""
     listed = {each.iri: each for found in backing for each in found}
     if not listed:
-        console.print(_text("No passage and no source stands behind these rows: they count.", style="dim"))
+        console.print(
+            _text("No passage and no source stands behind these rows: they count.", style="dim")
+        )
         return
     console.print()
     console.print(_text("Evidence", style="bold"))
-    passages = sorted((each for each in listed.values() if each.start is not None), key=lambda each: (each.of, each.start or 0))
+    passages = sorted(
+        (each for each in listed.values() if each.start is not None),
+        key=lambda each: (each.of, each.start or 0),
+    )
     for each in [*passages, *(each for each in listed.values() if each.start is None)]:
         place = f", code points {each.start} to {each.end}" if each.start is not None else ""
         console.print(_text(f"{each.identifier}  {each.of}{place}"), soft_wrap=False)
@@ -88,20 +116,28 @@ def listed(rows: "Sequence[Mapping[str, str]]") -> None:
     _draw(rich.console.Console(highlight=False), list(rows[0]) if rows else [], rows)
 
 
-def _draw(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
+def _draw(
+    console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]"
+) -> None:
     longest = {name: max([len(name), *(len(curies(row[name])) for row in rows)]) for name in names}
     if sum(min(each, COMFORT) + 3 for each in longest.values()) > console.width:
         _blocks(console, [name for name in names if any(row[name] for row in rows)], rows)
         return
     drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in names:
-        drawn.add_column(name, overflow="fold", no_wrap=name == "evidence" and all(" " not in row[name] for row in rows))
+        drawn.add_column(
+            name,
+            overflow="fold",
+            no_wrap=name == "evidence" and all(" " not in row[name] for row in rows),
+        )
     for row in rows:
         drawn.add_row(*(_text(curies(row[name])) for name in names))
     console.print(drawn)
 
 
-def _blocks(console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> None:
+def _blocks(
+    console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]"
+) -> None:
     """Draw each row as a block of its own, one line for each value."""
     for row in rows:
         block = rich.table.Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))

@@ -11,10 +11,13 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def root() -> str:
     """Give the folder that holds ``ontology/``, ``data/`` and ``queries/``.
 
-    A checkout comes first: an editable install may leave copies beside the package that have gone stale.
+    A checkout comes first: an editable install may leave copies beside the package that have gone
+        stale.
     """
     checkout = os.path.dirname(os.path.dirname(_HERE))
-    if os.path.isfile(os.path.join(checkout, "pyproject.toml")) and os.path.isdir(os.path.join(checkout, "ontology")):
+    if os.path.isfile(os.path.join(checkout, "pyproject.toml")) and os.path.isdir(
+        os.path.join(checkout, "ontology")
+    ):
         return checkout
     return _HERE
 

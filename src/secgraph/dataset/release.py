@@ -1,6 +1,7 @@
 """Put the ontology and the data together into one graph.
 
-Decides which files belong to the release and in which order they are read; knows nothing of questions.
+Decides which files belong to the release and in which order they are read; knows nothing of
+questions.
 """
 
 import os.path
@@ -42,10 +43,18 @@ def files(*, links: bool = True) -> "list[str]":
     Shapes, geometry and what describes the links stay out.
     """
     root = location.root()
-    ontology = [path for path in location.turtle_files(os.path.join(root, "ontology")) if os.sep + "shapes" + os.sep not in path]
+    ontology = [
+        path
+        for path in location.turtle_files(os.path.join(root, "ontology"))
+        if os.sep + "shapes" + os.sep not in path
+    ]
     geometry = os.path.join(root, "data", "geo") + os.sep
     away = (DESCRIPTION,) if links else (DESCRIPTION, LINKS)
-    return ontology + [path for path in location.turtle_files(os.path.join(root, "data")) if not path.startswith(geometry) and not path.endswith(away)]
+    return ontology + [
+        path
+        for path in location.turtle_files(os.path.join(root, "data"))
+        if not path.startswith(geometry) and not path.endswith(away)
+    ]
 
 
 def version() -> str:
@@ -67,7 +76,8 @@ def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
 
     Args:
         path: The file, whose ending says its format.
-        keep_graphs: Whether statements keep the graph that the file gives them; all are of the default graph otherwise.
+        keep_graphs: Whether statements keep the graph that the file gives them; all are of the
+            default graph otherwise.
 
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF.
@@ -77,7 +87,10 @@ def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
     ending = os.path.splitext(path)[1].lower()
     media = FORMATS.get(ending)
     if media is None:
-        raise BadFile(path, f"cannot tell what {ending or 'a name without ending'} holds; use one of {' '.join(FORMATS)}")
+        raise BadFile(
+            path,
+            f"cannot tell what {ending or 'a name without ending'} holds; use one of {' '.join(FORMATS)}",
+        )
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -86,10 +99,17 @@ def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
     try:
         quads = [
             quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri="https://w3id.org/secgraph/user/", path=None)
+            for quad in pyoxigraph.parse(
+                data,
+                format=pyoxigraph.RdfFormat.from_media_type(media),
+                base_iri="https://w3id.org/secgraph/user/",
+                path=None,
+            )
         ]
     except (SyntaxError, ValueError) as error:
-        raise BadSyntax(path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)) from error
+        raise BadSyntax(
+            path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)
+        ) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
     return quads
@@ -106,7 +126,10 @@ def _reason(error: Exception) -> str:
 
 
 LOOKED_AT = ("Match", "notation", "seeAlso", "sameAs", "dcterms:subject")
-"""What a query has in its text that looks at links: one of these, unless it asks for whatever is said."""
+"""What a query has in its text that looks at links.
+
+One of these, unless it asks for whatever is said.
+"""
 
 
 def looks_at_links(query: str) -> bool:
@@ -119,10 +142,12 @@ def store(extra: "Iterable[str]" = (), *, links: bool = True) -> "pyoxigraph.Sto
 
     Args:
         extra: Files of the user's own, put beside the release.
-        links: Whether the links to identifiers of others come too; for a question that looks at none it starts sooner without.
+        links: Whether the links to identifiers of others come too; for a question that looks at
+            none it starts sooner without.
 
     Returns:
-        One store per process for the release alone; a store of its own with *extra*, or without links.
+        One store per process for the release alone; a store of its own with *extra*, or without
+        links.
 
     Raises:
         BadFile: A file cannot be read as RDF.
@@ -157,7 +182,9 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
 
     from secgraph.namespaces import PREFIXES
 
-    data = store(extra).dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    data = store(extra).dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    )
     made = rdflib.Dataset()
     made.default_graph.parse(data=data, format="nt")
     for prefix, namespace in PREFIXES.items():

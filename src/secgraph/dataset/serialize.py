@@ -1,6 +1,7 @@
 """Write the release as files for other tools: every format, the same bytes each time.
 
-Blank nodes get IRIs, since a store gives them new names at each load; terms stand in canonical form. Loads nothing anywhere.
+Blank nodes get IRIs, since a store gives them new names at each load; terms stand in canonical
+form. Loads nothing anywhere.
 """
 
 import os.path
@@ -28,7 +29,10 @@ FORMATS = {
     "nq": "application/n-quads",
     "trig": "application/trig",
 }
-"""The endings of the files that hold the release, with their media types. The last two keep a graph for each part."""
+"""The endings of the files that hold the release, with their media types.
+
+The last two keep a graph for each part.
+"""
 
 _XSD = PREFIXES["xsd"]
 _MOMENT = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -60,9 +64,18 @@ def quads() -> "list[pyoxigraph.Quad]":
         for quad in release.read(path):
             # Two files may use one name for two blank nodes.
             subject = _apart(quad.subject, number)
-            dataset.add(pyoxigraph.Quad(subject, quad.predicate, _canonical(_apart(quad.object, number), path), graph))
+            dataset.add(
+                pyoxigraph.Quad(
+                    subject, quad.predicate, _canonical(_apart(quad.object, number), path), graph
+                )
+            )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    named = (pyoxigraph.Quad(_skolem(quad.subject), quad.predicate, _skolem(quad.object), quad.graph_name) for quad in dataset)
+    named = (
+        pyoxigraph.Quad(
+            _skolem(quad.subject), quad.predicate, _skolem(quad.object), quad.graph_name
+        )
+        for quad in dataset
+    )
     return sorted(named, key=str)
 
 
@@ -75,7 +88,8 @@ def write(format: str, statements: "Sequence[pyoxigraph.Quad] | None" = None) ->
     """Write the release.
 
     Args:
-        format: One of :data:`FORMATS`. ``nq`` and ``trig`` keep a graph for each part, the others hold one graph.
+        format: One of :data:`FORMATS`. ``nq`` and ``trig`` keep a graph for each part, the others
+            hold one graph.
         statements: What :func:`quads` gave, where that is at hand.
 
     Returns:
@@ -90,16 +104,22 @@ def write(format: str, statements: "Sequence[pyoxigraph.Quad] | None" = None) ->
     if format == "jsonld":
         from secgraph.dataset import jsonld
 
-        return jsonld.write(pyoxigraph.serialize(merged, format=pyoxigraph.RdfFormat.JSON_LD) or b"[]")
+        return jsonld.write(
+            pyoxigraph.serialize(merged, format=pyoxigraph.RdfFormat.JSON_LD) or b"[]"
+        )
     return serialized(merged, format)
 
 
-def serialized(statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad]", format: str) -> bytes:
+def serialized(
+    statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad]", format: str
+) -> bytes:
     """Write statements in their order, in one of the formats of :data:`FORMATS` but JSON-LD."""
     import pyoxigraph
 
     prefixes = None if format in ("nt", "nq") else PREFIXES
-    data = pyoxigraph.serialize(statements, format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]), prefixes=prefixes)
+    data = pyoxigraph.serialize(
+        statements, format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]), prefixes=prefixes
+    )
     assert data is not None  # noqa: S101 - no output was named
     return _tidied(data) if format in ("ttl", "trig") else data
 
@@ -107,10 +127,17 @@ def serialized(statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Qu
 def _tidied(data: bytes) -> bytes:
     """Keep the prefixes that are used, in the order in which the project has them: the serializer gives all, in an order of its own."""
     lines = data.splitlines(keepends=True)
-    count = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    count = next(
+        (number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")),
+        len(lines),
+    )
     heads = {line.split()[1].decode(): line for line in lines[:count]}
     body = b"".join(lines[count:])
-    used = [heads[f"{prefix}:"] for prefix in PREFIXES if f"{prefix}:" in heads and f"{prefix}:".encode() in body]
+    used = [
+        heads[f"{prefix}:"]
+        for prefix in PREFIXES
+        if f"{prefix}:" in heads and f"{prefix}:".encode() in body
+    ]
     return b"".join([*used, b"\n" if used else b"", body])
 
 
@@ -118,7 +145,12 @@ def ontology() -> bytes:
     """Write the ontology alone as Turtle, with the blank nodes that OWL needs."""
     import pyoxigraph
 
-    dataset = pyoxigraph.Dataset(quad for path in release.files() if part(path) == GRAPHS + "ontology" for quad in release.read(path))
+    dataset = pyoxigraph.Dataset(
+        quad
+        for path in release.files()
+        if part(path) == GRAPHS + "ontology"
+        for quad in release.read(path)
+    )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
 
@@ -126,13 +158,21 @@ def ontology() -> bytes:
 def _apart(term: "T", number: int) -> "T | pyoxigraph.BlankNode":
     import pyoxigraph
 
-    return pyoxigraph.BlankNode(f"f{number}x{term.value}") if isinstance(term, pyoxigraph.BlankNode) else term
+    return (
+        pyoxigraph.BlankNode(f"f{number}x{term.value}")
+        if isinstance(term, pyoxigraph.BlankNode)
+        else term
+    )
 
 
 def _skolem(term: "T") -> "T | pyoxigraph.NamedNode":
     import pyoxigraph
 
-    return pyoxigraph.NamedNode(SKOLEM + term.value) if isinstance(term, pyoxigraph.BlankNode) else term
+    return (
+        pyoxigraph.NamedNode(SKOLEM + term.value)
+        if isinstance(term, pyoxigraph.BlankNode)
+        else term
+    )
 
 
 def _canonical(term: "Object", path: str) -> "Object":
@@ -144,7 +184,14 @@ def _canonical(term: "Object", path: str) -> "Object":
         return pyoxigraph.Literal(term.value, language=term.language.lower())
     kind = term.datatype.value.removeprefix(_XSD)
     if kind == "dateTime" and not _MOMENT.fullmatch(term.value):
-        raise BadFile(path, f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it is")
+        raise BadFile(
+            path,
+            f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it is",
+        )
     if kind == "integer":
         return pyoxigraph.Literal(str(int(term.value)), datatype=term.datatype)
-    return pyoxigraph.Literal(_TRUTHS.get(term.value, term.value), datatype=term.datatype) if kind == "boolean" else term
+    return (
+        pyoxigraph.Literal(_TRUTHS.get(term.value, term.value), datatype=term.datatype)
+        if kind == "boolean"
+        else term
+    )

@@ -55,7 +55,8 @@ def verify(text: str, rows: "Callable[[str], list[list[str]]]") -> "list[tuple[s
         rows: Answers a SELECT query with plain strings.
 
     Returns:
-        For the document, each passage and each mention that differs: its IRI, and what is wrong. The document comes first. Where the
+        For the document, each passage and each mention that differs: its IRI, and what is wrong.
+            The document comes first. Where the
         text is the one that was read, a passage that holds a name without a mention is told too.
     """
     found = _digests(text, rows)
@@ -70,7 +71,8 @@ def sentences(path: str, rows: "Callable[[str], list[list[str]]]") -> "dict[str,
         rows: Answers a SELECT query with plain strings.
 
     Raises:
-        BadFile: It cannot be read, or is not the text that was read for the graph; names the first passage that differs.
+        BadFile: It cannot be read, or is not the text that was read for the graph; names the first
+            passage that differs.
     """
     text = read(path)
     found = _digests(text, rows)
@@ -87,9 +89,19 @@ def _digests(text: str, rows: "Callable[[str], list[list[str]]]") -> "list[tuple
     for passage, identifier, start, end, digest in rows(_PASSAGES):
         slice_ = text[int(start) : int(end)]
         if len(slice_) != int(end) - int(start):
-            found.append((passage, f"{identifier} reaches to code point {end}, but the text ends at {len(text)}"))
+            found.append(
+                (
+                    passage,
+                    f"{identifier} reaches to code point {end}, but the text ends at {len(text)}",
+                )
+            )
         elif _digest(slice_) != digest:
-            found.append((passage, f"{identifier} (code points {start} to {end}) differs from the text that was read for the graph"))
+            found.append(
+                (
+                    passage,
+                    f"{identifier} (code points {start} to {end}) differs from the text that was read for the graph",
+                )
+            )
     return found
 
 
@@ -99,7 +111,10 @@ def _mentions(text: str, rows: "Callable[[str], list[list[str]]]") -> "list[tupl
         taken.append((int(start), int(end)))
         if text[int(start) : int(end)] != surface:
             found.append((mention, f"code points {start} to {end} are not {surface!r}"))
-    names = sorted({name for (name,) in rows(_NAMES) if name[:1].isupper()}, key=lambda name: (-len(name), name))
+    names = sorted(
+        {name for (name,) in rows(_NAMES) if name[:1].isupper()},
+        key=lambda name: (-len(name), name),
+    )
     if not names:
         return found
     wanted = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")

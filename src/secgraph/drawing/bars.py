@@ -16,13 +16,21 @@ _THIN = 0.04
 """A part of less than this share of the width has no room for its number."""
 
 
-def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Sequence[float | None]]", *, title: str, under: str) -> bytes:
+def bars(
+    labels: "Sequence[str]",
+    parts: "Sequence[str]",
+    lengths: "Sequence[Sequence[float | None]]",
+    *,
+    title: str,
+    under: str,
+) -> bytes:
     """Draw a bar for each label, its parts one after the other, each with its number.
 
     Args:
         labels: What stands at each bar, from the top.
         parts: Names of the parts.
-        lengths: For each bar the lengths of its parts, 0 or more; None where there is no number, which is said.
+        lengths: For each bar the lengths of its parts, 0 or more; None where there is no number,
+            which is said.
         title: What the figure is about.
         under: A second line about it; may be empty.
 
@@ -43,9 +51,24 @@ def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Seq
                 if length is None:
                     axes.text(start, middle, " no value", va="center", color="#666666")
                 elif length:
-                    axes.barh(middle, length, left=start, height=1.1, color=_COLOURS[number % len(_COLOURS)], edgecolor="white", linewidth=0.6)
+                    axes.barh(
+                        middle,
+                        length,
+                        left=start,
+                        height=1.1,
+                        color=_COLOURS[number % len(_COLOURS)],
+                        edgecolor="white",
+                        linewidth=0.6,
+                    )
                     if length > whole * _THIN:
-                        axes.text(start + length / 2, middle, f"{length:g}", ha="center", va="center", color="black" if number == 2 else "white")
+                        axes.text(
+                            start + length / 2,
+                            middle,
+                            f"{length:g}",
+                            ha="center",
+                            va="center",
+                            color="black" if number == 2 else "white",
+                        )
                     start += length
                 elif len(row) == 1:
                     axes.text(start, middle, " 0", va="center", color="#444444")
@@ -56,7 +79,10 @@ def bars(labels: "Sequence[str]", parts: "Sequence[str]", lengths: "Sequence[Seq
         else:
             from matplotlib.patches import Patch
 
-            keys = [Patch(color=_COLOURS[number % len(_COLOURS)], label=name) for number, name in enumerate(parts)]
+            keys = [
+                Patch(color=_COLOURS[number % len(_COLOURS)], label=name)
+                for number, name in enumerate(parts)
+            ]
             figure.legend(handles=keys, loc="outside lower center", ncols=len(parts), frameon=False)
         titled(figure, title, under)
 

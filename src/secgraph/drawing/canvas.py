@@ -30,7 +30,9 @@ def titled(figure: "Figure", title: str, under: str) -> None:
     figure.suptitle(title + (f"\n{under}" if under else ""), fontsize=10)
 
 
-def wrapped(labels: "Sequence[str]", width: int, gap: float) -> "tuple[list[list[str]], list[float], float]":
+def wrapped(
+    labels: "Sequence[str]", width: int, gap: float
+) -> "tuple[list[list[str]], list[float], float]":
     """Break labels that stand below each other into lines; give the lines and the middle of each, in lines from the top, and where the last ends."""
     lines = [textwrap.wrap(label, width) for label in labels]
     middles, place = [], 0.0
@@ -41,7 +43,9 @@ def wrapped(labels: "Sequence[str]", width: int, gap: float) -> "tuple[list[list
     return lines, middles, place
 
 
-def ruled(axes: "Axes", lines: "Sequence[Sequence[str]]", middles: "Sequence[float]", bottom: float) -> None:
+def ruled(
+    axes: "Axes", lines: "Sequence[Sequence[str]]", middles: "Sequence[float]", bottom: float
+) -> None:
     """Write a label at each middle, from the top, and leave of the frame the line below, with pale lines upward."""
     axes.set_yticks(middles, ["\n".join(each) for each in lines])
     axes.set_ylim(bottom, 0)

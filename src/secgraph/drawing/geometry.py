@@ -31,14 +31,19 @@ def _read() -> "dict[str, list[str]]":
     texts: dict[str, str] = {}
     for path in location.turtle_files(os.path.join(location.root(), "data", "geo")):
         for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
-            subject, predicate, value = (getattr(term, "value", "") for term in (quad.subject, quad.predicate, quad.object))
+            subject, predicate, value = (
+                getattr(term, "value", "") for term in (quad.subject, quad.predicate, quad.object)
+            )
             if predicate == SG + "isPlaceOf":
                 of[subject] = value
             elif predicate == _GEO + "hasGeometry":
                 shapes.setdefault(subject, []).append(value)
             elif predicate == _GEO + "asWKT":
                 texts[subject] = value
-    return {of.get(thing, thing): sorted(texts[shape] for shape in found) for thing, found in shapes.items()}
+    return {
+        of.get(thing, thing): sorted(texts[shape] for shape in found)
+        for thing, found in shapes.items()
+    }
 
 
 def point(iri: str) -> "Point | None":
@@ -49,7 +54,12 @@ def point(iri: str) -> "Point | None":
 
 def outline(iri: str) -> "list[Ring]":
     """Give the outer rings of a region, or of :data:`LAND`; none where it has no outline."""
-    return [_points(ring) for text in _read().get(iri, ()) if text.startswith("MULTIPOLYGON") for ring in re.findall(r"\(([^()]+)\)", text)]
+    return [
+        _points(ring)
+        for text in _read().get(iri, ())
+        if text.startswith("MULTIPOLYGON")
+        for ring in re.findall(r"\(([^()]+)\)", text)
+    ]
 
 
 def _points(text: str) -> "Ring":

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     """Across, from 0 left to 1 right; start and end in lines from the top; the lines."""
 
 
-def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, str], int]", columns: "Sequence[str]", title: str) -> bytes:
+def coverage(
+    cells: "Mapping[tuple[str, int], int]",
+    kinds: "Mapping[tuple[str, str], int]",
+    columns: "Sequence[str]",
+    title: str,
+) -> bytes:
     """Draw how many claims each sentence carries, and of which kind those of each block are.
 
     Args:
@@ -40,7 +45,12 @@ def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, 
 
     def paint(figure: "Figure") -> None:
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=(longest, len(columns) * 1.4))
-        _grid(left, blocks, [str(number) for number in range(1, longest + 1)], {(block, str(number)): count for (block, number), count in cells.items()})
+        _grid(
+            left,
+            blocks,
+            [str(number) for number in range(1, longest + 1)],
+            {(block, str(number)): count for (block, number), count in cells.items()},
+        )
         _grid(right, blocks, columns, kinds)
         left.set_xlabel("sentence")
         left.set_ylabel("paragraph")
@@ -50,7 +60,9 @@ def coverage(cells: "Mapping[tuple[str, int], int]", kinds: "Mapping[tuple[str, 
     return svg((11, 1.2 + 0.3 * len(blocks)), paint)
 
 
-def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | None]]", title: str, under: str) -> bytes:
+def timeline(
+    spans: "Sequence[tuple[str, str, datetime.date, datetime.date | None]]", title: str, under: str
+) -> bytes:
     """Draw what happened when: a line for each span, a bar from its first to its last day; pale to the edge where no end is given.
 
     Args:
@@ -75,14 +87,35 @@ def timeline(spans: "Sequence[tuple[str, str, datetime.date, datetime.date | Non
         for middle, (_, said, first, last) in zip(middles, spans, strict=True):
             start = float(first.toordinal())
             if last is None:
-                axes.barh(middle, edge - start, left=start, height=0.7, color="#dce7f1", edgecolor="none")
-                axes.plot([start, start], [middle - 0.35, middle + 0.35], color="#1f4e79", linewidth=1.6)
+                axes.barh(
+                    middle, edge - start, left=start, height=0.7, color="#dce7f1", edgecolor="none"
+                )
+                axes.plot(
+                    [start, start], [middle - 0.35, middle + 0.35], color="#1f4e79", linewidth=1.6
+                )
             else:
-                axes.barh(middle, (last - first).days + 1, left=start, height=0.7, color="#4a7fb0", edgecolor="#1f4e79", linewidth=0.8)
+                axes.barh(
+                    middle,
+                    (last - first).days + 1,
+                    left=start,
+                    height=0.7,
+                    color="#4a7fb0",
+                    edgecolor="#1f4e79",
+                    linewidth=0.8,
+                )
             after = start if last is None else float(last.toordinal()) + 1
-            axes.annotate(said, (after, middle), xytext=(5, 0), textcoords="offset points", va="center", color="#444444")
+            axes.annotate(
+                said,
+                (after, middle),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                color="#444444",
+            )
         ticks = range(first_year, last_year + 1, -(-(last_year - first_year) // 10))
-        axes.set_xticks([datetime.date(year, 1, 1).toordinal() for year in ticks], [str(year) for year in ticks])
+        axes.set_xticks(
+            [datetime.date(year, 1, 1).toordinal() for year in ticks], [str(year) for year in ticks]
+        )
         axes.set_xlim(low - (high - low) * 0.02, edge)
         ruled(axes, lines, middles, bottom)
         titled(figure, title, under)
@@ -94,7 +127,8 @@ def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
     """Draw claims in the middle and the things they are about on both sides; where there are no claims, things on both sides.
 
     Args:
-        drawn: Nodes with ``kind`` (``claim`` or ``thing``) and ``label``, claims perhaps with ``polarity``, ``hedge`` and ``evidence``; edges with ``label``.
+        drawn: Nodes with ``kind`` (``claim`` or ``thing``) and ``label``, claims perhaps with
+            ``polarity``, ``hedge`` and ``evidence``; edges with ``label``.
         title: What the figure is about.
         under: A second line about it; may be empty.
 
@@ -110,13 +144,31 @@ def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
         for first, last, edge in drawn.edges(data=True):
-            _edge(axes, layout[first], layout[last], drawn.nodes[first], "" if drawn.nodes[first]["kind"] == "claim" else edge.get("label", ""))
+            _edge(
+                axes,
+                layout[first],
+                layout[last],
+                drawn.nodes[first],
+                "" if drawn.nodes[first]["kind"] == "claim" else edge.get("label", ""),
+            )
         for node, (across, start, end, lines) in layout.items():
             told = drawn.nodes[node]
             claim, denied = told["kind"] == "claim", told.get("polarity") == "denied"
-            box = {"boxstyle": "round,pad=0.35", "facecolor": "#ffffff" if claim else "#e6eef6", "edgecolor": "#a03020" if denied else "#7a8896"}
+            box = {
+                "boxstyle": "round,pad=0.35",
+                "facecolor": "#ffffff" if claim else "#e6eef6",
+                "edgecolor": "#a03020" if denied else "#7a8896",
+            }
             where = "left" if across == 0 else "right" if across == 1 else "center"
-            axes.text(across, (start + end) / 2, "\n".join(lines), ha=where, va="center", bbox=box, zorder=3)
+            axes.text(
+                across,
+                (start + end) / 2,
+                "\n".join(lines),
+                ha=where,
+                va="center",
+                bbox=box,
+                zorder=3,
+            )
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(height, 0)
         axes.set_axis_off()
@@ -138,8 +190,11 @@ def _columns(drawn: "networkx.MultiDiGraph[str]") -> "dict[str, Place]":
     placed: dict[str, Place] = {}
     sides = {node: _side(drawn, node) for node in drawn if drawn.degree(node)}
     for node in drawn:
-        # Of the things that one claim is about the first stands left, the next right; where none has a second, claims stand right.
-        for other in list(drawn.successors(node))[1:] if drawn.nodes[node]["kind"] == "claim" else ():
+        # Of the things that one claim is about the first stands left, the next right; where none
+        # has a second, claims stand right.
+        for other in (
+            list(drawn.successors(node))[1:] if drawn.nodes[node]["kind"] == "claim" else ()
+        ):
             sides[other] = 1.0 if drawn.nodes[other]["kind"] != "claim" else sides[other]
     if 1.0 not in sides.values():
         sides = {node: 1.0 if side == 0.5 else side for node, side in sides.items()}
@@ -168,28 +223,57 @@ def _side(drawn: "networkx.MultiDiGraph[str]", node: str) -> float:
 
 def _aim(drawn: "networkx.MultiDiGraph[str]", node: str, placed: "Mapping[str, Place]") -> float:
     """Give the height in the middle of what a node is joined to, as far as that has its place."""
-    joined = [placed[other] for other in (*drawn.predecessors(node), *drawn.successors(node)) if other in placed]
+    joined = [
+        placed[other]
+        for other in (*drawn.predecessors(node), *drawn.successors(node))
+        if other in placed
+    ]
     return sum((start + end) / 2 for _, start, end, _ in joined) / len(joined) if joined else 0.0
 
 
 def _lines(told: "Mapping[str, str]") -> "list[str]":
     if told["kind"] != "claim":
         return textwrap.wrap(told["label"], _NARROW)
-    facets = "; ".join(filter(None, (told.get("polarity", ""), told.get("hedge", ""), told.get("evidence", ""))))
+    facets = "; ".join(
+        filter(None, (told.get("polarity", ""), told.get("hedge", ""), told.get("evidence", "")))
+    )
     return [*textwrap.wrap(told["label"], _WIDE), *([facets] if facets else [])]
 
 
-def _edge(axes: "Axes", first: "Place", last: "Place", told: "Mapping[str, str]", label: str) -> None:
+def _edge(
+    axes: "Axes", first: "Place", last: "Place", told: "Mapping[str, str]", label: str
+) -> None:
     denied = told.get("polarity") == "denied"
     start, end = (first[1] + first[2]) / 2, (last[1] + last[2]) / 2
     color: str = "#a03020" if denied else "#8a96a3"
-    axes.plot([first[0], last[0]], [start, end], color=color, linewidth=0.9, linestyle="--" if denied else "-", zorder=1)
+    axes.plot(
+        [first[0], last[0]],
+        [start, end],
+        color=color,
+        linewidth=0.9,
+        linestyle="--" if denied else "-",
+        zorder=1,
+    )
     if label:
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-        axes.text((first[0] + last[0]) / 2, (start + end) / 2, label, ha="center", va="center", color="#444444", bbox=ground, zorder=2)
+        axes.text(
+            (first[0] + last[0]) / 2,
+            (start + end) / 2,
+            label,
+            ha="center",
+            va="center",
+            color="#444444",
+            bbox=ground,
+            zorder=2,
+        )
 
 
-def _grid(axes: "Axes", rows: "Sequence[str]", columns: "Sequence[str]", counts: "Mapping[tuple[str, str], int]") -> None:
+def _grid(
+    axes: "Axes",
+    rows: "Sequence[str]",
+    columns: "Sequence[str]",
+    counts: "Mapping[tuple[str, str], int]",
+) -> None:
     """Draw counts as numbers on squares, the darker the more; where there is nothing to count, no square."""
     top = max(counts.values(), default=1) or 1
     for down, row in enumerate(rows):
@@ -210,5 +294,21 @@ def _square(axes: "Axes", across: int, down: int, count: int, share: float) -> N
     from matplotlib.patches import Rectangle
 
     shade = (1 - 0.85 * share, 1 - 0.6 * share, 1 - 0.35 * share)
-    axes.add_patch(Rectangle((across - 0.47, down - 0.45), 0.94, 0.9, facecolor=shade, edgecolor="#999999", linewidth=0.4))
-    axes.text(across, down, str(count), ha="center", va="center", color="white" if share > 0.6 else "black")
+    axes.add_patch(
+        Rectangle(
+            (across - 0.47, down - 0.45),
+            0.94,
+            0.9,
+            facecolor=shade,
+            edgecolor="#999999",
+            linewidth=0.4,
+        )
+    )
+    axes.text(
+        across,
+        down,
+        str(count),
+        ha="center",
+        va="center",
+        color="white" if share > 0.6 else "black",
+    )

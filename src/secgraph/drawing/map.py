@@ -55,13 +55,33 @@ def world(
             axes.fill(*zip(*ring, strict=True), facecolor="#e9ebed", edgecolor="none", zorder=1)
         for rings in regions.values():
             for ring in rings:
-                axes.fill(*zip(*ring, strict=True), facecolor="#56b4e9", alpha=0.3, edgecolor="none", zorder=2)
+                axes.fill(
+                    *zip(*ring, strict=True),
+                    facecolor="#56b4e9",
+                    alpha=0.3,
+                    edgecolor="none",
+                    zorder=2,
+                )
         for first, last, denied in lines:
-            axes.plot(*zip(first, last, strict=True), color="#a03020" if denied else "#555555", linestyle="--" if denied else "-", linewidth=0.9, zorder=3)
+            axes.plot(
+                *zip(first, last, strict=True),
+                color="#a03020" if denied else "#555555",
+                linestyle="--" if denied else "-",
+                linewidth=0.9,
+                zorder=3,
+            )
         for number, group in enumerate(groups):
             here = [place for _, place, each in marks if each == group]
             color, marker = _COLORS[number % len(_COLORS)], _MARKERS[number % len(_MARKERS)]
-            axes.plot(*zip(*here, strict=True), color=color, marker=marker, linestyle="none", markersize=5, label=group, zorder=4)
+            axes.plot(
+                *zip(*here, strict=True),
+                color=color,
+                marker=marker,
+                linestyle="none",
+                markersize=5,
+                label=group,
+                zorder=4,
+            )
         _labelled(axes, marks, (east - west) / 100)
         axes.set_xlim(west, east)
         axes.set_ylim(south, north)
@@ -71,7 +91,12 @@ def world(
         for side in axes.spines.values():
             side.set_color("#bbbbbb")
         if len(groups) > 1:
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=min(len(groups), 6), frameon=False)
+            axes.legend(
+                loc="upper center",
+                bbox_to_anchor=(0.5, 0),
+                ncols=min(len(groups), 6),
+                frameon=False,
+            )
         titled(figure, title, under)
 
     return svg((11, 1.4 + 10.5 * 1.2 * (north - south) / (east - west)), paint)
@@ -105,10 +130,30 @@ def _labelled(axes: "Axes", marks: "Sequence[tuple[str, Point, str]]", unit: flo
         for step in range(200):
             far, angle = unit * (1 + step // 16), math.tau * (step % 16) / 16
             right = math.cos(angle) > -0.01
-            left, middle = x + far * math.cos(angle) - (0 if right else wide), y + far * math.sin(angle)
-            if all(left + wide < other or end < left or abs(middle - level) > tall + high for other, end, level, high in taken):
+            left, middle = (
+                x + far * math.cos(angle) - (0 if right else wide),
+                y + far * math.sin(angle),
+            )
+            if all(
+                left + wide < other or end < left or abs(middle - level) > tall + high
+                for other, end, level, high in taken
+            ):
                 break
         taken.append((left, left + wide, middle, tall))
-        line = {"arrowstyle": "-", "color": "#777777", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2} if step >= 16 else None
+        line = (
+            {"arrowstyle": "-", "color": "#777777", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2}
+            if step >= 16
+            else None
+        )
         near = (left if right else left + wide, middle)
-        axes.annotate(label, (x, y), xytext=near, ha="left" if right else "right", va="center", fontsize=7.5, arrowprops=line, zorder=5, bbox=ground)
+        axes.annotate(
+            label,
+            (x, y),
+            xytext=near,
+            ha="left" if right else "right",
+            va="center",
+            fontsize=7.5,
+            arrowprops=line,
+            zorder=5,
+            bbox=ground,
+        )

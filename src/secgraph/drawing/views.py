@@ -30,9 +30,10 @@ def draw(result: "Result", view: str = "graph") -> bytes:
 
     Args:
         result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``.
-        view: ``bars`` (one a row, of the numbers that the question names for it), ``graph`` (claims in the middle, in the order of the answer,
-            the things they are about on both sides; what is denied dashed), ``timeline`` (one line a row, a bar from the first to the last
-            moment it may mean) or ``map`` (states and regions where they lie, joined where a row has two).
+        view: ``bars`` (one a row, of the numbers that the question names for it), ``graph`` (claims
+            in the middle, in the order of the answer, the things they are about on both sides; what
+            is denied dashed), ``timeline`` (one line a row, a bar from the first to the last moment
+            it may mean) or ``map`` (states and regions where they lie, joined where a row has two).
 
     Returns:
         SVG in UTF-8, the same bytes for the same answer.
@@ -43,7 +44,10 @@ def draw(result: "Result", view: str = "graph") -> bytes:
     """
     if view not in VIEWS:
         raise UsageError(f"no view {view!r}; use one of {', '.join(VIEWS)}")
-    title, under = result.title or "secgraph", "; ".join(filter(None, (result.subtitle, f"secgraph {result.release}")))
+    title, under = (
+        result.title or "secgraph",
+        "; ".join(filter(None, (result.subtitle, f"secgraph {result.release}"))),
+    )
     if view == "bars":
         return figures.bars(*measured(result), title=title, under=under)
     if view == "timeline":
@@ -53,10 +57,19 @@ def draw(result: "Result", view: str = "graph") -> bytes:
         regions = {label: geometry.outline(iri) for iri, (label, _, _) in marks.items()}
         told = f"without a place on the map: {', '.join(missing)}" if missing else ""
         where = [(label, place, group) for label, place, group in marks.values()]
-        return figures.world(where, lines, geometry.outline(geometry.LAND), regions, title=title, under="\n".join(filter(None, (under, told))))
+        return figures.world(
+            where,
+            lines,
+            geometry.outline(geometry.LAND),
+            regions,
+            title=title,
+            under="\n".join(filter(None, (under, told))),
+        )
     drawn = result.to_networkx()
     if not drawn.number_of_edges():
-        raise UsageError("nothing in this answer stands in a relation to something else, so there is no graph to draw; leave out --view graph")
+        raise UsageError(
+            "nothing in this answer stands in a relation to something else, so there is no graph to draw; leave out --view graph"
+        )
     return figures.graph(drawn, title, under)
 
 
@@ -64,16 +77,25 @@ def measured(result: "Result") -> "tuple[list[str], list[str], list[list[float |
     """Give what stands at each bar, the names of its parts, and for each row their lengths; None where the answer gives no number.
 
     Raises:
-        UsageError: The question names no numbers to draw, or what it names is none, or there is no row.
+        UsageError: The question names no numbers to draw, or what it names is none, or there is no
+            row.
     """
     parts = list(result.about.bars)
     if not parts or not len(result):
         why = "this answer has no row" if parts else "this question names no numbers"
-        raise UsageError(f"{why} to draw bars of; try record/by-grouping or record/agreement-within")
+        raise UsageError(
+            f"{why} to draw bars of; try record/by-grouping or record/agreement-within"
+        )
     for name in parts:
         if name not in result.shown or not _all_numbers(result, name):
-            raise UsageError(f"'bars' in the header of {result.about.name} names {name!r}, which is no column of numbers that could be drawn")
-    named = [name for name in result.shown[: result.shown.index(parts[0])] if not _all_numbers(result, name)]
+            raise UsageError(
+                f"'bars' in the header of {result.about.name} names {name!r}, which is no column of numbers that could be drawn"
+            )
+    named = [
+        name
+        for name in result.shown[: result.shown.index(parts[0])]
+        if not _all_numbers(result, name)
+    ]
     labels = [", ".join(filter(None, (row[name] for name in named))) for row in result.rows]
     return labels, parts, [[_length(row[name]) for name in parts] for row in result.rows]
 
@@ -88,14 +110,19 @@ def _all_numbers(result: "Result", name: str) -> bool:
     """Whether a column holds numbers, or nothing; a year or a session is text to whoever reads it, and typed so."""
     place = result.columns.index(name)
     terms = [term for row in result.terms if (term := row[place]) is not None and term.value]
-    return {getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms} <= NUMBERS.keys()
+    return {
+        getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms
+    } <= NUMBERS.keys()
 
 
-def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[tuple[Point, Point, bool]], list[str]]":
+def located(
+    result: "Result",
+) -> "tuple[dict[str, tuple[str, Point, str]], list[tuple[Point, Point, bool]], list[str]]":
     """Give the things of an answer that have a place, what joins them, and the labels of those that stand beside them and have none.
 
     Returns:
-        By IRI the label, the place and the group of each; for each row with two of them their places, and whether it is denied; labels.
+        By IRI the label, the place and the group of each; for each row with two of them their
+        places, and whether it is denied; labels.
 
     Raises:
         UsageError: Nothing in the answer has a place.
@@ -107,7 +134,12 @@ def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[
     missing: dict[str, set[str]] = {name: set() for name in columns}
     used = set()
     # Where one thing with a place was asked about, each row speaks of it too.
-    asked = [(label, place, iri) for _, values in result.about.values for iri, label in values if (place := geometry.point(iri))]
+    asked = [
+        (label, place, iri)
+        for _, values in result.about.values
+        for iri, label in values
+        if (place := geometry.point(iri))
+    ]
     for row in result.rows:
         here: list[Point] = [place for _, place, _ in asked] if len(asked) == 1 else []
         for name in columns:
@@ -126,7 +158,9 @@ def located(result: "Result") -> "tuple[dict[str, tuple[str, Point, str]], list[
     if marks and len(asked) == 1:
         marks.setdefault(asked[0][2], (asked[0][0], asked[0][1], ""))
     if not marks:
-        raise UsageError("nothing in this answer has a place that a source at hand gives, so there is no map to draw; try votes/on or groupings/members")
+        raise UsageError(
+            "nothing in this answer has a place that a source at hand gives, so there is no map to draw; try votes/on or groupings/members"
+        )
     # Who holds a view is nowhere on a map; a region beside others may be missing there.
     return marks, list(lines), sorted(set().union(*(missing[name] for name in used)))
 
@@ -139,15 +173,28 @@ def spans(result: "Result") -> "list[tuple[str, str, datetime.date, datetime.dat
     """
     found = []
     for row in result.rows:
-        said = row.get("when") or row.get("date") or " / ".join(filter(None, (row.get("start", ""), row.get("until", ""))))
+        said = (
+            row.get("when")
+            or row.get("date")
+            or " / ".join(filter(None, (row.get("start", ""), row.get("until", ""))))
+        )
         begin, _, end = (part.strip() for part in said.partition("/"))
         first, last = _days(begin), _days(end or begin)
         if first and (last or end == ".."):
-            label = next((row[name] for name in ("event", "grouping", "text", *result.shown) if row.get(name)), "")
+            label = next(
+                (
+                    row[name]
+                    for name in ("event", "grouping", "text", *result.shown)
+                    if row.get(name)
+                ),
+                "",
+            )
             option = f": {row['option']}" if row.get("option") else ""
             found.append((label + option, said, first[0], last[1] if last else None))
     if not found:
-        raise UsageError(f"nothing in this answer bears a date, so there is no timeline to draw; try {_DATED}")
+        raise UsageError(
+            f"nothing in this answer bears a date, so there is no timeline to draw; try {_DATED}"
+        )
     return sorted(found, key=lambda span: (span[2], span[3] or datetime.date.max, span[0]))
 
 

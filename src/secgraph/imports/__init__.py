@@ -1,6 +1,7 @@
 """Turn open datasets, which their users download, into statements of the fact layer, and put them into a store on disk beside the release.
 
-What a dataset means stands in a table of its own (``data/adapters/NAME.toml``), never here; nothing is fetched from the network.
+What a dataset means stands in a table of its own (``data/adapters/NAME.toml``), never here; nothing
+is fetched from the network.
 """
 
 from secgraph.imports.adapter import Adapter, adapters, find

@@ -20,7 +20,18 @@ _KNOWN = {
     "name", "summary", "kind", "delimiter", "quoted", "comment", "header", "header_line", "key", "twice",
     "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base", "order", "asks",
 }  # fmt: skip
-_SOURCE = ("iri", "identifier", "label", "title", "publisher", "citation", "licence", "rights", "version", "page")
+_SOURCE = (
+    "iri",
+    "identifier",
+    "label",
+    "title",
+    "publisher",
+    "citation",
+    "licence",
+    "rights",
+    "version",
+    "page",
+)
 
 
 class Adapter:
@@ -45,7 +56,9 @@ class Adapter:
         self.told = told
         unknown = sorted(set(told) - _KNOWN)
         if unknown:
-            raise BadFile(path, f"has the unknown key {unknown[0]!r}; known are {', '.join(sorted(_KNOWN))}")
+            raise BadFile(
+                path, f"has the unknown key {unknown[0]!r}; known are {', '.join(sorted(_KNOWN))}"
+            )
         for key, kind in (("name", str), ("summary", str), ("source", dict)):
             if not isinstance(told.get(key), kind):
                 raise BadFile(path, f"needs {key!r}")
@@ -67,7 +80,9 @@ class Adapter:
                 raise BadFile(path, f"its source needs {key!r}")
         odd = sorted(set(self.source) - set(_SOURCE))
         if odd:
-            raise BadFile(path, f"its source has the unknown key {odd[0]!r}; known are {', '.join(_SOURCE)}")
+            raise BadFile(
+                path, f"its source has the unknown key {odd[0]!r}; known are {', '.join(_SOURCE)}"
+            )
 
     @property
     def graph(self) -> str:
@@ -93,7 +108,11 @@ class Adapter:
 
 def adapters() -> "list[Adapter]":
     """Give the adapters that come with the package, by name."""
-    found = [Adapter(os.path.join(crosswalks.folder(), name)) for name in sorted(os.listdir(crosswalks.folder())) if name.endswith(".toml")]
+    found = [
+        Adapter(os.path.join(crosswalks.folder(), name))
+        for name in sorted(os.listdir(crosswalks.folder()))
+        if name.endswith(".toml")
+    ]
     return sorted(found, key=lambda each: each.name)
 
 
@@ -108,7 +127,9 @@ def find(name: str) -> Adapter:
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"
-        raise UsageError(f"no adapter named {name!r}{hint}, or give your own with --adapter FILE.toml")
+        raise UsageError(
+            f"no adapter named {name!r}{hint}, or give your own with --adapter FILE.toml"
+        )
     return Adapter(path)
 
 
@@ -124,5 +145,11 @@ def _fits(adapter: Adapter, start: bytes, lines: "list[str]") -> bool:
     if adapter.kind == "topojson":
         return b'"Topology"' in start
     mark, delimiter = adapter.told.get("header_line", ""), adapter.told.get("delimiter", ",")
-    header = next((line[1:] for line in lines if line.startswith(mark)), "") if mark else lines[0] if lines else ""
+    header = (
+        next((line[1:] for line in lines if line.startswith(mark)), "")
+        if mark
+        else lines[0]
+        if lines
+        else ""
+    )
     return [cell.strip('"') for cell in header.split(delimiter)] == adapter.header

@@ -17,17 +17,25 @@ class Cells:
         lines: The lines, without what ends them.
         delimiter: What sets cells apart.
         quoted: Whether a cell may stand in quotes.
-        shared: The column from which on rows that follow each other are mostly alike; 0 if there is none.
+        shared: The column from which on rows that follow each other are mostly alike; 0 if there is
+            none.
     """
 
-    def __init__(self, lines: "Iterator[str]", delimiter: str, *, quoted: bool = True, shared: int = 0) -> None:
+    def __init__(
+        self, lines: "Iterator[str]", delimiter: str, *, quoted: bool = True, shared: int = 0
+    ) -> None:
         self.line = 0
         """The line that was read last; whoever takes lines away beforehand counts them here."""
         self.begun = 0
         """The line in which the row begins that was read last."""
         self._lines, self._delimiter, self._shared = lines, delimiter, shared
         self._first: list[str] = []
-        self._reader = csv.reader(self._feed(), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True)
+        self._reader = csv.reader(
+            self._feed(),
+            delimiter=delimiter,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            strict=True,
+        )
 
     def _feed(self) -> "Iterator[str]":
         """Give the csv module the line that was read, and those after it that its row goes on in."""
@@ -50,10 +58,16 @@ class Cells:
         tail, size, alike = "", 0, [""]
         for line in self._lines:
             self.line += 1
-            # A cell of the csv module begins after a delimiter outside quotes, and from there on equal text gives equal cells.
+            # A cell of the csv module begins after a delimiter outside quotes, and from there on
+            # equal text gives equal cells.
             if tail and line.endswith(tail):
                 head = line[:-size]
-                if '"' not in head and "\r" not in head and "\n" not in head and len(head) < longest:
+                if (
+                    '"' not in head
+                    and "\r" not in head
+                    and "\n" not in head
+                    and len(head) < longest
+                ):
                     yield self.line, head.split(delimiter) + alike
                     continue
             self.begun = self.line

@@ -48,7 +48,13 @@ class Converter:
         labelled: Things that the release gives a label.
     """
 
-    def __init__(self, adapter: "Adapter", report: Report, used: "Callable[[str, dict[str, str]], None]", labelled: "Set[str]" = frozenset()) -> None:
+    def __init__(
+        self,
+        adapter: "Adapter",
+        report: Report,
+        used: "Callable[[str, dict[str, str]], None]",
+        labelled: "Set[str]" = frozenset(),
+    ) -> None:
         self.adapter, self.report = adapter, report
         told = adapter.told
         self.run = told.get("run")
@@ -59,16 +65,39 @@ class Converter:
         self.key = adapter.columns(told.get("key", []), "the key")
         self.twice = told.get("twice", "reject")
         self.skips = [
-            (conditions(adapter, each.get("when", {})), [fields.get(name) for name in each.get("empty", [])], each["reason"]) for each in told.get("skip", [])
+            (
+                conditions(adapter, each.get("when", {})),
+                [fields.get(name) for name in each.get("empty", [])],
+                each["reason"],
+            )
+            for each in told.get("skip", [])
         ]
-        self.order = [(fields.get(first), fields.get(last), f"{first} and {last}") for first, last in told.get("order", [])]
+        self.order = [
+            (fields.get(first), fields.get(last), f"{first} and {last}")
+            for first, last in told.get("order", [])
+        ]
         self.groups: dict[str, Group] = {}
         groups = told.get("groups", {})
         self.by = adapter.columns([groups["by"]], "groups")[0] if groups else -1
-        self.alike = list(zip(adapter.columns(groups.get("same", []), "groups"), groups.get("same", []), strict=True))
-        self.pick: Callable[[Row], object] = operator.itemgetter(*[place for place, _ in self.alike]) if self.alike else lambda row: None  # noqa: ARG005
-        self.counted = adapter.columns([groups["count"]], "groups")[0] if groups.get("count") else -1
-        self.totals = [(adapter.columns([column], "totals")[0], column, value) for column, value in groups.get("totals", {}).items()]
+        self.alike = list(
+            zip(
+                adapter.columns(groups.get("same", []), "groups"),
+                groups.get("same", []),
+                strict=True,
+            )
+        )
+        self.pick: Callable[[Row], object] = (
+            operator.itemgetter(*[place for place, _ in self.alike])
+            if self.alike
+            else lambda row: None  # noqa: ARG005
+        )
+        self.counted = (
+            adapter.columns([groups["count"]], "groups")[0] if groups.get("count") else -1
+        )
+        self.totals = [
+            (adapter.columns([column], "totals")[0], column, value)
+            for column, value in groups.get("totals", {}).items()
+        ]
         self.paths: list[str] = []
         self.keys: dict[str, dict[str, int]] = {}
         # What the row before led to, which is mostly where the next one leads.
@@ -89,7 +118,9 @@ class Converter:
         Raises:
             BadFile: The file as a whole cannot be used.
         """
-        table = reading.Table(self.adapter, source, min([place for place, _ in self.alike], default=0))
+        table = reading.Table(
+            self.adapter, source, min([place for place, _ in self.alike], default=0)
+        )
         report, width, path = self.report, len(self.adapter.header), source.path
         self.paths.append(path)
         key, by, order, made = self.key, self.by, self.order, list[str]()
@@ -106,7 +137,9 @@ class Converter:
                     raise Rejected(f"{len(row)} columns, not {width}")
                 for first, last, names in order:
                     if (end := last(row)) and first(row) > end:
-                        raise Rejected(f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})")
+                        raise Rejected(
+                            f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})"
+                        )
                 if key and self._twice(row, line):
                     continue
                 if by >= 0:
@@ -118,7 +151,10 @@ class Converter:
                     year = row[self.run_year]
                     if not (year.isascii() and year.isdigit()):
                         raise Rejected(f"{year[:40]!r} is no year")
-                    new = (*[row[place] for place in self.run_by], *[each(row) for each in self.same])
+                    new = (
+                        *[row[place] for place in self.run_by],
+                        *[each(row) for each in self.same],
+                    )
                     if pending is not None and new == marks and int(year) == int(pending[-1]) + 1:
                         pending[-1] = year
                         rows += 1
@@ -146,7 +182,9 @@ class Converter:
                 if node.always is not None:
                     made.append(node.always(row))
                     count += node.count
-                elif (node.place < 0 or row[node.place] != node.last) and (each := node.write(row, self.seen)) is not None:
+                elif (node.place < 0 or row[node.place] != node.last) and (
+                    each := node.write(row, self.seen)
+                ) is not None:
                     name, text, several = each
                     made.append(text)
                     count += several
@@ -164,7 +202,14 @@ class Converter:
         self.report.statements += count
 
     def _skipped(self, row: "Row") -> str | None:
-        return next((reason for wanted, empty, reason in self.skips if meets(row, wanted) and not any(each(row) for each in empty)), None)
+        return next(
+            (
+                reason
+                for wanted, empty, reason in self.skips
+                if meets(row, wanted) and not any(each(row) for each in empty)
+            ),
+            None,
+        )
 
     def _twice(self, row: "Row", line: int) -> bool:
         """Whether a row repeats an earlier one that is left out silently.
@@ -172,7 +217,12 @@ class Converter:
         Raises:
             Rejected: It has the key of an earlier one.
         """
-        first, rest = row[self.key[0]], "\x1f".join([row[place] for place in self.key[1:]]) if len(self.key) != 2 else row[self.key[1]]
+        first, rest = (
+            row[self.key[0]],
+            "\x1f".join([row[place] for place in self.key[1:]])
+            if len(self.key) != 2
+            else row[self.key[1]],
+        )
         if first != self._first:
             self._first, self._rests = first, self.keys.setdefault(first, {})
         rest = self.names.setdefault(rest, rest) if len(self.names) < 100_000 else rest
@@ -200,8 +250,12 @@ class Converter:
             kind = row[self.counted]
             group.counts[kind] = group.counts.get(kind, 0) + 1
         if self.pick(row) != group.alike:
-            column = next(column for place, column in self.alike if row[place] != group.first[place])
-            raise Rejected(f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}")
+            column = next(
+                column for place, column in self.alike if row[place] != group.first[place]
+            )
+            raise Rejected(
+                f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}"
+            )
 
     def finish(self) -> None:
         """Hold the totals that the file gives against what was read.
@@ -214,9 +268,17 @@ class Converter:
         wrong: list[tuple[Group, str]] = []
         for name, group in self.groups.items():
             for place, column, kind in self.totals:
-                given, read = group.first[place].strip(), group.counts.get(kind, 0) if kind else sum(group.counts.values())
+                given, read = (
+                    group.first[place].strip(),
+                    group.counts.get(kind, 0) if kind else sum(group.counts.values()),
+                )
                 if given and given != str(read):
-                    wrong.append((group, f"{self.adapter.header[self.by]} {name}: {column} is {given[:20]}, and the rows give {read}"))
+                    wrong.append(
+                        (
+                            group,
+                            f"{self.adapter.header[self.by]} {name}: {column} is {given[:20]}, and the rows give {read}",
+                        )
+                    )
         if wrong:
             told = "; ".join(f"line {group.line}: {text}" for group, text in wrong[:SHOWN])
             more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
@@ -225,4 +287,6 @@ class Converter:
                 f"totals that the file gives do not add up ({len(wrong)}), so rows are missing or changed: {told}{more}",
                 wrong[0][0].line,
             )
-        self.report.checked.append(f"totals of {len(self.groups):,} groups add up ({', '.join(column for _, column, _ in self.totals)})")
+        self.report.checked.append(
+            f"totals of {len(self.groups):,} groups add up ({', '.join(column for _, column, _ in self.totals)})"
+        )

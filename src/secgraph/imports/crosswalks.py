@@ -1,6 +1,7 @@
 """Read the small tables that lead from the codes of datasets to things, as they stand beside the adapters.
 
-A table is tab-separated with a header; its rows are facts with their source, never guesses made here.
+A table is tab-separated with a header; its rows are facts with their source, never guesses made
+here.
 """
 
 import functools
@@ -37,7 +38,9 @@ def rows(path: str) -> "Rows":
         if line:
             cells = line.split("\t")
             if len(cells) != len(header):
-                raise BadFile(path, f"has {len(cells)} columns where the header has {len(header)}", number)
+                raise BadFile(
+                    path, f"has {len(cells)} columns where the header has {len(header)}", number
+                )
             found.append(dict(zip(header, cells, strict=True)))
     return found
 

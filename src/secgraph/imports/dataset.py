@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 PIECE = 1 << 18
 """Statements are handed on in pieces of about so many characters."""
 
-_KNOWN = f"SELECT DISTINCT ?s WHERE {{ ?s a ?c . FILTER (STRSTARTS(STR(?s), '{PREFIXES['sgd']}')) }}"
+_KNOWN = (
+    f"SELECT DISTINCT ?s WHERE {{ ?s a ?c . FILTER (STRSTARTS(STR(?s), '{PREFIXES['sgd']}')) }}"
+)
 _LABELLED = f"SELECT DISTINCT ?s WHERE {{ ?s <{PREFIXES['rdfs']}label> ?l . FILTER (STRSTARTS(STR(?s), '{PREFIXES['sgd']}')) }}"
 
 
@@ -39,7 +41,14 @@ class Work:
         progress: Called with a file, how many of its bytes are read, and its size.
     """
 
-    def __init__(self, adapter: "Adapter", paths: "Sequence[str]", *, strict: bool = False, progress: "Callable[[str, int, int], None] | None" = None) -> None:
+    def __init__(
+        self,
+        adapter: "Adapter",
+        paths: "Sequence[str]",
+        *,
+        strict: bool = False,
+        progress: "Callable[[str, int, int], None] | None" = None,
+    ) -> None:
         self.adapter, self.strict, self.progress = adapter, strict, progress
         self.report = Report()
         self.sources = [Source(path) for path in paths]
@@ -113,7 +122,10 @@ class Work:
             self._source(its)
             names.append(its.source["iri"])
         note = f" ;skos:scopeNote {turtle.literal(row['note'], 'en')}" if row.get("note") else ""
-        self._say(f"{row['thing']} a {row['class']} ;rdfs:label {turtle.literal(row['label'], 'en')}{note}", 2 + bool(note))
+        self._say(
+            f"{row['thing']} a {row['class']} ;rdfs:label {turtle.literal(row['label'], 'en')}{note}",
+            2 + bool(note),
+        )
         self._say(f"{row['thing']} dcterms:source {', '.join(names)}", len(names))
 
     def _say(self, text: str, count: int) -> None:
@@ -125,10 +137,24 @@ class Work:
         if told["iri"] in self._known:
             return
         self._known.add(told["iri"])
-        parts = [f"dcterms:identifier {turtle.literal(told['identifier'])}", f"rdfs:label {turtle.literal(told['label'], 'en')}"]
-        parts += [f"dcterms:title {turtle.literal(told['title'], 'en')}", f"dcterms:rights {turtle.literal(told['rights'], 'en')}"]
-        parts += [f"dcterms:publisher {turtle.literal(told['publisher'], 'en')}"] if told.get("publisher") else []
-        parts += [f"dcterms:bibliographicCitation {turtle.literal(told['citation'], 'en')}"] if told.get("citation") else []
+        parts = [
+            f"dcterms:identifier {turtle.literal(told['identifier'])}",
+            f"rdfs:label {turtle.literal(told['label'], 'en')}",
+        ]
+        parts += [
+            f"dcterms:title {turtle.literal(told['title'], 'en')}",
+            f"dcterms:rights {turtle.literal(told['rights'], 'en')}",
+        ]
+        parts += (
+            [f"dcterms:publisher {turtle.literal(told['publisher'], 'en')}"]
+            if told.get("publisher")
+            else []
+        )
+        parts += (
+            [f"dcterms:bibliographicCitation {turtle.literal(told['citation'], 'en')}"]
+            if told.get("citation")
+            else []
+        )
         parts += [f"rdfs:seeAlso <{told['page']}>"] if told.get("page") else []
         self._say(f"{told['iri']} a sg:Source ;{';'.join(parts)}", len(parts) + 1)
 
@@ -139,10 +165,19 @@ class Work:
             f"dcterms:source {told['iri']}",
             f"dcterms:rights {turtle.literal(told['rights'], 'en')}",
         ]
-        parts += [f"dcterms:bibliographicCitation {turtle.literal(told['citation'], 'en')}"] if told.get("citation") else []
+        parts += (
+            [f"dcterms:bibliographicCitation {turtle.literal(told['citation'], 'en')}"]
+            if told.get("citation")
+            else []
+        )
         parts += [f"dcterms:license <{told['licence']}>"] if told.get("licence") else []
-        parts += [f"dcterms:hasVersion {turtle.literal(told['version'])}"] if told.get("version") else []
+        parts += (
+            [f"dcterms:hasVersion {turtle.literal(told['version'])}"] if told.get("version") else []
+        )
         # A file is known by its digest, not by the name or the place that its user gave it.
         parts += [f"sg:sha256 {turtle.literal(source.sha256)}" for source in self.sources]
         count = len(parts) + 2
-        self._say(f"<{self.adapter.graph}> a dcat:Dataset ;void:triples {self.report.statements + count} ;{';'.join(parts)}", count)
+        self._say(
+            f"<{self.adapter.graph}> a dcat:Dataset ;void:triples {self.report.statements + count} ;{';'.join(parts)}",
+            count,
+        )

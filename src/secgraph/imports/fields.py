@@ -1,6 +1,7 @@
 """Compute the values of an adapter's fields from the cells of a row: codes to things, words to terms, dates, sets of flags.
 
-Each kind of field is a function from an adapter's words to a function of a row; knows nothing of files.
+Each kind of field is a function from an adapter's words to a function of a row; knows nothing of
+files.
 """
 
 import calendar
@@ -115,14 +116,20 @@ class Fields:
         ):
             if kind in told:
                 return make(name, told)
-        raise BadFile(self.adapter.path, f"field {name!r} says none of table, values, iri, date, flags, text, slug, blanks")
+        raise BadFile(
+            self.adapter.path,
+            f"field {name!r} says none of table, values, iri, date, flags, text, slug, blanks",
+        )
 
     def _column(self, name: str, told: "dict[str, Any]", make: "Callable[[str], str]") -> "Get":
         return Cell(self.adapter.columns([told.get("column", "")], f"field {name!r}")[0], make)
 
     def _table(self, name: str, told: "dict[str, Any]") -> "Get":
         path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
-        found, column = crosswalks.index(path, by), told.get("column") or told.get("columns", [""])[0]
+        found, column = (
+            crosswalks.index(path, by),
+            told.get("column") or told.get("columns", [""])[0],
+        )
         if "columns" not in told and all(row.get(give) for row in found.values()):
             self.sure.add(name)
         lower, after = bool(told.get("lower")), told.get("after", "")
@@ -135,14 +142,18 @@ class Fields:
                 code = code.rpartition(after)[2]
             row = found.get(code)
             if row is None:
-                raise Rejected(f"{column} {raw[:40]!r} is in no row of {told['table']} (column {by})")
+                raise Rejected(
+                    f"{column} {raw[:40]!r} is in no row of {told['table']} (column {by})"
+                )
             if give == "thing":
                 self.used(path, row)
             return row[give]
 
         if "columns" in told:
             places, cache = self.adapter.columns(told["columns"], f"field {name!r}"), Cache(make)
-            return lambda row: ", ".join(dict.fromkeys(cache[row[place]] for place in places if row[place]))
+            return lambda row: ", ".join(
+                dict.fromkeys(cache[row[place]] for place in places if row[place])
+            )
         return self._column(name, told, make)
 
     def _values(self, name: str, told: "dict[str, Any]") -> "Get":
@@ -177,9 +188,14 @@ class Fields:
 
     def _date(self, name: str, told: "dict[str, Any]") -> "Get":
         columns, give = told["date"], told.get("give", "start")
-        places = self.adapter.columns([columns] if isinstance(columns, str) else columns, f"field {name!r}")
+        places = self.adapter.columns(
+            [columns] if isinstance(columns, str) else columns, f"field {name!r}"
+        )
         if give not in ("start", "end", "precision", "day"):
-            raise BadFile(self.adapter.path, f"field {name!r} gives {give!r}, which is none of start, end, precision, day")
+            raise BadFile(
+                self.adapter.path,
+                f"field {name!r} gives {give!r}, which is none of start, end, precision, day",
+            )
         self.terms.add(name)
         if len(places) == 1:
             return Cell(places[0], lambda raw: moment(raw.split("-"), give))
@@ -188,7 +204,14 @@ class Fields:
 
     def _flags(self, name: str, told: "dict[str, Any]") -> "Get":
         flags = told["flags"]
-        places = list(zip(self.adapter.columns(list(flags), f"field {name!r}"), flags, flags.values(), strict=True))
+        places = list(
+            zip(
+                self.adapter.columns(list(flags), f"field {name!r}"),
+                flags,
+                flags.values(),
+                strict=True,
+            )
+        )
         self.terms.add(name)
 
         def make(row: "Row") -> str:
@@ -200,7 +223,10 @@ class Fields:
         return make
 
     def _text(self, _name: str, told: "dict[str, Any]") -> "Get":
-        pattern, parts = _NAMES.sub("{}", told["text"]), [self.get(each) for each in _NAMES.findall(told["text"])]
+        pattern, parts = (
+            _NAMES.sub("{}", told["text"]),
+            [self.get(each) for each in _NAMES.findall(told["text"])],
+        )
         return lambda row: pattern.format(*[each(row) for each in parts])
 
     def _blanks(self, name: str, told: "dict[str, Any]") -> "Get":
@@ -219,16 +245,26 @@ def moment(parts: "list[str]", give: str) -> str:
     year, month, day = (each.strip() for each in [*parts, "", "", ""][:3])
     if year in ("", "0"):
         return ""
-    if not all(each.isascii() and each.isdigit() for each in (year, month or "0", day or "0")) or len(year) != 4 or len(parts) > 3:
+    if (
+        not all(each.isascii() and each.isdigit() for each in (year, month or "0", day or "0"))
+        or len(year) != 4
+        or len(parts) > 3
+    ):
         raise Rejected(f"{'-'.join(parts)[:40]!r} is no date")
     months, days = int(month or 0), int(day or 0)
     precision = "day" if days and months else "month" if months else "year"
-    if months > 12 or (days and not months) or (months and days > calendar.monthrange(int(year), months)[1]):
+    if (
+        months > 12
+        or (days and not months)
+        or (months and days > calendar.monthrange(int(year), months)[1])
+    ):
         raise Rejected(f"{'-'.join(parts)!r} is no date")
     if give == "precision":
         return f"sgv:{precision}"
     if give == "day":
-        return "-".join([year, f"{months:02}", f"{days:02}"][: {"day": 3, "month": 2, "year": 1}[precision]])
+        return "-".join(
+            [year, f"{months:02}", f"{days:02}"][: {"day": 3, "month": 2, "year": 1}[precision]]
+        )
     if give == "start":
         return f'"{year}-{months or 1:02}-{days or 1:02}T00:00:00Z"^^xsd:dateTime'
     last = months or 12

@@ -31,22 +31,38 @@ def convert(adapter: "Adapter", source: "Source", report: "Report") -> "Iterator
         data = source.bytes().read()
     marks = adapter.told.get("marks", [])
     if not any(mark.encode() in data for mark in marks):
-        raise BadFile(source.path, f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{source.other(adapter.name)}", 1)
+        raise BadFile(
+            source.path,
+            f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{source.other(adapter.name)}",
+            1,
+        )
     known: dict[str, str] = {}
 
-    def term(node: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple") -> str:
+    def term(
+        node: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple",
+    ) -> str:
         if isinstance(node, pyoxigraph.BlankNode):
-            return known.setdefault(node.value, f"<{SKOLEM}{adapter.name}-{source_name}-{len(known) + 1}>")
+            return known.setdefault(
+                node.value, f"<{SKOLEM}{adapter.name}-{source_name}-{len(known) + 1}>"
+            )
         return str(node)
 
     import hashlib
 
     source_name = hashlib.sha256(data).hexdigest()[:12]
     try:
-        for triple in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.RDF_XML, base_iri=adapter.told.get("base", adapter.graph)):
+        for triple in pyoxigraph.parse(
+            data,
+            format=pyoxigraph.RdfFormat.RDF_XML,
+            base_iri=adapter.told.get("base", adapter.graph),
+        ):
             report.read += 1
             report.imported += 1
             report.statements += 1
             yield f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} .\n"
     except (SyntaxError, ValueError) as error:
-        raise BadFile(source.path, f"is not RDF/XML: {' '.join(str(error).split())[:200]}", getattr(error, "lineno", None)) from error
+        raise BadFile(
+            source.path,
+            f"is not RDF/XML: {' '.join(str(error).split())[:200]}",
+            getattr(error, "lineno", None),
+        ) from error

@@ -91,7 +91,11 @@ class Source:
         except (OSError, EOFError, zlib.error):
             return ""
         fits = [each for each in adapters.fitting(start) if each != name]
-        return f"; it looks like {' or '.join(fits)}: try 'secgraph import {fits[0]} {self.path}'" if fits else ""
+        return (
+            f"; it looks like {' or '.join(fits)}: try 'secgraph import {fits[0]} {self.path}'"
+            if fits
+            else ""
+        )
 
     @property
     def sha256(self) -> str:
@@ -115,9 +119,15 @@ def guarded(source: Source, line: "Callable[[], int]") -> "Iterator[None]":
     try:
         yield
     except EOFError as error:
-        raise BadFile(source.path, "the gzip file is cut off here; fetch it again", line() + 1) from error
+        raise BadFile(
+            source.path, "the gzip file is cut off here; fetch it again", line() + 1
+        ) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise BadFile(source.path, f"the gzip file is damaged after this line ({error}); fetch it again", line() + 1) from error
+        raise BadFile(
+            source.path,
+            f"the gzip file is damaged after this line ({error}); fetch it again",
+            line() + 1,
+        ) from error
     except OSError as error:
         raise BadFile(source.path, f"cannot be read on ({error.strerror})", line() + 1) from error
 
@@ -128,7 +138,8 @@ class Table:
     Args:
         adapter: Says what the header has to be, and how the cells are set apart.
         source: The file.
-        shared: The column from which on rows that follow each other are mostly alike; 0 if there is none.
+        shared: The column from which on rows that follow each other are mostly alike; 0 if there is
+            none.
     """
 
     def __init__(self, adapter: "Adapter", source: Source, shared: int = 0) -> None:
@@ -151,7 +162,8 @@ class Table:
             start = stream.peek(_PIECE)[:_PIECE]  # type: ignore[attr-defined]
             end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
             rest = b""
-            # Never more than one reading: what comes before the place where a file is cut off or damaged is handed on first.
+            # Never more than one reading: what comes before the place where a file is cut off or
+            # damaged is handed on first.
             while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
                 whole, found, piece = piece.rpartition(end)
                 if found:
@@ -178,12 +190,22 @@ class Table:
         # Something is wrong with one of them, or may be: up to there they are handed on.
         for raw in block.split(end):
             if len(raw) >= _LONGEST:
-                raise BadFile(self.source.path, f"the line is longer than any of such a file{self.source.other(self.adapter.name)}", self._done + 1)
+                raise BadFile(
+                    self.source.path,
+                    f"the line is longer than any of such a file{self.source.other(self.adapter.name)}",
+                    self._done + 1,
+                )
             try:
                 line = raw.decode("utf-8" if self._done else "utf-8-sig")
             except UnicodeDecodeError as error:
-                at = f"byte {raw[error.start]:#04x} at {error.start}" if error.start < len(raw) else "it breaks off within a character"
-                told = f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8"
+                at = (
+                    f"byte {raw[error.start]:#04x} at {error.start}"
+                    if error.start < len(raw)
+                    else "it breaks off within a character"
+                )
+                told = (
+                    f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8"
+                )
                 raise BadFile(self.source.path, told, self._done + 1) from error
             yield [line]
             self._done += 1
@@ -211,8 +233,16 @@ class Table:
             headed = True
             yield from rows
         except csv.Error as error:
-            whole = "a quoted cell that begins here is never closed" if "end of data" in str(error) else f"is no such table: {error}"
-            raise BadFile(self.source.path, whole + ("" if headed else self.source.other(self.adapter.name)), self._cells.begun) from error
+            whole = (
+                "a quoted cell that begins here is never closed"
+                if "end of data" in str(error)
+                else f"is no such table: {error}"
+            )
+            raise BadFile(
+                self.source.path,
+                whole + ("" if headed else self.source.other(self.adapter.name)),
+                self._cells.begun,
+            ) from error
 
     def check_end(self, line: int, row: "list[str]") -> None:
         """Take a row of another width for the end of a file that breaks off, where it is the last and nothing ends its line.
@@ -222,7 +252,11 @@ class Table:
         """
         if not self._ended:
             width = len(self.adapter.header)
-            raise BadFile(self.source.path, f"breaks off within this row, which has {len(row)} of {width} columns; fetch it again", line)
+            raise BadFile(
+                self.source.path,
+                f"breaks off within this row, which has {len(row)} of {width} columns; fetch it again",
+                line,
+            )
 
     def _check(self, header: "list[str] | None") -> None:
         wanted, path = self.adapter.header, self.source.path
@@ -230,9 +264,28 @@ class Table:
             return
         if not header:
             raise BadFile(path, "holds no header", self._cells.line or 1)
-        missing, other = [name for name in wanted if name not in header], [name for name in header if name not in wanted]
-        told = [f"lacks the column{'' if len(missing) == 1 else 's'} {', '.join(missing[:6])}"] if missing and len(missing) < len(wanted) else []
-        told += [f"has {', '.join(map(repr, [name[:40] for name in other[:6]]))} besides"] if other and told else []
-        told = told or (["has other columns: " + ", ".join(repr(name[:40]) for name in other[:6])] if other else ["has the columns in another order"])
+        missing, other = (
+            [name for name in wanted if name not in header],
+            [name for name in header if name not in wanted],
+        )
+        told = (
+            [f"lacks the column{'' if len(missing) == 1 else 's'} {', '.join(missing[:6])}"]
+            if missing and len(missing) < len(wanted)
+            else []
+        )
+        told += (
+            [f"has {', '.join(map(repr, [name[:40] for name in other[:6]]))} besides"]
+            if other and told
+            else []
+        )
+        told = told or (
+            ["has other columns: " + ", ".join(repr(name[:40]) for name in other[:6])]
+            if other
+            else ["has the columns in another order"]
+        )
         fits = self.source.other(self.adapter.name)
-        raise BadFile(path, f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{fits}", self._cells.line or 1)
+        raise BadFile(
+            path,
+            f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{fits}",
+            self._cells.line or 1,
+        )

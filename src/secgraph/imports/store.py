@@ -1,7 +1,8 @@
 """Keep imported datasets in an Oxigraph store on disk, beside the release, each replaceable as a whole.
 
-The statements of all stand in the default graph, which saved queries ask. What each dataset put there is kept beside them as compressed Turtle,
-so that a new edition takes out exactly what the former one put in. A store is built beside and put in place in one step: never half an import.
+The statements of all stand in the default graph, which saved queries ask. What each dataset put
+there is kept beside them as compressed Turtle, so that a new edition takes out exactly what the
+former one put in. A store is built beside and put in place in one step: never half an import.
 """
 
 import gzip
@@ -44,7 +45,11 @@ class Held:
 def held(path: str) -> "list[Held]":
     """List the datasets that were imported into a store."""
     folder = os.path.join(path, RECORDS)
-    names = sorted(each[:-5] for each in os.listdir(folder) if each.endswith(".json")) if os.path.isdir(folder) else []
+    names = (
+        sorted(each[:-5] for each in os.listdir(folder) if each.endswith(".json"))
+        if os.path.isdir(folder)
+        else []
+    )
     found = []
     for name in names:
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
@@ -69,14 +74,25 @@ def save(work: "Work", path: str) -> None:
                     file.write(piece)
             else:
                 quads = path.endswith(".nq")
-                graph = pyoxigraph.NamedNode(work.adapter.graph) if quads else pyoxigraph.DefaultGraph()
+                graph = (
+                    pyoxigraph.NamedNode(work.adapter.graph) if quads else pyoxigraph.DefaultGraph()
+                )
                 format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
                 head = b""
                 for piece in work.pieces():
                     # Pieces are whole lines, and the first holds the prefixes of all.
                     head = head or piece
-                    found = pyoxigraph.parse(piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE)
-                    pyoxigraph.serialize((pyoxigraph.Quad(each.subject, each.predicate, each.object, graph) for each in found), file, format_)
+                    found = pyoxigraph.parse(
+                        piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE
+                    )
+                    pyoxigraph.serialize(
+                        (
+                            pyoxigraph.Quad(each.subject, each.predicate, each.object, graph)
+                            for each in found
+                        ),
+                        file,
+                        format_,
+                    )
         os.replace(beside, os.path.realpath(path))
     except OSError as error:
         raise BadFile(path, f"cannot be written ({error.strerror})") from error
@@ -91,7 +107,8 @@ def add(work: "Work", path: str, *, optimize: bool = False) -> None:
     Args:
         work: What is to be imported.
         path: The folder of the store.
-        optimize: Whether the files of the store are merged at the end, so that what reads much of it is quicker.
+        optimize: Whether the files of the store are merged at the end, so that what reads much of
+            it is quicker.
 
     Raises:
         BadFile: A file cannot be used, or the folder is no store; the store is then as it was.
@@ -103,21 +120,32 @@ def add(work: "Work", path: str, *, optimize: bool = False) -> None:
     swap.mend(path)
     there = os.path.isdir(path) and bool(os.listdir(path))
     if os.path.exists(path) and not (os.path.isdir(path) and (not there or is_store(path))):
-        raise BadFile(path, "is there and is no Oxigraph store; name a folder that is not there yet")
+        raise BadFile(
+            path, "is there and is no Oxigraph store; name a folder that is not there yet"
+        )
     beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
     with swap.alone(path):
         swap.sweep(path)
         try:
             if there:
-                # Closed again at once: a store that is open deletes files by their names, whichever store they belong to by then.
+                # Closed again at once: a store that is open deletes files by their names, whichever
+                # store they belong to by then.
                 pyoxigraph.Store(path).backup(beside)
                 if os.path.isdir(os.path.join(path, RECORDS)):
-                    shutil.copytree(os.path.join(path, RECORDS), os.path.join(beside, RECORDS), copy_function=os.link)
+                    shutil.copytree(
+                        os.path.join(path, RECORDS),
+                        os.path.join(beside, RECORDS),
+                        copy_function=os.link,
+                    )
             _fill(work, beside, optimize=optimize)
             swap.place(beside, path)
         except (OSError, MemoryError, RuntimeError) as error:
             busy = "lock" in str(error).lower()
-            told = "another process writes to it; ask again when it is done" if busy else f"nothing was imported: {' '.join(str(error).split())[:200]}"
+            told = (
+                "another process writes to it; ask again when it is done"
+                if busy
+                else f"nothing was imported: {' '.join(str(error).split())[:200]}"
+            )
             raise EngineError(f"{path}: {told}") from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -165,7 +193,11 @@ def _release(store: "pyoxigraph.Store", folder: str) -> None:
         file.writelines(lines)
     _replace(store, folder, _RELEASE, new)
     store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    _told(folder, _RELEASE, {"sha256": [digest], "statements": len(lines), "version": release.version()})
+    _told(
+        folder,
+        _RELEASE,
+        {"sha256": [digest], "statements": len(lines), "version": release.version()},
+    )
 
 
 def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
@@ -186,7 +218,15 @@ def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
     else:
         _replace(store, folder, name, new)
         pipes.load(store, _read(record))
-    _told(folder, name, {"sha256": [each.sha256 for each in work.sources], "statements": work.report.statements, "release": release.version()})
+    _told(
+        folder,
+        name,
+        {
+            "sha256": [each.sha256 for each in work.sources],
+            "statements": work.report.statements,
+            "release": release.version(),
+        },
+    )
 
 
 def _kept(pieces: "Iterator[bytes]", record: "gzip.GzipFile") -> "Iterator[bytes]":
@@ -228,7 +268,11 @@ def _replace(store: "pyoxigraph.Store", folder: str, name: str, new: str) -> Non
                     head += line
                 elif hashlib.blake2b(line, digest_size=16).digest() not in kept:
                     gone.append(line)
-        for triple in pyoxigraph.parse(head + b"".join(gone), format=pyoxigraph.RdfFormat.TURTLE) if gone else ():
+        for triple in (
+            pyoxigraph.parse(head + b"".join(gone), format=pyoxigraph.RdfFormat.TURTLE)
+            if gone
+            else ()
+        ):
             store.remove(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
         if gone:
             for other in sorted(os.listdir(os.path.join(folder, RECORDS))):

@@ -1,6 +1,7 @@
 """Write the statements about one thing from a row, by the templates of an adapter.
 
-A template is Turtle with ``{names}``: in quotes a name gives escaped text, elsewhere a checked term; an empty one drops its statement.
+A template is Turtle with ``{names}``: in quotes a name gives escaped text, elsewhere a checked
+term; an empty one drops its statement.
 """
 
 import operator
@@ -30,14 +31,20 @@ class Node:
         adapter: Whose it is.
         told: Its table: ``iri``, ``class``, ``say``, and ``once``, ``when``, ``unless``, ``needs``.
         fields: The fields it may name.
-        labelled: Things that the release gives a label: they keep it, and what the dataset calls them stands beside it.
+        labelled: Things that the release gives a label: they keep it, and what the dataset calls
+            them stands beside it.
     """
 
-    def __init__(self, adapter: "Adapter", told: "dict[str, Any]", fields: "Fields", labelled: "Set[str]") -> None:
+    def __init__(
+        self, adapter: "Adapter", told: "dict[str, Any]", fields: "Fields", labelled: "Set[str]"
+    ) -> None:
         self.adapter, self.fields, self._labelled = adapter, fields, labelled
         unknown = set(told) - {"iri", "class", "say", "once", "when", "unless", "needs"}
         if unknown or not told.get("iri"):
-            raise BadFile(adapter.path, f"a node needs 'iri' and may not have {', '.join(sorted(unknown)) or 'an empty one'}")
+            raise BadFile(
+                adapter.path,
+                f"a node needs 'iri' and may not have {', '.join(sorted(unknown)) or 'an empty one'}",
+            )
         self.once: bool = bool(told.get("once"))
         self.iri: Get = self._object(told["iri"])
         self.when = conditions(adapter, told.get("when", {}))
@@ -50,12 +57,22 @@ class Node:
             said += [(predicate, each) for each in ([value] if isinstance(value, str) else value)]
         self.said = [(predicate, self._object(each)) for predicate, each in said]
         self.count = len(said)
-        self._whole = None if self.once or "rdfs:label" in told.get("say", {}) else self._at_once(told["iri"], said)
+        self._whole = (
+            None
+            if self.once or "rdfs:label" in told.get("say", {})
+            else self._at_once(told["iri"], said)
+        )
         free = not (self.when or self.unless or self.needs)
         self.always = self._whole if free else None
-        """Gives the statements of any row, in one line and always as many; None where that depends on the row."""
+        """Gives the statements of any row, in one line and always as many.
+
+        None where that depends on the row.
+        """
         self.place = self.iri.place if free and self.once and isinstance(self.iri, Cell) else -1
-        """The column that alone decides which thing it is that is written once; -1 where more than that does."""
+        """The column that alone decides which thing it is that is written once.
+
+        -1 where more than that does.
+        """
         self.last: str | None = None
         """The cell of that column for which it was written last."""
 
@@ -69,17 +86,27 @@ class Node:
                 return None
             names += found
             patterns.append(_NAMES.sub("\0", template).replace("%", "%%").replace("\0", "%s"))
-        text = ";".join(f"{predicate} {each}" for (predicate, _), each in zip(said, patterns[1:], strict=True))
+        text = ";".join(
+            f"{predicate} {each}" for (predicate, _), each in zip(said, patterns[1:], strict=True)
+        )
         return _whole(f"{patterns[0]} {text} .\n", [self.fields.term(each) for each in names])
 
     def _object(self, template: str) -> "Get":
         quoted = _LITERAL.fullmatch(template)
         if quoted:
-            return self._filled(quoted["text"], lambda name: self._text(self.fields.get(name)), '"', '"' + (quoted["rest"] or ""))
+            return self._filled(
+                quoted["text"],
+                lambda name: self._text(self.fields.get(name)),
+                '"',
+                '"' + (quoted["rest"] or ""),
+            )
         if template.startswith("<") and template.endswith(">"):
             return self._filled(template[1:-1], self._link, "<", ">")
         if any(mark in template for mark in "\"'<> ;"):
-            raise BadFile(self.adapter.path, f"{template!r} is neither one literal in double quotes, nor an IRI, nor a prefixed name")
+            raise BadFile(
+                self.adapter.path,
+                f"{template!r} is neither one literal in double quotes, nor an IRI, nor a prefixed name",
+            )
         return self._filled(template, self.fields.term, "", "")
 
     def _text(self, get: "Get") -> "Get":
@@ -96,7 +123,10 @@ class Node:
             return lambda row: before + template + after  # noqa: ARG005 - as all others, a function of the row
         if names == [template[1:-1]] and not before:
             return make(names[0])
-        pattern, parts = before + _NAMES.sub("\0", template).replace("%", "%%").replace("\0", "%s") + after, [make(each) for each in names]
+        pattern, parts = (
+            before + _NAMES.sub("\0", template).replace("%", "%%").replace("\0", "%s") + after,
+            [make(each) for each in names],
+        )
         if len(parts) == 1:
             one = parts[0]
             return lambda row: pattern % value if (value := one(row)) else ""
@@ -132,7 +162,11 @@ class Node:
         for predicate, make in self.said:
             value = make(row)
             if value:
-                used = "skos:altLabel" if predicate == "rdfs:label" and name in self._labelled else predicate
+                used = (
+                    "skos:altLabel"
+                    if predicate == "rdfs:label" and name in self._labelled
+                    else predicate
+                )
                 parts.append(f"{used} {value}")
                 count += 1 + (value.count(", ") if value[0] != '"' else 0)
         return (name, f"{name} {';'.join(parts)} .\n", count) if parts else None
@@ -147,7 +181,8 @@ def _whole(pattern: str, gets: "list[Get]") -> "Get":
     cells = [each for each in gets if isinstance(each, Cell)]
     if len(cells) < len(gets) or len({each.place for each in cells}) < 2:
         return made
-    # What one column says is filled in last. What all others say is mostly said again and again, and so is kept as a pattern of its own.
+    # What one column says is filled in last. What all others say is mostly said again and again,
+    # and so is kept as a pattern of its own.
     first, others = cells[0].place, sorted({each.place for each in cells[1:]} - {cells[0].place})
     pick = operator.itemgetter(*others)
     lasting = pattern.replace("%%", "%%%%")
@@ -163,7 +198,9 @@ def _whole(pattern: str, gets: "list[Get]") -> "Get":
             values.clear()
             patterns.clear()
         values[row[first]] = tuple([each(row) for each in cells if each.place == first])
-        patterns[pick(row)] = lasting % tuple(["%s" if each.place == first else each(row).replace("%", "%%") for each in cells])
+        patterns[pick(row)] = lasting % tuple(
+            ["%s" if each.place == first else each(row).replace("%", "%%") for each in cells]
+        )
         return whole
 
     return quickly
@@ -172,7 +209,10 @@ def _whole(pattern: str, gets: "list[Get]") -> "Get":
 def conditions(adapter: "Adapter", told: "dict[str, Any]") -> "list[tuple[int, set[str]]]":
     """Give the columns of a condition with the cells that fulfil it."""
     places = adapter.columns(list(told), "a condition")
-    return [(place, {value} if isinstance(value, str) else set(value)) for place, value in zip(places, told.values(), strict=True)]
+    return [
+        (place, {value} if isinstance(value, str) else set(value))
+        for place, value in zip(places, told.values(), strict=True)
+    ]
 
 
 def meets(row: "Row", wanted: "list[tuple[int, set[str]]]") -> bool:

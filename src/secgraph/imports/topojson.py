@@ -1,6 +1,7 @@
 """Take outlines of countries out of a TopoJSON file, where borders are shared arcs, and give each as one geometry with its place.
 
-Draws no conclusion from a border: whose ground it is stands in the crosswalk, and a country without a code gets none.
+Draws no conclusion from a border: whose ground it is stands in the crosswalk, and a country without
+a code gets none.
 """
 
 import itertools
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     Ring = list[tuple[float, float]]
 
 
-def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Callable[[str, dict[str, str]], None]") -> "Iterator[str]":
+def convert(
+    adapter: "Adapter",
+    source: "Source",
+    report: "Report",
+    used: "Callable[[str, dict[str, str]], None]",
+) -> "Iterator[str]":
     """Give the statements about each country: place, state, outline.
 
     Raises:
@@ -37,11 +43,23 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
         shapes = topology["objects"]["countries"]["geometries"]
         arcs = _arcs(topology)
     except UnicodeDecodeError as error:
-        raise BadFile(source.path, f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}", data[: error.start].count(b"\n") + 1) from error
+        raise BadFile(
+            source.path,
+            f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}",
+            data[: error.start].count(b"\n") + 1,
+        ) from error
     except json.JSONDecodeError as error:
-        raise BadFile(source.path, f"is not JSON, or cut off: {error.msg}{source.other(adapter.name)}", error.lineno) from error
+        raise BadFile(
+            source.path,
+            f"is not JSON, or cut off: {error.msg}{source.other(adapter.name)}",
+            error.lineno,
+        ) from error
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise BadFile(source.path, f"is not {adapter.name}: no TopoJSON with the object 'countries'{source.other(adapter.name)}", 1) from error
+        raise BadFile(
+            source.path,
+            f"is not {adapter.name}: no TopoJSON with the object 'countries'{source.other(adapter.name)}",
+            1,
+        ) from error
     path = adapter.table("states.tsv")
     known = crosswalks.index(path, "numeric")
     for number, shape in enumerate(shapes, 1):
@@ -50,9 +68,16 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
             name = str(shape.get("properties", {}).get("name", ""))
             row = known.get(str(shape.get("id", "")))
             if row is None and shape.get("id") not in (None, "", "-99"):
-                raise Rejected(f"country {number} ({name[:40]}): id {str(shape['id'])[:20]!r} is in no row of states.tsv (column numeric)")
+                raise Rejected(
+                    f"country {number} ({name[:40]}): id {str(shape['id'])[:20]!r} is in no row of states.tsv (column numeric)"
+                )
             slug = row["slug"] if row else turtle.slug(name)
-            polygons = [[_ring(arcs, ring) for ring in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
+            polygons = [
+                [_ring(arcs, ring) for ring in polygon]
+                for polygon in (
+                    shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+                )
+            ]
             pieces = [piece for polygon in polygons for piece in _pieces(polygon)]
         except Rejected as error:
             report.reject(source.path, 1, str(error))
@@ -63,9 +88,14 @@ def convert(adapter: "Adapter", source: "Source", report: "Report", used: "Calla
         if row:
             used(path, row)
         report.imported += 1
-        place, outline, centre = f"sgd:place-{slug}", f"sgd:place-{slug}-outline", f"sgd:place-{slug}-centre"
+        place, outline, centre = (
+            f"sgd:place-{slug}",
+            f"sgd:place-{slug}-outline",
+            f"sgd:place-{slug}-centre",
+        )
         of = f";sg:isPlaceOf {row['thing']} " if row else ""
-        # A label of its own would be a second thing of the state's name: the place is named by what it is of.
+        # A label of its own would be a second thing of the state's name: the place is named by what
+        # it is of.
         label = turtle.literal(f"{row['label'] if row else name} (place)", "en")
         iri = adapter.source["iri"]
         yield f"{place} a geo:Feature ;rdfs:label {label} {of};geo:hasGeometry {outline}, {centre} ;dcterms:source {iri} .\n"
@@ -100,7 +130,12 @@ def _ring(arcs: "list[Ring]", numbers: "list[int]") -> "Ring":
 def _wkt(polygons: "list[list[Ring]]") -> str:
     return (
         "MULTIPOLYGON ("
-        + ", ".join("(" + ", ".join("(" + ", ".join(f"{x:g} {y:g}" for x, y in ring) + ")" for ring in polygon) + ")" for polygon in polygons)
+        + ", ".join(
+            "("
+            + ", ".join("(" + ", ".join(f"{x:g} {y:g}" for x, y in ring) + ")" for ring in polygon)
+            + ")"
+            for polygon in polygons
+        )
         + ")"
     )
 

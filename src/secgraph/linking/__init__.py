@@ -1,6 +1,7 @@
 """Tie things of the graph to identifiers of other datasets: tables, checks, look-up.
 
-Only what stands in the tables of ``data/links/`` is a link: nothing is matched by likeness of names.
+Only what stands in the tables of ``data/links/`` is a link: nothing is matched by likeness of
+names.
 """
 
 from secgraph.linking.join import join_csv

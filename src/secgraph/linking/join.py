@@ -1,6 +1,7 @@
 """Put a column of our IRIs beside a column of names or codes in a user's own CSV.
 
-What the user has stays as it is, byte for byte: only fields are added at the end of each row. Reads and gives a row at a time, so a file may be of any size.
+What the user has stays as it is, byte for byte: only fields are added at the end of each row. Reads
+and gives a row at a time, so a file may be of any size.
 """
 
 import csv
@@ -45,7 +46,9 @@ class Unresolved:
         self.count = 0
 
     def __str__(self) -> str:
-        where = ", ".join(map(str, self.lines)) + (f" and {self.count - len(self.lines)} more" if self.count > len(self.lines) else "")
+        where = ", ".join(map(str, self.lines)) + (
+            f" and {self.count - len(self.lines)} more" if self.count > len(self.lines) else ""
+        )
         might = f"; {'; '.join(self.resolution.candidates)}" if self.resolution.candidates else ""
         return f"line {where}: {self.resolution.value!r} is {self.resolution.reason}{might}"
 
@@ -59,7 +62,8 @@ class Join:
         column: The column by name, or by number from 1; may be left out where there is one only.
         scheme: See :func:`secgraph.resolve`.
         delimiter: What separates fields; told from the first line if None.
-        called: What the new column is called; the one beside it, which says as what the value was found, has ``_scheme`` added.
+        called: What the new column is called; the one beside it, which says as what the value was
+            found, has ``_scheme`` added.
 
     Attributes:
         unresolved: By value, what was not resolved so far.
@@ -98,7 +102,8 @@ class Join:
         """Give the file row by row, each with the new fields at its end.
 
         Raises:
-            BadFile: It is no UTF-8, no CSV, empty, or a row has more fields than the first; with the line.
+            BadFile: It is no UTF-8, no CSV, empty, or a row has more fields than the first; with
+                the line.
             BadValue: It has no such column.
             UsageError: No column was named, or the new one is there already.
         """
@@ -122,7 +127,9 @@ class Join:
                     yield raw
                 elif len(row) > len(header):
                     raise BadFile(
-                        self.name, f"has {len(row)} fields where the first line names {len(header)}; is {delimiter!r} what separates them?", self._line
+                        self.name,
+                        f"has {len(row)} fields where the first line names {len(header)}; is {delimiter!r} what separates them?",
+                        self._line,
                     )
                 else:
                     found = self._resolved(row[at] if at < len(row) else "")
@@ -135,16 +142,24 @@ class Join:
             if number == 1:
                 kind = next((kind for mark, kind in _BOMS if line.startswith(mark)), "")
                 if kind:
-                    raise BadFile(self.name, f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t UTF-8'", 1)
+                    raise BadFile(
+                        self.name,
+                        f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t UTF-8'",
+                        1,
+                    )
             try:
                 text = line.decode("utf-8")
             except UnicodeDecodeError as error:
                 byte = line[error.start]
                 raise BadFile(
-                    self.name, f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'", number
+                    self.name,
+                    f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'",
+                    number,
                 ) from error
             if "\0" in text:
-                raise BadFile(self.name, "holds a null character, so it is no text in UTF-8", number)
+                raise BadFile(
+                    self.name, "holds a null character, so it is no text in UTF-8", number
+                )
             # Old files end their lines with a carriage return alone.
             yield from _LINE.findall(text) if "\r" in text else (text,)
 
@@ -163,14 +178,21 @@ class Join:
     def _place(self, header: "Sequence[str]") -> int:
         for name in (self.called, f"{self.called}_scheme"):
             if name in header:
-                raise UsageError(f"{self.name} has a column {name} already; name the new one with --as NAME")
+                raise UsageError(
+                    f"{self.name} has a column {name} already; name the new one with --as NAME"
+                )
         if self.column is None:
             if len(header) == 1:
                 return 0
-            raise UsageError(f"{self.name} has several columns; say which holds the names or codes: --column {' | '.join(repr(each) for each in header)}")
+            raise UsageError(
+                f"{self.name} has several columns; say which holds the names or codes: --column {' | '.join(repr(each) for each in header)}"
+            )
         if self.column in header:
             if header.count(self.column) > 1:
-                raise BadValue(self.column, f"{header.count(self.column)} columns have this name; give its number, from 1")
+                raise BadValue(
+                    self.column,
+                    f"{header.count(self.column)} columns have this name; give its number, from 1",
+                )
             return header.index(self.column)
         if self.column.isdecimal() and 0 < int(self.column) <= len(header):
             return int(self.column) - 1
@@ -213,7 +235,15 @@ def lines(path: str) -> "Iterator[bytes]":
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
 
 
-def join_csv(path: str, to: str, *, column: str | None = None, scheme: str | None = None, delimiter: str | None = None, called: str = "secgraph") -> Join:
+def join_csv(
+    path: str,
+    to: str,
+    *,
+    column: str | None = None,
+    scheme: str | None = None,
+    delimiter: str | None = None,
+    called: str = "secgraph",
+) -> Join:
     """Write a user's CSV with our IRIs in a new column, whole or not at all.
 
     Args:

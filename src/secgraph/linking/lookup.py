@@ -1,6 +1,7 @@
 """Look up links by thing, and things by name or code.
 
-Never guesses: what fits two things, or might be the code of a thing that is not here, is given back with its candidates.
+Never guesses: what fits two things, or might be the code of a thing that is not here, is given back
+with its candidates.
 """
 
 import functools
@@ -28,30 +29,53 @@ class Resolution:
     Attributes:
         value: The name or code.
         iri: IRI of the thing; empty where there is none, or more than one.
-        scheme: What it was found as: the target of a scheme, or ``name``; several separated by spaces; empty where nothing was found.
+        scheme: What it was found as: the target of a scheme, or ``name``; several separated by
+            spaces; empty where nothing was found.
         candidates: What it might be, each in a few words; empty where it is resolved.
         reason: Why it is not resolved; empty where it is.
     """
 
     __slots__ = ("candidates", "iri", "reason", "scheme", "value")
 
-    def __init__(self, value: str, iri: str = "", scheme: str = "", *, reason: str = "", candidates: "Sequence[str]" = ()) -> None:
-        self.value, self.iri, self.scheme, self.reason, self.candidates = value, iri, scheme, reason, list(candidates)
+    def __init__(
+        self,
+        value: str,
+        iri: str = "",
+        scheme: str = "",
+        *,
+        reason: str = "",
+        candidates: "Sequence[str]" = (),
+    ) -> None:
+        self.value, self.iri, self.scheme, self.reason, self.candidates = (
+            value,
+            iri,
+            scheme,
+            reason,
+            list(candidates),
+        )
 
     def __repr__(self) -> str:
-        return f"<{self.value!r} is {curie(self.iri)} ({self.scheme})>" if self.iri else f"<{self.value!r} is not resolved: {self.reason}>"
+        return (
+            f"<{self.value!r} is {curie(self.iri)} ({self.scheme})>"
+            if self.iri
+            else f"<{self.value!r} is not resolved: {self.reason}>"
+        )
 
 
-def links(thing: str | None = None, /, *, target: str | None = None, rejected: bool = False) -> "list[sssom.Link]":
+def links(
+    thing: str | None = None, /, *, target: str | None = None, rejected: bool = False
+) -> "list[sssom.Link]":
     """Give the links of the release to other datasets.
 
     Args:
         thing: Label, alias, prefixed name or IRI; of everything if None.
         target: A scheme by its short name or its name, such as ``"wikidata"``; all if None.
-        rejected: Whether the rows that say *not* come too; where they do, each says so in ``.rejected``.
+        rejected: Whether the rows that say *not* come too; where they do, each says so in
+            ``.rejected``.
 
     Returns:
-        In the order of the schemes, then of the tables. Identifiers of which there is no thing here come only for a target, with *rejected*.
+        In the order of the schemes, then of the tables. Identifiers of which there is no thing here
+        come only for a target, with *rejected*.
 
     Raises:
         UnknownValue: Nothing has this name.
@@ -59,7 +83,11 @@ def links(thing: str | None = None, /, *, target: str | None = None, rejected: b
     """
     wanted = scheme(target).target if target is not None else None
     iri = _names().one(thing) if thing is not None else None
-    found = [link for link in sssom.packaged() if wanted is None or (link.scheme is not None and link.scheme.target == wanted)]
+    found = [
+        link
+        for link in sssom.packaged()
+        if wanted is None or (link.scheme is not None and link.scheme.target == wanted)
+    ]
     found = [link for link in found if rejected or (link.found and not link.rejected)]
     return [link for link in found if iri is None or link.subject == iri]
 
@@ -69,8 +97,10 @@ def resolve(value: str, /, *, scheme: str | None = None) -> Resolution:
 
     Args:
         value: A label, an alias, a prefixed name, an IRI of ours or of a scheme, or a code.
-        scheme: The scheme of the code, such as ``"iso-alpha3"``, or ``"name"`` for labels and aliases only. Without it a code is taken where every
-            scheme in which it might be one has it for the same thing: COW ``AUS`` is Austria, so ``AUS`` alone is not.
+        scheme: The scheme of the code, such as ``"iso-alpha3"``, or ``"name"`` for labels and
+            aliases only. Without it a code is taken where every scheme in which it might be one has
+            it for the same thing: COW ``AUS`` is Austria, so
+                ``AUS`` alone is not.
 
     Raises:
         BadValue: There is no such scheme.
@@ -98,15 +128,26 @@ class Resolver:
         bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
         prefixes = {each.prefix: each.base for each in schemes().values() if each.prefix}
         prefix, _, local = bare.partition(":")
-        iri = bare if bare.startswith(("http://", "https://")) else expand(bare) or (prefixes[prefix] + local if prefix in prefixes else "")
+        iri = (
+            bare
+            if bare.startswith(("http://", "https://"))
+            else expand(bare) or (prefixes[prefix] + local if prefix in prefixes else "")
+        )
         if not iri:
             return None
         if iri in _names().labels:
             return Resolution(text, iri, NAME)
-        forms = (iri, iri + "/", iri.replace("https://", "http://", 1), iri.replace("http://", "https://", 1))
+        forms = (
+            iri,
+            iri + "/",
+            iri.replace("https://", "http://", 1),
+            iri.replace("http://", "https://", 1),
+        )
         found = next((each for each in (of_iri(form) for form in forms) if each is not None), None)
         if found is None or (self.scheme is not None and found is not self.scheme):
-            return Resolution(text, reason="unknown", candidates=[f"it is of {found.target}"] if found else [])
+            return Resolution(
+                text, reason="unknown", candidates=[f"it is of {found.target}"] if found else []
+            )
         identifier = next(filter(None, (found.identifier(form) for form in forms)))
         return self._in(identifier, found)
 
@@ -116,8 +157,17 @@ class Resolver:
         if len(things) == 1:
             return Resolution(text, next(iter(things)), scheme.target)
         if things:
-            return Resolution(text, reason="ambiguous", candidates=[_told(thing, scheme.target) for thing in sorted(things)])
-        near = [f"{_told(thing, scheme.target)} has {code}" for code, found in codes.items() for thing in sorted(found) if code.lstrip("0") == text.lstrip("0")]
+            return Resolution(
+                text,
+                reason="ambiguous",
+                candidates=[_told(thing, scheme.target) for thing in sorted(things)],
+            )
+        near = [
+            f"{_told(thing, scheme.target)} has {code}"
+            for code, found in codes.items()
+            for thing in sorted(found)
+            if code.lstrip("0") == text.lstrip("0")
+        ]
         no = _wrong().get((scheme.target, text))
         near += [f"not {_told(thing)}: {why}" for thing, why in no or ()]
         near += [f"{_told(thing, NAME)}" for thing in self._named(text)]
@@ -130,27 +180,63 @@ class Resolver:
         else:
             codes = {target: found[text] for target, found in _codes().items() if text in found}
         things = {*named, *(thing for found in codes.values() for thing in found)}
-        told = _grouped([*((thing, NAME) for thing in named), *((thing, target) for target, found in codes.items() for thing in sorted(found))])
+        told = _grouped(
+            [
+                *((thing, NAME) for thing in named),
+                *((thing, target) for target, found in codes.items() for thing in sorted(found)),
+            ]
+        )
         if fold(text) in _cities() and named:
-            return Resolution(text, reason="ambiguous", candidates=[*told, "the city, which is no thing here"])
+            return Resolution(
+                text, reason="ambiguous", candidates=[*told, "the city, which is no thing here"]
+            )
         if len(things) > 1:
             return Resolution(text, reason="ambiguous", candidates=told)
         if not things:
-            near = [] if self.names else _grouped((thing, target) for target, found in _folded().items() for thing in sorted(found.get(text.casefold(), ())))
-            return Resolution(text, reason="unknown", candidates=near or [f"{label!r}?" for label in _names().near(text)])
+            near = (
+                []
+                if self.names
+                else _grouped(
+                    (thing, target)
+                    for target, found in _folded().items()
+                    for thing in sorted(found.get(text.casefold(), ()))
+                )
+            )
+            return Resolution(
+                text,
+                reason="unknown",
+                candidates=near or [f"{label!r}?" for label in _names().near(text)],
+            )
         if not named:
-            # A scheme that has codes of this look, and not this one, may have it for something that is not here.
-            others = [each for each in schemes().values() if each.pattern is not None and each.target not in codes and each.admits(text)]
+            # A scheme that has codes of this look, and not this one, may have it for something that
+            # is not here.
+            others = [
+                each
+                for each in schemes().values()
+                if each.pattern is not None and each.target not in codes and each.admits(text)
+            ]
             if others:
-                reasons = [f"but not in {each.target}: {why}" for each in others for _, why in _wrong().get((each.target, text), ())]
+                reasons = [
+                    f"but not in {each.target}: {why}"
+                    for each in others
+                    for _, why in _wrong().get((each.target, text), ())
+                ]
                 rest = [each.target for each in others if (each.target, text) not in _wrong()]
-                reasons += [f"it may be of {', '.join(rest)} too, for what is not here"] if rest else []
-                return Resolution(text, reason="ambiguous", candidates=[*told, *reasons, "name the scheme"])
+                reasons += (
+                    [f"it may be of {', '.join(rest)} too, for what is not here"] if rest else []
+                )
+                return Resolution(
+                    text, reason="ambiguous", candidates=[*told, *reasons, "name the scheme"]
+                )
         return Resolution(text, next(iter(things)), " ".join([*([NAME] if named else []), *codes]))
 
     def _named(self, text: str) -> "list[str]":
         """Give the things of the world that a name stands for."""
-        return [] if ":" in text or "<" in text else [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+        return (
+            []
+            if ":" in text or "<" in text
+            else [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+        )
 
 
 @functools.cache
@@ -216,7 +302,9 @@ def _wrong() -> "dict[tuple[str, str], list[tuple[str, str]]]":
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for link in sssom.packaged():
         if link.rejected and link.scheme is not None:
-            found.setdefault((link.scheme.target, link.identifier), []).append((link.subject, link.comment))
+            found.setdefault((link.scheme.target, link.identifier), []).append(
+                (link.subject, link.comment)
+            )
     return found
 
 
@@ -228,4 +316,8 @@ def _cities() -> "set[str]":
     found = release.store().query(f"SELECT ?g {{ ?g a <{SG}Government> }}")
     assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101 - it is a SELECT
     governments = {row[0].value for row in found}
-    return {fold(link.entity) for link in sssom.packaged() if link.rejected and link.subject in governments}
+    return {
+        fold(link.entity)
+        for link in sssom.packaged()
+        if link.rejected and link.subject in governments
+    }

@@ -1,6 +1,7 @@
 """Make RDF of the tables: the links themselves, and a description of each set of them (VoID).
 
-A row that says *not*, or that finds nothing here, makes no statement. The same tables give the same bytes.
+A row that says *not*, or that finds nothing here, makes no statement. The same tables give the same
+bytes.
 """
 
 from secgraph.linking import sssom
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILES = ("links.ttl", "void.ttl")
-"""What ``make derive`` writes into ``data/links/``: the links, which belong to the release, and their description, which does not."""
+"""What ``make derive`` writes into ``data/links/``.
+
+The links, which belong to the release, and their description, which does not.
+"""
 
 DATASET = "https://w3id.org/secgraph/dataset"
 
@@ -21,7 +25,11 @@ _TOLD = "Made by `make derive` from the tables beside it; do not edit."
 
 def stated(links: "Sequence[sssom.Link] | None" = None) -> "list[sssom.Link]":
     """Give the links of the tables that are stated as RDF."""
-    return [link for link in (sssom.packaged() if links is None else links) if link.found and not link.rejected]
+    return [
+        link
+        for link in (sssom.packaged() if links is None else links)
+        if link.found and not link.rejected
+    ]
 
 
 def turtle() -> bytes:
@@ -33,10 +41,15 @@ def turtle() -> bytes:
         else:
             assert link.scheme is not None, link.line  # noqa: S101 - a code without scheme is refused by the check of these tables
             value = f'"{link.identifier}"^^{curie(link.scheme.datatype)}'
-        found.setdefault(curie(link.subject), {}).setdefault(curie(link.predicate), set()).add(value)
+        found.setdefault(curie(link.subject), {}).setdefault(curie(link.predicate), set()).add(
+            value
+        )
     body = []
     for subject, says in sorted(found.items()):
-        lines = [f"{predicate} {' , '.join(sorted(values))}" for predicate, values in sorted(says.items())]
+        lines = [
+            f"{predicate} {' , '.join(sorted(values))}"
+            for predicate, values in sorted(says.items())
+        ]
         body.append(f"{subject} " + " ;\n    ".join(lines) + " .\n")
     return _written("Links of our things to identifiers of other datasets.", body)
 
@@ -45,15 +58,20 @@ def linksets() -> "list[tuple[str, str, str, int]]":
     """Count the links that have IRIs.
 
     Returns:
-        For each target and kind of link: the target, where its IRIs begin, the IRI of the kind, how many; in the order of the schemes.
+        For each target and kind of link: the target, where its IRIs begin, the IRI of the kind, how
+            many; in the order of the schemes.
     """
     import collections
 
-    counted = collections.Counter((link.scheme.target, link.predicate) for link in stated() if link.object and link.scheme)
+    counted = collections.Counter(
+        (link.scheme.target, link.predicate) for link in stated() if link.object and link.scheme
+    )
     order = list(schemes())
     return [
         (target, schemes()[target].base, kind, count)
-        for (target, kind), count in sorted(counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1]))
+        for (target, kind), count in sorted(
+            counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
+        )
     ]
 
 
@@ -73,8 +91,12 @@ def void() -> bytes:
         body.append(" ;\n    ".join(lines) + " .\n")
     for target in dict.fromkeys(each[0] for each in linksets()):
         scheme = schemes()[target]
-        body.append(f'<{DATASET}/links/{target}> a void:Dataset ;\n    dcterms:title "{scheme.name}"@en ;\n    void:uriSpace "{scheme.base}" .\n')
-    return _written("The sets of links, described: what they link, how, and how many there are.", body)
+        body.append(
+            f'<{DATASET}/links/{target}> a void:Dataset ;\n    dcterms:title "{scheme.name}"@en ;\n    void:uriSpace "{scheme.base}" .\n'
+        )
+    return _written(
+        "The sets of links, described: what they link, how, and how many there are.", body
+    )
 
 
 def files() -> "dict[str, bytes]":
@@ -85,7 +107,12 @@ def files() -> "dict[str, bytes]":
 def _written(told: str, body: "list[str]") -> bytes:
     text = "\n".join(body)
     used = [name for name in PREFIXES if _uses(text, name)]
-    lines = [f"# {told} {_TOLD}", "", *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in used), ""]
+    lines = [
+        f"# {told} {_TOLD}",
+        "",
+        *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in used),
+        "",
+    ]
     return ("\n".join(lines) + "\n" + text).encode()
 
 

@@ -1,6 +1,7 @@
 """Know the schemes that things are linked to: how their identifiers look, and how an IRI is made of one.
 
-What is known stands in ``data/links/schemes.tsv``, each rule with its source; where none could be named there is no rule.
+What is known stands in ``data/links/schemes.tsv``, each rule with its source; where none could be
+named there is no rule.
 """
 
 import csv
@@ -30,10 +31,23 @@ class Scheme:
         place: Whether its identifiers are of places.
     """
 
-    __slots__ = ("base", "datatype", "digit", "name", "pattern", "place", "prefix", "rule", "suffix", "target")
+    __slots__ = (
+        "base",
+        "datatype",
+        "digit",
+        "name",
+        "pattern",
+        "place",
+        "prefix",
+        "rule",
+        "suffix",
+        "target",
+    )
 
     def __init__(self, row: "dict[str, str]") -> None:
-        self.target, self.name, self.prefix, self.base, self.suffix = (row[key] for key in ("target", "name", "prefix", "base", "suffix"))
+        self.target, self.name, self.prefix, self.base, self.suffix = (
+            row[key] for key in ("target", "name", "prefix", "base", "suffix")
+        )
         self.datatype = SG + row["datatype"] if row["datatype"] else ""
         self.pattern = re.compile(row["pattern"]) if row["pattern"] else None
         self.digit, self.rule, self.place = row["digit"], row["rule"], bool(row["place"])
@@ -64,7 +78,8 @@ class Scheme:
 def _gnd(identifier: str) -> bool:
     """Whether the check digit of a GND identifier is right: weights 2, 3, … from the right, modulo 11; X is ten.
 
-    With a hyphen the remainder is the digit, as in the files of subjects and bodies; without, what is missing to eleven, as in that of persons.
+    With a hyphen the remainder is the digit, as in the files of subjects and bodies; without, what
+    is missing to eleven, as in that of persons.
     """
     body, last = identifier.replace("-", "")[:-1], identifier[-1]
     rest = sum(int(figure) * weight for weight, figure in enumerate(reversed(body), 2)) % 11
@@ -82,7 +97,10 @@ def _isni(identifier: str) -> bool:
 
 
 DIGITS = {"gnd": _gnd, "isni": _isni}
-"""The rules of check digits, by the names that ``schemes.tsv`` has for them. An identifier is handed in that fits the pattern."""
+"""The rules of check digits, by the names that ``schemes.tsv`` has for them.
+
+An identifier is handed in that fits the pattern.
+"""
 
 
 def folder() -> str:
@@ -105,10 +123,19 @@ def scheme(name: str) -> Scheme:
     """
     import difflib
 
-    known = {key.casefold(): each for each in schemes().values() for key in (each.name, each.target)}
+    known = {
+        key.casefold(): each for each in schemes().values() for key in (each.name, each.target)
+    }
     found = known.get(name.strip().casefold())
     if found is None:
-        near = list(dict.fromkeys(known[key].target for key in difflib.get_close_matches(name.strip().casefold(), known, n=5, cutoff=0.5)))[:3]
+        near = list(
+            dict.fromkeys(
+                known[key].target
+                for key in difflib.get_close_matches(
+                    name.strip().casefold(), known, n=5, cutoff=0.5
+                )
+            )
+        )[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "'secgraph links' lists them"
         raise BadValue(name, f"there are no links to a scheme of this name; {hint}")
     return found

@@ -1,6 +1,7 @@
 """Read tables of links in SSSOM's form for tables (TSV below a header of ``#`` lines).
 
-Reads of the header what these tables need: the prefixes, and the source of the objects. Judges no link.
+Reads of the header what these tables need: the prefixes, and the source of the objects. Judges no
+link.
 """
 
 import csv
@@ -28,19 +29,50 @@ class Link:
         predicate: IRI of how the two lie to each other.
         rejected: Whether the row says that they do *not*.
         object: IRI of what it is linked to; empty for a code.
-        scheme: The scheme to which the identifier belongs; None where it is of none that is known here.
+        scheme: The scheme to which the identifier belongs; None where it is of none that is known
+            here.
         identifier: The identifier or code; the whole IRI where the scheme is not known.
         comment, entity, status, evidence: As the table has them.
         file, line: Where the row stands.
     """
 
-    __slots__ = ("comment", "entity", "evidence", "file", "identifier", "label", "line", "object", "predicate", "rejected", "scheme", "status", "subject")
+    __slots__ = (
+        "comment",
+        "entity",
+        "evidence",
+        "file",
+        "identifier",
+        "label",
+        "line",
+        "object",
+        "predicate",
+        "rejected",
+        "scheme",
+        "status",
+        "subject",
+    )
 
-    def __init__(self, row: "dict[str, str]", iris: "tuple[str, str, str]", scheme: "Scheme | None", place: "tuple[str, int]") -> None:
+    def __init__(
+        self,
+        row: "dict[str, str]",
+        iris: "tuple[str, str, str]",
+        scheme: "Scheme | None",
+        place: "tuple[str, int]",
+    ) -> None:
         self.subject, self.predicate, self.object = iris
-        self.label, self.rejected, self.scheme = row.get("subject_label", ""), row.get("predicate_modifier") == "Not", scheme
-        self.identifier = row.get("object_label", "") if not self.object else (scheme.identifier(self.object) if scheme else self.object)
-        self.comment, self.entity, self.status, self.evidence = (row.get(key, "") for key in ("comment", "entity", "status", "evidence"))
+        self.label, self.rejected, self.scheme = (
+            row.get("subject_label", ""),
+            row.get("predicate_modifier") == "Not",
+            scheme,
+        )
+        self.identifier = (
+            row.get("object_label", "")
+            if not self.object
+            else (scheme.identifier(self.object) if scheme else self.object)
+        )
+        self.comment, self.entity, self.status, self.evidence = (
+            row.get(key, "") for key in ("comment", "entity", "status", "evidence")
+        )
         self.file, self.line = place
 
     @property
@@ -51,14 +83,17 @@ class Link:
 
 def packaged() -> "list[Link]":
     """Give the rows of every table of the release, in the order of the schemes."""
-    return [link for target in schemes() for link in read(os.path.join(folder(), f"{target}.sssom.tsv"))]
+    return [
+        link for target in schemes() for link in read(os.path.join(folder(), f"{target}.sssom.tsv"))
+    ]
 
 
 def read(path: str) -> "list[Link]":
     """Read one table.
 
     Raises:
-        BadFile: It is missing, no UTF-8, lacks a column, or a row has a name whose prefix nothing declares; with the line.
+        BadFile: It is missing, no UTF-8, lacks a column, or a row has a name whose prefix nothing
+            declares; with the line.
     """
     try:
         with open(path, "rb") as file:
@@ -70,21 +105,38 @@ def read(path: str) -> "list[Link]":
         told = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
         raise BadFile(path, told, error.object.count(b"\n", 0, error.start) + 1) from error
     lines = text.splitlines(keepends=True)
-    above = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    above = next(
+        (number for number, line in enumerate(lines) if not line.startswith("#")), len(lines)
+    )
     prefixes, words = _header(lines[:above])
     reader = csv.DictReader(io.StringIO("".join(lines[above:])), delimiter="\t", restval="")
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
-        raise BadFile(path, f"has no column {' and no column '.join(missing)}; a table of links is SSSOM, separated by tabs", above + 1)
-    source = next((each for each in schemes().values() if each.datatype and each.datatype == words.get("object_source")), None)
+        raise BadFile(
+            path,
+            f"has no column {' and no column '.join(missing)}; a table of links is SSSOM, separated by tabs",
+            above + 1,
+        )
+    source = next(
+        (
+            each
+            for each in schemes().values()
+            if each.datatype and each.datatype == words.get("object_source")
+        ),
+        None,
+    )
     found = []
     try:
         for row in reader:
             if None in row:
-                raise BadFile(path, "has more fields than there are columns", above + reader.line_num)
+                raise BadFile(
+                    path, "has more fields than there are columns", above + reader.line_num
+                )
             found.append(_link(row, prefixes, source, (path, above + reader.line_num)))
     except csv.Error as error:
-        raise BadFile(path, f"cannot be read as a table ({error})", above + reader.line_num) from error
+        raise BadFile(
+            path, f"cannot be read as a table ({error})", above + reader.line_num
+        ) from error
     return found
 
 
@@ -106,16 +158,30 @@ def _header(lines: "list[str]") -> "tuple[dict[str, str], dict[str, str]]":
     return prefixes, words
 
 
-def _link(row: "dict[str, str]", prefixes: "dict[str, str]", source: "Scheme | None", place: "tuple[str, int]") -> Link:
+def _link(
+    row: "dict[str, str]",
+    prefixes: "dict[str, str]",
+    source: "Scheme | None",
+    place: "tuple[str, int]",
+) -> Link:
     def whole(name: str) -> str:
         text = row[name].strip()
         if not text:
             return ""
-        known = {**PREFIXES, **{each.prefix: each.base for each in schemes().values() if each.prefix}, "sssom": "https://w3id.org/sssom/", **prefixes}
+        known = {
+            **PREFIXES,
+            **{each.prefix: each.base for each in schemes().values() if each.prefix},
+            "sssom": "https://w3id.org/sssom/",
+            **prefixes,
+        }
         prefix, colon, local = text.partition(":")
         iri = known[prefix] + local if colon and prefix in known else text
         if not iri.startswith(("http://", "https://", "urn:")) or not is_iri(iri):
-            raise BadFile(place[0], f"{text!r} is no IRI, and nothing declares its prefix: put it into the curie_map above the table", place[1])
+            raise BadFile(
+                place[0],
+                f"{text!r} is no IRI, and nothing declares its prefix: put it into the curie_map above the table",
+                place[1],
+            )
         return iri
 
     subject, predicate, object = whole("subject_id"), whole("predicate_id"), whole("object_id")
@@ -124,5 +190,9 @@ def _link(row: "dict[str, str]", prefixes: "dict[str, str]", source: "Scheme | N
     if not object and not row.get("object_label"):
         raise BadFile(place[0], "has neither object_id nor, for a code, object_label", place[1])
     if row.get("predicate_modifier", "") not in ("", "Not"):
-        raise BadFile(place[0], f"the predicate_modifier is {row['predicate_modifier']!r}; SSSOM has Not or nothing", place[1])
+        raise BadFile(
+            place[0],
+            f"the predicate_modifier is {row['predicate_modifier']!r}; SSSOM has Not or nothing",
+            place[1],
+        )
     return Link(row, (subject, predicate, object), of_iri(object) if object else source, place)

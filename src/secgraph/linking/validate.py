@@ -47,9 +47,7 @@ class Knowledge:
         self._kinds: dict[str, set[str]] = {}
         for thing, kind in _pairs("SELECT ?t ?k { ?t a ?k FILTER(isIRI(?t)) }"):
             self._kinds.setdefault(thing, set()).add(kind)
-        told = (
-            f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; <{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
-        )
+        told = f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; <{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
         self._apart = {frozenset(pair) for pair in _pairs(f"SELECT ?a ?b {{ {told} }}")}
         self.labels = dict(_pairs(f"SELECT ?t ?l {{ ?t <{rdfs}label> ?l }}"))
 
@@ -69,7 +67,12 @@ class Knowledge:
 
     def apart(self, one: str, other: str) -> "tuple[str, str] | None":
         """Give two classes, of the one thing and of the other, that share no member; None where there are none."""
-        pairs = sorted((a, b) for a in self.kinds(one) for b in self.kinds(other) if frozenset((a, b)) in self._apart)
+        pairs = sorted(
+            (a, b)
+            for a in self.kinds(one)
+            for b in self.kinds(other)
+            if frozenset((a, b)) in self._apart
+        )
         return pairs[0] if pairs else None
 
 
@@ -85,7 +88,8 @@ def check(path: str | None = None) -> "list[Fault]":
     """Check the tables of the release, or a table beside them.
 
     Args:
-        path: A table of the user's own; only what is wrong with its rows is then reported, also where they clash with the release.
+        path: A table of the user's own; only what is wrong with its rows is then reported, also
+            where they clash with the release.
 
     Returns:
         In the order of files and lines.
@@ -96,7 +100,11 @@ def check(path: str | None = None) -> "list[Fault]":
     ours = sssom.packaged()
     links = [*ours, *sssom.read(path)] if path is not None else ours
     knowledge = Knowledge()
-    found = [Fault(link, name, message) for name, rule in RULES.items() for link, message in rule(links, knowledge)]
+    found = [
+        Fault(link, name, message)
+        for name, rule in RULES.items()
+        for link, message in rule(links, knowledge)
+    ]
     if path is not None:
         found = [fault for fault in found if fault.link.file == path]
     order = {id(link): number for number, link in enumerate(links)}
@@ -104,12 +112,20 @@ def check(path: str | None = None) -> "list[Fault]":
 
 
 def _affirmed(links: "Sequence[sssom.Link]", kinds: "Sequence[str]" = ()) -> "list[sssom.Link]":
-    return [link for link in links if link.found and not link.rejected and (not kinds or link.predicate in kinds)]
+    return [
+        link
+        for link in links
+        if link.found and not link.rejected and (not kinds or link.predicate in kinds)
+    ]
 
 
 def _key(link: sssom.Link) -> "tuple[str, str]":
     """Give what two rows share that speak of one identifier."""
-    return (link.object, "") if link.object else (link.scheme.target if link.scheme else "", link.identifier)
+    return (
+        (link.object, "")
+        if link.object
+        else (link.scheme.target if link.scheme else "", link.identifier)
+    )
 
 
 def _unknown(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
@@ -121,14 +137,20 @@ def _unknown(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
 def _same_as(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
     for link in links:
         if link.predicate == _SAME_AS:
-            yield link, "owl:sameAs would hand on to our thing all that others say of theirs; write skos:exactMatch"
+            yield (
+                link,
+                "owl:sameAs would hand on to our thing all that others say of theirs; write skos:exactMatch",
+            )
 
 
 def _form(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
     for link in links:
         if link.scheme is None:
             if not link.object:
-                yield link, "a code needs its scheme: name its datatype as object_source above the table"
+                yield (
+                    link,
+                    "a code needs its scheme: name its datatype as object_source above the table",
+                )
         elif fault := link.scheme.fault(link.identifier):
             yield link, fault
 
@@ -140,7 +162,10 @@ def _one_exact(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
             continue
         other = first.setdefault((link.subject, link.scheme.target), link)
         if _key(other) != _key(link):
-            yield link, f"a second exact match in {link.scheme.name}, beside {other.identifier}; at most one can be, the other is close, broad or related"
+            yield (
+                link,
+                f"a second exact match in {link.scheme.name}, beside {other.identifier}; at most one can be, the other is close, broad or related",
+            )
 
 
 def _one_thing(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
@@ -151,27 +176,51 @@ def _one_thing(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
                 continue
             clash = knowledge.apart(link.subject, other.subject)
             if clash:
-                yield link, f"{link.identifier} is linked to {curie(other.subject)} too, and nothing is both {curie(clash[0])} and {curie(clash[1])}"
-            elif link.predicate in (*_EXACT, sssom.NOTATION) and other.predicate in (*_EXACT, sssom.NOTATION):
-                yield link, f"{link.identifier} is that of {curie(other.subject)} already; two things cannot both be exactly one"
+                yield (
+                    link,
+                    f"{link.identifier} is linked to {curie(other.subject)} too, and nothing is both {curie(clash[0])} and {curie(clash[1])}",
+                )
+            elif link.predicate in (*_EXACT, sssom.NOTATION) and other.predicate in (
+                *_EXACT,
+                sssom.NOTATION,
+            ):
+                yield (
+                    link,
+                    f"{link.identifier} is that of {curie(other.subject)} already; two things cannot both be exactly one",
+                )
         first[_key(link)].append(link)
 
 
 def _city(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
     government = SG + "Government"
-    cities = {_key(link): link.entity for link in links if link.rejected and government in knowledge.kinds(link.subject)}
+    cities = {
+        _key(link): link.entity
+        for link in links
+        if link.rejected and government in knowledge.kinds(link.subject)
+    }
     for link in _affirmed(links):
         if government not in knowledge.kinds(link.subject):
             continue
         if link.scheme is not None and link.scheme.place:
-            yield link, f"{link.scheme.name} has places, and a government is none; a link to its state says rdfs:seeAlso"
+            yield (
+                link,
+                f"{link.scheme.name} has places, and a government is none; a link to its state says rdfs:seeAlso",
+            )
         elif _key(link) in cities:
-            yield link, f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a government"
+            yield (
+                link,
+                f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a government",
+            )
 
 
 def _place(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
     for link in _affirmed(links, _NAMING):
-        if link.object and link.scheme is not None and link.scheme.place and SG + "State" in knowledge.kinds(link.subject):
+        if (
+            link.object
+            and link.scheme is not None
+            and link.scheme.place
+            and SG + "State" in knowledge.kinds(link.subject)
+        ):
             yield link, f"{link.scheme.name} has places, and a state is none; write rdfs:seeAlso"
 
 

@@ -24,19 +24,43 @@ def files() -> "list[File]":
     """Give the files of the release, in the order of their names; the digests of all others come last.
 
     Returns:
-        The release in each format; ``ontology.ttl`` alone, with its blank nodes; ``inferred.ttl``, what rules conclude;
-        ``queries.ttl``, the saved queries; ``void.ttl``, the description of the dataset and its files; ``SHA256SUMS``.
+        The release in each format; ``ontology.ttl`` alone, with its blank nodes; ``inferred.ttl``,
+        what rules conclude; ``queries.ttl``, the saved queries; ``void.ttl``, the description of
+        the dataset and its files; ``SHA256SUMS``.
     """
     quads = serialize.quads()
     stem = f"secgraph-{release.version()}"
-    made = [File(f"{stem}.{format}", media, _WHAT[format], serialize.write(format, quads)) for format, media in serialize.FORMATS.items()]
+    made = [
+        File(f"{stem}.{format}", media, _WHAT[format], serialize.write(format, quads))
+        for format, media in serialize.FORMATS.items()
+    ]
     made += [
-        File("ontology.ttl", "text/turtle", "the ontology alone, with the blank nodes that OWL needs", serialize.ontology()),
-        File("inferred.ttl", "text/turtle", "what the rules conclude, below the name of each", inference.derive()),
-        File("queries.ttl", "text/turtle", "the saved queries, described as sh:SPARQLExecutable", publish.described(catalog.packaged().all())),
+        File(
+            "ontology.ttl",
+            "text/turtle",
+            "the ontology alone, with the blank nodes that OWL needs",
+            serialize.ontology(),
+        ),
+        File(
+            "inferred.ttl",
+            "text/turtle",
+            "what the rules conclude, below the name of each",
+            inference.derive(),
+        ),
+        File(
+            "queries.ttl",
+            "text/turtle",
+            "the saved queries, described as sh:SPARQLExecutable",
+            publish.described(catalog.packaged().all()),
+        ),
     ]
     about = serialize.serialized(void.describe(quads, made, rdf.linksets()), "ttl")
-    made.append(File("void.ttl", "text/turtle", "the description of the dataset and of its files", about))
+    made.append(
+        File("void.ttl", "text/turtle", "the description of the dataset and of its files", about)
+    )
     made.sort(key=lambda file: file.name)
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in made)
-    return [*made, File("SHA256SUMS", "text/plain", "the digests of all other files", sums.encode())]
+    return [
+        *made,
+        File("SHA256SUMS", "text/plain", "the digests of all other files", sums.encode()),
+    ]

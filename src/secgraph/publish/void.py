@@ -1,6 +1,7 @@
 """Describe the release as a dataset: what it holds, in which files, from whom, under which licence (DCAT 3, VoID, PROV).
 
-Counts and describes what it is handed; reads no clock, so that the same release has the same description.
+Counts and describes what it is handed; reads no clock, so that the same release has the same
+description.
 """
 
 from secgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, curie, expand
@@ -26,7 +27,10 @@ _LINKING = {
     PREFIXES["rdfs"] + "subPropertyOf",
     PREFIXES["owl"] + "equivalentClass",
     PREFIXES["owl"] + "equivalentProperty",
-    *(PREFIXES["skos"] + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+    *(
+        PREFIXES["skos"] + name
+        for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+    ),
 }
 """What links a thing of ours to one of others."""
 _COUNTED = ("wd",)
@@ -56,26 +60,40 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def describe(quads: "Sequence[pyoxigraph.Quad]", files: "Sequence[File]", links: "Sequence[tuple[str, str, str, int]]" = ()) -> "list[pyoxigraph.Triple]":
+def describe(
+    quads: "Sequence[pyoxigraph.Quad]",
+    files: "Sequence[File]",
+    links: "Sequence[tuple[str, str, str, int]]" = (),
+) -> "list[pyoxigraph.Triple]":
     """Describe a release.
 
     Args:
         quads: Its statements, each in the graph of its part, without blank nodes.
         files: The files in which it is published.
-        links: What links its things to those of others: the target, where its IRIs begin, the kind of link, how many.
+        links: What links its things to those of others: the target, where its IRIs begin, the kind
+            of link, how many.
 
     Returns:
-        Triples, sorted, without blank nodes: a versioned dataset with its distributions (size, media type, SHA-256), the number of
-        statements by class and property, a subset for each part, a linkset for each vocabulary that terms are aligned to.
+        Triples, sorted, without blank nodes: a versioned dataset with its distributions (size,
+        media type, SHA-256), the number of statements by class and property, a subset for each
+        part, a linkset for each vocabulary that terms are aligned to.
     """
     import pyoxigraph
 
     found: list[pyoxigraph.Triple] = []
 
     def say(subject: str, predicate: str, object: "Term") -> None:
-        found.append(pyoxigraph.Triple(pyoxigraph.NamedNode(subject), pyoxigraph.NamedNode(expand(predicate) or predicate), object))
+        found.append(
+            pyoxigraph.Triple(
+                pyoxigraph.NamedNode(subject),
+                pyoxigraph.NamedNode(expand(predicate) or predicate),
+                object,
+            )
+        )
 
-    triples = sorted({(_iri(quad.subject), quad.predicate.value, quad.object) for quad in quads}, key=str)
+    triples = sorted(
+        {(_iri(quad.subject), quad.predicate.value, quad.object) for quad in quads}, key=str
+    )
     header = _header(triples)
     version = header["owl:versionInfo"][0].value
     this = f"{DATASET}/{version}"
@@ -147,9 +165,15 @@ def _counts(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
     say(this, "void:triples", _number(len(triples)))
     say(this, "void:distinctSubjects", _number(len({subject for subject, _, _ in triples})))
     say(this, "void:distinctObjects", _number(len({object for _, _, object in triples})))
-    classes = collections.Counter(_iri(object) for _, predicate, object in triples if predicate == expand("rdf:type"))
+    classes = collections.Counter(
+        _iri(object) for _, predicate, object in triples if predicate == expand("rdf:type")
+    )
     say(this, "void:classes", _number(len(classes)))
-    say(this, "void:entities", _number(len({subject for subject, _, _ in triples if subject.startswith(_BASE)})))
+    say(
+        this,
+        "void:entities",
+        _number(len({subject for subject, _, _ in triples if subject.startswith(_BASE)})),
+    )
     for iri, count in classes.items():
         place = f"{this}/class/{curie(iri).replace(':', '-')}"
         say(this, "void:classPartition", _node(place))
@@ -182,7 +206,14 @@ def _linksets(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
     linked: collections.Counter[tuple[str, str]] = collections.Counter()
     for subject, predicate, object in triples:
         if predicate in _LINKING and subject.startswith(_BASE):
-            space = next((name for name, iri in PREFIXES.items() if not iri.startswith(_BASE) and _iri(object).startswith(iri)), "")
+            space = next(
+                (
+                    name
+                    for name, iri in PREFIXES.items()
+                    if not iri.startswith(_BASE) and _iri(object).startswith(iri)
+                ),
+                "",
+            )
             if space and space not in ("owl", "rdf", "rdfs", "xsd", *_COUNTED):
                 linked[space, predicate] += 1
     for (space, predicate), count in linked.items():
@@ -209,11 +240,19 @@ def _distribution(this: str, file: File, say: "Say") -> None:
     say(place, "dcterms:title", pyoxigraph.Literal(file.title, language="en"))
     say(place, "dcterms:identifier", _text(file.name))
     say(place, "dcat:mediaType", _node(_MEDIA + file.media))
-    say(place, "dcat:byteSize", pyoxigraph.Literal(str(len(file.data)), datatype=_node("xsd:nonNegativeInteger")))
+    say(
+        place,
+        "dcat:byteSize",
+        pyoxigraph.Literal(str(len(file.data)), datatype=_node("xsd:nonNegativeInteger")),
+    )
     say(place, f"{_SPDX}checksum", _node(f"{place}/checksum"))
     say(f"{place}/checksum", "rdf:type", _node(f"{_SPDX}Checksum"))
     say(f"{place}/checksum", f"{_SPDX}algorithm", _node(f"{_SPDX}checksumAlgorithm_sha256"))
-    say(f"{place}/checksum", f"{_SPDX}checksumValue", pyoxigraph.Literal(file.sha256, datatype=_node("xsd:hexBinary")))
+    say(
+        f"{place}/checksum",
+        f"{_SPDX}checksumValue",
+        pyoxigraph.Literal(file.sha256, datatype=_node("xsd:hexBinary")),
+    )
 
 
 def _text(value: str) -> "pyoxigraph.Literal":

@@ -1,6 +1,7 @@
 """Read saved queries: their headers, their parameters, and where a value goes.
 
-A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing of any engine.
+A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing
+of any engine.
 """
 
 import os.path
@@ -21,7 +22,10 @@ FAMILIES_APART = ("checks", "dated", "rules", "tests")
 """Folders of queries that are not questions."""
 
 FEDERATED = ("links",)
-"""Families whose questions ask another store too, by SERVICE: they are answered where the user allows it, and nowhere else."""
+"""Families whose questions ask another store too, by SERVICE.
+
+They are answered where the user allows it, and nowhere else.
+"""
 
 
 class Query:
@@ -39,18 +43,28 @@ class Query:
         self.bars = header.lists.get("bars", [])
         self.params: dict[str, Parameter] = {}
         if not self.summary:
-            raise BadHeader(path, "the header has no '#+ summary:'; say in one line what is asked", 1)
+            raise BadHeader(
+                path, "the header has no '#+ summary:'; say in one line what is asked", 1
+            )
         places = slots(text)
         for name_, fields in header.params.items():
             parameter = Parameter(name_, fields)
             found = places.get(parameter.variable, [])
             if not found:
-                raise BadHeader(path, f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; there is none")
+                raise BadHeader(
+                    path,
+                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; there is none",
+                )
             defaults = {text[slice(*each)].strip() for each in found}
             if len(defaults) > 1:
-                raise BadHeader(path, f"parameter {name_!r} has different terms in its {len(found)} VALUES ?{parameter.variable}; give them the same")
+                raise BadHeader(
+                    path,
+                    f"parameter {name_!r} has different terms in its {len(found)} VALUES ?{parameter.variable}; give them the same",
+                )
             if bool(parameter.classes) == bool(parameter.datatype):
-                raise BadHeader(path, f"parameter {name_!r} needs a class or a datatype, and not both")
+                raise BadHeader(
+                    path, f"parameter {name_!r} needs a class or a datatype, and not both"
+                )
             parameter.spans = found
             parameter.default = defaults.pop()
             parameter.optional = parameter.default == "UNDEF"
@@ -73,7 +87,12 @@ class Query:
         Args:
             terms: For each parameter to be filled, its terms. The rest keep their defaults.
         """
-        text, cuts = self.text, sorted((span, values) for name, values in terms.items() for span in self.params[name].spans)
+        text, cuts = (
+            self.text,
+            sorted(
+                (span, values) for name, values in terms.items() for span in self.params[name].spans
+            ),
+        )
         for (start, end), values in reversed(cuts):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
@@ -82,7 +101,13 @@ class Query:
     def body(self) -> str:
         """The SPARQL without the header."""
         lines = self.text.splitlines(keepends=True)
-        return "".join(lines[next((at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)) :])
+        return "".join(
+            lines[
+                next(
+                    (at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)
+                ) :
+            ]
+        )
 
     @property
     def form(self) -> str:
@@ -118,14 +143,28 @@ class Catalog:
 
     def names(self, apart: str | None = None) -> "list[str]":
         """List the names of the questions, or of the queries of one folder that is *apart* from them."""
-        families = [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
+        families = (
+            [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
+        )
         # By their names, not those of their files: the ending would put a-b before a.
-        return [name for family in families for name in sorted(f"{family}/{each[:-3]}" for each in self._entries(family) if self._is_query(family, each))]
+        return [
+            name
+            for family in families
+            for name in sorted(
+                f"{family}/{each[:-3]}"
+                for each in self._entries(family)
+                if self._is_query(family, each)
+            )
+        ]
 
     def _entries(self, family: str) -> "list[str]":
         place = os.path.join(self.folder, family)
         # What begins with a dot belongs to an editor or to the system.
-        return sorted(each for each in os.listdir(place) if not each.startswith(".")) if os.path.isdir(place) else []
+        return (
+            sorted(each for each in os.listdir(place) if not each.startswith("."))
+            if os.path.isdir(place)
+            else []
+        )
 
     def _is_query(self, family: str, entry: str) -> bool:
         return entry.endswith(".rq") and os.path.isfile(os.path.join(self.folder, family, entry))
@@ -142,9 +181,16 @@ class Catalog:
             return self._read[name]
         path = os.path.join(self.folder, *name.split("/")) + ".rq"
         parts = name.split("/")
-        if len(parts) != 2 or not all(re.fullmatch(r"[\w-]+", part) for part in parts) or not os.path.isfile(path):
+        if (
+            len(parts) != 2
+            or not all(re.fullmatch(r"[\w-]+", part) for part in parts)
+            or not os.path.isfile(path)
+        ):
             if name in self.names():
-                raise BadFile(path, "cannot be asked by its name; let it and its folder have letters, digits, _ and - only")
+                raise BadFile(
+                    path,
+                    "cannot be asked by its name; let it and its folder have letters, digits, _ and - only",
+                )
             raise UnknownQuery(name, self._near(name))
         try:
             with open(path, encoding="utf-8") as file:
@@ -159,7 +205,8 @@ class Catalog:
 
         known = self.names()
         within = [each for each in known if name and name.lower() in each]
-        # One slip of the finger has one likely meaning; only where nothing is that near are others offered.
+        # One slip of the finger has one likely meaning; only where nothing is that near are others
+        # offered.
         close = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
         return (close or difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
 

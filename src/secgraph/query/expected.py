@@ -44,10 +44,12 @@ def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Ou
         names: Some of them; all if None.
 
     Returns:
-        One outcome a query, in the order of the names; one that would ask another store is not asked unless the engine may.
-        Parts of set columns may come in any order, rows may not.
+        One outcome a query, in the order of the names; one that would ask another store is not
+        asked unless the engine may. Parts of set columns may come in any order, rows may not.
     """
-    return [_outcome(session, name) for name in (session.queries.names() if names is None else names)]
+    return [
+        _outcome(session, name) for name in (session.queries.names() if names is None else names)
+    ]
 
 
 def _outcome(session: "Session", name: str) -> Outcome:
@@ -55,11 +57,19 @@ def _outcome(session: "Session", name: str) -> Outcome:
         query = session.queries.get(name)
         if federation.suspected(query.text) and not getattr(session.engine, "services", False):
             whom = " and ".join(dict.fromkeys(iri for _, _, iri in federation.named(query.text)))
-            return Outcome(name, 0, [], f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not")
+            return Outcome(
+                name,
+                0,
+                [],
+                f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not",
+            )
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
         result = session.run(name, {})
         if result.truth is None and result.triples is None:
-            found = [list(result.columns), *([row[column] for column in result.columns] for row in result.rows)]
+            found = [
+                list(result.columns),
+                *([row[column] for column in result.columns] for row in result.rows),
+            ]
         else:
             found = list(csv.reader(result.serialize("csv").decode().splitlines()))
     except SecgraphError as error:
@@ -69,7 +79,9 @@ def _outcome(session: "Session", name: str) -> Outcome:
 
 def _read(path: str) -> "list[list[str]]":
     if not os.path.isfile(path):
-        raise BadFile(path, "is not there; write the expected answer into it, before the query is run")
+        raise BadFile(
+            path, "is not there; write the expected answer into it, before the query is run"
+        )
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return list(csv.reader(file))
@@ -77,7 +89,9 @@ def _read(path: str) -> "list[list[str]]":
         raise BadFile(path, f"is not CSV in UTF-8 ({error})") from error
 
 
-def differences(expected: "list[list[str]]", found: "list[list[str]]", sets: "Sequence[str]" = ()) -> "list[str]":
+def differences(
+    expected: "list[list[str]]", found: "list[list[str]]", sets: "Sequence[str]" = ()
+) -> "list[str]":
     """Say how a found table differs from the expected one, the first row of each being its head.
 
     Returns:
@@ -85,22 +99,39 @@ def differences(expected: "list[list[str]]", found: "list[list[str]]", sets: "Se
     """
     head = found[0] if found else []
     if (expected[0] if expected else []) != head:
-        return [f"- columns {','.join(expected[0]) if expected else '(none)'}", f"+ columns {','.join(head)}"]
+        return [
+            f"- columns {','.join(expected[0]) if expected else '(none)'}",
+            f"+ columns {','.join(head)}",
+        ]
     before, after = (_normal(rows, head, sets) for rows in (expected[1:], found[1:]))
     missing, new = _without(before, after), _without(after, before)
     if not missing and not new:
         return [] if before == after else ["the rows are the same, in another order"]
-    lines = [f"{mark} {','.join(row)}" for mark, rows in (("-", missing), ("+", new)) for row in rows[:SHOWN]]
+    lines = [
+        f"{mark} {','.join(row)}"
+        for mark, rows in (("-", missing), ("+", new))
+        for row in rows[:SHOWN]
+    ]
     rest = sum(max(len(rows) - SHOWN, 0) for rows in (missing, new))
     return lines + ([f"… and {rest} more"] if rest else [])
 
 
-def _normal(rows: "Iterable[Sequence[str]]", head: "Sequence[str]", sets: "Sequence[str]") -> "list[tuple[str, ...]]":
+def _normal(
+    rows: "Iterable[Sequence[str]]", head: "Sequence[str]", sets: "Sequence[str]"
+) -> "list[tuple[str, ...]]":
     """Sort the parts of columns in which their order means nothing."""
-    return [tuple(" ".join(sorted(value.split())) if name in sets else value for name, value in zip(head, row, strict=False)) for row in rows]
+    return [
+        tuple(
+            " ".join(sorted(value.split())) if name in sets else value
+            for name, value in zip(head, row, strict=False)
+        )
+        for row in rows
+    ]
 
 
-def _without(rows: "list[tuple[str, ...]]", others: "list[tuple[str, ...]]") -> "list[tuple[str, ...]]":
+def _without(
+    rows: "list[tuple[str, ...]]", others: "list[tuple[str, ...]]"
+) -> "list[tuple[str, ...]]":
     """Give the rows that the others lack, in their order; one that stands twice counts twice."""
     left = collections.Counter(others)
     found = []

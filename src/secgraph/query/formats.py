@@ -65,7 +65,10 @@ def tsv(answer: "Written") -> str:
         return f"{str(answer.truth).lower()}\n"
     lines = ["\t".join(f"?{name}" for name in answer.columns)]
     # Tabs and line ends inside a literal are escaped by its N-Triples form.
-    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in answer.terms]
+    lines += [
+        "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row)
+        for row in answer.terms
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -78,8 +81,17 @@ def json(answer: "Written") -> str:
         head["link"] = [f"https://w3id.org/secgraph/ns/{answer.release}"]
     if answer.truth is not None:
         return dumps({"head": head, "boolean": answer.truth}) + "\n"
-    found = [{name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.terms]
-    return dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
+    found = [
+        {
+            name: _json_term(term)
+            for name, term in zip(answer.columns, row, strict=True)
+            if term is not None
+        }
+        for row in answer.terms
+    ]
+    return (
+        dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def xml(answer: "Written") -> str:
@@ -90,13 +102,20 @@ def xml(answer: "Written") -> str:
     """
     from xml.sax.saxutils import escape, quoteattr
 
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "<head>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
+        "<head>",
+    ]
     lines += [f"<variable name={quoteattr(name)}/>" for name in answer.columns]
     if answer.release:
         lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
     lines.append("</head>")
     if answer.truth is not None:
-        return "\n".join([*lines, f"<boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]) + "\n"
+        return (
+            "\n".join([*lines, f"<boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"])
+            + "\n"
+        )
     lines.append("<results>")
     for row in answer.terms:
         lines.append("<result>")
@@ -104,8 +123,12 @@ def xml(answer: "Written") -> str:
             if term is not None:
                 kind, value, attribute = _xml_term(term)
                 if _NO_XML.search(value):
-                    raise UsageError(f"a value of {name} holds a control character, which XML has no way to write; take json, tsv or csv")
-                lines.append(f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>")
+                    raise UsageError(
+                        f"a value of {name} holds a control character, which XML has no way to write; take json, tsv or csv"
+                    )
+                lines.append(
+                    f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>"
+                )
         lines.append("</result>")
     return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
 
@@ -121,14 +144,37 @@ def markdown(answer: "Written") -> str:
 
 
 def html(answer: "Written") -> str:
-    """Write a page of its own: the question, its values, the table, the release. Nothing is fetched from elsewhere."""
+    """Write a page of its own: the question, its values, the table, the release.
+
+    Nothing is fetched from elsewhere.
+    """
     from html import escape
 
     title, under = escape(answer.title or "secgraph"), escape(answer.subtitle)
-    count = "" if answer.truth is not None else f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}; "
-    body = [f"<h1>{title}</h1>", *([f"<p>{under}</p>"] if under else []), fragment(answer), f"<p>{count}secgraph {escape(answer.release)}</p>"]
+    count = (
+        ""
+        if answer.truth is not None
+        else f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}; "
+    )
+    body = [
+        f"<h1>{title}</h1>",
+        *([f"<p>{under}</p>"] if under else []),
+        fragment(answer),
+        f"<p>{count}secgraph {escape(answer.release)}</p>",
+    ]
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
-    return "\n".join(['<!DOCTYPE html>\n<html lang="en"><head>', head, "</head><body>", *body, "</body></html>"]) + "\n"
+    return (
+        "\n".join(
+            [
+                '<!DOCTYPE html>\n<html lang="en"><head>',
+                head,
+                "</head><body>",
+                *body,
+                "</body></html>",
+            ]
+        )
+        + "\n"
+    )
 
 
 def fragment(answer: "Written") -> str:
@@ -139,7 +185,10 @@ def fragment(answer: "Written") -> str:
         return f"<p>{'yes' if answer.truth else 'no'}</p>"
     names = answer.shown
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    body = "".join("<tr>" + "".join(f"<td>{_linked(row, name)}</td>" for name in names) + "</tr>\n" for row in answer.rows)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_linked(row, name)}</td>" for name in names) + "</tr>\n"
+        for row in answer.rows
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
 
 
@@ -150,9 +199,14 @@ def _linked(row: "Mapping[str, str]", name: str) -> str:
     target = value if _is_web(value) else row.get(f"{name}Iri", "")
     if not value or not _is_web(target):
         return escape(curies(value))
-    # The IRIs of this project do not resolve yet: they are told, and are no links. Nor must javascript: in somebody's data become one.
+    # The IRIs of this project do not resolve yet: they are told, and are no links. Nor must
+    # javascript: in somebody's data become one.
     own = target.startswith("https://w3id.org/secgraph/")
-    return f'<span title="{escape(target)}">{escape(curie(value))}</span>' if own else f'<a href="{escape(target)}">{escape(curie(value))}</a>'
+    return (
+        f'<span title="{escape(target)}">{escape(curie(value))}</span>'
+        if own
+        else f'<a href="{escape(target)}">{escape(curie(value))}</a>'
+    )
 
 
 def _is_web(value: str) -> bool:
@@ -160,8 +214,13 @@ def _is_web(value: str) -> bool:
 
 
 def _cell(value: str) -> str:
-    # Neither a line that ends, nor a mark that makes a link, code or an element, comes from somebody's data.
-    return _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines())).replace("&", "&amp;").replace("<", "&lt;")
+    # Neither a line that ends, nor a mark that makes a link, code or an element, comes from
+    # somebody's data.
+    return (
+        _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines()))
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+    )
 
 
 def _json_term(term: "Term") -> "dict[str, str]":

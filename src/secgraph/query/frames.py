@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     Network = networkx.MultiDiGraph[str]
 
 
-# Kinds, forces, polarities and terms say how something is; they are no things that stand in relations.
+# Kinds, forces, polarities and terms say how something is; they are no things that stand in
+# relations.
 _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
 # Where something stands and who vouches for it is told of a node, not drawn as one.
 _TOLD = ("evidence", "source", "passage", "document")
 
 
-def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | pyoxigraph.Triple | None]]", **attrs: str) -> "pandas.DataFrame":
+def pandas_frame(
+    columns: "Sequence[str]",
+    rows: "Sequence[Sequence[Term | pyoxigraph.Triple | None]]",
+    **attrs: str,
+) -> "pandas.DataFrame":
     """Give the rows as a data frame.
 
     Args:
@@ -34,8 +39,8 @@ def pandas_frame(columns: "Sequence[str]", rows: "Sequence[Sequence[Term | pyoxi
         attrs: What is told of the frame in ``.attrs``.
 
     Returns:
-        A column for each of the answer's, in its order. Where all values are numbers or truths the column has pandas' type for
-        them, which knows missing values; all others are texts.
+        A column for each of the answer's, in its order. Where all values are numbers or truths the
+        column has pandas' type for them, which knows missing values; all others are texts.
 
     Raises:
         MissingExtra: pandas is not installed.
@@ -66,12 +71,15 @@ def _python(term: "Term | pyoxigraph.Triple | None") -> object:
         return value
 
 
-def network(rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str]]", **attrs: str) -> "Network":
+def network(
+    rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str]]", **attrs: str
+) -> "Network":
     """Give the rows as a graph of claims and the things they are about.
 
-    A row with a claim gives an edge from the claim to each thing in the row, or to what was asked about where the row names none; a row
-    of two things gives an edge between them; a row of one thing gives an edge to it from what was asked about. Holders, kinds and
-    polarities are attributes.
+    A row with a claim gives an edge from the claim to each thing in the row, or to what was asked
+    about where the row names none; a row of two things gives an edge between them; a row of one
+    thing gives an edge to it from what was asked about. Holders, kinds and polarities are
+    attributes.
 
     Args:
         rows: Plain values by column.
@@ -79,7 +87,8 @@ def network(rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str
         attrs: What is told of the graph.
 
     Returns:
-        Nodes are IRIs, with ``label`` and ``kind`` (``claim`` or ``thing``), a claim with the values of its row; an edge has a ``label``.
+        Nodes are IRIs, with ``label`` and ``kind`` (``claim`` or ``thing``), a claim with the
+        values of its row; an edge has a ``label``.
 
     Raises:
         MissingExtra: networkx is not installed.
@@ -92,17 +101,29 @@ def network(rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str
     graph.graph.update(attrs)
     for row in rows:
         things = _things(row)
-        told = {name: value for name, value in row.items() if value and not name.endswith("Iri") and name not in things}
+        told = {
+            name: value
+            for name, value in row.items()
+            if value and not name.endswith("Iri") and name not in things
+        }
         claim, other = row.get("claim", ""), row.get("otherClaim", "")
         if claim:
-            text = next((row[name] for name in ("first", "text", "why", "what", "relation", "purpose") if row.get(name)), "") or curie(claim)
+            text = next(
+                (
+                    row[name]
+                    for name in ("first", "text", "why", "what", "relation", "purpose")
+                    if row.get(name)
+                ),
+                "",
+            ) or curie(claim)
             graph.add_node(claim, label=text, kind="claim", **told)
         nodes = {name: iri for name, iri in things.items() if iri not in (claim, other)}
         for name, iri in nodes.items():
             label = row[f"{name}Text"] if row.get(f"{name}Text") else row[name]
             graph.add_node(iri, kind="thing", label=curie(label))
         if other:
-            # A path of two claims: what was asked about, a claim, what stands between, a claim, what was asked about.
+            # A path of two claims: what was asked about, a claim, what stands between, a claim,
+            # what was asked about.
             graph.add_node(other, label=row.get("second") or curie(other), kind="claim")
             for each, (end, label) in zip((claim, other), asked, strict=False):
                 graph.add_node(end, kind="thing", label=label)
@@ -119,12 +140,24 @@ def _things(row: "Mapping[str, str]") -> "dict[str, str]":
     for name, value in row.items():
         iri = row.get(f"{name}Iri", value)
         single = iri.startswith(("http://", "https://")) and " " not in iri
-        if single and not name.endswith("Iri") and not iri.startswith(_VALUES) and not name.lower().endswith(_TOLD) and "older" not in name:
+        if (
+            single
+            and not name.endswith("Iri")
+            and not iri.startswith(_VALUES)
+            and not name.lower().endswith(_TOLD)
+            and "older" not in name
+        ):
             found[name] = iri
     return found
 
 
-def _join(graph: "Network", claim: str, nodes: "Mapping[str, str]", told: "Mapping[str, str]", asked: "Sequence[tuple[str, str]]") -> None:
+def _join(
+    graph: "Network",
+    claim: str,
+    nodes: "Mapping[str, str]",
+    told: "Mapping[str, str]",
+    asked: "Sequence[tuple[str, str]]",
+) -> None:
     names = list(nodes)
     if len(names) > 1 and not claim:
         for name in names[1:]:
@@ -139,4 +172,10 @@ def _join(graph: "Network", claim: str, nodes: "Mapping[str, str]", told: "Mappi
         if iri != alone and iri.startswith(("http://", "https://")) and not iri.startswith(_VALUES):
             graph.add_node(iri, kind="thing", label=label)
             first, last = (claim, iri) if claim else (iri, alone or "")
-            graph.add_edge(first, last, label=next((told[name] for name in ("relation", "kind", "option") if name in told), ""))
+            graph.add_edge(
+                first,
+                last,
+                label=next(
+                    (told[name] for name in ("relation", "kind", "option") if name in told), ""
+                ),
+            )

@@ -28,7 +28,8 @@ class Header:
 def read_header(text: str, path: str) -> Header:
     """Read the ``#+`` lines at the top of a query.
 
-    They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list, and below ``params`` one
+    They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list,
+        and below ``params`` one
     level of ``{key: value}``.
 
     Raises:
@@ -44,16 +45,26 @@ def read_header(text: str, path: str) -> Header:
         key, value = key.strip(), value.strip()
         if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
             raise BadHeader(path, "a header line reads '#+ key: value'", number)
-        if not (body.startswith("   ") and inside) and re.search(r": | #|:\Z|\A[&*!|>'\"%@`{]", value):
+        if not (body.startswith("   ") and inside) and re.search(
+            r": | #|:\Z|\A[&*!|>'\"%@`{]", value
+        ):
             # YAML would take it for something else than words.
-            raise BadHeader(path, f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; say it otherwise", number)
+            raise BadHeader(
+                path,
+                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; say it otherwise",
+                number,
+            )
         if body.startswith("   ") and inside:
             header.params[key] = _fields(value, path, number)
             continue
         inside = key == "params"
         if inside:
             if value:
-                raise BadHeader(path, "'params:' stands alone, each parameter on a line of its own below it", number)
+                raise BadHeader(
+                    path,
+                    "'params:' stands alone, each parameter on a line of its own below it",
+                    number,
+                )
         elif key in header.words or key in header.lists:
             raise BadHeader(path, f"'{key}' stands twice", number)
         elif value.startswith("["):
@@ -81,6 +92,8 @@ def _fields(value: str, path: str, line: int) -> "dict[str, str | list[str]]":
         key, colon, content = part.partition(":")
         key, content = key.strip(), content.strip()
         if not colon or key not in ("class", "datatype", "label", "var", "many"):
-            raise BadHeader(path, f"{part.strip()!r} is none of class, datatype, label, var, many", line)
+            raise BadHeader(
+                path, f"{part.strip()!r} is none of class, datatype, label, var, many", line
+            )
         fields[key] = _list(content, path, line) if content.startswith("[") else content
     return fields

@@ -77,7 +77,8 @@ class Names:
 
         Args:
             name: Label, alias, identifier, prefixed name or IRI.
-            elsewhere: Gives the names of all things, to say what *name* is where it is of another class.
+            elsewhere: Gives the names of all things, to say what *name* is where it is of another
+                class.
 
         Raises:
             UnknownValue: Nothing has the name; carries the nearest ones.
@@ -87,9 +88,15 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            raise BadValue(name, "it names several things; use one of " + ", ".join(map(curie, found)))
+            raise BadValue(
+                name, "it names several things; use one of " + ", ".join(map(curie, found))
+            )
         others = elsewhere().all(name) if elsewhere else []
-        hint = f"; {others[0] if len(others) > 1 else curie(others[0])} has that name but is of another class" if others else ""
+        hint = (
+            f"; {others[0] if len(others) > 1 else curie(others[0])} has that name but is of another class"
+            if others
+            else ""
+        )
         raise UnknownValue(name, self.wanted, [] if hint else self.near(name), hint)
 
     def near(self, name: str) -> "list[str]":
@@ -104,9 +111,12 @@ class Names:
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
     if not classes:
         return ask(_NAMES % "?thing ?kind ?name .")
-    # Not by a path: Virtuoso wants a constant at its end, and keeps the answer of a graph that was empty when it was first asked.
+    # Not by a path: Virtuoso wants a constant at its end, and keeps the answer of a graph that was
+    # empty when it was first asked.
     above: dict[str, list[str]] = {}
-    for below, top in ask(f"SELECT DISTINCT ?below ?top WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?top }}"):
+    for below, top in ask(
+        f"SELECT DISTINCT ?below ?top WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?top }}"
+    ):
         above.setdefault(top, []).append(below)
     wanted = list(dict.fromkeys(classes))
     for name in wanted:

@@ -23,19 +23,32 @@ class Parameter:
         label: What it is, in a few words.
         classes: IRIs of the classes whose things may be its value; empty for a literal.
         datatype: IRI of the literal's datatype; None for a thing.
-        variable: The SPARQL variable in whose VALUES the value goes; where a query has several of these, into each.
+        variable: The SPARQL variable in whose VALUES the value goes; where a query has several of
+            these, into each.
         many: Whether several values may be given.
         optional: Whether its default is UNDEF.
         default: The terms between the braces, as the file has them.
     """
 
-    __slots__ = ("classes", "datatype", "default", "label", "many", "name", "optional", "spans", "variable")
+    __slots__ = (
+        "classes",
+        "datatype",
+        "default",
+        "label",
+        "many",
+        "name",
+        "optional",
+        "spans",
+        "variable",
+    )
 
     def __init__(self, name: str, fields: "Mapping[str, str | list[str]]") -> None:
         self.name = name
         self.label = str(fields.get("label", name))
         classes = fields.get("class", [])
-        self.classes = [expand(each) or each for each in ([classes] if isinstance(classes, str) else classes)]
+        self.classes = [
+            expand(each) or each for each in ([classes] if isinstance(classes, str) else classes)
+        ]
         datatype = fields.get("datatype")
         self.datatype = (expand(str(datatype)) or str(datatype)) if datatype else None
         self.variable = str(fields.get("var", name))

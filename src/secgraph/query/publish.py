@@ -46,14 +46,18 @@ def page(queries: "Iterable[Query]", labels: "Mapping[str, str]") -> bytes:
         lines += [f"## {family}", "", "| question | asks | parameters |", "|---|---|---|"]
         for query in members:
             takes = "<br>".join(_parameter(each, labels) for each in query.params.values())
-            lines.append(f"| [{query.name}]({query.name}.rq) | {_cell(query.summary)} {_cell(query.description)} | {_cell(takes)} |")
+            lines.append(
+                f"| [{query.name}]({query.name}.rq) | {_cell(query.summary)} {_cell(query.description)} | {_cell(takes)} |"
+            )
         lines.append("")
     return "\n".join(lines).encode()
 
 
 def _parameter(parameter: "Parameter", labels: "Mapping[str, str]") -> str:
     kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
-    default = ", ".join(labels.get(expand(term) or term.strip("<>"), term) for term in parameter.default.split())
+    default = ", ".join(
+        labels.get(expand(term) or term.strip("<>"), term) for term in parameter.default.split()
+    )
     told = "optional" if parameter.optional else default
     return f"`{parameter.name}`: {parameter.label} ({kind}{', several' if parameter.many else ''}; {told})"
 
@@ -79,8 +83,30 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
     import pyoxigraph
 
     node, text = pyoxigraph.NamedNode, pyoxigraph.Literal
-    term = {name: node(expand(name) or name) for name in ("rdf:type", "rdfs:label", "rdfs:comment", "dcterms:description", "schema:keywords", "schema:target")}
-    shacl = {name: node(PREFIXES["sh"] + name) for name in ("SPARQLExecutable", "prefixes", "declare", "prefix", "namespace", "select", "ask", "construct")}
+    term = {
+        name: node(expand(name) or name)
+        for name in (
+            "rdf:type",
+            "rdfs:label",
+            "rdfs:comment",
+            "dcterms:description",
+            "schema:keywords",
+            "schema:target",
+        )
+    }
+    shacl = {
+        name: node(PREFIXES["sh"] + name)
+        for name in (
+            "SPARQLExecutable",
+            "prefixes",
+            "declare",
+            "prefix",
+            "namespace",
+            "select",
+            "ask",
+            "construct",
+        )
+    }
     found: list[pyoxigraph.Triple] = []
     if endpoint is not None:
         try:
@@ -90,22 +116,36 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
         else:
             known = re.match(r"https?://[^/]", endpoint) is not None
         if not known:
-            raise BadValue(endpoint, "an endpoint has an address such as https://example.org/sparql")
+            raise BadValue(
+                endpoint, "an endpoint has an address such as https://example.org/sparql"
+            )
 
-    def say(subject: str, predicate: "pyoxigraph.NamedNode", object: "pyoxigraph.NamedNode | pyoxigraph.Literal") -> None:
+    def say(
+        subject: str,
+        predicate: "pyoxigraph.NamedNode",
+        object: "pyoxigraph.NamedNode | pyoxigraph.Literal",
+    ) -> None:
         found.append(pyoxigraph.Triple(node(subject), predicate, object))
 
     declared: set[str] = set()
     for query in queries:
         form, iri = query.form.lower(), BASE + query.name
         if form not in shacl:
-            raise BadFile(query.path, "is neither SELECT nor ASK nor CONSTRUCT, and others cannot be described")
+            raise BadFile(
+                query.path,
+                "is neither SELECT nor ASK nor CONSTRUCT, and others cannot be described",
+            )
         say(iri, term["rdf:type"], shacl["SPARQLExecutable"])
         say(iri, term["rdf:type"], node(f"{PREFIXES['sh']}SPARQL{form.capitalize()}Executable"))
         say(iri, term["rdfs:label"], text(query.name))
         say(iri, term["rdfs:comment"], text(query.summary, language="en"))
         takes = "; ".join(f"{each.name} ({each.label})" for each in query.params.values())
-        told = " ".join(filter(None, (query.description, f"Parameters, each in a VALUES: {takes}." if takes else "")))
+        told = " ".join(
+            filter(
+                None,
+                (query.description, f"Parameters, each in a VALUES: {takes}." if takes else ""),
+            )
+        )
         if told:
             say(iri, term["dcterms:description"], text(told, language="en"))
         say(iri, shacl["prefixes"], node(f"{BASE}prefixes"))
@@ -118,8 +158,14 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
     for prefix in sorted(declared & set(PREFIXES)):
         say(f"{BASE}prefixes", shacl["declare"], node(f"{BASE}prefixes/{prefix}"))
         say(f"{BASE}prefixes/{prefix}", shacl["prefix"], text(prefix))
-        say(f"{BASE}prefixes/{prefix}", shacl["namespace"], text(PREFIXES[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")))
+        say(
+            f"{BASE}prefixes/{prefix}",
+            shacl["namespace"],
+            text(PREFIXES[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")),
+        )
     used = {name: PREFIXES[name] for name in ("rdf", "rdfs", "dcterms", "schema", "sh", "xsd")}
-    data = pyoxigraph.serialize(sorted(found, key=str), format=pyoxigraph.RdfFormat.TURTLE, prefixes=used)
+    data = pyoxigraph.serialize(
+        sorted(found, key=str), format=pyoxigraph.RdfFormat.TURTLE, prefixes=used
+    )
     assert data is not None  # noqa: S101 - no output was named
     return data

@@ -1,6 +1,7 @@
 """Hold the rows of an answer, and hand them to people, programs and other libraries.
 
-Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written stands in formats.
+Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written
+stands in formats.
 """
 
 from secgraph.errors import UsageError
@@ -31,7 +32,13 @@ class About:
 
     __slots__ = ("bars", "name", "summary", "values")
 
-    def __init__(self, name: str, summary: str, values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]", bars: "Sequence[str]" = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]",
+        bars: "Sequence[str]" = (),
+    ) -> None:
         self.name, self.summary, self.values, self.bars = name, summary, values, bars
 
 
@@ -42,13 +49,21 @@ class Backing:
         identifier: Such as ``P10.S2``, or that of the source.
         iri: Of the passage or the source.
         of: Label of the document, or title of the source.
-        start, end: Place of the passage in its document, in code points from 0, the end exclusive; None for a source.
+        start, end: Place of the passage in its document, in code points from 0, the end exclusive;
+            None for a source.
         sentence: Its words, where the user has handed in the text; else empty.
     """
 
     __slots__ = ("end", "identifier", "iri", "of", "sentence", "start")
 
-    def __init__(self, identifier: str, iri: str, of: str, place: "tuple[int, int] | None" = None, sentence: str = "") -> None:
+    def __init__(
+        self,
+        identifier: str,
+        iri: str,
+        of: str,
+        place: "tuple[int, int] | None" = None,
+        sentence: str = "",
+    ) -> None:
         self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
         self.start: int | None = place[0] if place else None
         self.end: int | None = place[1] if place else None
@@ -62,11 +77,15 @@ class Result:
 
     Args:
         answer: What the engine gave back.
-        sets: Columns whose values are parts with spaces between them; the order of the parts means nothing.
-        order: Gives the place in the text of each passage, by identifier and IRI, to sort such parts by.
-        release: Gives the version of the data, named in formats that have room for it; asked only there.
+        sets: Columns whose values are parts with spaces between them; the order of the parts means
+            nothing.
+        order: Gives the place in the text of each passage, by identifier and IRI, to sort such
+            parts by.
+        release: Gives the version of the data, named in formats that have room for it; asked only
+            there.
         about: Gives what was asked, where it was a saved query.
-        behind: Gives for each row what stands behind it; takes the answer and the path of the user's copy of the text, or None.
+        behind: Gives for each row what stands behind it; takes the answer and the path of the
+            user's copy of the text, or None.
     """
 
     def __init__(
@@ -102,7 +121,12 @@ class Result:
         import pyoxigraph
 
         names = list(rows[0]) if rows else []
-        return cls(Answer(columns=names, rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows]))
+        return cls(
+            Answer(
+                columns=names,
+                rows=[tuple(pyoxigraph.Literal(row[name]) for name in names) for row in rows],
+            )
+        )
 
     def beside(self, columns: "Sequence[str]", rows: "Sequence[Row]") -> "Result":
         """Give the same answer with more columns; one that is there already keeps its place and gets the new values.
@@ -114,9 +138,16 @@ class Result:
         kept = [name for name in columns if name not in self.columns]
         joined = []
         for row, more in zip(self.terms, rows, strict=True):
-            found = dict(zip(self.columns, row, strict=True)) | dict(zip(columns, more, strict=True))
+            found = dict(zip(self.columns, row, strict=True)) | dict(
+                zip(columns, more, strict=True)
+            )
             joined.append(tuple(found[name] for name in (*self.columns, *kept)))
-        return Result(Answer(columns=(*self.columns, *kept), rows=joined), release=self._release, about=self._about, behind=self._behind)
+        return Result(
+            Answer(columns=(*self.columns, *kept), rows=joined),
+            release=self._release,
+            about=self._about,
+            behind=self._behind,
+        )
 
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
@@ -125,17 +156,29 @@ class Result:
         for place in self._places:
             term = row[place]
             if term is not None and " " in term.value:
-                row = (*row[:place], pyoxigraph.Literal(self._part_order(term.value)), *row[place + 1 :])
+                row = (
+                    *row[:place],
+                    pyoxigraph.Literal(self._part_order(term.value)),
+                    *row[place + 1 :],
+                )
         return row
 
     def _part_order(self, value: str) -> str:
         known = self._order() if self._order else {}
-        return " ".join(sorted(set(value.split()), key=lambda part: (known.get(part, len(known)), part)))
+        return " ".join(
+            sorted(set(value.split()), key=lambda part: (known.get(part, len(known)), part))
+        )
 
     @property
     def rows(self) -> "list[dict[str, str]]":
         """The rows as mappings from column to plain value; empty text where nothing is bound."""
-        return [{name: "" if term is None else term.value for name, term in zip(self.columns, row, strict=True)} for row in self.terms]
+        return [
+            {
+                name: "" if term is None else term.value
+                for name, term in zip(self.columns, row, strict=True)
+            }
+            for row in self.terms
+        ]
 
     @property
     def labels(self) -> "dict[str, str]":
@@ -171,28 +214,52 @@ class Result:
             text: The user's own copy of the document.
 
         Returns:
-            Further columns, several values with a space between: ``evidence`` (identifiers), ``evidenceAt`` (places such as 5542-5695, in
-            code points), ``evidenceOf`` (documents and sources, ``" | "`` between), with *text* also ``evidenceText`` (the words,
-            ``" | "`` between), and ``evidenceIri``.
+            Further columns, several values with a space between: ``evidence`` (identifiers),
+            ``evidenceAt`` (places such as 5542-5695, in code points), ``evidenceOf`` (documents and
+            sources, ``" | "`` between), with *text* also ``evidenceText`` (the words, ``" | "``
+            between), and ``evidenceIri``.
 
         Raises:
             BadFile: The copy cannot be read, or is not the text that was read for the graph.
         """
         import pyoxigraph
 
-        columns = ("evidence", "evidenceAt", "evidenceOf", *(("evidenceText",) if text is not None else ()), "evidenceIri")
+        columns = (
+            "evidence",
+            "evidenceAt",
+            "evidenceOf",
+            *(("evidenceText",) if text is not None else ()),
+            "evidenceIri",
+        )
         made = []
         for found in self.backing(text):
             places = [f"{each.start}-{each.end}" for each in found if each.start is not None]
-            cells = [" ".join(each.identifier for each in found), " ".join(places), " | ".join(dict.fromkeys(each.of for each in found))]
-            cells += [" | ".join(each.sentence for each in found if each.sentence)] if text is not None else []
-            made.append(tuple(pyoxigraph.Literal(cell) for cell in (*cells, " ".join(each.iri for each in found))))
+            cells = [
+                " ".join(each.identifier for each in found),
+                " ".join(places),
+                " | ".join(dict.fromkeys(each.of for each in found)),
+            ]
+            cells += (
+                [" | ".join(each.sentence for each in found if each.sentence)]
+                if text is not None
+                else []
+            )
+            made.append(
+                tuple(
+                    pyoxigraph.Literal(cell)
+                    for cell in (*cells, " ".join(each.iri for each in found))
+                )
+            )
         return self.beside(columns, made)
 
     @property
     def shown(self) -> "list[str]":
         """The columns that a table shows: all but the IRIs behind labels."""
-        return [name for name in self.columns if not (name.endswith("Iri") and name[:-3] in self.columns)]
+        return [
+            name
+            for name in self.columns
+            if not (name.endswith("Iri") and name[:-3] in self.columns)
+        ]
 
     @property
     def about(self) -> About:
@@ -212,7 +279,10 @@ class Result:
     @property
     def subtitle(self) -> str:
         """What the parameters stand for, in words."""
-        return "; ".join(f"{label}: {', '.join(said for _, said in values)}" for label, values in self.about.values)
+        return "; ".join(
+            f"{label}: {', '.join(said for _, said in values)}"
+            for label, values in self.about.values
+        )
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -229,9 +299,10 @@ class Result:
         """Write the whole answer.
 
         Args:
-            format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL), ``json`` and ``xml`` (the SPARQL
-                results formats, real terms), ``markdown`` (what a table shows), ``html`` (a page of its own). Triples are written as
-                sorted N-Triples whatever the format.
+            format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL),
+                ``json`` and ``xml`` (the SPARQL results formats, real terms), ``markdown`` (what a
+                table shows), ``html`` (a page of its own). Triples are written as sorted N-Triples
+                whatever the format.
 
         Returns:
             Bytes in UTF-8.
@@ -265,8 +336,12 @@ class Result:
             raise UsageError("the answer is a truth and has no rows; it stands in .truth")
         if self.triples is not None:
             parts = [(each.subject, each.predicate, each.object) for each in self.triples]
-            return frames.pandas_frame(("subject", "predicate", "object"), parts, question=self.title, release=self.release)
-        return frames.pandas_frame(self.columns, self.terms, question=self.title, release=self.release)
+            return frames.pandas_frame(
+                ("subject", "predicate", "object"), parts, question=self.title, release=self.release
+            )
+        return frames.pandas_frame(
+            self.columns, self.terms, question=self.title, release=self.release
+        )
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """Give the rows as a graph: see :func:`secgraph.query.frames.network`.
@@ -291,7 +366,13 @@ class Result:
                     cells[place] = self._part_order(cells[place])
             line = ",".join(cells)
             # Most rows need no quoting; to see that at once costs a sixth of what the writer takes.
-            plain = commas and line.count(",") == commas and '"' not in line and "\n" not in line and "\r" not in line
+            plain = (
+                commas
+                and line.count(",") == commas
+                and '"' not in line
+                and "\n" not in line
+                and "\r" not in line
+            )
             lines.append(line + "\n" if plain else _csv_line(cells))
         return "".join(lines)
 

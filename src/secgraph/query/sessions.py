@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     class Engine(Protocol):
         """Where queries are asked."""
 
-        def ask(self, query: str, timeout: float | None = None, *, prefixes: dict[str, str] | None = None) -> Answer:
+        def ask(
+            self,
+            query: str,
+            timeout: float | None = None,
+            *,
+            prefixes: dict[str, str] | None = None,
+        ) -> Answer:
             """Answer a SPARQL query of any form."""
 
         def rows(self, query: str) -> list[list[str]]:
@@ -46,7 +52,9 @@ class Session:
         queries: The saved queries; those of the release if None.
     """
 
-    def __init__(self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None) -> None:
+    def __init__(
+        self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None
+    ) -> None:
         self.engine: Engine = engine if engine is not None else Embedded()
         self.queries = queries or catalog.packaged()
         self._release = ""
@@ -60,7 +68,11 @@ class Session:
         if not self._release:
             # The packaged graph says what its file says, without a query.
             own = isinstance(self.engine, Embedded)
-            self._release = release.version() if own else next((row[0] for row in self.engine.rows(_VERSION)), "")
+            self._release = (
+                release.version()
+                if own
+                else next((row[0] for row in self.engine.rows(_VERSION)), "")
+            )
         return self._release
 
     def names(self, *classes: str) -> Names:
@@ -86,7 +98,9 @@ class Session:
         text = self._texts.get(key)
         if text is None:
             query = self.queries.get(name)
-            text = query.fill({each: self._terms(query.parameter(each), value) for each, value in params.items()})
+            text = query.fill(
+                {each: self._terms(query.parameter(each), value) for each, value in params.items()}
+            )
             if len(self._texts) >= REMEMBERED:
                 self._texts.clear()
             self._texts[key] = text
@@ -97,12 +111,36 @@ class Session:
         query = self.queries.get(name)
         found = []
         for each, parameter in query.params.items():
-            terms = self._terms(parameter, params[each]) if each in params else parameter.default.split()
+            terms = (
+                self._terms(parameter, params[each])
+                if each in params
+                else parameter.default.split()
+            )
             labels = self.names(*parameter.classes).labels if parameter.classes else {}
-            iris = [expand(term) or term.strip("<>") if parameter.classes else term for term in terms if term != "UNDEF"]
+            iris = [
+                expand(term) or term.strip("<>") if parameter.classes else term
+                for term in terms
+                if term != "UNDEF"
+            ]
             if iris:
                 # A literal is shown as what it says, without its datatype.
-                found.append((parameter.label, [(iri, labels.get(iri, iri if parameter.classes else iri.partition('"^^')[0].strip('"'))) for iri in iris]))
+                found.append(
+                    (
+                        parameter.label,
+                        [
+                            (
+                                iri,
+                                labels.get(
+                                    iri,
+                                    iri
+                                    if parameter.classes
+                                    else iri.partition('"^^')[0].strip('"'),
+                                ),
+                            )
+                            for iri in iris
+                        ],
+                    )
+                )
         return About(name, query.summary, found, query.bars)
 
     def _terms(self, parameter: Parameter, value: str) -> "list[str]":
@@ -118,7 +156,14 @@ class Session:
         """Answer one saved query: see :func:`run`."""
         answer = self.engine.ask(self.text(name, params), timeout)
         sets, given = self.queries.get(name).sets, dict(params)
-        return Result(answer, sets=sets, order=self.order, release=self._said, about=lambda: self.about(name, given), behind=self.behind)
+        return Result(
+            answer,
+            sets=sets,
+            order=self.order,
+            release=self._said,
+            about=lambda: self.about(name, given),
+            behind=self.behind,
+        )
 
     def _said(self) -> str:
         return self.release
@@ -133,7 +178,11 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
-        return Result(self.engine.ask(text, timeout, prefixes=PREFIXES), release=self._said, behind=self.behind)
+        return Result(
+            self.engine.ask(text, timeout, prefixes=PREFIXES),
+            release=self._said,
+            behind=self.behind,
+        )
 
 
 _sessions: "dict[int, Session]" = {}
@@ -146,7 +195,9 @@ def session(engine: "Engine | None" = None) -> Session:
         UsageError: It is no engine.
     """
     if engine is not None and not hasattr(engine, "ask"):
-        raise UsageError(f"{engine!r} is no engine; for a store give Endpoint(url) of secgraph.stores.endpoint")
+        raise UsageError(
+            f"{engine!r} is no engine; for a store give Endpoint(url) of secgraph.stores.endpoint"
+        )
     key = id(engine) if engine is not None else 0
     if key not in _sessions or (engine is not None and _sessions[key].engine is not engine):
         _sessions[key] = Session(engine)
@@ -158,7 +209,9 @@ def _allowed(engine: "Engine | None", services: "Services") -> Session:
     if services is False:
         return session(engine)
     if engine is not None:
-        raise UsageError("services says whom the packaged graph may ask; an engine of your own is told so itself: Embedded(store, services=…)")
+        raise UsageError(
+            "services says whom the packaged graph may ask; an engine of your own is told so itself: Embedded(store, services=…)"
+        )
     return Session(Embedded(services=services))
 
 
@@ -176,11 +229,14 @@ def run(
 
     Args:
         name: Family and question, such as ``"linkage/between-regions"``.
-        params: Values by label, alias, prefixed name or IRI, each replacing the default in the query's ``VALUES``. A mapping
-            carries names that the language reserves, such as ``{"from": "Asia"}``.
+        params: Values by label, alias, prefixed name or IRI, each replacing the default in the
+            query's ``VALUES``. A mapping carries names that the language reserves, such as
+            ``{"from": "Asia"}``.
         engine: Where to ask; the packaged graph, in memory, if None.
-        timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks here.
-        services: Whether a question of the family ``links`` may ask other stores: True, or the address of each, by its IRI.
+        timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks
+            here.
+        services: Whether a question of the family ``links`` may ask other stores: True, or the
+            address of each, by its IRI.
         named: More values, as keywords.
 
     Returns:
@@ -198,18 +254,29 @@ def run(
     given = {**(params or {}), **named}
     for each, value in given.items():
         if not isinstance(value, str):
-            raise UsageError(f"the value of {each!r} is {value!r}; give a text such as a label or an IRI")
+            raise UsageError(
+                f"the value of {each!r} is {value!r}; give a text such as a label or an IRI"
+            )
     return _allowed(engine, services).run(name, given, timeout)
 
 
-def sparql(text: str, /, *, engine: "Engine | None" = None, timeout: float | None = None, services: "Services" = False) -> Result:
+def sparql(
+    text: str,
+    /,
+    *,
+    engine: "Engine | None" = None,
+    timeout: float | None = None,
+    services: "Services" = False,
+) -> Result:
     """Answer any SPARQL 1.1 query.
 
     Args:
-        text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need not be declared.
+        text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need
+            not be declared.
         engine: Where to ask; the packaged graph, in memory, if None.
         timeout: Seconds; None asks in this process.
-        services: Whether the query may ask other stores by SERVICE: True, or the address of each, by its IRI.
+        services: Whether the query may ask other stores by SERVICE: True, or the address of each,
+            by its IRI.
 
     Raises:
         BadQuery: The text is not SPARQL.

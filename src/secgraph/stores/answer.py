@@ -25,4 +25,9 @@ class Answer:
         truth: bool | None = None,
         triples: "Sequence[pyoxigraph.Triple] | None" = None,
     ) -> None:
-        self.columns, self.rows, self.truth, self.triples = tuple(columns), rows or [], truth, triples
+        self.columns, self.rows, self.truth, self.triples = (
+            tuple(columns),
+            rows or [],
+            truth,
+            triples,
+        )

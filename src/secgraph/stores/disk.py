@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def is_store(path: str) -> bool:
     """Whether a folder looks like an Oxigraph store."""
-    return os.path.isfile(os.path.join(path, "CURRENT")) and any(name.startswith("MANIFEST-") for name in os.listdir(path))
+    return os.path.isfile(os.path.join(path, "CURRENT")) and any(
+        name.startswith("MANIFEST-") for name in os.listdir(path)
+    )
 
 
 def opened(path: str) -> "pyoxigraph.Store":
@@ -33,4 +35,6 @@ def opened(path: str) -> "pyoxigraph.Store":
     try:
         return pyoxigraph.Store.read_only(path)
     except OSError as error:
-        raise BadFile(path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}") from error
+        raise BadFile(
+            path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}"
+        ) from error

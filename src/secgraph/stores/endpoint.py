@@ -1,6 +1,7 @@
 """Ask a store over the SPARQL 1.1 Protocol, and take an answer only if it is whole.
 
-Knows nothing of any one make of store beyond the signs by which some say that they cut an answer short; loads nothing into one.
+Knows nothing of any one make of store beyond the signs by which some say that they cut an answer
+short; loads nothing into one.
 """
 
 import secrets
@@ -34,10 +35,14 @@ class Endpoint:
     """A store that is asked over HTTP. One connection is kept and used again.
 
     Args:
-        url: Address of the queries, such as ``https://example.org/sparql``; where it has no path, ``/query`` is meant.
-        graph: IRI of the graph that patterns see, or of several, merged; None for whatever the store takes for its default graph.
-        auth: User and password, sent as the store asks for them (Basic or Digest), or a bearer token.
-        timeout: Seconds for a whole answer where a question does not say otherwise; None waits for ever.
+        url: Address of the queries, such as ``https://example.org/sparql``; where it has no path,
+            ``/query`` is meant.
+        graph: IRI of the graph that patterns see, or of several, merged; None for whatever the
+            store takes for its default graph.
+        auth: User and password, sent as the store asks for them (Basic or Digest), or a bearer
+            token.
+        timeout: Seconds for a whole answer where a question does not say otherwise; None waits for
+            ever.
         max_bytes: The largest answer that is taken.
         may_be_empty: Whether a graph that holds nothing is no mistake.
 
@@ -64,14 +69,20 @@ class Endpoint:
         self.url, self.timeout = self._transport.url, timeout
         self.graph: str | Sequence[str] | None = graph
         self._holds_something = may_be_empty
-        # Virtuoso keeps how it worked a question out, by its text, and one first asked of an empty graph goes on without rows: a comment
-        # makes the text one that nobody has asked there before.
+        # Virtuoso keeps how it worked a question out, by its text, and one first asked of an empty
+        # graph goes on without rows: a comment makes the text one that nobody has asked there
+        # before.
         self._mark = _mark()
 
     def __enter__(self) -> "Endpoint":
         return self
 
-    def __exit__(self, kind: "type[BaseException] | None", error: BaseException | None, trace: "TracebackType | None") -> None:
+    def __exit__(
+        self,
+        kind: "type[BaseException] | None",
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -83,7 +94,9 @@ class Endpoint:
         if self._mark:
             self._mark = _mark()
 
-    def ask(self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None) -> Answer:
+    def ask(
+        self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None
+    ) -> Answer:
         """Answer a SPARQL query of any form.
 
         Args:
@@ -94,7 +107,8 @@ class Endpoint:
         Raises:
             BadQuery: The text is not SPARQL, or the store cannot make sense of it.
             UsageError: It names graphs of its own, where this endpoint is asked of one.
-            EngineError: The store cannot be reached, refuses, fails, or gives less than a whole answer.
+            EngineError: The store cannot be reached, refuses, fails, or gives less than a whole
+                answer.
             QueryTimeout: No whole answer within *timeout*.
         """
         answer = self._ask(query, timeout, prefixes or {})
@@ -103,21 +117,28 @@ class Endpoint:
             if not self._ask("ASK { ?s ?p ?o }", timeout, {}).truth:
                 names = [self.graph] if isinstance(self.graph, str) else self.graph
                 place = "the default graph" if names is None else f"the graph {' and '.join(names)}"
-                raise EngineError(f"{place} of {self.url} is empty or not there; load the release into it, or name the graph that holds it")
+                raise EngineError(
+                    f"{place} of {self.url} is empty or not there; load the release into it, or name the graph that holds it"
+                )
             self._holds_something = True
         return answer
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [["" if term is None else term.value for term in row] for row in self.ask(query).rows]
+        return [
+            ["" if term is None else term.value for term in row] for row in self.ask(query).rows
+        ]
 
     def _ask(self, query: str, timeout: float | None, prefixes: "dict[str, str]") -> Answer:
         kind = protocol.FORMS.get(form(query))
         if kind is None:
             raise BadQuery("it has no SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes")
         if self.graph is not None and protocol.names_graphs(query):
-            # The protocol puts the graph that it names above those of the query, which would then give nothing, without a word.
-            raise UsageError("the query has FROM or GRAPH; ask the default graph of the store instead (graph=None, or --default-graph)")
+            # The protocol puts the graph that it names above those of the query, which would then
+            # give nothing, without a word.
+            raise UsageError(
+                "the query has FROM or GRAPH; ask the default graph of the store instead (graph=None, or --default-graph)"
+            )
         above = protocol.preamble(query, prefixes)
         try:
             query.encode()
@@ -127,7 +148,9 @@ class Endpoint:
         if self.graph is not None:
             fields["default-graph-uri"] = self.graph
         seconds = timeout if timeout is not None else self.timeout
-        reply = self._transport.send("POST", form=fields, headers={"Accept": _ACCEPT[kind]}, seconds=seconds)
+        reply = self._transport.send(
+            "POST", form=fields, headers={"Accept": _ACCEPT[kind]}, seconds=seconds
+        )
         if "virtuoso" not in reply.headers.get("Server", "").lower():
             self._mark = ""
         if reply.status != 200:
@@ -140,11 +163,17 @@ class Endpoint:
         code, said = reply.status, reply.said
         told = f": {said}" if said else ""
         if code == 400:
-            return BadQuery(where(query, said, above) if said.startswith("error at ") else f"the store refused it{told}")
+            return BadQuery(
+                where(query, said, above)
+                if said.startswith("error at ")
+                else f"the store refused it{told}"
+            )
         if code in (401, 403):
             return EngineError(f"{self.url} refused: user or password ({code})")
         if code == 404:
-            return EngineError(f"{self.url} is not there (404{told}); give the address of the queries, such as one that ends in /query or /sparql")
+            return EngineError(
+                f"{self.url} is not there (404{told}); give the address of the queries, such as one that ends in /query or /sparql"
+            )
         if code in (429, 503):
             return EngineError(f"{self.url} is too busy ({code}{told}); ask again later")
         return EngineError(f"{self.url} failed ({code}{told})")
@@ -158,21 +187,31 @@ class Endpoint:
             raise self._broken(reply.content) from error
 
     def _triples(self, reply: Reply) -> Answer:
-        format = pyoxigraph.RdfFormat.N_TRIPLES if reply.kind == "text/plain" else pyoxigraph.RdfFormat.from_media_type(reply.kind)
+        format = (
+            pyoxigraph.RdfFormat.N_TRIPLES
+            if reply.kind == "text/plain"
+            else pyoxigraph.RdfFormat.from_media_type(reply.kind)
+        )
         if format not in (pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE):
             raise self._another(reply, "the triples")
         try:
-            return Answer(triples=[quad.triple for quad in pyoxigraph.parse(reply.content, format=format)])
+            return Answer(
+                triples=[quad.triple for quad in pyoxigraph.parse(reply.content, format=format)]
+            )
         except (SyntaxError, ValueError) as error:
             raise self._broken(reply.content) from error
 
     def _another(self, reply: Reply, wanted: str) -> EngineError:
-        return EngineError(f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; is it the address of the queries?")
+        return EngineError(
+            f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; is it the address of the queries?"
+        )
 
     def _broken(self, content: bytes) -> EngineError:
         end = plain(content[-80:].decode("utf-8", "replace"))
         told = f"it ends in {end!r}" if end else "it is empty"
-        return EngineError(f"the answer of {self.url} is broken or breaks off after {len(content):,} bytes, and nothing of it is used; {told}")
+        return EngineError(
+            f"the answer of {self.url} is broken or breaks off after {len(content):,} bytes, and nothing of it is used; {told}"
+        )
 
 
 def _uncut(reply: Reply, count: int) -> None:
@@ -184,8 +223,12 @@ def _uncut(reply: Reply, count: int) -> None:
     # Virtuoso cuts at a number of rows, or when its own time is over, and answers 200 all the same.
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdecimal() and count >= int(most):
-        raise EngineError(f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for less, page by key, or raise ResultSetMaxRows")
+        raise EngineError(
+            f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for less, page by key, or raise ResultSetMaxRows"
+        )
     state = reply.headers.get("X-SQL-State", "")
     if state and state != "00000":
         said = plain(reply.headers.get("X-SQL-Message", ""))
-        raise EngineError(f"the store says that its answer is not whole ({plain(state)}{': ' if said else ''}{said}); ask for less or give it more time")
+        raise EngineError(
+            f"the store says that its answer is not whole ({plain(state)}{': ' if said else ''}{said}); ask for less or give it more time"
+        )

@@ -1,12 +1,20 @@
 """Send a request over HTTP to one server and take in its whole reply.
 
-The only importer of httpx. Knows nothing of queries or graphs; credentials never stand in what it says.
+The only importer of httpx. Knows nothing of queries or graphs; credentials never stand in what it
+says.
 """
 
 import threading
 import time
 
-from secgraph.errors import BadValue, EngineError, LostAnswer, MissingExtra, QueryTimeout, Unreachable
+from secgraph.errors import (
+    BadValue,
+    EngineError,
+    LostAnswer,
+    MissingExtra,
+    QueryTimeout,
+    Unreachable,
+)
 
 try:
     import httpx
@@ -59,7 +67,8 @@ class Transport:
 
     Args:
         url: An address of it.
-        auth: User and password, sent as the server asks for them (Basic or Digest), or a bearer token.
+        auth: User and password, sent as the server asks for them (Basic or Digest), or a bearer
+            token.
         max_bytes: The largest reply that is taken.
 
     Raises:
@@ -71,7 +80,9 @@ class Transport:
         # What is said of it leaves out the part that may hold a token.
         self.url, self.max_bytes = str(self._url.copy_with(query=None)), max_bytes
         # A proxy of the environment has no business with a store on this machine.
-        self._client = httpx.Client(auth=_auth(auth), follow_redirects=False, trust_env=self._url.host not in _LOCAL)
+        self._client = httpx.Client(
+            auth=_auth(auth), follow_redirects=False, trust_env=self._url.host not in _LOCAL
+        )
 
     def move(self, path: str) -> None:
         """Speak to another path of the same server from now on."""
@@ -126,21 +137,36 @@ class Transport:
         target = httpx.URL(url) if url else self._url
         try:
             for _ in range(_HOPS):
-                body = {"data": form} if form is not None and method != "GET" else {"content": content} if content is not None else {}
-                request = self._client.build_request(method, target, headers=headers, timeout=seconds, **body)
+                body = (
+                    {"data": form}
+                    if form is not None and method != "GET"
+                    else {"content": content}
+                    if content is not None
+                    else {}
+                )
+                request = self._client.build_request(
+                    method, target, headers=headers, timeout=seconds, **body
+                )
                 response = self._client.send(request, stream=True)
                 try:
                     if response.has_redirect_location:
-                        target, method = self._elsewhere(response, target), "GET" if response.status_code == 303 else method
+                        target, method = (
+                            self._elsewhere(response, target),
+                            "GET" if response.status_code == 303 else method,
+                        )
                         continue
-                    return Reply(response.status_code, response.headers, self._read(response, until, seconds))
+                    return Reply(
+                        response.status_code, response.headers, self._read(response, until, seconds)
+                    )
                 finally:
                     response.close()
         except httpx.TimeoutException as error:
             raise QueryTimeout(seconds or 0) from error
         except httpx.HTTPError as error:
             raise self._unreached(error) from error
-        raise EngineError(f"{self.url} sends from one address to the next, {_HOPS} times and more; give the address of the queries themselves")
+        raise EngineError(
+            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the address of the queries themselves"
+        )
 
     def _elsewhere(self, response: httpx.Response, here: httpx.URL) -> httpx.URL:
         try:
@@ -148,8 +174,14 @@ class Transport:
         except httpx.InvalidURL as error:
             raise EngineError(f"{self.url} sends elsewhere, to what is no address") from error
         safer = (here.scheme, target.scheme) == ("http", "https") and here.host == target.host
-        if not safer and (here.scheme, here.host, here.port) != (target.scheme, target.host, target.port):
-            raise EngineError(f"{self.url} sends to another server, {target.copy_with(query=None)}, which is not followed; if you trust it, give that address")
+        if not safer and (here.scheme, here.host, here.port) != (
+            target.scheme,
+            target.host,
+            target.port,
+        ):
+            raise EngineError(
+                f"{self.url} sends to another server, {target.copy_with(query=None)}, which is not followed; if you trust it, give that address"
+            )
         return target
 
     def _read(self, response: httpx.Response, until: float | None, seconds: float | None) -> bytes:
@@ -163,7 +195,9 @@ class Transport:
             if len(content) > limit:
                 if response.status_code != 200:
                     break
-                raise EngineError(f"the answer is larger than {limit:,} bytes; ask for less, such as by LIMIT")
+                raise EngineError(
+                    f"the answer is larger than {limit:,} bytes; ask for less, such as by LIMIT"
+                )
         return bytes(content)
 
     def _unreached(self, error: httpx.HTTPError) -> EngineError:
@@ -171,25 +205,36 @@ class Transport:
         if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in said.upper():
             return Unreachable(f"{self.place} does not prove who it is ({said}); nothing was sent")
         if isinstance(error, httpx.ConnectError):
-            return Unreachable(f"no store answers at {self.place} ({said}); start it, or give another address")
+            return Unreachable(
+                f"no store answers at {self.place} ({said}); start it, or give another address"
+            )
         if isinstance(error, httpx.DecodingError):
             return LostAnswer(f"{self.url} gave a body that cannot be unpacked ({said})")
-        return LostAnswer(f"the answer of {self.place} broke off ({said}); nothing of it is used, so ask again")
+        return LostAnswer(
+            f"the answer of {self.place} broke off ({said}); nothing of it is used, so ask again"
+        )
 
 
 class _Asked(httpx.Auth):
     """User and password in the way that the store asks for, which is remembered."""
 
     def __init__(self, user: str, password: str) -> None:
-        self._ways: dict[str, httpx.Auth] = {"digest": httpx.DigestAuth(user, password), "basic": httpx.BasicAuth(user, password)}
+        self._ways: dict[str, httpx.Auth] = {
+            "digest": httpx.DigestAuth(user, password),
+            "basic": httpx.BasicAuth(user, password),
+        }
         self._way: httpx.Auth | None = None
-        # A number counts the uses of what the server gave, which Digest wants to be another each time.
+        # A number counts the uses of what the server gave, which Digest wants to be another each
+        # time.
         self._lock = threading.Lock()
 
     def auth_flow(self, request: httpx.Request) -> "Generator[httpx.Request, httpx.Response, None]":
         if self._way is None:
             response = yield request
-            asked = {each.strip().split(" ")[0].lower() for each in response.headers.get_list("WWW-Authenticate", split_commas=True)}
+            asked = {
+                each.strip().split(" ")[0].lower()
+                for each in response.headers.get_list("WWW-Authenticate", split_commas=True)
+            }
             wanted = next((way for way in self._ways if way in asked), None)
             if response.status_code != 401 or wanted is None:
                 return
@@ -225,12 +270,18 @@ def _address(url: str) -> httpx.URL:
     try:
         given = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
-        raise BadValue("the address of the store", "it is not one that HTTP knows, such as http://localhost:7878") from None
+        raise BadValue(
+            "the address of the store",
+            "it is not one that HTTP knows, such as http://localhost:7878",
+        ) from None
     bare = given.copy_with(userinfo=b"", fragment=None)
     if given.scheme not in ("http", "https") or not given.host:
         raise BadValue(str(bare), "the address of a store is whole, such as http://localhost:7878")
     if given.userinfo:
-        raise BadValue(str(bare), "an address with a user or password in it ends up in logs; leave them out, and set SECGRAPH_USER and SECGRAPH_PASSWORD")
+        raise BadValue(
+            str(bare),
+            "an address with a user or password in it ends up in logs; leave them out, and set SECGRAPH_USER and SECGRAPH_PASSWORD",
+        )
     return bare
 
 

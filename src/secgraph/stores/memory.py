@@ -1,6 +1,7 @@
 """Ask the graph in memory, with pyoxigraph in this process.
 
-A query with a time limit runs in a process of its own, since pyoxigraph cannot be interrupted. Knows nothing of saved queries.
+A query with a time limit runs in a process of its own, since pyoxigraph cannot be interrupted.
+Knows nothing of saved queries.
 """
 
 import re
@@ -21,14 +22,19 @@ class Embedded:
 
     Args:
         store: What to ask; the release if None.
-        services: Whether a query may ask other stores by SERVICE: none, if False; any, if True; or those that a mapping names, each at the address it gives.
+        services: Whether a query may ask other stores by SERVICE: none, if False; any, if True; or
+            those that a mapping names, each at the address it gives.
     """
 
-    def __init__(self, store: "pyoxigraph.Store | None" = None, *, services: "Services" = False) -> None:
+    def __init__(
+        self, store: "pyoxigraph.Store | None" = None, *, services: "Services" = False
+    ) -> None:
         self.store = store if store is not None else release.store()
         self.services = services
 
-    def ask(self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None) -> Answer:
+    def ask(
+        self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None
+    ) -> Answer:
         """Answer a SPARQL query of any form.
 
         Args:
@@ -52,7 +58,9 @@ class Embedded:
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [["" if term is None else term.value for term in row] for row in self.ask(query).rows]
+        return [
+            ["" if term is None else term.value for term in row] for row in self.ask(query).rows
+        ]
 
 
 def _ask(store: "pyoxigraph.Store", query: str, prefixes: "dict[str, str] | None") -> Answer:
@@ -61,12 +69,16 @@ def _ask(store: "pyoxigraph.Store", query: str, prefixes: "dict[str, str] | None
     try:
         found = store.query(query, prefixes=prefixes)
         if isinstance(found, pyoxigraph.QuerySolutions):
-            return Answer(columns=[each.value for each in found.variables], rows=list(map(tuple, found)))
+            return Answer(
+                columns=[each.value for each in found.variables], rows=list(map(tuple, found))
+            )
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Answer(truth=bool(found))
         return Answer(triples=list(found))
     except (OSError, RuntimeError) as error:
-        raise EngineError(f"the query was understood and failed: {' '.join(str(error).split())}") from error
+        raise EngineError(
+            f"the query was understood and failed: {' '.join(str(error).split())}"
+        ) from error
     except (SyntaxError, ValueError) as error:
         raise BadQuery(where(query, str(getattr(error, "msg", None) or error))) from error
 
@@ -86,7 +98,11 @@ def where(query: str, message: str, above: int = 0) -> str:
     lines = query.splitlines()
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :].strip()
-    near = f"near {rest[:30]!r}" if rest else "where something is missing (SELECT, ASK, CONSTRUCT and DESCRIBE are taken)"
+    near = (
+        f"near {rest[:30]!r}"
+        if rest
+        else "where something is missing (SELECT, ASK, CONSTRUCT and DESCRIBE are taken)"
+    )
     return f"line {line - above}, column {column}, {near}"
 
 
@@ -98,7 +114,9 @@ sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
 """
 
 
-def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float, prefixes: "dict[str, str] | None") -> Answer:
+def _ask_apart(
+    store: "pyoxigraph.Store", query: str, timeout: float, prefixes: "dict[str, str] | None"
+) -> Answer:
     import pickle
     import subprocess
     import sys
@@ -106,17 +124,24 @@ def _ask_apart(store: "pyoxigraph.Store", query: str, timeout: float, prefixes: 
     import pyoxigraph
 
     data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    # A fresh process, not a fork: the store has threads of its own. Not one of multiprocessing, which runs the caller's script again.
+    # A fresh process, not a fork: the store has threads of its own. Not one of multiprocessing,
+    # which runs the caller's script again.
     command = [sys.executable, "-c", _WORKER]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as worker:  # noqa: S603 - all of it is ours
+    with subprocess.Popen(  # noqa: S603 - all of it is ours
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as worker:
         try:
-            content, told = worker.communicate(pickle.dumps(sys.path) + pickle.dumps((data, query, prefixes)), timeout)
+            content, told = worker.communicate(
+                pickle.dumps(sys.path) + pickle.dumps((data, query, prefixes)), timeout
+            )
         except subprocess.TimeoutExpired as error:
             raise QueryTimeout(timeout) from error
         finally:
             worker.kill()
     if not content:
-        last = told.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {worker.returncode}"]
+        last = told.decode("utf-8", "replace").strip().splitlines()[-1:] or [
+            f"exit code {worker.returncode}"
+        ]
         raise EngineError(f"the process that answers within a time limit broke off: {last[0]}")
     kind, found = pickle.loads(content)  # noqa: S301 - from a process of ours
     if kind != "answer":
@@ -131,7 +156,8 @@ def work(asked: bytes) -> bytes:
         asked: The pickled statements, query and prefixes.
 
     Returns:
-        What came of it, pickled: ``answer``, ``query`` or ``engine``, and the answer or what went wrong.
+        What came of it, pickled: ``answer``, ``query`` or ``engine``, and the answer or what went
+            wrong.
     """
     import pickle
     import signal

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 BATCH = 20 << 20
-"""About so many bytes go through one pipe: of votes, six hundred thousand statements, which the store holds in memory and sorts at the end."""
+"""About so many bytes go through one pipe.
+
+Of votes, six hundred thousand statements, which the store holds in memory and sorts at the end.
+"""
 
 AT_ONCE = 2
-"""So many pipes are read at the same time: a load that ends keeps one processor busy, and the next one the other."""
+"""So many pipes are read at the same time.
+
+A load that ends keeps one processor busy, and the next one the other.
+"""
 
 _MXFAST = 1
 """The number that malloc.h gives M_MXFAST: the size up to which freed pieces are set aside."""
@@ -32,7 +38,8 @@ _USUAL = 16 * ctypes.sizeof(ctypes.c_size_t)
 def joined(library: "str | None" = None) -> "Iterator[None]":
     """Have the C library join freed memory at once, where it is glibc.
 
-    A load frees millions of small pieces. glibc sets them aside, and goes through all of them each time that a large one is freed: a twelfth of the
+    A load frees millions of small pieces. glibc sets them aside, and goes through all of them each
+        time that a large one is freed: a twelfth of the
     time of an import.
 
     Args:
@@ -55,7 +62,8 @@ def load(store: "pyoxigraph.Store", pieces: "Iterable[bytes]") -> None:
 
     Args:
         store: The store.
-        pieces: The first holds the prefixes of all. Each other one is whole statements, and no two of them share a blank node.
+        pieces: The first holds the prefixes of all. Each other one is whole statements, and no two
+            of them share a blank node.
 
     Raises:
         OSError: The store cannot write.
@@ -86,7 +94,8 @@ def load(store: "pyoxigraph.Store", pieces: "Iterable[bytes]") -> None:
                 each.result()  # the store broke off, and says why
             raise
         finally:
-            # To the store a pipe that ends early is one that ends: it is the error raised here that tells.
+            # To the store a pipe that ends early is one that ends: it is the error raised here that
+            # tells.
             if pipe:
                 pipe.close()
     for each in loads:
@@ -104,8 +113,8 @@ def take(store: "pyoxigraph.Store", stream: "BinaryIO", names: str = "/dev/fd") 
     Args:
         store: The store.
         stream: The end of the pipe that is read from; it stays open.
-        names: The folder in which the system names open files. By such a name the store reads without the lock of the interpreter, which whoever
-            fills the pipe needs.
+        names: The folder in which the system names open files. By such a name the store reads
+            without the lock of the interpreter, which whoever fills the pipe needs.
     """
     import pyoxigraph
 

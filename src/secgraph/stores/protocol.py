@@ -36,12 +36,17 @@ def preamble(query: str, prefixes: "dict[str, str]") -> str:
     return " ".join(told) + "\n" if told else ""
 
 
-# A question is asked again and again, and taking its text apart costs as much as reading its answer.
+# A question is asked again and again, and taking its text apart costs as much as reading its
+# answer.
 @functools.lru_cache(maxsize=64)
 def _undeclared(query: str) -> "tuple[str, ...]":
     words = [word for _, word in tokens.tokens(query)]
-    declared = {words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"}
-    used = dict.fromkeys(word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word)
+    declared = {
+        words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"
+    }
+    used = dict.fromkeys(
+        word.partition(":")[0] for word in words if word[0] not in "<\"'" and ":" in word
+    )
     return tuple(name for name in used if f"{name}:" not in declared)
 
 
@@ -73,7 +78,11 @@ def _term(told: "dict[str, str]") -> "Term":
         return pyoxigraph.NamedNode(value)
     if kind == "bnode":
         # Some stores give names, such as nodeID://b1, that no blank node can have elsewhere.
-        return pyoxigraph.BlankNode("".join(mark if mark.isalnum() and mark.isascii() else f"x{ord(mark):x}" for mark in value))
+        return pyoxigraph.BlankNode(
+            "".join(
+                mark if mark.isalnum() and mark.isascii() else f"x{ord(mark):x}" for mark in value
+            )
+        )
     if kind not in ("literal", "typed-literal"):
         raise ValueError(kind)
     if "xml:lang" in told:
@@ -81,7 +90,10 @@ def _term(told: "dict[str, str]") -> "Term":
     datatype = told.get("datatype", _STRING)
     if datatype == _STRING:
         return pyoxigraph.Literal(value)
-    return pyoxigraph.Literal(_canonical(value) if datatype == _DECIMAL else value, datatype=pyoxigraph.NamedNode(datatype))
+    return pyoxigraph.Literal(
+        _canonical(value) if datatype == _DECIMAL else value,
+        datatype=pyoxigraph.NamedNode(datatype),
+    )
 
 
 def _canonical(value: str) -> str:

@@ -42,7 +42,16 @@ def _exchange(one: str, two: str) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
         return False
-    return bool(rename(_HERE, os.fsencode(os.path.abspath(one)), _HERE, os.fsencode(os.path.abspath(two)), _EXCHANGE) == 0)
+    return bool(
+        rename(
+            _HERE,
+            os.fsencode(os.path.abspath(one)),
+            _HERE,
+            os.fsencode(os.path.abspath(two)),
+            _EXCHANGE,
+        )
+        == 0
+    )
 
 
 @contextlib.contextmanager
@@ -61,7 +70,10 @@ def alone(path: str) -> "Iterator[None]":
     try:
         file = os.open(name, os.O_CREAT | os.O_RDWR, 0o644)
     except OSError as error:
-        raise BadFile(path, f"no store can be made there ({error.strerror}); name one in a folder that is there and can be written") from error
+        raise BadFile(
+            path,
+            f"no store can be made there ({error.strerror}); name one in a folder that is there and can be written",
+        ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         held = os.path.exists(name) and os.fstat(file).st_ino == os.stat(name).st_ino

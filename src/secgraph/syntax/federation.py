@@ -1,6 +1,7 @@
 """Find where a query asks another store by SERVICE, refuse it unless that is allowed, and send it where it should go.
 
-Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``SERVICE:x``, ``SERVICESILENT`` and ``1SERVICE`` for one.
+Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``SERVICE:x``,
+``SERVICESILENT`` and ``1SERVICE`` for one.
 """
 
 from secgraph.errors import BadQuery, BadValue, ServiceRefused
@@ -38,7 +39,11 @@ def suspected(text: str) -> int:
     """Count the words that some engine may take for SERVICE: variables, the ends of prefixed names, strings and IRIs cannot be."""
     if "service" not in text.lower():
         return 0
-    return sum("service" in word.partition(":")[0].lower() for _, word in tokens(text) if word[0] not in "<\"'?$")
+    return sum(
+        "service" in word.partition(":")[0].lower()
+        for _, word in tokens(text)
+        if word[0] not in "<\"'?$"
+    )
 
 
 def directed(text: str, services: "Services") -> str:
@@ -46,8 +51,9 @@ def directed(text: str, services: "Services") -> str:
 
     Args:
         text: SPARQL.
-        services: False refuses every SERVICE; True lets each go where it says; a mapping lets only those go that it names, each to the address that it
-            gives: the same, or a copy elsewhere. ``*`` among them stands for any.
+        services: False refuses every SERVICE; True lets each go where it says; a mapping lets only
+            those go that it names, each to the address that it gives: the same, or a copy
+            elsewhere. ``*`` among them stands for any.
 
     Returns:
         The text, with the addresses in place of the IRIs.
@@ -63,7 +69,9 @@ def directed(text: str, services: "Services") -> str:
     if services is False:
         raise ServiceRefused(asked)
     if len(places) != suspected(text):
-        raise BadQuery("it asks another store by a variable or a prefixed name; write SERVICE <…> with the whole IRI, or allow every SERVICE")
+        raise BadQuery(
+            "it asks another store by a variable or a prefixed name; write SERVICE <…> with the whole IRI, or allow every SERVICE"
+        )
     left = [iri for iri in asked if iri not in services and ANY not in services]
     if left:
         raise ServiceRefused(left)
@@ -81,6 +89,14 @@ def address(pair: str) -> "tuple[str, str]":
     iri, equals, url = pair.partition("=")
     if not equals or not url.startswith(("http://", "https://")):
         iri, url = ANY, pair
-    if not url.startswith(("http://", "https://")) or url.count("://") > 1 or not is_iri(url) or not (iri == ANY or is_iri(iri)):
-        raise BadValue(pair, "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, or the URL alone")
+    if (
+        not url.startswith(("http://", "https://"))
+        or url.count("://") > 1
+        or not is_iri(url)
+        or not (iri == ANY or is_iri(iri))
+    ):
+        raise BadValue(
+            pair,
+            "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, or the URL alone",
+        )
     return iri, url

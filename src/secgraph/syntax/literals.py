@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _XSD = PREFIXES["xsd"]
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""What no literal here may hold: a control character, other than those that end a line or part columns."""
+"""What no literal here may hold.
+
+A control character, other than those that end a line or part columns.
+"""
 
 _DIGITS = 18
 """A whole number of more digits than these is cut or refused by some stores."""
@@ -32,7 +35,9 @@ def literal(value: str, datatype: str) -> str:
     """
     form = _FORMS.get(datatype.removeprefix(_XSD)) if datatype.startswith(_XSD) else None
     if form is None:
-        raise BadValue(value, f"no value of the datatype {datatype} can be given; {', '.join(_FORMS)} can")
+        raise BadValue(
+            value, f"no value of the datatype {datatype} can be given; {', '.join(_FORMS)} can"
+        )
     text = form(value)
     return str(_term(text)) if datatype == _XSD + "string" else f'"{text}"^^<{datatype}>'
 
@@ -47,11 +52,16 @@ def _string(value: str) -> str:
     if "\0" in value or any("\ud800" <= mark <= "\udfff" for mark in value):
         raise BadValue(value, "it holds what is no character")
     if CONTROL.search(value):
-        # They could be sent by number only, which not every parser of queries takes, and no answer in XML could hold them.
+        # They could be sent by number only, which not every parser of queries takes, and no answer
+        # in XML could hold them.
         raise BadValue(value, "it holds a control character")
     if re.search(r"\\[uU]", value):
-        # Stores differ in whether they take such a sequence for a character before they look where the text ends.
-        raise BadValue(value, r"it holds \u, which some stores take for the beginning of another character; give the character itself")
+        # Stores differ in whether they take such a sequence for a character before they look where
+        # the text ends.
+        raise BadValue(
+            value,
+            r"it holds \u, which some stores take for the beginning of another character; give the character itself",
+        )
     return value
 
 
@@ -69,13 +79,18 @@ def _moment(value: str) -> str:
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             return f"{datetime.date.fromisoformat(text).isoformat()}T12:00:00Z"
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", text, re.ASCII):
+        if not re.fullmatch(
+            r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", text, re.ASCII
+        ):
             raise ValueError(text)
         moment = datetime.datetime.fromisoformat(text)
         if moment.tzinfo is not None:
             moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise BadValue(value, "a date and time such as 2023-02-23T00:00:00Z is wanted, or a date, which stands for its noon") from None
+        raise BadValue(
+            value,
+            "a date and time such as 2023-02-23T00:00:00Z is wanted, or a date, which stands for its noon",
+        ) from None
     return moment.isoformat() + "Z"
 
 

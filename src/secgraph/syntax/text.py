@@ -9,7 +9,8 @@ from secgraph.syntax.tokens import tokens
 def form(text: str) -> str:
     """Give the word that says of which form a query is, in capitals, such as SELECT; empty where there is none.
 
-    Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL, the engine says.
+    Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL,
+        the engine says.
     """
     words = iter(word for _, word in tokens(text))
     for word in words:

@@ -9,7 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments. A dot that ends a name is none of it.
+# Everything that can hide a brace or the word VALUES comes first: strings, IRIs, comments. A dot
+# that ends a name is none of it.
 _TOKEN = re.compile(
     r'"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""'
     r"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''"

@@ -1,6 +1,7 @@
 """Load the release into triple stores, see what they hold of it, and take it out again.
 
-One module for each make of store says what is its own; loading, census and parts are shared. Asking questions is for engines.
+One module for each make of store says what is its own; loading, census and parts are shared. Asking
+questions is for engines.
 """
 
 from secgraph.stores.loading.detect import KINDS, find
@@ -8,4 +9,18 @@ from secgraph.stores.loading.graphs import Part, ahead, batches, of_files, of_re
 from secgraph.stores.loading.load import load, load_together, requests, unload
 from secgraph.stores.loading.loader import PATIENCE, Loader
 
-__all__ = ["KINDS", "PATIENCE", "Loader", "Part", "ahead", "batches", "find", "load", "load_together", "of_files", "of_release", "requests", "unload"]
+__all__ = [
+    "KINDS",
+    "PATIENCE",
+    "Loader",
+    "Part",
+    "ahead",
+    "batches",
+    "find",
+    "load",
+    "load_together",
+    "of_files",
+    "of_release",
+    "requests",
+    "unload",
+]

@@ -41,12 +41,16 @@ class Request:
 
     __slots__ = ("does", "form", "media", "method", "pieces", "size", "url")
 
-    def __init__(self, does: str, method: str, url: str, *, form: "Mapping[str, str] | None" = None) -> None:
+    def __init__(
+        self, does: str, method: str, url: str, *, form: "Mapping[str, str] | None" = None
+    ) -> None:
         self.does, self.method, self.url, self.form = does, method, url, form
         self.pieces: Callable[[], Iterable[bytes]] | None = None
         self.size, self.media = 0, ""
 
-    def carrying(self, pieces: "Callable[[], Iterable[bytes]]", size: int, media: str = TRIPLES) -> "Request":
+    def carrying(
+        self, pieces: "Callable[[], Iterable[bytes]]", size: int, media: str = TRIPLES
+    ) -> "Request":
         """Give the request this body."""
         self.pieces, self.size, self.media = pieces, size, media
         return self
@@ -55,14 +59,20 @@ class Request:
         """Send it, and give the whole reply."""
         if self.pieces is None:
             return transport.send(self.method, self.url, form=self.form, seconds=seconds)
-        # A length lets a store refuse what is too large before it has read it, and a proxy see that a body was cut.
+        # A length lets a store refuse what is too large before it has read it, and a proxy see that
+        # a body was cut.
         headers = {"Content-Type": self.media, "Content-Length": str(self.size)}
-        return transport.send(self.method, self.url, content=Body(self.pieces), headers=headers, seconds=seconds)
+        return transport.send(
+            self.method, self.url, content=Body(self.pieces), headers=headers, seconds=seconds
+        )
 
     def __str__(self) -> str:
         lines = [f"# {self.does}", f"{self.method} {self.url}"]
         if self.form is not None:
-            lines += [f"  {name}={value if len(value) < 400 else value[:400] + f' … ({len(value):,} characters)'}" for name, value in self.form.items()]
+            lines += [
+                f"  {name}={value if len(value) < 400 else value[:400] + f' … ({len(value):,} characters)'}"
+                for name, value in self.form.items()
+            ]
         elif self.pieces is not None:
             lines += [f"  Content-Type: {self.media}", f"  ({self.size:,} bytes)"]
         return "\n".join(lines)
@@ -93,10 +103,19 @@ class Store:
     fields = ("update", "graph")
     """Names of the form field of an update and of the parameter that names a graph."""
 
-    def __init__(self, transport: "Transport", *, query: str, update: str | None, graphs: str | None = None) -> None:
+    def __init__(
+        self, transport: "Transport", *, query: str, update: str | None, graphs: str | None = None
+    ) -> None:
         self.transport, self.query, self._update, self._graphs = transport, query, update, graphs
 
-    def upload(self, does: str, method: str, graph: str | None, pieces: "Callable[[], Iterable[bytes]]", size: int) -> Request:
+    def upload(
+        self,
+        does: str,
+        method: str,
+        graph: str | None,
+        pieces: "Callable[[], Iterable[bytes]]",
+        size: int,
+    ) -> Request:
         """Give the request that puts (PUT) or adds (POST) statements to a graph; None is the default graph.
 
         Raises:
@@ -122,7 +141,9 @@ class Store:
         from secgraph.errors import UsageError
 
         if self._update is None:
-            raise UsageError(f"where {self.query} takes changes is not known; say so with --update URL")
+            raise UsageError(
+                f"where {self.query} takes changes is not known; say so with --update URL"
+            )
         return Request(does, "POST", self._update, form={self.fields[0]: text})
 
     def transient(self, reply: "Reply") -> bool:
@@ -143,7 +164,9 @@ class Store:
         """Give the request that puts the staging graph in the place of the target, in one step."""
         place = f"GRAPH <{target}>" if target is not None else "DEFAULT"
         # Never SILENT: with the staging graph missing, that would empty the target.
-        return self.change("put the staged graph in the place of the old one", f"MOVE GRAPH <{staging}> TO {place}")
+        return self.change(
+            "put the staged graph in the place of the old one", f"MOVE GRAPH <{staging}> TO {place}"
+        )
 
     def drop(self, graph: str | None) -> Request:
         """Give the request that removes a graph."""
@@ -153,4 +176,7 @@ class Store:
     def erase(self, statements: "Sequence[str]", graph: str | None) -> Request:
         """Give the request that removes these statements, each in the form of N-Triples, from a graph."""
         inside = "\n".join(statements)
-        return self.change(f"remove {len(statements):,} statements", f"DELETE DATA {{ {f'GRAPH <{graph}> {{ {inside} }}' if graph is not None else inside} }}")
+        return self.change(
+            f"remove {len(statements):,} statements",
+            f"DELETE DATA {{ {f'GRAPH <{graph}> {{ {inside} }}' if graph is not None else inside} }}",
+        )

@@ -56,14 +56,17 @@ def differences(asked: "Endpoint", part: "Part") -> "tuple[int, int]":
         part: What the graph should hold.
 
     Returns:
-        How many statements are missing, and how many are too many. Terms are compared by value: a store may spell a truth as 1.
+        How many statements are missing, and how many are too many. Terms are compared by value: a
+            store may spell a truth as 1.
     """
     import pyoxigraph
 
     asked.graph = part.graph
     wanted: dict[str, set[tuple[str, str]]] = {}
     for triple in pyoxigraph.parse(b"".join(part.lines), format=pyoxigraph.RdfFormat.N_TRIPLES):
-        wanted.setdefault(triple.predicate.value, set()).add((_value(triple.subject), _value(triple.object)))
+        wanted.setdefault(triple.predicate.value, set()).add(
+            (_value(triple.subject), _value(triple.object))
+        )
     missing = extra = 0
     there = {predicate: int(count) for predicate, count in asked.rows(_PREDICATES)}
     for predicate in sorted(wanted.keys() | there.keys()):
@@ -77,16 +80,26 @@ def differences(asked: "Endpoint", part: "Part") -> "tuple[int, int]":
     return missing, extra
 
 
-def _found(asked: "Endpoint", predicate: str, count: int, expected: "set[tuple[str, str]]") -> "set[tuple[str, str]]":
+def _found(
+    asked: "Endpoint", predicate: str, count: int, expected: "set[tuple[str, str]]"
+) -> "set[tuple[str, str]]":
     """Fetch the statements of one predicate, in runs of subjects that begin alike where there are many."""
     if count <= _MOST:
         rows = asked.ask(_OF_PREDICATE.format(predicate)).rows
     else:
         # Beginnings of what is expected; what is there and begins otherwise shows in the count.
         starts = sorted({subject[: subject.rfind("/") + 3] for subject, _ in expected})
-        rows = [row for start in starts for row in asked.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows]
+        rows = [
+            row
+            for start in starts
+            for row in asked.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows
+        ]
     found = {(_value(row[0]), _value(row[1])) for row in rows}
-    return found if len(found) == count else found | {("", str(number)) for number in range(count - len(found))}
+    return (
+        found
+        if len(found) == count
+        else found | {("", str(number)) for number in range(count - len(found))}
+    )
 
 
 def _quoted(text: str) -> str:
@@ -96,7 +109,9 @@ def _quoted(text: str) -> str:
 
 
 _TRUTHS: "Mapping[str, str]" = {"1": "true", "0": "false"}
-_LOOSE = {PREFIXES["xsd"] + name: name for name in ("boolean", "integer", "int", "string", "dateTime")}
+_LOOSE = {
+    PREFIXES["xsd"] + name: name for name in ("boolean", "integer", "int", "string", "dateTime")
+}
 
 
 def _value(term: "Term | object | None") -> str:
@@ -112,5 +127,11 @@ def _value(term: "Term | object | None") -> str:
         return _TRUTHS.get(term.value, term.value)
     if kind in ("integer", "int"):
         # Virtuoso gives a truth as the number 1.
-        return _TRUTHS.get(term.value, term.value) if term.value in _TRUTHS else str(int(term.value))
-    return f"{kind} {term.value.replace('+00:00', 'Z').replace('.000Z', 'Z')}" if kind == "dateTime" else f"{kind} {term.value}"
+        return (
+            _TRUTHS.get(term.value, term.value) if term.value in _TRUTHS else str(int(term.value))
+        )
+    return (
+        f"{kind} {term.value.replace('+00:00', 'Z').replace('.000Z', 'Z')}"
+        if kind == "dateTime"
+        else f"{kind} {term.value}"
+    )

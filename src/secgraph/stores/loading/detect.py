@@ -50,7 +50,9 @@ def find(transport: "Transport", kind: str | None = None, *, update: str | None 
         if _knows(make, transport):
             return make.at(transport)
     told = ", ".join(KINDS[:-1])
-    raise UsageError(f"what is at {transport.place} does not say which store it is; say --store {told}, or sparql with the address of its queries")
+    raise UsageError(
+        f"what is at {transport.place} does not say which store it is; say --store {told}, or sparql with the address of its queries"
+    )
 
 
 def _knows(make: "type[Make]", transport: "Transport") -> bool:

@@ -32,7 +32,9 @@ class Fuseki(Store):
             base = base.removesuffix(service)
         if not base:
             base = _only(transport)
-        query, update, graphs = (transport.at(base + service) for service in ("/query", "/update", "/data"))
+        query, update, graphs = (
+            transport.at(base + service) for service in ("/query", "/update", "/data")
+        )
         return cls(transport, query=query, update=update, graphs=graphs)
 
     @staticmethod
@@ -44,10 +46,16 @@ class Fuseki(Store):
 def _only(transport: "Transport") -> str:
     reply = transport.send("GET", transport.at("/$/datasets"))
     try:
-        names = [each["ds.name"] for each in json.loads(reply.content)["datasets"]] if reply.status == 200 else []
+        names = (
+            [each["ds.name"] for each in json.loads(reply.content)["datasets"]]
+            if reply.status == 200
+            else []
+        )
     except (ValueError, KeyError, TypeError):
         names = []
     if len(names) == 1:
         return str(names[0])
     told = f"; it has {', '.join(names)}" if names else ""
-    raise UsageError(f"which dataset of {transport.place} is meant? give its address, such as http://{transport.place}/ds{told}")
+    raise UsageError(
+        f"which dataset of {transport.place} is meant? give its address, such as http://{transport.place}/ds{told}"
+    )

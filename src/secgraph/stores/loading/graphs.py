@@ -1,6 +1,7 @@
 """Take what is to be loaded apart into graphs, each as lines of N-Triples that can be sent again.
 
-Reads the release or the user's files; a corpus is read one graph after another, so that it need not fit into memory.
+Reads the release or the user's files; a corpus is read one graph after another, so that it need not
+fit into memory.
 """
 
 import io
@@ -18,12 +19,33 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
-_LINE = re.compile(rb"(" + _TERM + rb") (<[^<>\s]*>) (" + _TERM + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:(' + _TERM + rb") )?\.\s*")
+_LINE = re.compile(
+    rb"("
+    + _TERM
+    + rb") (<[^<>\s]*>) ("
+    + _TERM
+    + rb'|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>\s]*>|@[A-Za-z0-9-]+)?) (?:('
+    + _TERM
+    + rb") )?\.\s*"
+)
 _BLANK = re.compile(rb"_:([^\s<>\"]+)")
 _IRI = rb"<[^\x00-\x20<>\\]*+>"
-_NAMED = _IRI + rb" " + _IRI + rb" (?:" + _IRI + rb'|"[^"\\\n\r]*+(?>(?:\\[^uU\n\r][^"\\\n\r]*+)*)"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?)"
-"""What comes before the graph in a line without blank nodes; with no groups, which cost as much as the match."""
-# Not (?:…)*+, by which Python 3.11.0 to 3.11.4 take a last repetition that breaks off for a whole one.
+_NAMED = (
+    _IRI
+    + rb" "
+    + _IRI
+    + rb" (?:"
+    + _IRI
+    + rb'|"[^"\\\n\r]*+(?>(?:\\[^uU\n\r][^"\\\n\r]*+)*)"(?:\^\^'
+    + _IRI
+    + rb"|@[A-Za-z0-9-]+)?)"
+)
+"""What comes before the graph in a line without blank nodes.
+
+With no groups, which cost as much as the match.
+"""
+# Not (?:…)*+, by which Python 3.11.0 to 3.11.4 take a last repetition that breaks off for a whole
+# one.
 _STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + rb" \.\n)*)")
 
 _BLOCK = 1 << 16
@@ -80,11 +102,13 @@ def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
     """Give the statements of files, one part a named graph, and one for all that name none.
 
     Args:
-        paths: RDF files. Lines of N-Triples and N-Quads are read one graph at a time, other formats one file at a time.
+        paths: RDF files. Lines of N-Triples and N-Quads are read one graph at a time, other formats
+            one file at a time.
         graph: Where statements go that name no graph.
 
     Raises:
-        BadFile: A file is missing, is no RDF, or comes back to a graph that it has left: then the graph would be replaced twice.
+        BadFile: A file is missing, is no RDF, or comes back to a graph that it has left: then the
+            graph would be replaced twice.
     """
     rest: dict[bytes, None] = {}
     seen: dict[str, str] = {}
@@ -94,7 +118,10 @@ def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
                 rest |= lines
                 continue
             if name in seen:
-                raise BadFile(path, f"comes back to the graph {name}, which was in {seen[name]} before; sort the statements by graph")
+                raise BadFile(
+                    path,
+                    f"comes back to the graph {name}, which was in {seen[name]} before; sort the statements by graph",
+                )
             seen[name] = path
             yield Part(name, list(lines))
     if rest:
@@ -167,7 +194,11 @@ def ahead(read: "Iterable[T]") -> "Iterator[T]":
 def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
     """Give runs of statements of one graph each, in the order of the file."""
     ending = os.path.splitext(path)[1].lower()
-    runs = _of_lines(path) if ending in (".nt", ".nq") else ((name, [line]) for name, line in _of_parser(path))
+    runs = (
+        _of_lines(path)
+        if ending in (".nt", ".nq")
+        else ((name, [line]) for name, line in _of_parser(path))
+    )
     here: str | None = None
     lines: dict[bytes, None] = {}
     for name, run in runs:
@@ -191,23 +222,30 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
             while block := file.read(_BLOCK) + file.readline():
                 # Most lines name the graph of the line before: whole blocks do.
                 count = block.count(b"\n")
-                if block.count(ending) == count and _STATEMENTS.fullmatch(lines := block.replace(ending, b" .\n")):
+                if block.count(ending) == count and _STATEMENTS.fullmatch(
+                    lines := block.replace(ending, b" .\n")
+                ):
                     yield here, lines.splitlines(keepends=True)
                     number += count
                     continue
                 run: list[bytes] = []
                 start = number + 1
                 for number, line in enumerate(io.BytesIO(block), start):
-                    if line.endswith(ending) and _STATEMENT.fullmatch(line, 0, len(line) - len(ending)):
+                    if line.endswith(ending) and _STATEMENT.fullmatch(
+                        line, 0, len(line) - len(ending)
+                    ):
                         run.append(line[: -len(ending)] + b" .\n")
                         continue
                     # What came before a fault is given before it.
                     yield here, run
                     run = []
-                    # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such marks are spelled out.
+                    # SPARQL reads \u0022 as a quotation mark before it looks for the end of a
+                    # literal: such marks are spelled out.
                     found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
                     if found is None:
-                        yield from ((name, [statement]) for name, statement in _of_line(path, number, line))
+                        yield from (
+                            (name, [statement]) for name, statement in _of_line(path, number, line)
+                        )
                         continue
                     subject, predicate, object, graph = found.groups()
                     if subject.startswith(b"_:") or object.startswith(b"_:"):
@@ -228,13 +266,19 @@ def _of_line(path: str, number: int, line: bytes) -> "Iterator[tuple[str | None,
         for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
             yield _spelled(quad, path)
     except (SyntaxError, ValueError) as error:
-        raise BadFile(path, f"is not a statement in N-Quads: {str(getattr(error, 'msg', None) or error).splitlines()[0]}", number) from error
+        raise BadFile(
+            path,
+            f"is not a statement in N-Quads: {str(getattr(error, 'msg', None) or error).splitlines()[0]}",
+            number,
+        ) from error
 
 
 def _of_parser(path: str) -> "Iterator[tuple[str | None, bytes]]":
     from secgraph.dataset import release
 
-    for quad in sorted(release.read(path, keep_graphs=True), key=lambda quad: (str(quad.graph_name), str(quad))):
+    for quad in sorted(
+        release.read(path, keep_graphs=True), key=lambda quad: (str(quad.graph_name), str(quad))
+    ):
         yield _spelled(quad, path)
 
 
@@ -242,8 +286,14 @@ def _spelled(quad: object, path: str) -> "tuple[str | None, bytes]":
     import pyoxigraph
 
     assert isinstance(quad, pyoxigraph.Quad)  # noqa: S101 - for the type checker
-    terms = [_named(str(term).encode(), path) for term in (quad.subject, quad.predicate, quad.object)]
-    graph = None if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else _named(str(quad.graph_name).encode(), path)[1:-1].decode()
+    terms = [
+        _named(str(term).encode(), path) for term in (quad.subject, quad.predicate, quad.object)
+    ]
+    graph = (
+        None
+        if isinstance(quad.graph_name, pyoxigraph.DefaultGraph)
+        else _named(str(quad.graph_name).encode(), path)[1:-1].decode()
+    )
     return graph, b"%s %s %s .\n" % tuple(terms)
 
 

@@ -1,7 +1,8 @@
 """Put a graph into a store so that it holds the old content or the whole new one, and take it out again.
 
-Stage, count, swap: statements go into a graph of another name, are counted there, and only then take the place of the old ones, in one
-step. Where a PUT is done whole or not at all, that is the step. Says after each failure what the store holds; writes nothing else.
+Stage, count, swap: statements go into a graph of another name, are counted there, and only then
+take the place of the old ones, in one step. Where a PUT is done whole or not at all, that is the
+step. Says after each failure what the store holds; writes nothing else.
 """
 
 import functools
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 16
 _CLEAN = "; nothing is left to clean"
 _ERASED = 64 << 10
-"""So many bytes of statements are removed by one request: some servers take no larger form, others no longer update."""
+"""So many bytes of statements are removed by one request.
+
+Some servers take no larger form, others no longer update.
+"""
 
 
-def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "…") -> "Iterator[Request]":
+def requests(
+    store: Store, parts: "Sequence[Part]", staging: str = STAGING + "…"
+) -> "Iterator[Request]":
     """Give the requests that change something in a load where nothing goes wrong, and those that count, in their order; sends none."""
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
@@ -32,7 +38,11 @@ def requests(store: Store, parts: "Sequence[Part]", staging: str = STAGING + "�
     yield from counting(store, "count what is staged", [staging] * len(staged))
     for part in parts:
         yield store.swap(staging, part.graph) if part in staged else _put(store, part)
-    yield from counting(store, f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}", [part.graph for part in parts])
+    yield from counting(
+        store,
+        f"count what the graph{'s hold' if len(parts) > 1 else ' holds'}",
+        [part.graph for part in parts],
+    )
 
 
 def _at_once(store: Store, part: "Part") -> bool:
@@ -40,12 +50,24 @@ def _at_once(store: Store, part: "Part") -> bool:
 
 
 def _put(store: Store, part: "Part") -> Request:
-    return store.upload(f"put {len(part):,} statements in the place of the graph", "PUT", part.graph, functools.partial(_blocks, part.lines), part.size)
+    return store.upload(
+        f"put {len(part):,} statements in the place of the graph",
+        "PUT",
+        part.graph,
+        functools.partial(_blocks, part.lines),
+        part.size,
+    )
 
 
 def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
     for run in part.chunks(store.largest):
-        yield store.upload(f"add {len(run):,} statements to a staging graph", "POST", staging, functools.partial(_blocks, run), sum(map(len, run)))
+        yield store.upload(
+            f"add {len(run):,} statements to a staging graph",
+            "POST",
+            staging,
+            functools.partial(_blocks, run),
+            sum(map(len, run)),
+        )
 
 
 def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
@@ -79,12 +101,15 @@ def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = Fa
 
     Raises:
         UsageError: A graph holds data of others; nothing was changed.
-        EngineError: The load failed; the message says what the graph in question holds now, and what is left to clean.
+        EngineError: The load failed; the message says what the graph in question holds now, and
+            what is left to clean.
     """
     before = loader.counts([part.graph for part in parts])
     for part, held in zip(parts, before, strict=True):
         if held and not replace and not loader.holds_ours(part.graph):
-            raise UsageError(f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace")
+            raise UsageError(
+                f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace"
+            )
     after = _place(loader, parts, before)
     for part, held, now in zip(parts, before, after, strict=True):
         _hold(loader, part, held, now)
@@ -104,21 +129,29 @@ def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
     for attempt in range(TRIES):
         if now <= len(part):
             break
-        # Two loads at once: some stores let both clear the old content and then keep what both bring. Whoever comes last sees that here,
-        # since nothing but its own content can have its count, and loads again.
+        # Two loads at once: some stores let both clear the old content and then keep what both
+        # bring. Whoever comes last sees that here, since nothing but its own content can have its
+        # count, and loads again.
         loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
         now = _place(loader, [part], [before])[0]
     if now != len(part):
-        raise EngineError(f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something else loading into it? load again")
+        raise EngineError(
+            f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something else loading into it? load again"
+        )
 
 
 def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> "list[int]":
     """Put the new contents in the place of the old ones, and count what the graphs then hold.
 
     Raises:
-        EngineError: It failed; the message says what the graph in question holds now, and what is left to clean.
+        EngineError: It failed; the message says what the graph in question holds now, and what is
+            left to clean.
     """
-    staged = {number: STAGING + secrets.token_hex(8) for number, part in enumerate(parts) if not _at_once(loader.store, part)}
+    staged = {
+        number: STAGING + secrets.token_hex(8)
+        for number, part in enumerate(parts)
+        if not _at_once(loader.store, part)
+    }
     left: list[str] = []
     here, swapping = 0, False
     going_on: list[int] = []
@@ -128,7 +161,9 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
             raise error
         for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
-                raise EngineError(f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped")
+                raise EngineError(
+                    f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped"
+                )
         for here, part in enumerate(parts):
             loader.progress("loading", 0, part.size)
             if here in staged:
@@ -150,8 +185,13 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         raise EngineError(told.removesuffix(_CLEAN) + others if others else told) from error
 
 
-def _fill(loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", left: "list[str]") -> "tuple[int, BaseException, list[int]] | None":
-    """Fill the staging graphs; begin none once one has failed, and note in *left* those begun. Returns what :func:`abreast.each` does."""
+def _fill(
+    loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", left: "list[str]"
+) -> "tuple[int, BaseException, list[int]] | None":
+    """Fill the staging graphs; begin none once one has failed, and note in *left* those begun.
+
+    Returns what :func:`abreast.each` does.
+    """
 
     def fill(number: int, stopped: "Callable[[], bool]") -> None:
         left.append(staged[number])
@@ -166,7 +206,9 @@ def _fill(loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", 
     # The very first goes alone: from its answer is known how the store wants a password.
     alone = [] if loader.known else [*staged][:1]
     rest = [number for number in staged if number not in alone]
-    fault = parallel.each(fill, alone, 1, leave=loader.leave) or parallel.each(fill, rest, loader.store.abreast, leave=loader.leave)
+    fault = parallel.each(fill, alone, 1, leave=loader.leave) or parallel.each(
+        fill, rest, loader.store.abreast, leave=loader.leave
+    )
     loader.known = loader.known or not fault
     return fault
 
@@ -184,10 +226,22 @@ def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -
         except EngineError:
             answers = False
             left.append(name)
-    return f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean (secgraph unload --staging)" if left else ""
+    return (
+        f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean (secgraph unload --staging)"
+        if left
+        else ""
+    )
 
 
-def _told(loader: Loader, part: "Part", before: int, staging: str | None, error: BaseException, *, unsure: bool) -> str:
+def _told(
+    loader: Loader,
+    part: "Part",
+    before: int,
+    staging: str | None,
+    error: BaseException,
+    *,
+    unsure: bool,
+) -> str:
     """Say what failed, what the graph holds now, and what is left to clean.
 
     Args:
@@ -208,13 +262,18 @@ def _told(loader: Loader, part: "Part", before: int, staging: str | None, error:
     if now == len(part) != before:
         state = f"{name} holds the whole new content ({now:,} statements)"
     elif now == before:
-        state = f"{name} holds the old content still ({now:,} statements)" if before else f"{name} is empty, as before"
+        state = (
+            f"{name} holds the old content still ({now:,} statements)"
+            if before
+            else f"{name} is empty, as before"
+        )
     else:
         state = f"{name} holds {now:,} statements, neither the {before:,} of before nor the {len(part):,} sent; load again"
     if not staging or left == 0:
         return f"{what}; {state}"
     if unsure:
-        # The store may yet carry out the swap, which would empty the graph if the staging graph were gone.
+        # The store may yet carry out the swap, which would empty the graph if the staging graph
+        # were gone.
         return f"{what}; {state}{clean}"
     try:
         loader.again(loader.store.drop(staging))
@@ -249,7 +308,8 @@ def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, 
         How many statements the graph held before, and how many are left.
 
     Raises:
-        EngineError: The store failed; what was removed until then stays removed, and the same command goes on from there.
+        EngineError: The store failed; what was removed until then stays removed, and the same
+            command goes on from there.
     """
     before = loader.count(part.graph)
     if whole:
@@ -258,7 +318,9 @@ def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, 
         done = 0
         for run in part.chunks(_ERASED):
             loader.progress("removing", done, part.size)
-            loader.again(loader.store.erase([line.decode().rstrip("\n") for line in run], part.graph))
+            loader.again(
+                loader.store.erase([line.decode().rstrip("\n") for line in run], part.graph)
+            )
             done += sum(map(len, run))
         loader.progress("removing", part.size, part.size)
     return before, loader.count(part.graph)

@@ -33,7 +33,8 @@ class Loader:
     Args:
         store: The store.
         asked: Where it is asked; its graph is set by the loader.
-        pause: Waits for so many seconds; handed in, so that tests need not wait. Called in other threads too, where uploads go side by side.
+        pause: Waits for so many seconds; handed in, so that tests need not wait. Called in other
+            threads too, where uploads go side by side.
         progress: Told what is done, of how many bytes, out of how many; in other threads too.
         patience: Seconds for one request that changes something.
         leave: Seconds that requests still on their way are waited for after an interrupt.
@@ -49,7 +50,13 @@ class Loader:
         patience: float = PATIENCE,
         leave: float = LEAVE,
     ) -> None:
-        self.store, self.asked, self.pause, self.patience, self.leave = store, asked, pause, patience, leave
+        self.store, self.asked, self.pause, self.patience, self.leave = (
+            store,
+            asked,
+            pause,
+            patience,
+            leave,
+        )
         self.progress = progress or (lambda *_: None)
         self.known = False
         """Whether the store has taken an upload."""
@@ -64,7 +71,11 @@ class Loader:
         if len(graphs) < 2:
             return [self.count(graph) for graph in graphs]
         self.asked.graph = None
-        found = {row[0]: int(row[1]) for text in _counts(self.store, graphs) for row in self.asked.rows(text)}
+        found = {
+            row[0]: int(row[1])
+            for text in _counts(self.store, graphs)
+            for row in self.asked.rows(text)
+        }
         return [self.count(None) if graph is None else found.get(graph, 0) for graph in graphs]
 
     def holds_ours(self, graph: str | None) -> bool:
@@ -111,9 +122,13 @@ def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
         return reply
     told = f": {said}" if (said := store.why(reply)) else ""
     if reply.status in (401, 403):
-        raise EngineError(f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})")
+        raise EngineError(
+            f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})"
+        )
     if reply.status == 413:
-        raise EngineError(f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})")
+        raise EngineError(
+            f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})"
+        )
     raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
 
 
@@ -123,7 +138,14 @@ def counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterat
         for text in _counts(store, graphs):
             yield Request(does, "POST", store.query, form={"query": text})
     for graph in graphs if len(graphs) < 2 else [graph for graph in graphs if graph is None]:
-        yield Request(does, "POST", store.query, form={"query": _COUNT} if graph is None else {"query": _COUNT, "default-graph-uri": graph})
+        yield Request(
+            does,
+            "POST",
+            store.query,
+            form={"query": _COUNT}
+            if graph is None
+            else {"query": _COUNT, "default-graph-uri": graph},
+        )
 
 
 def _counts(store: Store, graphs: "Sequence[str | None]") -> "Iterator[str]":

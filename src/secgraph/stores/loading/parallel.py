@@ -11,17 +11,26 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-def each(work: "Callable[[T, Callable[[], bool]], object]", things: "Sequence[T]", abreast: int, *, leave: float) -> "tuple[T, BaseException, list[T]] | None":
+def each(
+    work: "Callable[[T, Callable[[], bool]], object]",
+    things: "Sequence[T]",
+    abreast: int,
+    *,
+    leave: float,
+) -> "tuple[T, BaseException, list[T]] | None":
     """Do the work with each thing; begin no other once something has failed.
 
     Args:
-        work: What is done, called in threads; also given what tells whether something has failed, so that no more is of use.
+        work: What is done, called in threads; also given what tells whether something has failed,
+            so that no more is of use.
         things: With what, no two the same.
         abreast: So many side by side, one of them in the thread that calls.
-        leave: Seconds to wait after an interrupt for what is on its way; who interrupts again waits no longer.
+        leave: Seconds to wait after an interrupt for what is on its way; who interrupts again waits
+            no longer.
 
     Returns:
-        None where all is done; else what failed first, how it did, and with what the work still goes on: nothing, unless it was interrupted.
+        None where all is done; else what failed first, how it did, and with what the work still
+        goes on: nothing, unless it was interrupted.
     """
     waiting, running = deque(things), deque(range(min(abreast, len(things)) - 1))
     busy: list[T] = []

@@ -33,7 +33,12 @@ class RDF4J(Store):
         if not name:
             name = _only(transport, server)
         place = transport.at(f"{server}/repositories/{name}")
-        return cls(transport, query=place, update=f"{place}/statements", graphs=f"{place}/rdf-graphs/service")
+        return cls(
+            transport,
+            query=place,
+            update=f"{place}/statements",
+            graphs=f"{place}/rdf-graphs/service",
+        )
 
     @classmethod
     def knows(cls, transport: "Transport") -> bool:
@@ -44,7 +49,10 @@ class RDF4J(Store):
 
 
 class GraphDB(RDF4J):
-    """One repository of a GraphDB server, which speaks the same protocol from its root. Not run here."""
+    """One repository of a GraphDB server, which speaks the same protocol from its root.
+
+    Not run here.
+    """
 
     kind = "graphdb"
     title = "Ontotext GraphDB"
@@ -53,13 +61,23 @@ class GraphDB(RDF4J):
 
 
 def _only(transport: "Transport", server: str) -> str:
-    reply = transport.send("GET", transport.at(f"{server}/repositories"), headers={"Accept": "application/sparql-results+json"})
+    reply = transport.send(
+        "GET",
+        transport.at(f"{server}/repositories"),
+        headers={"Accept": "application/sparql-results+json"},
+    )
     try:
-        names = [each["id"]["value"] for each in json.loads(reply.content)["results"]["bindings"]] if reply.status == 200 else []
+        names = (
+            [each["id"]["value"] for each in json.loads(reply.content)["results"]["bindings"]]
+            if reply.status == 200
+            else []
+        )
     except (ValueError, KeyError, TypeError):
         names = []
     names = [name for name in names if name != "SYSTEM"]
     if len(names) == 1:
         return str(names[0])
     told = f"; it has {', '.join(names)}" if names else ""
-    raise UsageError(f"which repository of {transport.place} is meant? give its address, such as http://{transport.place}{server}/repositories/NAME{told}")
+    raise UsageError(
+        f"which repository of {transport.place} is meant? give its address, such as http://{transport.place}{server}/repositories/NAME{told}"
+    )

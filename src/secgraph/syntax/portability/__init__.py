@@ -9,7 +9,10 @@ from secgraph.syntax.portability.walk import Unreadable, Walk
 __all__ = ["BY_RUNNING", "OF_A_SERVICE", "RULES", "UNREADABLE", "violations"]
 
 UNREADABLE = "unreadable"
-"""Stands for a rule where the text cannot be followed; what is no SPARQL is told better by whoever runs it."""
+"""Stands for a rule where the text cannot be followed.
+
+What is no SPARQL is told better by whoever runs it.
+"""
 
 
 def violations(text: str) -> "list[tuple[int, str, str]]":
@@ -19,7 +22,8 @@ def violations(text: str) -> "list[tuple[int, str, str]]":
         text: SPARQL 1.1 of any form; a header in comments is passed over.
 
     Returns:
-        For each violation its line, the name of the rule, and what is wrong and what to write instead; in the order of the lines.
+        For each violation its line, the name of the rule, and what is wrong and what to write
+        instead; in the order of the lines.
     """
     try:
         walk = Walk(text)

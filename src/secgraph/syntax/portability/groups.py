@@ -67,7 +67,9 @@ class Element:
         if self.kind in ("filter", "minus"):
             return False
         inner = [self.query.where] if self.query is not None else self.groups
-        return self.kind == "triple" or any(each.has_triple() for group in inner for each in group.elements)
+        return self.kind == "triple" or any(
+            each.has_triple() for group in inner for each in group.elements
+        )
 
 
 class Group:
@@ -117,11 +119,16 @@ class Query:
 
     def given(self) -> "set[str]":
         """Give the variables that a sub-SELECT hands out."""
-        if any(each.key == "*" and not depth for each, depth in zip(self.head, depths(self.head), strict=True)):
+        if any(
+            each.key == "*" and not depth
+            for each, depth in zip(self.head, depths(self.head), strict=True)
+        ):
             return self.where.bound()
-        return {each.variable for each, depth in zip(self.head, depths(self.head), strict=True) if each.variable and not depth} | {
-            each.variable for each in self.aliases()
-        }
+        return {
+            each.variable
+            for each, depth in zip(self.head, depths(self.head), strict=True)
+            if each.variable and not depth
+        } | {each.variable for each in self.aliases()}
 
 
 def depths(tokens: "list[Token]") -> "list[int]":

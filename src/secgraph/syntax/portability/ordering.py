@@ -24,7 +24,10 @@ def order_missing(walk: "Walk") -> "Found":
     # Without GROUP BY an aggregate gives one row, which needs no order.
     one_row = "GROUP" not in keys and any(each.key in _AGGREGATES for each in query.head)
     if query.form == "SELECT" and "ORDER" not in keys and not one_row:
-        yield query.line, "SELECT has no ORDER BY, so each store gives the rows in an order of its own; end with ORDER BY STR(?x)"
+        yield (
+            query.line,
+            "SELECT has no ORDER BY, so each store gives the rows in an order of its own; end with ORDER BY STR(?x)",
+        )
 
 
 def order_plain(walk: "Walk") -> "Found":
@@ -34,15 +37,29 @@ def order_plain(walk: "Walk") -> "Found":
     if place is None or query.form != "SELECT":
         return
     words = _keys(query)
-    made = {alias.variable for alias in query.aliases()} | {name for _, each in walk.elements("bind") for name in each.names}
+    made = {alias.variable for alias in query.aliases()} | {
+        name for _, each in walk.elements("bind") for name in each.names
+    }
     nodes = {each.ends[0].variable for _, each in walk.elements("triple")}
-    bare = [each for each, depth in zip(words, depths(words), strict=True) if not depth and each.variable]
+    bare = [
+        each
+        for each, depth in zip(words, depths(words), strict=True)
+        if not depth and each.variable
+    ]
     for each in bare:
         if each.variable in nodes - made:
-            yield each.line, f"ORDER BY {each.word} orders things, which each store does in its own way; write STR({each.word})"
+            yield (
+                each.line,
+                f"ORDER BY {each.word} orders things, which each store does in its own way; write STR({each.word})",
+            )
             return
-    if not any(each.key == "STR" for each in words) and not any(each.variable in made for each in bare):
-        yield query.tail[place].line, "ORDER BY has no key that is a plain string; end it with STR(?x) of what tells two rows apart"
+    if not any(each.key == "STR" for each in words) and not any(
+        each.variable in made for each in bare
+    ):
+        yield (
+            query.tail[place].line,
+            "ORDER BY has no key that is a plain string; end it with STR(?x) of what tells two rows apart",
+        )
 
 
 def offset(walk: "Walk") -> "Found":
@@ -50,7 +67,10 @@ def offset(walk: "Walk") -> "Found":
     for query in walk.queries:
         for each in query.tail:
             if each.key == "OFFSET":
-                yield each.line, "OFFSET counts in an order that may differ; ask for what comes after the last key, by FILTER (STR(?x) > …)"
+                yield (
+                    each.line,
+                    "OFFSET counts in an order that may differ; ask for what comes after the last key, by FILTER (STR(?x) > …)",
+                )
 
 
 def order_aggregate(walk: "Walk") -> "Found":
@@ -59,11 +79,16 @@ def order_aggregate(walk: "Walk") -> "Found":
     for place, (each, depth) in enumerate(zip(words, depths(words), strict=True)):
         before = words[place - 2].key if place > 1 else ""
         if each.key in _AGGREGATES and before not in ("ASC", "DESC") and not depth:
-            yield each.line, f"ORDER BY {each.word}(…) is no key to RDF4J and Virtuoso; write ASC({each.word}(…))"
+            yield (
+                each.line,
+                f"ORDER BY {each.word}(…) is no key to RDF4J and Virtuoso; write ASC({each.word}(…))",
+            )
 
 
 def _keys(query: "Query") -> "list[Token]":
     """Give the words between ORDER BY and LIMIT."""
     place = next((place for place, each in enumerate(query.tail) if each.key == "ORDER"), None)
     words = [] if place is None else query.tail[place + 2 :]
-    return words[: next((at for at, each in enumerate(words) if each.key in ("LIMIT", "OFFSET")), len(words))]
+    return words[
+        : next((at for at, each in enumerate(words) if each.key in ("LIMIT", "OFFSET")), len(words))
+    ]

@@ -21,21 +21,37 @@ if TYPE_CHECKING:
 _XSD = PREFIXES["xsd"]
 _DATES = {_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth", "time")}
 _DURATIONS = {_XSD + name for name in ("duration", "dayTimeDuration", "yearMonthDuration")}
-_NEW = {"TRIPLE", "ISTRIPLE", "SUBJECT", "PREDICATE", "OBJECT", "LANGDIR", "STRLANGDIR", "HASLANG", "HASLANGDIR"}
+_NEW = {
+    "TRIPLE",
+    "ISTRIPLE",
+    "SUBJECT",
+    "PREDICATE",
+    "OBJECT",
+    "LANGDIR",
+    "STRLANGDIR",
+    "HASLANG",
+    "HASLANGDIR",
+}
 
 
 def named_graph(walk: "Walk") -> "Found":
     """A query names no graph: which one is asked is said beside it."""
     for each in walk.tokens:
         if each.key in ("GRAPH", "FROM"):
-            yield each.line, f"{each.word} names a graph, and stores differ in where the release stands; leave it out, the graph is said beside the query"
+            yield (
+                each.line,
+                f"{each.word} names a graph, and stores differ in where the release stands; leave it out, the graph is said beside the query",
+            )
 
 
 def service(walk: "Walk") -> "Found":
     """A query asks one store."""
     for each in walk.tokens:
         if each.key == "SERVICE":
-            yield each.line, "SERVICE asks another store, which many stores forbid; ask both and join the answers"
+            yield (
+                each.line,
+                "SERVICE asks another store, which many stores forbid; ask both and join the answers",
+            )
 
 
 def path_alternative(walk: "Walk") -> "Found":
@@ -43,15 +59,26 @@ def path_alternative(walk: "Walk") -> "Found":
     for _, each in walk.elements("triple"):
         for token in each.tokens:
             if token.key == "|":
-                yield token.line, "'|' in a path is not taken by Virtuoso; write VALUES ?p { … } ?s ?p ?o, or UNION"
+                yield (
+                    token.line,
+                    "'|' in a path is not taken by Virtuoso; write VALUES ?p { … } ?s ?p ?o, or UNION",
+                )
 
 
 def path_ends(walk: "Walk") -> "Found":
     """A path of any length has an end that is known."""
     for group, each in walk.elements("triple"):
-        if any(token.key in ("*", "+", "?") for token in each.tokens) and all(end.variable and not _valued(group, end.variable) for end in each.ends):
-            path, ends = "".join(token.word for token in each.tokens), " and ".join(end.word for end in each.ends)
-            yield each.line, f"the path {path} has a variable at both ends, {ends}; give one by VALUES or as an IRI, or ask for the steps one by one"
+        if any(token.key in ("*", "+", "?") for token in each.tokens) and all(
+            end.variable and not _valued(group, end.variable) for end in each.ends
+        ):
+            path, ends = (
+                "".join(token.word for token in each.tokens),
+                " and ".join(end.word for end in each.ends),
+            )
+            yield (
+                each.line,
+                f"the path {path} has a variable at both ends, {ends}; give one by VALUES or as an IRI, or ask for the steps one by one",
+            )
 
 
 def _valued(group: "Group | None", name: str) -> bool:
@@ -67,39 +94,66 @@ def optional_first(walk: "Walk") -> "Found":
     for group, element in walk.elements("optional"):
         before = group.elements[: group.elements.index(element)]
         if not any(each.has_triple() or each.kind == "values" for each in before):
-            yield element.line, "OPTIONAL comes before any pattern of its group; move a pattern that always holds above it"
+            yield (
+                element.line,
+                "OPTIONAL comes before any pattern of its group; move a pattern that always holds above it",
+            )
 
 
 def values_optional(walk: "Walk") -> "Found":
     """A pattern stands between VALUES and OPTIONAL."""
     for group, element in walk.elements("optional"):
         before = group.elements[: group.elements.index(element)]
-        if any(each.kind == "values" for each in before) and not any(each.has_triple() for each in before):
-            yield element.line, "VALUES and then OPTIONAL loses rows in rdflib; put a pattern that always holds between them"
+        if any(each.kind == "values" for each in before) and not any(
+            each.has_triple() for each in before
+        ):
+            yield (
+                element.line,
+                "VALUES and then OPTIONAL loses rows in rdflib; put a pattern that always holds between them",
+            )
 
 
 def optional_filter(walk: "Walk") -> "Found":
     """A FILTER in OPTIONAL speaks of what the OPTIONAL gives."""
     for group, element in walk.elements("filter"):
-        strange = sorted({each.variable for each in element.tokens if each.variable} - group.bound()) if group.role == "optional" else []
+        strange = (
+            sorted({each.variable for each in element.tokens if each.variable} - group.bound())
+            if group.role == "optional"
+            else []
+        )
         if strange:
-            yield element.line, f"FILTER in OPTIONAL uses {', '.join(strange)} from outside it; take it out of the OPTIONAL, as BIND (IF(…))"
+            yield (
+                element.line,
+                f"FILTER in OPTIONAL uses {', '.join(strange)} from outside it; take it out of the OPTIONAL, as BIND (IF(…))",
+            )
 
 
 def minus_shared(walk: "Walk") -> "Found":
     """MINUS shares a variable with what stands before it."""
     for group, element in walk.elements("minus"):
-        before = set[str]().union(*(each.bound() for each in group.elements[: group.elements.index(element)]))
+        before = set[str]().union(
+            *(each.bound() for each in group.elements[: group.elements.index(element)])
+        )
         if not before & element.groups[0].bound():
-            yield element.line, "MINUS shares no variable with what stands before it and takes nothing away; share one, or write FILTER NOT EXISTS"
+            yield (
+                element.line,
+                "MINUS shares no variable with what stands before it and takes nothing away; share one, or write FILTER NOT EXISTS",
+            )
 
 
 def exists_value(walk: "Walk") -> "Found":
     """EXISTS stands in FILTER alone."""
-    for words in [*(each.head for each in walk.queries), *(each.tail for each in walk.queries), *(each.tokens for _, each in walk.elements("bind"))]:
+    for words in [
+        *(each.head for each in walk.queries),
+        *(each.tail for each in walk.queries),
+        *(each.tokens for _, each in walk.elements("bind")),
+    ]:
         for token in words:
             if token.key == "EXISTS":
-                yield token.line, 'EXISTS as a value is not taken everywhere; write OPTIONAL and IF(BOUND(?x), "yes", "no")'
+                yield (
+                    token.line,
+                    'EXISTS as a value is not taken everywhere; write OPTIONAL and IF(BOUND(?x), "yes", "no")',
+                )
 
 
 def group_concat(walk: "Walk") -> "Found":
@@ -110,7 +164,10 @@ def group_concat(walk: "Walk") -> "Found":
                 inner = [each.key for each in _call(words, place)]
                 missing = [each for each in ("DISTINCT", "SEPARATOR") if each not in inner]
                 if missing:
-                    yield token.line, f'GROUP_CONCAT has no {" and no ".join(missing)}; write GROUP_CONCAT(DISTINCT STR(?x); SEPARATOR=" ")'
+                    yield (
+                        token.line,
+                        f'GROUP_CONCAT has no {" and no ".join(missing)}; write GROUP_CONCAT(DISTINCT STR(?x); SEPARATOR=" ")',
+                    )
 
 
 def sum_of_nothing(walk: "Walk") -> "Found":
@@ -120,8 +177,14 @@ def sum_of_nothing(walk: "Walk") -> "Found":
             continue
         words = [*query.head, *query.tail]
         for place, token in enumerate(words):
-            if token.key == "SUM" and [each.key for each in words[max(place - 2, 0) : place]] != ["COALESCE", "("]:
-                yield token.line, "SUM of no rows is 0 in one store and unbound in another; write COALESCE(SUM(?x), 0), or GROUP BY"
+            if token.key == "SUM" and [each.key for each in words[max(place - 2, 0) : place]] != [
+                "COALESCE",
+                "(",
+            ]:
+                yield (
+                    token.line,
+                    "SUM of no rows is 0 in one store and unbound in another; write COALESCE(SUM(?x), 0), or GROUP BY",
+                )
 
 
 def alias_new(walk: "Walk") -> "Found":
@@ -130,12 +193,20 @@ def alias_new(walk: "Walk") -> "Found":
         taken = query.where.bound()
         for alias in query.aliases():
             if alias.variable in taken:
-                yield alias.line, f"AS {alias.word} gives a name that the query uses already; take a new one"
+                yield (
+                    alias.line,
+                    f"AS {alias.word} gives a name that the query uses already; take a new one",
+                )
             taken = taken | {alias.variable}
     for group, element in walk.elements("bind"):
-        before = set[str]().union(*(each.bound() for each in group.elements[: group.elements.index(element)]))
+        before = set[str]().union(
+            *(each.bound() for each in group.elements[: group.elements.index(element)])
+        )
         if element.names[0] in before:
-            yield element.line, f"AS {element.names[0]} gives a name that the group uses already; take a new one"
+            yield (
+                element.line,
+                f"AS {element.names[0]} gives a name that the group uses already; take a new one",
+            )
 
 
 def language_equal(walk: "Walk") -> "Found":
@@ -145,31 +216,50 @@ def language_equal(walk: "Walk") -> "Found":
             if token.key != "LANG":
                 continue
             after = place + len(_call(words, place)) + 3
-            beside = {words[place - 1].key if place else "", words[after].key if after < len(words) else ""}
+            beside = {
+                words[place - 1].key if place else "",
+                words[after].key if after < len(words) else "",
+            }
             if beside & {"=", "!=", "IN", "NOT"}:
-                yield token.line, 'LANG(…) is compared, and tags differ in case between stores; write LANGMATCHES(LANG(?x), "en")'
+                yield (
+                    token.line,
+                    'LANG(…) is compared, and tags differ in case between stores; write LANGMATCHES(LANG(?x), "en")',
+                )
 
 
 def typed_string(walk: "Walk") -> "Found":
     """A plain string has no datatype."""
     for _, token, datatype in _typed(walk):
         if datatype == _XSD + "string":
-            yield token.line, "^^xsd:string makes another term of a plain string in some stores; leave it out"
+            yield (
+                token.line,
+                "^^xsd:string makes another term of a plain string in some stores; leave it out",
+            )
 
 
 def date_cast(walk: "Walk") -> "Found":
     """No cast to a date."""
     for words in walk.expressions:
         for place, token in enumerate(words):
-            if ":" in token.word and _call(words, place) and walk.expand(token.word) in _DATES - {_XSD + "dateTime"}:
-                yield token.line, f"{token.word}(…) is no cast that every store has; compare dateTimes, or SUBSTR(STR(?d), 1, 10)"
+            if (
+                ":" in token.word
+                and _call(words, place)
+                and walk.expand(token.word) in _DATES - {_XSD + "dateTime"}
+            ):
+                yield (
+                    token.line,
+                    f"{token.word}(…) is no cast that every store has; compare dateTimes, or SUBSTR(STR(?d), 1, 10)",
+                )
 
 
 def date_arithmetic(walk: "Walk") -> "Found":
     """No reckoning with dates."""
     told = "reckoning with dates is not taken everywhere; compare them, or reckon with xsd:integer(SUBSTR(STR(?d), 1, 4))"
     for place, token, datatype in _typed(walk):
-        beside = {each.key for each in (*walk.tokens[place - 1 : place], *walk.tokens[place + 3 : place + 4])}
+        beside = {
+            each.key
+            for each in (*walk.tokens[place - 1 : place], *walk.tokens[place + 3 : place + 4])
+        }
         if datatype in _DURATIONS or (datatype in _DATES and beside & {"+", "-"}):
             yield token.line, told
     for token in walk.tokens:
@@ -181,7 +271,10 @@ def date_zone(walk: "Walk") -> "Found":
     """Moments are in UTC."""
     for _, token, datatype in _typed(walk):
         if datatype == _XSD + "dateTime" and not token.word.rstrip("\"'").endswith("Z"):
-            yield token.line, f"{token.word} has no zone or another than UTC, which stores compare differently; end it in Z"
+            yield (
+                token.line,
+                f"{token.word} has no zone or another than UTC, which stores compare differently; end it in Z",
+            )
 
 
 def describe(walk: "Walk") -> "Found":
@@ -195,15 +288,28 @@ def escaped_iri(walk: "Walk") -> "Found":
     r"""No ``\u`` in an IRI."""
     for each in walk.tokens:
         if each.word.startswith("<") and "\\" in each.word:
-            yield each.line, f"{each.word} has an escape, which some stores leave as it is; write the character itself"
+            yield (
+                each.line,
+                f"{each.word} has an escape, which some stores leave as it is; write the character itself",
+            )
 
 
 def rdf_12(walk: "Walk") -> "Found":
     """Nothing of RDF 1.2."""
     for place, each in enumerate(walk.tokens):
-        called = each.key in _NEW and place + 1 < len(walk.tokens) and walk.tokens[place + 1].key == "("
-        if each.key in ("<<", "{|", "~") or called or (each.key == "VERSION" and place == 0) or (each.word[0] == "@" and "--" in each.word):
-            yield each.line, f"{each.word} is of RDF 1.2, which most stores do not take; write a node with properties instead"
+        called = (
+            each.key in _NEW and place + 1 < len(walk.tokens) and walk.tokens[place + 1].key == "("
+        )
+        if (
+            each.key in ("<<", "{|", "~")
+            or called
+            or (each.key == "VERSION" and place == 0)
+            or (each.word[0] == "@" and "--" in each.word)
+        ):
+            yield (
+                each.line,
+                f"{each.word} is of RDF 1.2, which most stores do not take; write a node with properties instead",
+            )
 
 
 def disconnected(walk: "Walk") -> "Found":
@@ -212,7 +318,11 @@ def disconnected(walk: "Walk") -> "Found":
         for patterns in _basic(group):
             # A thing that is named links what is said of it.
             told_of = {each.ends[0].word for each in patterns}
-            linked = [(each, each.bound() | {end.word for end in each.ends if end.word in told_of}) for each in patterns if each.bound()]
+            linked = [
+                (each, each.bound() | {end.word for end in each.ends if end.word in told_of})
+                for each in patterns
+                if each.bound()
+            ]
             parts: list[set[str]] = []
             for _, names in linked:
                 touching = [part for part in parts if part & names]
@@ -220,7 +330,10 @@ def disconnected(walk: "Walk") -> "Found":
             if len(parts) > 1:
                 told = " and ".join(min(part) for part in parts[:2])
                 line = next(each.line for each, names in linked if names & parts[1])
-                yield line, f"the patterns with {told} share no variable, so a store may multiply them; link them, or put one part in braces of its own"
+                yield (
+                    line,
+                    f"the patterns with {told} share no variable, so a store may multiply them; link them, or put one part in braces of its own",
+                )
 
 
 def _basic(group: Group) -> "Iterator[list[Element]]":
@@ -239,18 +352,36 @@ def literal_subject(walk: "Walk") -> "Found":
     """What may be a literal is no subject."""
     for group in walk.groups:
         triples = [each for each in group.elements if each.kind == "triple"]
-        tested = {word.variable for each in group.elements if each.kind == "filter" for word in _tested(each.tokens)}
+        tested = {
+            word.variable
+            for each in group.elements
+            if each.kind == "filter"
+            for word in _tested(each.tokens)
+        }
         for each in triples:
             object = each.ends[1].variable
             subjects = {other.ends[0].variable for other in triples} - {each.ends[0].variable}
-            if len(each.tokens) == 1 and each.tokens[0].variable.startswith("?") and object.startswith("?") and object in subjects - tested:
+            if (
+                len(each.tokens) == 1
+                and each.tokens[0].variable.startswith("?")
+                and object.startswith("?")
+                and object in subjects - tested
+            ):
                 path, told = each.tokens[0].word, each.ends[1].word
-                yield each.line, f"{told} of any property {path} may be a literal, and as a subject it costs Virtuoso rows; add FILTER (isIRI({told}))"
+                yield (
+                    each.line,
+                    f"{told} of any property {path} may be a literal, and as a subject it costs Virtuoso rows; add FILTER (isIRI({told}))",
+                )
 
 
 # Not isLiteral: by the plan in question Virtuoso lost the rows with it all the same.
 def _tested(words: "list[Token]") -> "list[Token]":
-    return [each for place, token in enumerate(words) if token.key == "ISIRI" for each in _call(words, place)]
+    return [
+        each
+        for place, token in enumerate(words)
+        if token.key == "ISIRI"
+        for each in _call(words, place)
+    ]
 
 
 def ascii_pattern(walk: "Walk") -> "Found":
@@ -258,9 +389,16 @@ def ascii_pattern(walk: "Walk") -> "Found":
     for words in walk.expressions:
         for place, token in enumerate(words):
             if token.key in ("REGEX", "REPLACE"):
-                strange = [each.word for each in _call(words, place) if each.word[0] in "\"'" and not each.word.isascii()]
+                strange = [
+                    each.word
+                    for each in _call(words, place)
+                    if each.word[0] in "\"'" and not each.word.isascii()
+                ]
                 if strange:
-                    yield token.line, f"{token.word} has {strange[0]}, and stores count such letters differently; match ASCII, or compare whole strings"
+                    yield (
+                        token.line,
+                        f"{token.word} has {strange[0]}, and stores count such letters differently; match ASCII, or compare whole strings",
+                    )
 
 
 def division(walk: "Walk") -> "Found":
@@ -270,10 +408,16 @@ def division(walk: "Walk") -> "Found":
             if token.key != "/":
                 continue
             by = words[place + 1 : place + 3]
-            guarded = [each.key for each in by] == ["IF", "("] or bool(by and re.fullmatch(r"\d*[1-9]\d*\.\d+", by[0].word))
+            guarded = [each.key for each in by] == ["IF", "("] or bool(
+                by and re.fullmatch(r"\d*[1-9]\d*\.\d+", by[0].word)
+            )
             if not guarded or not any(re.fullmatch(r"\d+\.\d+", each.word) for each in words):
-                # One store gives a column the width of the first of two alternatives, and 0.0 is too narrow for what follows.
-                yield token.line, "'/' of whole numbers, or by zero, differs between stores; write 1.0 * ?n / IF(?d = 0, 1, ?d)"
+                # One store gives a column the width of the first of two alternatives, and 0.0 is
+                # too narrow for what follows.
+                yield (
+                    token.line,
+                    "'/' of whole numbers, or by zero, differs between stores; write 1.0 * ?n / IF(?d = 0, 1, ?d)",
+                )
 
 
 def _call(words: "list[Token]", place: int) -> "list[Token]":
@@ -329,7 +473,10 @@ RULES: "dict[str, Callable[[Walk], Found]]" = {
 """The rules that the text of a query shows, by name."""
 
 OF_A_SERVICE = ("service", "language-equal")
-"""The rules that a question may break which asks another store: that it does, and that inside it speaks to one store, whose tags are known."""
+"""The rules that a question may break which asks another store.
+
+That it does, and that inside it speaks to one store, whose tags are known.
+"""
 
 BY_RUNNING = {
     "same-rows": "each question and hygiene check gives the same rows, in the same order, on every engine that the tests have",
@@ -337,4 +484,7 @@ BY_RUNNING = {
     "known-value": "a thing that the graph does not have never gets into a query, so no path starts there",
     "whole-answer": "an answer that a store cuts short is an error of the client",
 }
-"""What only running shows, each with the test of it; together with :data:`RULES` all that portability asks."""
+"""What only running shows, each with the test of it.
+
+Together with :data:`RULES` all that portability asks.
+"""

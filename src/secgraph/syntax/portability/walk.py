@@ -52,12 +52,16 @@ class Walk:
 
     def elements(self, *kinds: str) -> "Iterator[tuple[Group, Element]]":
         """Give all elements of some kinds, each with its group."""
-        return ((group, each) for group in self.groups for each in group.elements if each.kind in kinds)
+        return (
+            (group, each) for group in self.groups for each in group.elements if each.kind in kinds
+        )
 
     def expand(self, word: str) -> str:
         """Give the IRI that a name or an IRI in brackets stands for."""
         prefix, _, local = word.partition(":")
-        return word[1:-1] if word.startswith("<") else self.prefixes.get(prefix, prefix + ":") + local
+        return (
+            word[1:-1] if word.startswith("<") else self.prefixes.get(prefix, prefix + ":") + local
+        )
 
     # What follows reads on from where it is.
 
@@ -251,7 +255,10 @@ class Walk:
                 self._properties(group, blank)
             while token.key == "(" and self._peek() != ")":
                 member = Element("triple", token.line)
-                member.tokens, member.ends = [Token("rdf:first", token.line)], [blank, self._node(group)]
+                member.tokens, member.ends = (
+                    [Token("rdf:first", token.line)],
+                    [blank, self._node(group)],
+                )
                 group.elements.append(member)
             self._take("]", ")")
             return blank
