@@ -20,7 +20,7 @@ import rdflib
 
 from secgraph import imports
 from secgraph.query import catalog
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 GOAL = 0.1
 QUERY = catalog.packaged().get("record/agreement")

@@ -21,7 +21,7 @@ import pyoxigraph
 import secgraph
 from secgraph.dataset import release
 from secgraph.query import sessions
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 NAME, PARAMETER, VALUE = "linkage/between-regions", "from", "North Atlantic"
 

@@ -7,7 +7,7 @@ import pyoxigraph
 import pytest
 
 import secgraph as sg
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 
 def test_a_mapping_carries_names_that_the_language_reserves():

@@ -9,7 +9,7 @@ from conftest import ROOT
 from secgraph.claims import record
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 from test_cli import secgraph
 
 EXPECTED = list(

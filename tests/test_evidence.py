@@ -7,7 +7,7 @@ import pytest
 
 from secgraph.documents import fulltext
 from secgraph.errors import BadFile
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 TEXT = "Île 𝔘topia\n\nThomas says: no island is closer. 島 So be it."
 SPANS = {"T": (0, 10), "P1.S1": (12, 45), "P1.S2": (46, 57)}

@@ -17,7 +17,7 @@ from secgraph.errors import BadQuery, BadValue, ServiceRefused, UsageError
 from secgraph.linking import validate
 from secgraph.query import catalog
 from secgraph.query.sessions import Session
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 from secgraph.syntax import federation
 from test_cli import secgraph
 

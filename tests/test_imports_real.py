@@ -294,7 +294,7 @@ def test_no_thing_that_the_release_names_has_a_second_label(store):
 
 def test_saved_questions_on_votes_are_answered_for_all_states(store):
     from secgraph.query.sessions import Session
-    from secgraph.stores.memory import Embedded
+    from secgraph.stores.embedded import Embedded
 
     session = Session(Embedded(store))
     assert len(session.run("votes/on", {}).rows) == sum(
@@ -406,7 +406,7 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
     assert len(found) > 600
     assert not found & (unequal | {"us-japan-security-treaty"})
     from secgraph.query.sessions import Session
-    from secgraph.stores.memory import Embedded
+    from secgraph.stores.embedded import Embedded
 
     rows = Session(Embedded(store)).run("record/obligations", {}).rows
     assert {row["direction"] for row in rows if row["treaty"] == "U.S.-Japan Security Treaty"} == {
@@ -484,7 +484,7 @@ def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_ato
 
 def _obligations(store: pyoxigraph.Store, a: str, b: str, year: int) -> list[dict[str, str]]:
     from secgraph.query.sessions import Session
-    from secgraph.stores.memory import Embedded
+    from secgraph.stores.embedded import Embedded
 
     return (
         Session(Embedded(store))

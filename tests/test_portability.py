@@ -10,7 +10,7 @@ import tree_sitter_sparql
 
 from conftest import CHECKS, FEDERATING, QUERIES, ROOT
 from secgraph.claims import verdict
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 from secgraph.syntax.portability import BY_RUNNING, OF_A_SERVICE, RULES, UNREADABLE, violations
 
 RULED = [

@@ -8,7 +8,7 @@ from conftest import ROOT
 from secgraph.errors import BadFile
 from secgraph.query.catalog import FEDERATED
 from secgraph.query.sessions import Session
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 ESSAY = ROOT.parent / "shared" / "essay" / "east-is-east.txt"
 COUNTS = {"claims/counts", "entities/counts"}

@@ -9,7 +9,7 @@ from roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, cohesion, r
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES
 from secgraph.query import catalog, sessions
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 needs_es11 = pytest.mark.skipif(
     not ES11.is_file(), reason="the roll calls of the session on Ukraine are not beside the project"

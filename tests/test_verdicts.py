@@ -6,7 +6,7 @@ import pytest
 import secgraph as sg
 from conftest import FIXTURES, ROOT
 from secgraph.errors import UnknownValue
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 from test_cli import secgraph
 
 

@@ -15,7 +15,7 @@ from secgraph.errors import BadFile, BadSyntax, MissingExtra
 from secgraph.linking import rdf, schemes, validate
 from secgraph.namespaces import curie
 from secgraph.query import catalog
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 from secgraph.syntax import portability
 
 TYPE_CHECKING = False

@@ -95,7 +95,7 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
         that its holder holds it. What is denied is corroborated where facts disagree with its
         content, and contradicted where they agree.
     """
-    from secgraph.stores.memory import Embedded
+    from secgraph.stores.embedded import Embedded
 
     asked = engine if engine is not None else Embedded()
     found = _findings(asked)

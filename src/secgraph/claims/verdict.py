@@ -9,7 +9,8 @@ from secgraph.query.sessions import session as session_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from secgraph.query.sessions import Engine, Session
+    from secgraph.query.sessions import Session
+    from secgraph.stores import Store
 
 SAID, DENIED, SILENT, BOTH, SUPPOSED = (
     "said",
@@ -91,7 +92,15 @@ class Verdict:
             )
 
 
-def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" = None) -> Verdict:
+def ask(
+    subject: str,
+    relation: str,
+    object: str,
+    /,
+    *,
+    store: "Store | None" = None,
+    engine: "Store | None" = None,
+) -> Verdict:
     """Ask whether it is said that the subject stands in this relation to the object.
 
     Asked of a state, its government counts too. A symmetric kind counts both ways; a denied
@@ -102,12 +111,13 @@ def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" 
         subject: Label, alias, prefixed name or IRI. A label of several things asks of each.
         object: The same.
         relation: A kind of relation, such as ``"has security inseparable from"``.
-        engine: Where to ask; the packaged graph, in memory, if None.
+        store: Where to ask; the packaged graph if None.
+        engine: The former name of *store*.
 
     Raises:
         UnknownValue: Nothing has this name; carries the nearest.
     """
-    session = session_of(engine)
+    session = session_of(store if store is not None else engine)
     kinds = session.names(SG + "RelationKind")
     kind = kinds.one(relation, session.names)
     subjects, objects = _things(session, subject), _things(session, object)

@@ -10,6 +10,24 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from secgraph.query.catalog import Catalog
+
+
+COMPLETED = {
+    ("queries", "words"): "questions",
+    ("run", "name"): "questions",
+    ("run", "params"): "parameters",
+    ("ask", "subject"): "things",
+    ("ask", "relation"): "kinds",
+    ("ask", "object"): "things",
+    ("show", "thing"): "things",
+    ("links", "words"): "linked",
+    ("links", "target"): "targets",
+    ("links", "scheme"): "targets",
+    ("passage", "name"): "passages",
+}
+"""Which argument of which verb is completed by which function here; all others by files."""
+
 
 def complete() -> None:
     """Give the shell what can stand where the cursor is, and exit; do nothing where argcomplete is not installed."""
@@ -17,18 +35,24 @@ def complete() -> None:
         import argcomplete
     except ImportError:
         return
-    from secgraph.cli import grammar
+    from secgraph.cli import verbs
 
-    top = grammar.parser()
-    verbs = next(action for action in top._actions if action.dest == "verb").choices
-    for verb, each in dict(verbs or {}).items():
+    top = verbs.parser()
+    parsers = next(action for action in top._actions if action.dest == "verb").choices
+    for verb, each in dict(parsers or {}).items():
         for action in each._actions:
-            name = grammar.COMPLETED.get((verb, action.dest))
+            name = COMPLETED.get((verb, action.dest))
             if name:
                 setattr(action, "completer", globals()[name])  # noqa: B010 - argcomplete reads it from there; argparse declares no such attribute
     argcomplete.autocomplete(
         top, default_completer=argcomplete.completers.FilesCompleter(), validator=_fits
     )
+
+
+def _catalog(folder: str | None) -> "Catalog":
+    from secgraph.query import catalog
+
+    return catalog.packaged() if folder is None else catalog.Catalog(folder)
 
 
 def _fits(candidate: str, typed: str) -> bool:
@@ -38,10 +62,8 @@ def _fits(candidate: str, typed: str) -> bool:
 
 def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
     """Give the names of the saved questions, and what else may stand behind queries."""
-    from secgraph.cli import asking
-
     try:
-        names = asking.session(queries=getattr(parsed_args, "queries", None)).queries.names()
+        names = _catalog(getattr(parsed_args, "queries", None)).names()
     except SecgraphError:
         return []
     families = sorted({name.partition("/")[0] for name in names})
@@ -54,10 +76,10 @@ def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
 
 def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
     """Give ``name=`` for each parameter of the question not given yet, or behind the name the labels of its values."""
-    from secgraph.cli import asking
+    from secgraph.query.sessions import Session
 
     try:
-        session = asking.session(queries=parsed_args.queries)
+        session = Session(queries=_catalog(parsed_args.queries))
         query = session.queries.get(parsed_args.name)
         name, equals, _value = prefix.partition("=")
         if not equals:

@@ -6,11 +6,15 @@ Decides between a table and CSV; makes no answer itself.
 import os
 import sys
 
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
+
+    from secgraph.query.catalog import Query
+    from secgraph.query.result import Result
 
 
 # What moves the cursor, changes colours, renames the window or turns the order of letters round;
@@ -116,3 +120,64 @@ def save(data: bytes, path: str | None) -> None:
         if os.path.exists(beside):
             os.unlink(beside)
         raise BadFile(path, f"cannot be written ({error.strerror})") from error
+
+
+def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | None" = None) -> None:
+    """Put the answer to a question out as the options say.
+
+    Raises:
+        UsageError: The options do not go together.
+        BadFile: The file cannot be written, or its name names no format.
+    """
+    if arguments.view:
+        _draw(result, arguments)
+        return
+    output: str | None = arguments.output
+    kind = arguments.format or (default() if output is None else _format_of(output))
+    evidence = arguments.evidence or arguments.text is not None
+    if kind == "table" and result.triples is None and output is None:
+        from secgraph.cli import table
+
+        table.answer(result, query, result.backing(arguments.text) if evidence else None)
+        return
+    if evidence and result.truth is None and result.triples is None:
+        result = result.with_evidence(arguments.text)
+    save(result.serialize("csv" if kind == "table" else kind), output)
+
+
+def _draw(result: "Result", arguments: "argparse.Namespace") -> None:
+    from secgraph.drawing import views
+
+    view, output = arguments.view, arguments.output
+    if sys.stdout.isatty() and not output:
+        raise UsageError(f"--view {view} draws an SVG file; name it with -o FILE.svg")
+    other = output and not output.endswith(".svg") and _names_format(output)
+    if arguments.format or other:
+        raise UsageError(
+            f"--view {view} draws SVG and nothing else; leave out --format, and name a file that "
+            "ends in .svg"
+        )
+    save(views.draw(result, view), output)
+
+
+def _format_of(path: str) -> str:
+    """Tell the format from the name of the file."""
+    from secgraph.query.result import FORMATS
+
+    ending = os.path.splitext(path)[1].lower().lstrip(".")
+    kind = {"md": "markdown", "htm": "html", "srj": "json", "srx": "xml"}.get(ending, ending)
+    if kind not in FORMATS:
+        raise BadFile(
+            path,
+            "cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md or "
+            f".html, or say --format {'|'.join(FORMATS)}",
+        )
+    return kind
+
+
+def _names_format(path: str) -> bool:
+    """Whether the name of a file names one of the formats of rows."""
+    try:
+        return bool(_format_of(path))
+    except BadFile:
+        return False

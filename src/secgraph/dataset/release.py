@@ -27,8 +27,8 @@ FORMATS = {
 }
 """File name endings that are read, with their media types."""
 
-LINKS = os.path.join("links", "links.ttl")
-"""The identifiers of others, which few questions look at."""
+BASE = "https://w3id.org/secgraph/user/"
+"""Against which relative IRIs in a file are resolved."""
 
 DESCRIPTION = os.path.join("links", "void.ttl")
 """Describes the sets of links: it speaks of the data, and is none of it."""
@@ -37,8 +37,8 @@ _cache: "dict[str, pyoxigraph.Store]" = {}
 _versions: "dict[str, str]" = {}
 
 
-def files(*, links: bool = True) -> "list[str]":
-    """List the files of the release: the ontology first, then the data; the links too, unless *links* is False.
+def files() -> "list[str]":
+    """List the files of the release: the ontology first, then the data.
 
     Shapes, geometry and what describes the links stay out.
     """
@@ -49,12 +49,39 @@ def files(*, links: bool = True) -> "list[str]":
         if os.sep + "shapes" + os.sep not in path
     ]
     geometry = os.path.join(root, "data", "geo") + os.sep
-    away = (DESCRIPTION,) if links else (DESCRIPTION, LINKS)
     return ontology + [
         path
         for path in location.turtle_files(os.path.join(root, "data"))
-        if not path.startswith(geometry) and not path.endswith(away)
+        if not path.startswith(geometry) and not path.endswith(DESCRIPTION)
     ]
+
+
+def data_files(paths: "Iterable[str]") -> "list[str]":
+    """List the user's RDF files: those that are named, and those below each folder that is named.
+
+    Returns:
+        In the order of *paths*; within a folder sorted, without what begins with a dot.
+
+    Raises:
+        BadFile: A path is not there, or a folder holds no RDF file.
+    """
+    files: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            files.append(path)
+            continue
+        inside = []
+        for folder, below, names in os.walk(path):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            inside += [os.path.join(folder, name) for name in sorted(names) if _is_rdf(name)]
+        if not inside:
+            raise BadFile(path, f"holds no RDF file; their names end in {' '.join(FORMATS)}")
+        files += inside
+    return list(dict.fromkeys(files))
+
+
+def _is_rdf(name: str) -> bool:
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in FORMATS
 
 
 def version() -> str:
@@ -71,48 +98,97 @@ def version() -> str:
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
 
 
-def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
-    """Read the statements of one file.
+def content(path: str) -> bytes:
+    """Read the bytes of a file.
+
+    Raises:
+        BadFile: The file is missing or cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+
+
+def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
+    """Put the statements of one file into the default graph of a store.
 
     Args:
+        store: The store.
         path: The file, whose ending says its format.
-        keep_graphs: Whether statements keep the graph that the file gives them; all are of the
-            default graph otherwise.
+        data: Its bytes, where they have been read already.
 
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF.
     """
     import pyoxigraph
 
-    ending = os.path.splitext(path)[1].lower()
-    media = FORMATS.get(ending)
-    if media is None:
-        raise BadFile(
-            path,
-            f"cannot tell what {ending or 'a name without ending'} holds; use one of {' '.join(FORMATS)}",
-        )
+    media = _media_type(path)
+    if media in ("application/n-quads", "application/trig"):
+        store.extend(read(path, data=data))
+        return
+    before = len(store)
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        store.load(
+            data,
+            path=path if data is None else None,
+            format=pyoxigraph.RdfFormat.from_media_type(media),
+            base_iri=BASE,
+        )
     except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+        raise BadFile(path, f"cannot be read ({error.strerror or error})") from error
+    except (SyntaxError, ValueError) as error:
+        raise _syntax_error(path, media, error) from error
+    if len(store) == before:
+        read(path, data=data)  # which refuses a file without statements
+
+
+def read(
+    path: str, *, keep_graphs: bool = False, data: "bytes | None" = None
+) -> "list[pyoxigraph.Quad]":
+    """Read the statements of one file.
+
+    Args:
+        path: The file, whose ending says its format.
+        keep_graphs: Whether statements keep the graph that the file gives them; all are of the
+            default graph otherwise.
+        data: Its bytes, where they have been read already.
+
+    Raises:
+        BadFile: The file is missing, empty, of an unknown kind or not RDF.
+    """
+    import pyoxigraph
+
+    media = _media_type(path)
     try:
         quads = [
             quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
             for quad in pyoxigraph.parse(
-                data,
+                content(path) if data is None else data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
-                base_iri="https://w3id.org/secgraph/user/",
-                path=None,
+                base_iri=BASE,
             )
         ]
     except (SyntaxError, ValueError) as error:
-        raise BadSyntax(
-            path, f"is not {media}: {_reason(error)}", getattr(error, "lineno", None)
-        ) from error
+        raise _syntax_error(path, media, error) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
     return quads
+
+
+def _media_type(path: str) -> str:
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in FORMATS:
+        name = ending or "a name without ending"
+        raise BadFile(path, f"cannot tell what {name} holds; use one of {' '.join(FORMATS)}")
+    return FORMATS[ending]
+
+
+def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
+    text = str(getattr(error, "msg", None) or error)
+    reason = text.splitlines()[0] if text else "unreadable"
+    return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
 
 
 def subjects(path: str) -> "set[str]":
@@ -120,50 +196,27 @@ def subjects(path: str) -> "set[str]":
     return {str(quad.subject).strip("<>") for quad in read(path)}
 
 
-def _reason(error: Exception) -> str:
-    text = getattr(error, "msg", None) or str(error)
-    return str(text).splitlines()[0] if str(text) else "unreadable"
-
-
-LOOKED_AT = ("Match", "notation", "seeAlso", "sameAs", "dcterms:subject")
-"""What a query has in its text that looks at links.
-
-One of these, unless it asks for whatever is said.
-"""
-
-
-def looks_at_links(query: str) -> bool:
-    """Whether a saved query may give other answers without the links."""
-    return any(word in query for word in LOOKED_AT)
-
-
-def store(extra: "Iterable[str]" = (), *, links: bool = True) -> "pyoxigraph.Store":
+def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     """Give the release as a pyoxigraph store in memory, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, put beside the release.
-        links: Whether the links to identifiers of others come too; for a question that looks at
-            none it starts sooner without.
+        extra: Files of the user's own, or folders of them, put beside the release.
 
     Returns:
-        One store per process for the release alone; a store of its own with *extra*, or without
-        links.
+        One store per process for the release alone; a store of its own with *extra*.
 
     Raises:
         BadFile: A file cannot be read as RDF.
     """
     import pyoxigraph
 
-    extra = list(extra)
-    if not extra and links and "release" in _cache:
+    beside = data_files(extra)
+    if not beside and "release" in _cache:
         return _cache["release"]
     made = pyoxigraph.Store()
-    for path in files(links=links):
-        # The release is known to be Turtle in the default graph: the shortest way in.
-        made.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-    for path in extra:
-        made.extend(read(path))
-    if not extra and links:
+    for path in [*files(), *beside]:
+        load(made, path)
+    if not beside:
         _cache["release"] = made
     return made
 

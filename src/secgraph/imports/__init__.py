@@ -8,6 +8,6 @@ from secgraph.imports.adapter import Adapter, adapters, find
 from secgraph.imports.dataset import Work
 from secgraph.imports.report import Report
 from secgraph.imports.store import Held, add, held, save
-from secgraph.stores.disk import opened
+from secgraph.stores.disk import open_folder as opened
 
 __all__ = ["Adapter", "Held", "Report", "Work", "adapters", "add", "find", "held", "opened", "save"]

@@ -9,7 +9,7 @@ from secgraph.imports import turtle
 from secgraph.imports.reading import Source
 from secgraph.imports.report import Report
 from secgraph.namespaces import PREFIXES, curie
-from secgraph.stores.memory import Embedded
+from secgraph.stores.embedded import Embedded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

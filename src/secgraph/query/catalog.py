@@ -211,8 +211,23 @@ class Catalog:
         return (close or difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
 
     def all(self) -> "list[Query]":
-        """Give every question, in the order of their names."""
+        """Give every question, in the order of their names.
+
+        Raises:
+            BadHeader: One of them has a broken header.
+        """
         return [self.get(name) for name in self.names()]
+
+    def readable(self) -> "tuple[list[Query], list[BadFile]]":
+        """Give every question that can be read, and what is wrong with the others."""
+        queries: list[Query] = []
+        faults: list[BadFile] = []
+        for name in self.names():
+            try:
+                queries.append(self.get(name))
+            except BadFile as error:
+                faults.append(error)
+        return queries, faults
 
 
 _packaged: "list[Catalog]" = []

@@ -14,16 +14,22 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str], Iterable[Sequence[str]]]
 
-# A name may be a label, an alias or an identifier such as P10.S2.
-_NAMES = f"""
+# A name may be a label, an alias or an identifier such as P10.S2. Of the things of some classes the
+# kind is filtered and not joined: Oxigraph would otherwise read all labels of the graph.
+_HEAD = f"""
 PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 PREFIX dcterms: <{PREFIXES["dcterms"]}>
-SELECT DISTINCT ?thing ?kind ?name WHERE {{
-  %s
+"""
+_ALL_NAMES = f"""{_HEAD}SELECT DISTINCT ?thing ?kind ?name WHERE {{
   VALUES ?kind {{ rdfs:label skos:altLabel dcterms:identifier }}
   ?thing ?kind ?name .
 }}"""
+_NAMES_OF_CLASSES = f"""{_HEAD}SELECT DISTINCT ?thing ?kind ?name WHERE {{{{
+  VALUES ?class {{{{ {{}} }}}}
+  ?thing a ?class ; ?kind ?name .
+  FILTER (?kind IN (rdfs:label, skos:altLabel, dcterms:identifier))
+}}}}"""
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
@@ -110,7 +116,7 @@ class Names:
 
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
     if not classes:
-        return ask(_NAMES % "?thing ?kind ?name .")
+        return ask(_ALL_NAMES)
     # Not by a path: Virtuoso wants a constant at its end, and keeps the answer of a graph that was
     # empty when it was first asked.
     above: dict[str, list[str]] = {}
@@ -122,7 +128,7 @@ def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
     for name in wanted:
         wanted += [below for below in dict.fromkeys(above.get(name, ())) if below not in wanted]
     found = " ".join(f"<{name}>" for name in wanted)
-    return ask(_NAMES % f"VALUES ?class {{ {found} }} ?thing a ?class .")
+    return ask(_NAMES_OF_CLASSES.format(found))
 
 
 def _as_iri(name: str) -> str | None:

@@ -57,6 +57,13 @@ class Parameter:
         self.default = ""
         self.optional = False
 
+    def shown(self, term: str, labels: "Mapping[str, str]") -> "tuple[str, str]":
+        """Give the IRI of a term and its label, or of a literal twice what it says."""
+        if self.classes:
+            iri = expand(term) or term.strip("<>")
+            return iri, labels.get(iri, iri)
+        return term, term.partition('"^^')[0].strip('"')
+
 
 def ranges(text: str) -> "list[str]":
     """Take ``a,b`` apart, and ``76-78`` into its numbers."""

@@ -1,186 +1,134 @@
-"""Ask a saved query of an engine and get rows with labels and evidence.
+"""Ask a saved query of a store and get rows with labels and evidence.
 
-Knows nothing of files, terminals or HTTP: engines are handed in, results are handed back.
+Knows nothing of files, terminals or HTTP: stores are handed in, results are handed back.
 """
 
-from secgraph.dataset import release
+from secgraph import stores
 from secgraph.errors import BadValue, UsageError
-from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, expand
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
 from secgraph.query import catalog
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
-from secgraph.query.result import About, Backing, Result
-from secgraph.stores.answer import Answer
-from secgraph.stores.memory import Embedded
+from secgraph.query.question import Question
+from secgraph.query.result import Backing, Result
 from secgraph.syntax.literals import literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Protocol
 
+    from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
-    class Engine(Protocol):
-        """Where queries are asked."""
-
-        def ask(
-            self,
-            query: str,
-            timeout: float | None = None,
-            *,
-            prefixes: dict[str, str] | None = None,
-        ) -> Answer:
-            """Answer a SPARQL query of any form."""
-
-        def rows(self, query: str) -> list[list[str]]:
-            """Answer a SELECT query with plain strings."""
-
-
 REMEMBERED = 1000
-"""So many questions with their values a session remembers, so that the same one again looks up no name."""
+"""So many questions with their values a session remembers, so that the same one again
+looks up no name."""
 
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
 _ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
 
 
 class Session:
-    """An engine together with what has been learned of its names, so that the second question is quick.
+    """A store together with the names and questions looked up in it, so that the next is quick.
 
     Args:
-        engine: Where to ask; the packaged graph, in memory, if None.
+        store: Where to ask; the packaged graph if None.
         queries: The saved queries; those of the release if None.
     """
 
     def __init__(
-        self, engine: "Engine | None" = None, queries: catalog.Catalog | None = None
+        self, store: "Store | None" = None, queries: catalog.Catalog | None = None
     ) -> None:
-        self.engine: Engine = engine if engine is not None else Embedded()
+        self.store: Store = store if store is not None else stores.open()
         self.queries = queries or catalog.packaged()
-        self._release = ""
+        self._release: str | None = None
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
-        self._texts: dict[tuple[str, ...], str] = {}
+        self._questions: dict[tuple[str, ...], Question] = {}
+
+    @property
+    def engine(self) -> "Store":
+        """The store, by its former name."""
+        return self.store
 
     @property
     def release(self) -> str:
         """The version of what is asked, as the graph itself says it; empty where it says none."""
-        if not self._release:
-            # The packaged graph says what its file says, without a query.
-            own = isinstance(self.engine, Embedded)
-            self._release = (
-                release.version()
-                if own
-                else next((row[0] for row in self.engine.rows(_VERSION)), "")
-            )
+        if self._release is None:
+            self._release = next((row[0] for row in self.store.rows(_VERSION)), "")
         return self._release
 
     def names(self, *classes: str) -> Names:
         """Give the names of all things of *classes*, or of everything."""
         if classes not in self._names:
-            self._names[classes] = Names(self.engine.rows, classes)
+            self._names[classes] = Names(self.store.rows, classes)
         return self._names[classes]
 
     def order(self) -> "Mapping[str, int]":
         """Give the place in the text of each passage, by identifier and by IRI."""
         if not self._order:
-            for passage, identifier, place in self.engine.rows(_ORDINALS):
+            for passage, identifier, place in self.store.rows(_ORDINALS):
                 self._order[passage] = self._order[identifier] = int(place)
         return self._order
 
-    def text(self, name: str, params: "Mapping[str, str]") -> str:
-        """Give the SPARQL of a saved query with *params* in it.
+    def question(self, name: str, params: "Mapping[str, str]") -> Question:
+        """Bind a saved query to values, looking up each name once.
 
         Raises:
             UsageError: No such query, parameter or value.
         """
         key = (name, *params, *params.values())
-        text = self._texts.get(key)
-        if text is None:
+        question = self._questions.get(key)
+        if question is None:
             query = self.queries.get(name)
-            text = query.fill(
-                {each: self._terms(query.parameter(each), value) for each, value in params.items()}
-            )
-            if len(self._texts) >= REMEMBERED:
-                self._texts.clear()
-            self._texts[key] = text
-        return text
+            terms = {
+                parameter: self._terms(query.parameter(parameter), value)
+                for parameter, value in params.items()
+            }
+            question = Question(query, terms, lambda classes: self.names(*classes).labels)
+            if len(self._questions) >= REMEMBERED:
+                self._questions.clear()
+            self._questions[key] = question
+        return question
 
-    def about(self, name: str, params: "Mapping[str, str]") -> About:
-        """Say what a saved query asks, and what each of its parameters stands for, given or default."""
-        query = self.queries.get(name)
-        found = []
-        for each, parameter in query.params.items():
-            terms = (
-                self._terms(parameter, params[each])
-                if each in params
-                else parameter.default.split()
-            )
-            labels = self.names(*parameter.classes).labels if parameter.classes else {}
-            iris = [
-                expand(term) or term.strip("<>") if parameter.classes else term
-                for term in terms
-                if term != "UNDEF"
-            ]
-            if iris:
-                # A literal is shown as what it says, without its datatype.
-                found.append(
-                    (
-                        parameter.label,
-                        [
-                            (
-                                iri,
-                                labels.get(
-                                    iri,
-                                    iri
-                                    if parameter.classes
-                                    else iri.partition('"^^')[0].strip('"'),
-                                ),
-                            )
-                            for iri in iris
-                        ],
-                    )
-                )
-        return About(name, query.summary, found, query.bars)
+    def text(self, name: str, params: "Mapping[str, str]") -> str:
+        """Give the SPARQL of a saved query with *params* in it; see :meth:`question`."""
+        return self.question(name, params).sparql
 
     def _terms(self, parameter: Parameter, value: str) -> "list[str]":
         values = ranges(value) if parameter.many else [value]
-        if not values or not all(each.strip() for each in values):
+        if not values or not all(part.strip() for part in values):
             raise BadValue(value, f"{parameter.name} ({parameter.label}) needs a value")
         if parameter.datatype is not None:
-            return [literal(each, parameter.datatype) for each in values]
+            return [literal(part, parameter.datatype) for part in values]
         names = self.names(*parameter.classes)
-        return [f"<{names.one(each, self.names)}>" for each in values]
+        return [f"<{names.one(part, self.names)}>" for part in values]
 
     def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
         """Answer one saved query: see :func:`run`."""
-        answer = self.engine.ask(self.text(name, params), timeout)
-        sets, given = self.queries.get(name).sets, dict(params)
+        question = self.question(name, params)
         return Result(
-            answer,
-            sets=sets,
+            self.store.ask(question.sparql, timeout),
+            sets=question.query.sets,
             order=self.order,
-            release=self._said,
-            about=lambda: self.about(name, given),
+            release=lambda: self.release,
+            about=lambda: question.about,
             behind=self.behind,
         )
 
-    def _said(self) -> str:
-        return self.release
-
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
-        """Give for each row of an answer the passages and sources behind it: see :meth:`Result.backing`."""
+        """Give for each row what stands behind it: see :meth:`Result.backing`."""
         from secgraph.documents import fulltext
         from secgraph.query import evidence
 
-        words = fulltext.sentences(text, self.engine.rows) if text is not None else {}
-        return evidence.behind(result.rows, self.engine.rows, words)
+        words = fulltext.sentences(text, self.store.rows) if text is not None else {}
+        return evidence.behind(result.rows, self.store.rows, words)
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
         return Result(
-            self.engine.ask(text, timeout, prefixes=PREFIXES),
-            release=self._said,
+            self.store.ask(text, timeout, prefixes=PREFIXES),
+            release=lambda: self.release,
             behind=self.behind,
         )
 
@@ -188,31 +136,37 @@ class Session:
 _sessions: "dict[int, Session]" = {}
 
 
-def session(engine: "Engine | None" = None) -> Session:
-    """Give the session of an engine, the same one each time; that of the packaged graph if None.
+def session(store: "Store | None" = None) -> Session:
+    """Give the session of a store, the same one each time; that of the packaged graph if None.
 
     Raises:
-        UsageError: It is no engine.
+        UsageError: It is no store.
     """
-    if engine is not None and not hasattr(engine, "ask"):
+    if store is not None and not hasattr(store, "ask"):
         raise UsageError(
-            f"{engine!r} is no engine; for a store give Endpoint(url) of secgraph.stores.endpoint"
+            f"{store!r} is no store; secgraph.stores.open gives one for a folder or a URL"
         )
-    key = id(engine) if engine is not None else 0
-    if key not in _sessions or (engine is not None and _sessions[key].engine is not engine):
-        _sessions[key] = Session(engine)
+    key = id(store) if store is not None else 0
+    if key not in _sessions or (store is not None and _sessions[key].store is not store):
+        _sessions[key] = Session(store)
     return _sessions[key]
 
 
-def _allowed(engine: "Engine | None", services: "Services") -> Session:
-    """Give the session of an engine, or one of the packaged graph whose queries may ask other stores."""
-    if services is False:
-        return session(engine)
+def _session(store: "Store | None", engine: "Store | None", services: "Services") -> Session:
+    """Give the session of a store, or one of the packaged graph that may ask other stores."""
     if engine is not None:
+        import warnings
+
+        warnings.warn("engine= is now store=", DeprecationWarning, stacklevel=3)
+        store = engine
+    if services is False:
+        return session(store)
+    if store is not None:
         raise UsageError(
-            "services says whom the packaged graph may ask; an engine of your own is told so itself: Embedded(store, services=…)"
+            "services= says which stores the packaged graph may ask; for another store give it to "
+            "secgraph.stores.open"
         )
-    return Session(Embedded(services=services))
+    return Session(stores.open(services=services))
 
 
 def run(
@@ -220,9 +174,10 @@ def run(
     params: "Mapping[str, str] | None" = None,
     /,
     *,
-    engine: "Engine | None" = None,
+    store: "Store | None" = None,
     timeout: float | None = None,
     services: "Services" = False,
+    engine: "Store | None" = None,
     **named: str,
 ) -> Result:
     """Answer one saved query.
@@ -232,11 +187,11 @@ def run(
         params: Values by label, alias, prefixed name or IRI, each replacing the default in the
             query's ``VALUES``. A mapping carries names that the language reserves, such as
             ``{"from": "Asia"}``.
-        engine: Where to ask; the packaged graph, in memory, if None.
-        timeout: Seconds. The embedded engine then runs in a worker that can be killed; None asks
-            here.
+        store: Where to ask, as :func:`secgraph.stores.open` gives it; the packaged graph if None.
+        timeout: Seconds. The packaged graph is then asked in a process that can be killed.
         services: Whether a question of the family ``links`` may ask other stores: True, or the
             address of each, by its IRI.
+        engine: The former name of *store*.
         named: More values, as keywords.
 
     Returns:
@@ -251,39 +206,41 @@ def run(
     """
     if params is not None and not hasattr(params, "keys"):
         raise UsageError(f"the values are {params!r}; give a mapping such as {{'actor': 'Japan'}}")
-    given = {**(params or {}), **named}
-    for each, value in given.items():
+    values = {**(params or {}), **named}
+    for parameter, value in values.items():
         if not isinstance(value, str):
             raise UsageError(
-                f"the value of {each!r} is {value!r}; give a text such as a label or an IRI"
+                f"the value of {parameter!r} is {value!r}; give a text such as a label or an IRI"
             )
-    return _allowed(engine, services).run(name, given, timeout)
+    return _session(store, engine, services).run(name, values, timeout)
 
 
 def sparql(
     text: str,
     /,
     *,
-    engine: "Engine | None" = None,
+    store: "Store | None" = None,
     timeout: float | None = None,
     services: "Services" = False,
+    engine: "Store | None" = None,
 ) -> Result:
     """Answer any SPARQL 1.1 query.
 
     Args:
         text: SELECT, ASK or CONSTRUCT. Prefixes of the graph, such as ``sg:`` and ``sgd:``, need
             not be declared.
-        engine: Where to ask; the packaged graph, in memory, if None.
+        store: Where to ask, as :func:`secgraph.stores.open` gives it; the packaged graph if None.
         timeout: Seconds; None asks in this process.
         services: Whether the query may ask other stores by SERVICE: True, or the address of each,
             by its IRI.
+        engine: The former name of *store*.
 
     Raises:
         BadQuery: The text is not SPARQL.
         ServiceRefused: It asks another store, and *services* does not allow it.
         QueryTimeout: No whole answer within *timeout* seconds.
     """
-    return _allowed(engine, services).sparql(text, timeout)
+    return _session(store, engine, services).sparql(text, timeout)
 
 
 def queries() -> "list[catalog.Query]":

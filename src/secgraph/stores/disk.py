@@ -20,7 +20,7 @@ def is_store(path: str) -> bool:
     )
 
 
-def opened(path: str) -> "pyoxigraph.Store":
+def open_folder(path: str) -> "pyoxigraph.Store":
     """Open a store to ask it; several processes may at once.
 
     Raises:

@@ -12,8 +12,8 @@ from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
 from secgraph.stores.answer import Answer
+from secgraph.stores.embedded import where
 from secgraph.stores.http import MAX_BYTES, TIMEOUT, Reply, Transport, plain
-from secgraph.stores.memory import where
 from secgraph.syntax.text import form
 
 TYPE_CHECKING = False

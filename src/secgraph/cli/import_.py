@@ -16,10 +16,49 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+HELP = "import an open dataset that you have downloaded: votes, alliances, memberships, places"
+
 FILES = (".nq", ".nt", ".ttl")
 
 
-def imported(arguments: "argparse.Namespace") -> int:
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.description = (
+        "Import an open dataset that you have downloaded. Without NAME: list the adapters, what each reads, where to get it and on what terms. "
+        "A file with a wrong header, cut off, not in UTF-8, or whose own totals do not add up is refused as a whole: exit 2, nothing is imported. "
+        "Rows that cannot be imported (an unknown code, a second row of the same key) are reported with their lines and the others are imported: exit 0, "
+        "or 1 and nothing imported with --strict. What was imported under the same NAME before is replaced."
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the adapter, such as un-votes")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="the files of the dataset, plain or gzipped, taken together",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR|FILE",
+        help="an Oxigraph store on disk, made if it is not there, which then holds the release too and is asked with --store DIR; or a file that ends in "
+        ".nq, .nt or .ttl; without it the files are only checked",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="import nothing where a row is rejected (exit 1)"
+    )
+    parser.add_argument(
+        "--optimize",
+        action="store_true",
+        help="merge the files of the store at the end: takes longer, and a big record is read quicker",
+    )
+    parser.add_argument(
+        "--adapter",
+        metavar="FILE.toml",
+        help="an adapter of your own instead of NAME; see data/adapters/README.md",
+    )
+
+
+def act(arguments: "argparse.Namespace") -> int:
     """Import a dataset, or list what can be."""
     paths = list(arguments.files)
     if arguments.adapter is not None:

@@ -7,7 +7,7 @@ import os
 import sys
 
 from secgraph import linking
-from secgraph.cli import out
+from secgraph.cli import options, out
 from secgraph.errors import BadFile, UsageError
 from secgraph.linking import join, rdf, schemes, sssom, validate
 from secgraph.namespaces import curie
@@ -17,7 +17,55 @@ if TYPE_CHECKING:
     import argparse
 
 
-def links(arguments: "argparse.Namespace") -> int:
+HELP = "show and check identifiers in other datasets, and join a CSV of yours by names or codes"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.add_argument(
+        "words", nargs="*", metavar="THING | check [FILE.tsv] | resolve FILE.csv | export"
+    )
+    parser.add_argument(
+        "--target", metavar="T", help="only links to this scheme, such as wikidata or iso-alpha3"
+    )
+    parser.add_argument(
+        "--rejected",
+        action="store_true",
+        help="show wrong matches that are known too, with the reason",
+    )
+    parser.add_argument(
+        "--format",
+        choices=options.FORMATS,
+        help="a table on a terminal, CSV in a pipe, unless you say otherwise",
+    )
+    parser.add_argument(
+        "--column",
+        metavar="C",
+        help="resolve: the column with the names or codes, by its name or its number from 1",
+    )
+    parser.add_argument(
+        "--scheme",
+        metavar="S",
+        help="resolve: the scheme of the codes, such as iso-alpha3 or cow-abbreviation, or 'name'",
+    )
+    parser.add_argument(
+        "--delimiter",
+        metavar="D",
+        help="resolve: what separates fields, if not what the first line shows; 'tab' for a tab",
+    )
+    parser.add_argument(
+        "--as",
+        dest="called",
+        metavar="NAME",
+        default="secgraph",
+        help="resolve: the name of the new column (default: secgraph)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="resolve: where to; export: the folder"
+    )
+
+
+def act(arguments: "argparse.Namespace") -> int:
     """Show links, or do with them what the first word says."""
     first, *rest = arguments.words or [""]
     if first == "check" and len(rest) <= 1:

@@ -1,7 +1,6 @@
-"""Show the passages of a text: how much is claimed on each, and all about one.
+"""Say of the passages of a text how much is claimed on each, and all about one.
 
-Gives texts, bytes and drawn tables; the user's own copy supplies the words, which nothing here
-keeps.
+The user's own copy supplies the words, which nothing here keeps. Draws and prints nothing.
 """
 
 import re
@@ -12,8 +11,6 @@ from secgraph.namespaces import PREFIXES, SG, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from secgraph.query.sessions import Session
 
 KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
@@ -39,93 +36,10 @@ def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
     ]
 
 
-def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
-    """Draw the counts as a figure.
-
-    Raises:
-        MissingExtra: What draws is not installed.
-    """
-    from secgraph.drawing import figures
-
-    cells: dict[tuple[str, int], int] = {}
-    kinds: dict[tuple[str, str], int] = {}
-    for row in counted:
-        block, sentence = _place(row["passage"])
-        cells[block, sentence] = int(row["claims"])
-        for kind in KINDS:
-            kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
-    return figures.coverage(cells, kinds, KINDS, title)
-
-
-def _place(identifier: str) -> "tuple[str, int]":
+def place(identifier: str) -> "tuple[str, int]":
+    """Give the paragraph of a passage, and the number of its sentence there."""
     match = re.fullmatch(r"(P\d+)\.S(\d+)", identifier)
     return (match[1], int(match[2])) if match else (identifier, 1)
-
-
-def heat(counted: "list[dict[str, str]]") -> None:
-    """Print the counts as a heat map: a line for each passage, a sum for each paragraph."""
-    import rich.console
-    import rich.padding
-    import rich.text
-
-    console = rich.console.Console(highlight=False)
-    top = max((int(row[kind]) for row in counted for kind in KINDS), default=1) or 1
-    console.print(
-        rich.text.Text(
-            f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS), style="bold"
-        )
-    )
-    totals = {name: sum(int(row[name]) for row in counted) for name in ("claims", *KINDS)}
-    blocks: dict[str, list[dict[str, str]]] = {}
-    for row in counted:
-        blocks.setdefault(_place(row["passage"])[0], []).append(row)
-    for block, members in blocks.items():
-        if len(members) > 1 or members[0]["passage"] != block:
-            console.print(
-                _line(
-                    block,
-                    {name: sum(int(row[name]) for row in members) for name in ("claims", *KINDS)},
-                    None,
-                )
-            )
-        for row in members:
-            console.print(
-                _line(
-                    ("  " if row["passage"] != block else "") + row["passage"],
-                    {name: int(row[name]) for name in ("claims", *KINDS)},
-                    top,
-                )
-            )
-            for note in filter(None, (row["reason"], row.get("sentence", ""))):
-                console.print(
-                    rich.padding.Padding(rich.text.Text(note, style="dim"), (0, 0, 0, 16))
-                )
-    console.print(_line("all", totals, None))
-    silent = [
-        row["passage"] for row in counted if row["claims"] == row["asked"] and not row["reason"]
-    ]
-    said = (
-        f"assert nothing, unexplained: {' '.join(silent)}"
-        if silent
-        else "every passage carries a claim or says why it asserts nothing"
-    )
-    console.print(rich.text.Text(said, style="dim"))
-
-
-def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> "object":
-    """Give one line of the map; with *top*, the more the darker, up to that many."""
-    import rich.text
-
-    line = rich.text.Text(f"{name:<8}{counts['claims']:>6}", style="bold" if top is None else "")
-    for kind in KINDS:
-        count = counts[kind]
-        shade = ""
-        if top is not None and count:
-            share = count / top
-            shade = f"{'white' if share > 0.45 else 'black'} on rgb({int(230 - 200 * share)},{int(240 - 150 * share)},{int(250 - 90 * share)})"
-        line.append("  ")
-        line.append(f"{count or '·':^{len(kind)}}", style=shade)
-    return line
 
 
 def one(session: "Session", name: str, text: str | None) -> str:

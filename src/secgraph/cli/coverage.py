@@ -1,0 +1,43 @@
+"""The verb coverage: how much is claimed on each passage of a text."""
+
+from secgraph.cli import options, out
+from secgraph.errors import BadFile
+from secgraph.query import passages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "count what is claimed on each passage, by force and polarity"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    options.add_text(parser, "each sentence is then shown")
+    parser.add_argument(
+        "--format",
+        choices=options.FORMATS,
+        help="a heat map on a terminal, CSV in a pipe, unless you say otherwise",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE.svg", help="draw it into a file instead")
+    options.add_store(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Count, and print or draw the counts."""
+    session = options.open_session(arguments)
+    rows = passages.rows(session, arguments.text)
+    if arguments.output:
+        if not arguments.output.endswith(".svg"):
+            raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")
+        from secgraph.drawing import coverage
+
+        title = f"Claims by passage (secgraph {session.release})"
+        out.save(coverage.draw(rows, title), arguments.output)
+    elif (arguments.format or out.default()) == "table":
+        from secgraph.cli import heat
+
+        heat.show(rows)
+    else:
+        out.table(rows, arguments.format)
+    return 0

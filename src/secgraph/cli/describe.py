@@ -1,0 +1,56 @@
+"""The verb describe: what does a store hold of this project, and is it the release?"""
+
+from secgraph.cli import out, server
+from secgraph.dataset import release
+from secgraph.namespaces import GRAPHS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "say what a store holds of this project, and whether it is the release"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    server.add_arguments(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Print what the store holds; 1 where it is not the release."""
+    loader, graph = server.connect(arguments)
+    from secgraph.stores import loading
+    from secgraph.stores.loading import compare
+
+    lines = [server.title(loader)]
+    staged = compare.staged(loader.asked)
+    for name, count in compare.graphs(loader.asked).items():
+        if name.startswith(GRAPHS) and name != graph:
+            left = ", left behind by a load" if name in staged else ""
+            lines.append(f"  {name}: {count:,} statements{left}")
+    held = loader.count(graph)
+    place = graph or "the default graph"
+    if not held:
+        lines.append(
+            f"  {place} is empty or not there; 'secgraph load {arguments.url}' loads the release"
+        )
+        return _print(lines, 1)
+    version = compare.version(loader.asked, graph) or "not said"
+    counts = sorted(compare.kinds(loader.asked, graph).items())
+    words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts]
+    kinds = ", ".join(words) or "no claims"
+    lines.append(f"  {place}: {held:,} statements; release {version}; {kinds}")
+    missing, extra = compare.differences(loader.asked, loading.of_release(graph))
+    own = release.version()
+    if not missing and not extra:
+        lines.append(f"  it is release {own}, to the last statement")
+        return _print(lines, 0)
+    lines.append(
+        f"  it is not release {own}: {missing:,} statements are missing, {extra:,} are others"
+    )
+    return _print(lines, 1)
+
+
+def _print(lines: "list[str]", code: int) -> int:
+    out.text("\n".join(lines))
+    return code

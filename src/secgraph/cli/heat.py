@@ -1,0 +1,70 @@
+"""Print how much is claimed on each passage, as a heat map on a terminal, with rich.
+
+Counts nothing: the rows come from the question evidence/coverage.
+"""
+
+import rich.console
+import rich.padding
+import rich.text
+
+from secgraph.query.passages import KINDS, place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+COLUMNS = ("claims", *KINDS)
+
+
+def show(rows: "list[dict[str, str]]") -> None:
+    """Print a line for each passage and a sum for each paragraph.
+
+    Args:
+        rows: Those of :func:`secgraph.query.passages.rows`.
+    """
+    console = rich.console.Console(highlight=False)
+    top = max((int(row[kind]) for row in rows for kind in KINDS), default=1) or 1
+    head = f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS)
+    console.print(rich.text.Text(head, style="bold"))
+    blocks: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        blocks.setdefault(place(row["passage"])[0], []).append(row)
+    for block, members in blocks.items():
+        if len(members) > 1 or members[0]["passage"] != block:
+            console.print(_line(block, _sums(members), None))
+        for row in members:
+            indent = "  " if row["passage"] != block else ""
+            counts = {name: int(row[name]) for name in COLUMNS}
+            console.print(_line(indent + row["passage"], counts, top))
+            for note in filter(None, (row["reason"], row.get("sentence", ""))):
+                text = rich.text.Text(note, style="dim")
+                console.print(rich.padding.Padding(text, (0, 0, 0, 16)))
+    console.print(_line("all", _sums(rows), None))
+    console.print(rich.text.Text(_summary(rows), style="dim"))
+
+
+def _sums(rows: "Sequence[Mapping[str, str]]") -> "dict[str, int]":
+    return {name: sum(int(row[name]) for row in rows) for name in COLUMNS}
+
+
+def _summary(rows: "Sequence[Mapping[str, str]]") -> str:
+    silent = [row["passage"] for row in rows if row["claims"] == row["asked"] and not row["reason"]]
+    if silent:
+        return f"assert nothing, unexplained: {' '.join(silent)}"
+    return "every passage carries a claim or says why it asserts nothing"
+
+
+def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> rich.text.Text:
+    """Give one line of the map; with *top*, the more the darker, up to that many."""
+    line = rich.text.Text(f"{name:<8}{counts['claims']:>6}", style="bold" if top is None else "")
+    for kind in KINDS:
+        count = counts[kind]
+        style = "" if top is None or not count else _shade(count / top)
+        line.append("  ")
+        line.append(f"{count or '·':^{len(kind)}}", style=style)
+    return line
+
+
+def _shade(share: float) -> str:
+    red, green, blue = int(230 - 200 * share), int(240 - 150 * share), int(250 - 90 * share)
+    return f"{'white' if share > 0.45 else 'black'} on rgb({red},{green},{blue})"

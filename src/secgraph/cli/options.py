@@ -1,0 +1,192 @@
+"""The options that several verbs share, and the session that they choose.
+
+Answers nothing itself.
+"""
+
+import argparse
+import sys
+
+from secgraph import stores
+from secgraph.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from secgraph.query.sessions import Session
+    from secgraph.stores import Store
+    from secgraph.syntax.federation import Services
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
+VIEWS = ("bars", "graph", "map", "timeline")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the format of an answer."""
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="a table on a terminal, CSV in a pipe, unless you say otherwise",
+    )
+
+
+def add_answer(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the form of an answer."""
+    add_format(parser)
+    parser.add_argument(
+        "--evidence", action="store_true", help="show the passages and sources behind each row"
+    )
+    add_text(parser, "the sentences behind each row are then shown")
+    parser.add_argument("--view", choices=VIEWS, help="draw the answer as SVG instead")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write into a file, in the format that its name ends in",
+    )
+
+
+def add_text(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """Add the option for the user's copy of a text."""
+    parser.add_argument("--text", metavar="FILE", help=f"your copy of the document; {purpose}")
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what is asked."""
+    parser.add_argument(
+        "--store",
+        metavar="SPEC",
+        default=stores.MEMORY,
+        help="what to ask: a folder that 'secgraph import' has made, the URL of a server (user, "
+        "password or token come from the environment or ~/.netrc), or memory: for the packaged "
+        "graph (default)",
+    )
+    parser.add_argument("--make", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--graph",
+        action="append",
+        metavar="IRI",
+        help="the graph of the store that is asked, if not the usual one; several are merged",
+    )
+    parser.add_argument(
+        "--default-graph",
+        action="store_true",
+        help="ask the default graph of the server instead",
+    )
+    parser.add_argument(
+        "--document",
+        action="append",
+        metavar="DOCUMENT",
+        help="only what stands in this document; several are taken together",
+    )
+    parser.add_argument(
+        "--data",
+        action="append",
+        default=[],
+        metavar="FILE|DIR",
+        help="your own RDF, put beside the packaged graph",
+    )
+    parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="give up after so long")
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="read the files of the graph, whatever is kept of them, and keep nothing",
+    )
+    parser.add_argument("--endpoint", metavar="URL", help=argparse.SUPPRESS)
+
+
+def add_services(parser: argparse.ArgumentParser) -> None:
+    """Add the options that let a query ask other stores."""
+    parser.add_argument(
+        "--allow-service",
+        action="store_true",
+        help="let the query ask other stores by SERVICE, which is off otherwise",
+    )
+    parser.add_argument(
+        "--service",
+        action="append",
+        metavar="IRI=URL",
+        help="let it ask this store, at this address; an address alone is that of any",
+    )
+
+
+def seconds(text: str) -> float:
+    """Read a number of seconds above 0."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value
+
+
+def hint(former: str, now: str) -> None:
+    """Say that an option has another name, where the former one was used."""
+    print(
+        f"secgraph: {former} is now {now}; the former spelling goes with the next release",
+        file=sys.stderr,
+    )
+
+
+def open_store(arguments: argparse.Namespace) -> "Store":
+    """Open the store that the options name.
+
+    Raises:
+        UsageError: Options do not go together.
+    """
+    spec: str = arguments.store
+    if arguments.endpoint is not None:
+        if spec != stores.MEMORY:
+            raise UsageError("--endpoint is the former name of --store; leave one of them out")
+        hint("--endpoint URL", "--store URL")
+        spec = arguments.endpoint
+    if arguments.graph and arguments.default_graph:
+        raise UsageError("--graph and --default-graph name two graphs; leave one of them out")
+    graph = None if arguments.default_graph else arguments.graph or stores.USUAL
+    auth = None
+    if spec.startswith(("http://", "https://")):
+        from secgraph.cli import credentials
+
+        auth = credentials.of(spec)
+    return stores.open(
+        spec,
+        graph=graph,
+        data=arguments.data,
+        timeout=arguments.timeout,
+        services=_services(arguments),
+        auth=auth,
+        make=arguments.make,
+        cached=not arguments.no_cache,
+    )
+
+
+def open_session(arguments: argparse.Namespace) -> "Session":
+    """Give a session with the store and the saved queries that the options name."""
+    from secgraph.query import catalog, sessions
+
+    folder: str | None = getattr(arguments, "queries", None)
+    queries = catalog.Catalog(folder) if folder is not None else None
+    return sessions.Session(open_store(arguments), queries)
+
+
+def no_documents(arguments: argparse.Namespace) -> None:
+    """Refuse ``--document`` where it has no meaning.
+
+    Raises:
+        UsageError: It was given.
+    """
+    if arguments.document:
+        raise UsageError(
+            f"'secgraph {arguments.verb}' takes no --document: its query names documents itself"
+        )
+
+
+def _services(arguments: argparse.Namespace) -> "Services":
+    """Say which other stores a query may ask: none, unless the user says so."""
+    pairs: list[str] = getattr(arguments, "service", None) or []
+    if not pairs:
+        return bool(getattr(arguments, "allow_service", False))
+    if arguments.allow_service:
+        raise UsageError(
+            "--allow-service lets a query ask any store, --service the named ones only; "
+            "leave one of them out"
+        )
+    from secgraph.syntax import federation
+
+    return dict(federation.address(pair) for pair in pairs)

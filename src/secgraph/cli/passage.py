@@ -1,0 +1,23 @@
+"""The verb passage: all about a passage."""
+
+from secgraph.cli import options, out
+from secgraph.query import passages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "say all about a passage: its claims, mentions and links of the argument"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.add_argument("name", metavar="PASSAGE", help="such as P10.S2, T or H1")
+    options.add_text(parser, "the sentence is then shown")
+    options.add_store(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Print the description of the passage."""
+    out.text(passages.one(options.open_session(arguments), arguments.name, arguments.text))
+    return 0

@@ -1,0 +1,93 @@
+"""The verb reason: classify, look for contradictions, and conclude what the rules conclude."""
+
+import sys
+
+from secgraph.checks import reasoning
+from secgraph.claims import inference
+from secgraph.cli import options, out
+from secgraph.dataset import release
+from secgraph.errors import UsageError
+from secgraph.namespaces import SG, curie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+HELP = "classify, look for contradictions and conclude what the rules conclude"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="RDF files to reason over beside the graph"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE.ttl",
+        help="write what the rules conclude, each statement below the name of its rule",
+    )
+    parser.add_argument(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="instead, say directly who is a member of what on that date, by the facts",
+    )
+    options.add_store(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Print or write what follows; 1 where the graph cannot be true."""
+    options.no_documents(arguments)
+    if arguments.store.startswith(("http://", "https://")) or arguments.endpoint:
+        raise UsageError(
+            "reasoning needs the whole graph on this machine; name a folder, or leave out --store"
+        )
+    files = [*arguments.files, *arguments.data]
+    if arguments.date is not None:
+        if files:
+            raise UsageError("--date speaks of the facts of the graph alone; leave the files out")
+        out.save(inference.direct(arguments.date), arguments.output)
+        return 0
+    if sys.stderr.isatty():
+        print("reasoning; this takes some seconds …", file=sys.stderr)
+    outcome = reasoning.reason(release.graph(files).default_graph)
+    faults = _clash(outcome) or _empty_classes(outcome)
+    if faults:
+        out.text("\n".join(faults))
+        return 1
+    conclusions = inference.concluded()
+    if arguments.output:
+        out.save(inference.turtle(conclusions), arguments.output)
+    labels = options.open_session(arguments).names().labels
+    lines = ["the graph can be true, and every class can have members", ""]
+    lines += [*_members(outcome, labels), "", "Concluded by the rules"]
+    counts = {name.partition("/")[2]: len(triples) for name, triples in conclusions.items()}
+    lines += [f"  {name}: {count}" for name, count in counts.items()]
+    lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
+    out.text("\n".join(lines))
+    return 0
+
+
+def _clash(outcome: reasoning.Outcome) -> "list[str]":
+    if outcome.clash is None:
+        return []
+    things = ", ".join(curie(iri) for iri in outcome.clash.things)
+    about = f", about {things}" if things else ""
+    axioms = [f"  {axiom}" for axiom in outcome.clash.axioms] or ["  (Pellet names no axioms)"]
+    return [f"the graph contradicts itself{about}; these cannot all be true:", *axioms]
+
+
+def _empty_classes(outcome: reasoning.Outcome) -> "list[str]":
+    lines = []
+    for iri, reason in outcome.unsatisfiable.items():
+        lines.append(f"no thing can be in {curie(iri)}; these cannot all be true:")
+        lines += [f"  {axiom}" for axiom in reason.axioms]
+    return lines
+
+
+def _members(outcome: reasoning.Outcome, labels: "Mapping[str, str]") -> "list[str]":
+    lines = ["Members of the defined classes"]
+    for name in reasoning.DEFINED:
+        lines.append(f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}")
+    return lines

@@ -1,0 +1,77 @@
+"""The verb run: answer a saved question."""
+
+from secgraph.cli import options, out
+from secgraph.errors import BadValue, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from secgraph.query.sessions import Session
+
+HELP = "answer a saved question"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument(
+        "params",
+        nargs="*",
+        metavar="param=value",
+        help='a value by label, such as actor=Japan or "from=North Atlantic"',
+    )
+    parser.add_argument(
+        "--show", action="store_true", help="print the SPARQL, with the values, and ask nothing"
+    )
+    parser.add_argument(
+        "--queries",
+        metavar="DIR",
+        help="a folder of your own questions instead of those of the release",
+    )
+    options.add_answer(parser)
+    options.add_services(parser)
+    options.add_store(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Answer the question."""
+    params = _values(arguments.params)
+    session = options.open_session(arguments)
+    if arguments.document:
+        set_documents(session, arguments.name, params, arguments.document)
+    question = session.question(arguments.name, params)
+    if arguments.show:
+        out.write(question.sparql.encode())
+        return 0
+    result = session.run(arguments.name, params)
+    out.answer(result, arguments, question.query)
+    return 0
+
+
+def _values(pairs: "list[str]") -> "dict[str, str]":
+    """Take ``name=value`` apart."""
+    params: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadValue(pair, "give values as name=value, such as actor=Japan")
+        if name in params:
+            raise BadValue(pair, f"{name} is given twice")
+        params[name] = value
+    return params
+
+
+def set_documents(
+    session: "Session", name: str, params: "dict[str, str]", documents: "list[str]"
+) -> None:
+    """Set the parameter ``document`` of a question.
+
+    Raises:
+        UsageError: The question has none, or its value is given already.
+    """
+    if "document" in params:
+        raise UsageError("--document and document= say the same; leave one of them out")
+    if "document" not in session.queries.get(name).params:
+        raise UsageError(f"{name} takes no --document: its rows are facts, not claims")
+    params["document"] = ",".join(documents)

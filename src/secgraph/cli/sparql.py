@@ -1,0 +1,47 @@
+"""The verb sparql: answer a query in SPARQL."""
+
+import os
+import sys
+
+from secgraph.cli import options, out
+from secgraph.errors import BadFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "answer a SPARQL query: its text, a file, or - for standard input"
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the verb takes."""
+    parser.add_argument("query", metavar="QUERY|FILE|-")
+    options.add_answer(parser)
+    options.add_services(parser)
+    options.add_store(parser)
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Answer the query."""
+    options.no_documents(arguments)
+    text = _text(arguments.query)
+    out.answer(options.open_session(arguments).sparql(text), arguments)
+    return 0
+
+
+def _text(query: str) -> str:
+    """Give the text of a query: that of standard input, of a file, or itself."""
+    if query == "-":
+        try:
+            return sys.stdin.buffer.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadFile("standard input", "cannot be read as UTF-8 text") from error
+    if os.path.isfile(query):
+        try:
+            with open(query, encoding="utf-8") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFile(query, "cannot be read as UTF-8 text") from error
+    if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
+        raise BadFile(query, "is not there")
+    return query

@@ -1,0 +1,91 @@
+"""List the verbs of the command line and build its parser.
+
+What a verb takes and does stands in its own module. Runs nothing.
+"""
+
+import argparse
+import functools
+import importlib
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol, cast
+
+    class Verb(Protocol):
+        """The module of a verb."""
+
+        HELP: str
+        """What the verb does, in a line."""
+
+        add_arguments: Callable[[argparse.ArgumentParser], None]
+        act: Callable[[argparse.Namespace], int]
+        """Does what the arguments say, and gives the exit code."""
+
+
+VERBS = (
+    "queries",
+    "run",
+    "ask",
+    "sparql",
+    "show",
+    "coverage",
+    "passage",
+    "find",
+    "check",
+    "export",
+    "build",
+    "load",
+    "import",
+    "unload",
+    "describe",
+    "links",
+    "test-claims",
+    "reason",
+)
+"""In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
+
+
+def module(verb: str) -> "Verb":
+    """Give the module of a verb."""
+    # "import" cannot be the name of a module.
+    name = {"import": "import_"}.get(verb, verb.replace("-", "_"))
+    found = importlib.import_module(f"secgraph.cli.{name}")
+    return cast("Verb", found) if TYPE_CHECKING else found
+
+
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """Build the parser of the command line.
+
+    Args:
+        verb: If it is one, only its arguments are added: argparse looks for translations of each
+            option, which costs more than a query.
+    """
+    top = argparse.ArgumentParser(
+        prog="secgraph",
+        description="Ask a graph of security alignment who holds what, and where it stands.",
+        formatter_class=_Help,
+    )
+    top.add_argument("--version", action="store_true", help="name the release and stop")
+    # Naming the program keeps argparse from loading what measures the terminal.
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
+    for name in (verb,) if verb in VERBS else VERBS:
+        its = module(name)
+        its.add_arguments(verbs.add_parser(name, help=its.HELP, formatter_class=_Help))
+    return top
+
+
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal, which argparse would measure anew for each option."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+@functools.cache
+def _columns() -> int:
+    try:
+        return max(int(os.environ.get("COLUMNS", "")), 30) - 2
+    except ValueError:
+        return (os.get_terminal_size(1).columns if os.isatty(1) else 80) - 2

@@ -1,0 +1,27 @@
+"""Draw how much is claimed on each passage.
+
+Counts nothing: the rows come from the question evidence/coverage.
+"""
+
+from secgraph.drawing import figures
+from secgraph.query.passages import KINDS, place
+
+
+def draw(rows: "list[dict[str, str]]", title: str) -> bytes:
+    """Draw the counts as SVG.
+
+    Args:
+        rows: Those of :func:`secgraph.query.passages.rows`.
+        title: Stands above the figure.
+
+    Raises:
+        MissingExtra: What draws is not installed.
+    """
+    cells: dict[tuple[str, int], int] = {}
+    kinds: dict[tuple[str, str], int] = {}
+    for row in rows:
+        block, sentence = place(row["passage"])
+        cells[block, sentence] = int(row["claims"])
+        for kind in KINDS:
+            kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
+    return figures.coverage(cells, kinds, KINDS, title)

@@ -1,0 +1,51 @@
+"""Bind a saved query to values: the terms they stand for, their labels, and the SPARQL with them.
+
+Asks nothing itself: names are looked up by the session that binds.
+"""
+
+from secgraph.query.result import About
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from secgraph.query.catalog import Query
+
+    Labels = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+class Question:
+    """A saved query with the values that it is asked with.
+
+    Args:
+        query: The saved query.
+        terms: For each parameter that has a value its terms, in N-Triples form.
+        labels: Gives the labels of the things of some classes, by IRI; called once, when the
+            question is first described.
+
+    Attributes:
+        name: Such as ``linkage/between-regions``.
+        sparql: The text with the values in it.
+    """
+
+    __slots__ = ("_about", "_labels", "_terms", "name", "query", "sparql")
+
+    def __init__(self, query: "Query", terms: "Mapping[str, Sequence[str]]", labels: "Labels"):
+        self.name, self.query = query.name, query
+        self.sparql = query.fill(terms)
+        self._terms, self._labels = terms, labels
+        self._about: About | None = None
+
+    @property
+    def about(self) -> About:
+        """What is asked, and what each parameter stands for, given or default."""
+        if self._about is None:
+            values = []
+            for name, parameter in self.query.params.items():
+                terms = self._terms.get(name) or parameter.default.split()
+                labels = self._labels(parameter.classes) if parameter.classes else {}
+                pairs = [parameter.shown(term, labels) for term in terms if term != "UNDEF"]
+                if pairs:
+                    values.append((parameter.label, pairs))
+            self._about = About(self.name, self.query.summary, values, self.query.bars)
+        return self._about
