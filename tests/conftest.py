@@ -1,6 +1,6 @@
 """What several tests need: the release on each engine, loaded once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -8,27 +8,11 @@ import pyoxigraph
 import pytest
 import rdflib
 
-import servers
 from secgraph.dataset import release
 from secgraph.namespaces import RELEASE_GRAPH
-from secgraph.query.catalog import FAMILIES_APART, FEDERATED
 from secgraph.stores.endpoint import Endpoint
-
-ROOT = Path(__file__).resolve().parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
-# What asks another store too is answered in test_federation.py, with one that stands in for it.
-QUERIES = sorted(
-    path
-    for path in (ROOT / "queries").glob("*/*.rq")
-    if path.parent.name not in (*FAMILIES_APART, *FEDERATED)
-)
-FEDERATING = sorted(
-    path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name in FEDERATED
-)
-CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
-
-Rows = tuple[list[str], list[list[str]]]
-Ask = Callable[[str], Rows]
+from support import oxigraph as servers
+from support.questions import Ask, Rows
 
 # Some statements stand in both: a union default graph keeps the duplicates, and no answer may count
 # them twice. Not all of them, since a join of twenty patterns would then meet each row a million
