@@ -13,12 +13,12 @@ test: $(STAMPS)/test
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
-	$(BIN)/python -m pytest tests/servers
+	$(BIN)/python -m pytest -m servers
 
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores
 	mkdir -p build
-	SECGRAPH_STORES_REPORT=build/stores.json $(BIN)/python -m pytest tests/servers/test_queries.py
+	SECGRAPH_STORES_REPORT=build/stores.json $(BIN)/python -m pytest -m servers tests/servers/test_queries.py
 	$(BIN)/python tests/servers/report.py build/stores.json docs/stores.md
 
 bench: $(STAMPS)/dev

@@ -11,12 +11,6 @@ from secgraph.query import catalog, sessions
 from secgraph.stores.memory import Embedded
 from support.roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, cohesion, read, within
 
-needs_es11 = pytest.mark.skipif(
-    not ES11.is_file(), reason="the roll calls of the session on Ukraine are not beside the project"
-)
-needs_all = pytest.mark.skipif(
-    not ALL.is_file(), reason="the roll calls of 1946 to 2021 are not beside the project"
-)
 SG, SGV, SGD = PREFIXES["sg"], PREFIXES["sgv"], PREFIXES["sgd"]
 
 
@@ -35,7 +29,7 @@ def _cells(rows: list[dict[str, str]], columns: str) -> list[list[str]]:
     return [[row[name] for name in columns.split()] for row in rows]
 
 
-@needs_es11
+@pytest.mark.shared("datasets/un-votes")
 def test_the_release_has_each_roll_call_of_the_session_as_the_file_has_it(calls):
     """Ten states in eight roll calls, with title, subjects, session, day and page."""
     graph = secgraph.graph().default_graph
@@ -64,7 +58,7 @@ def test_the_release_has_each_roll_call_of_the_session_as_the_file_has_it(calls)
         assert str(graph.value(event, rdflib.RDFS.seeAlso)) == call.link
 
 
-@needs_es11
+@pytest.mark.shared("datasets/un-votes")
 @pytest.mark.parametrize(
     ("a", "b"), [("JPN", "IND"), ("USA", "JPN"), ("CHN", "RUS"), ("UKR", "USA")]
 )
@@ -76,7 +70,7 @@ def test_two_states_agree_as_the_file_says(calls, a, b, topic):
     assert _cells(found, "session joint same share index") == list(agreement(calls, a, b, topic))
 
 
-@needs_es11
+@pytest.mark.shared("datasets/un-votes")
 @pytest.mark.parametrize("topic", ["", "humanitarian"])
 def test_the_pairs_of_the_quad_agree_as_the_file_says(calls, topic):
     found = secgraph.run(
@@ -85,7 +79,7 @@ def test_the_pairs_of_the_quad_agree_as_the_file_says(calls, topic):
     assert _cells(found, "a b joint same share index") == within(calls, QUAD, topic)
 
 
-@needs_es11
+@pytest.mark.shared("datasets/un-votes")
 def test_the_quad_is_as_much_of_one_voice_as_the_file_says(calls):
     found = {row["eventIri"]: row for row in secgraph.run("record/cohesion", grouping="Quad").rows}
     assert {_name(call): cohesion(call, QUAD) for call in calls} == {
@@ -210,7 +204,7 @@ def test_whoever_joined_a_treaty_later_is_owed_nothing_before():
     assert (row["direction"], row["since"]) == ("each to the other", "1981-12-10")
 
 
-@needs_all
+@pytest.mark.shared("datasets/un-votes")
 def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     """Japan and India, by session, from 1946 on: the votes of the two alone are put into a store, as the file has them."""
     calls = read(ALL)

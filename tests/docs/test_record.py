@@ -68,10 +68,7 @@ def plain(shown: str) -> str:
     ).strip("\n")
 
 
-@pytest.mark.skipif(
-    not roll_calls.ALL.is_file(),
-    reason="the library's files are not beside the checkout; their users download them",
-)
+@pytest.mark.shared("datasets/un-votes")
 def test_the_whole_record_answers_as_the_page_says(tmp_path):
     """The import into a pipe, the questions on a terminal; the pairs of the Quad by the second computation too."""
     for path in (roll_calls.ALL, roll_calls.ES11):

@@ -9,17 +9,18 @@ import secgraph as sg
 from secgraph.drawing import geometry, views
 from secgraph.imports import topojson
 from support import outlines as making
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 
-SHARED = ROOT.parent / "shared" / "datasets"
 SGD = "https://w3id.org/secgraph/id/"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the source files are not here; users need none")
+@pytest.mark.shared("datasets/geo", "datasets/authorities")
 def test_the_places_are_those_of_the_source():
     """Made anew from Natural Earth and M49, each file has the same bytes."""
     made = making.files(
-        SHARED / "geo" / "countries-110m.json", SHARED / "authorities" / "lcc", ROOT
+        SHARED / "datasets" / "geo" / "countries-110m.json",
+        SHARED / "datasets" / "authorities" / "lcc",
+        ROOT,
     )
     assert made == {
         name: (ROOT / "data" / "geo" / name).read_text(encoding="utf-8") for name in made

@@ -1,6 +1,6 @@
 """Imports of the real files, held against a second computation in plain Python over the same files.
 
-Skipped where the files are not at hand: they are not part of the project.
+The files are not part of the project: see the marker shared.
 """
 
 import csv
@@ -15,13 +15,10 @@ import pytest
 
 from secgraph import imports
 from secgraph.imports import crosswalks
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 
-DATASETS = ROOT.parent / "shared" / "datasets"
-pytestmark = pytest.mark.skipif(
-    not DATASETS.is_dir(),
-    reason="the datasets are not beside the checkout; their users download them",
-)
+DATASETS = SHARED / "datasets"
+pytestmark = pytest.mark.shared("datasets")
 
 FILES = {
     "un-votes": ["un-votes/es11_long.csv"],

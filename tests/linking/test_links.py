@@ -14,10 +14,10 @@ from secgraph.errors import BadFile, BadValue, UnknownValue
 from secgraph.linking import rdf, schemes, sssom, validate
 from secgraph.namespaces import curie
 from support.command import on_a_terminal, secgraph
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 
 FOLDER = ROOT / "data" / "links"
-LIST = ROOT.parent / "shared" / "links" / "identifiers.tsv"
+LIST = SHARED / "links" / "identifiers.tsv"
 ALL = sssom.packaged()
 STRENGTH = [
     "skos:exactMatch",
@@ -37,7 +37,7 @@ def listed() -> list[dict[str, str]]:
     return [row for row in rows if row["kind"] != "wikidata property"]
 
 
-@pytest.mark.skipif(not LIST.is_file(), reason="the list of identifiers is not here")
+@pytest.mark.shared("links")
 def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
     """One row each, with the evidence and status of the list; what comes beside them is marked as wrong and named in the list as such."""
     names = {each.name: each for each in schemes.schemes().values()}
@@ -65,7 +65,7 @@ def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
         assert (rows[key].status, rows[key].evidence) == (row["status"], row["evidence"]), key
 
 
-@pytest.mark.skipif(not LIST.is_file(), reason="the list of identifiers is not here")
+@pytest.mark.shared("links")
 def test_no_row_says_more_than_its_evidence():
     """Where the list has owl:sameAs the table has skos:exactMatch; what is weaker says why; a code has no IRI, nor has an IRI whose form is from memory."""
     names = {each.name: each for each in schemes.schemes().values()}
@@ -93,7 +93,7 @@ def test_no_row_says_more_than_its_evidence():
             assert not link.rejected
 
 
-@pytest.mark.skipif(not LIST.is_file(), reason="the list of identifiers is not here")
+@pytest.mark.shared("links")
 def test_an_entity_is_one_thing_throughout_or_none():
     """But for the type of a resolution, of which the release has the vote."""
     things = collections.defaultdict(set)

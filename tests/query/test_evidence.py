@@ -8,9 +8,9 @@ from secgraph.errors import BadFile
 from secgraph.query.catalog import FEDERATED
 from secgraph.query.sessions import Session
 from secgraph.stores.memory import Embedded
-from support.paths import ROOT
+from support.paths import SHARED
 
-ESSAY = ROOT.parent / "shared" / "essay" / "east-is-east.txt"
+ESSAY = SHARED / "essay" / "east-is-east.txt"
 COUNTS = {"claims/counts", "entities/counts"}
 
 
@@ -108,9 +108,7 @@ def test_another_text_is_refused(tmp_path):
         secgraph.run("claims/contested").with_evidence(text=str(other))
 
 
-@pytest.mark.skipif(
-    not ESSAY.is_file(), reason="the essay is not part of the project; whoever holds it runs this"
-)
+@pytest.mark.shared("essay")
 def test_whoever_holds_the_text_sees_the_sentence():
     text = ESSAY.read_text(encoding="utf-8")
     row = secgraph.run("claims/contested").with_evidence(text=str(ESSAY)).rows[0]

@@ -20,6 +20,8 @@ from support import oxigraph as plain
 from support.command import COMMAND
 from support.triples import NEW, OLD
 
+pytestmark = pytest.mark.servers
+
 MAKES: dict[str, Callable[[], Server]] = {"fuseki": Fuseki, "rdf4j": Rdf4j, "virtuoso": Virtuoso}
 ADDRESSES: dict[str, list[Callable[[Server], str]]] = {
     "fuseki": [

@@ -11,6 +11,8 @@ from servers.stores import UNSORTED, Answer, Note, Store, skolemised
 from support.paths import CHECKS, FIXTURES, QUERIES, ROOT
 from support.questions import SEEDED, name_of, normal, read
 
+pytestmark = pytest.mark.servers
+
 BROKEN = "https://example.org/graph/broken"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -20,6 +20,8 @@ from servers.processes import INSTALLED, Comunica, Process, Server, Virtuoso
 from servers.stores import MAKES, put
 from support.paths import CHECKS, QUERIES, ROOT
 
+pytestmark = pytest.mark.servers
+
 PAGE = ROOT / "docs" / "stores.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))

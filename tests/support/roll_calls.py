@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
-from support.paths import ROOT
+from support.paths import SHARED
 
-DATASETS = ROOT.parent / "shared" / "datasets"
+DATASETS = SHARED / "datasets"
 ES11 = DATASETS / "un-votes" / "es11_long.csv"
 ALL = DATASETS / "un-votes" / "rollcalls_1946_2021_long.csv.gz"
 OPTIONS = {"Y": "for", "N": "against", "A": "abstain", "X": "not voting"}

@@ -19,10 +19,10 @@ from secgraph.stores.memory import Embedded
 from secgraph.syntax import federation
 from support import oxigraph as servers
 from support.command import secgraph
-from support.paths import FEDERATING, FIXTURES, ROOT
+from support.paths import FEDERATING, FIXTURES, ROOT, SHARED
 
 WIKIDATA = "https://query.wikidata.org/sparql"
-EXTRACTS = ROOT.parent / "shared" / "datasets" / "wikidata"
+EXTRACTS = SHARED / "datasets" / "wikidata"
 NAMES = [f"{path.parent.name}/{path.stem}" for path in FEDERATING]
 
 
@@ -242,7 +242,7 @@ def test_every_question_gives_the_same_without_the_links_where_it_looks_at_none(
         assert lean.run(name, {}).rows == full.run(name, {}).rows, name
 
 
-@pytest.mark.skipif(not EXTRACTS.is_dir(), reason="the extracts of Wikidata are not here")
+@pytest.mark.shared("datasets/wikidata")
 def test_the_facts_that_stand_in_are_those_of_the_extracts():
     """Each label, code and membership stands in an extract, and no member of NATO there is left out."""
     features = {
@@ -275,7 +275,7 @@ def test_the_facts_that_stand_in_are_those_of_the_extracts():
     assert members == set(names) - {"Q7184"}
 
 
-@pytest.mark.skipif(not EXTRACTS.is_dir(), reason="the extracts of Wikidata are not here")
+@pytest.mark.shared("datasets/wikidata")
 def test_the_extracts_whole_give_the_expected_members(tmp_path):
     """Served whole, with all alliances and all features, the extracts give the same members of NATO."""
     features = json.loads(
