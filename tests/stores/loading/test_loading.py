@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +25,7 @@ from secgraph.stores.loading.virtuoso import Virtuoso
 from support import oxigraph as servers
 from support.command import COMMAND, secgraph
 from support.triples import NEW, OLD
+from support.waiting import until
 
 
 @pytest.fixture
@@ -404,9 +404,7 @@ def test_a_refusal_ends_what_is_sent_beside_it(server):
         if request.pieces:
             sent.append(request)
             reached.set()
-            deadline = time.monotonic() + 20
-            while not stopped() and time.monotonic() < deadline:
-                time.sleep(0.01)
+            until(stopped)
         return loading.Loader.again(made, request, stopped)
 
     made.again = again
@@ -644,17 +642,30 @@ def test_two_loads_at_once_leave_the_whole_of_one(server, staged):
     """Whichever comes last; never a mixture."""
     other = [line.replace(b"new-", b"other-") for line in NEW]
     failed = []
+    aside = threading.Lock()
 
-    def run(part: list[bytes]) -> None:
+    def run(part: list[bytes], ended: threading.Event, other_ended: threading.Event) -> None:
+        def pause(_: float) -> None:
+            # A pause is of random length so that two loads part: here, one waits for the other.
+            if aside.acquire(blocking=False):
+                other_ended.wait(60)
+                aside.release()
+
         try:
             made = loader(server.url, staged=staged)
-            made.pause = time.sleep  # what parts the two are their own pauses, of random length
+            made.pause = pause
             loading.load(made, loading.Part(RELEASE_GRAPH, part), replace=True)
         except sg.SecgraphError as error:
             failed.append(error)
+        finally:
+            ended.set()
 
     for _ in range(3):
-        threads = [threading.Thread(target=run, args=(part,)) for part in (NEW, other)]
+        one, two = threading.Event(), threading.Event()
+        threads = [
+            threading.Thread(target=run, args=(NEW, one, two)),
+            threading.Thread(target=run, args=(other, two, one)),
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -899,7 +910,5 @@ def test_what_is_read_ahead_comes_in_order_with_its_fault_and_ends_when_it_is_le
     left = loading.ahead(parts())
     assert next(left).graph == "urn:g0"
     left.close()
-    deadline = time.monotonic() + 10
-    while threading.active_count() > threads and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: threading.active_count() <= threads)
     assert threading.active_count() == threads

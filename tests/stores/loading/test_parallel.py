@@ -3,18 +3,12 @@
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
 
 from secgraph.stores.loading import parallel
-
-
-def _until(met: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not met() and time.monotonic() < deadline:
-        time.sleep(0.01)
+from support.waiting import until
 
 
 @pytest.mark.parametrize("many", [1, 2, 3, 9])
@@ -42,7 +36,7 @@ def test_nothing_is_begun_after_a_failure_and_what_goes_on_beside_is_told_and_wa
             assert reached.wait(20)
             raise ValueError("one")
         reached.set()
-        _until(stopped)
+        until(stopped)
 
     thing, error, busy = parallel.each(work, range(9), 2, leave=0)
     assert (thing, str(error), busy, sorted(begun)) == (1, "one", [], [0, 1])
@@ -55,10 +49,10 @@ def test_an_interrupt_waits_for_what_is_on_its_way_and_a_second_one_does_not(aga
 
     def work(thing: int, stopped: Callable[[], bool]) -> None:
         if threading.current_thread() is here:
-            _until(lambda: threading.active_count() > 1)
+            until(lambda: threading.active_count() > 1)
             return
         os.kill(os.getpid(), signal.SIGINT)
-        _until(stopped)
+        until(stopped)
         if again:
             os.kill(os.getpid(), signal.SIGINT)
             go_on.wait(20)
