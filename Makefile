@@ -13,13 +13,13 @@ test: $(STAMPS)/test
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
-	$(BIN)/python -m pytest tests/stores
+	$(BIN)/python -m pytest -m servers
 
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores
 	mkdir -p build
-	SECGRAPH_STORES_REPORT=build/stores.json $(BIN)/python -m pytest tests/stores/test_queries_on_stores.py
-	$(BIN)/python tests/stores/report.py build/stores.json docs/stores.md
+	SECGRAPH_STORES_REPORT=build/stores.json $(BIN)/python -m pytest -m servers tests/servers/test_queries.py
+	$(BIN)/python tests/servers/report.py build/stores.json docs/stores.md
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
@@ -60,8 +60,8 @@ $(STAMPS)/dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/test $(STAMPS)/run
 
-$(STAMPS)/stores: tests/stores/install tests/stores/pom.xml tests/stores/comunica/package.json | $(BIN)/python
-	tests/stores/install .stores
+$(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comunica/package.json | $(BIN)/python
+	tests/servers/install .stores
 	@mkdir -p $(STAMPS) && touch $@
 
 clean:

@@ -1,34 +1,82 @@
-"""What several tests need: the release on each engine, loaded once."""
+"""What several tests need: the release on each engine, loaded once; and which tests a run leaves out, and says so."""
 
-from collections.abc import Callable, Iterator
+import signal
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
 import rdflib
 
-import servers
 from secgraph.dataset import release
 from secgraph.namespaces import RELEASE_GRAPH
-from secgraph.query.catalog import FAMILIES_APART, FEDERATED
 from secgraph.stores.endpoint import Endpoint
+from support import oxigraph as servers
+from support.paths import SHARED
+from support.questions import Ask, Rows
 
-ROOT = Path(__file__).resolve().parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
-# What asks another store too is answered in test_federation.py, with one that stands in for it.
-QUERIES = sorted(
-    path
-    for path in (ROOT / "queries").glob("*/*.rq")
-    if path.parent.name not in (*FAMILIES_APART, *FEDERATED)
-)
-FEDERATING = sorted(
-    path for path in (ROOT / "queries").glob("*/*.rq") if path.parent.name in FEDERATED
-)
-CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
+_MARKER_NOTES = {
+    "servers": "need real triple stores: make test-stores",
+    "shared": "need the folder of datasets beside the checkout: not run",
+}
+"""What the last lines of a run say of the tests that it left out, by their marker."""
 
-Rows = tuple[list[str], list[list[str]]]
-Ask = Callable[[str], Rows]
+_left_out: Counter[str] = Counter()
+
+
+def pytest_configure() -> None:
+    """Let an interrupt be one, also where SIGINT is ignored: a job in the background or under nohup inherits that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that need a file of the shared folder that is not there."""
+    absent = [
+        item
+        for item in items
+        if any(
+            not (SHARED / path).exists()
+            for mark in item.iter_markers("shared")
+            for path in mark.args
+        )
+    ]
+    _left_out["shared"] = len(absent)
+    if config.option.markexpr == "not servers":
+        _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
+    if absent:
+        items[:] = [item for item in items if item not in set(absent)]
+        config.hook.pytest_deselected(items=absent)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the numbers to the process that reports, where this one is a worker of pytest-xdist."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the numbers from a worker; each collects all tests, so that they are not added up."""
+    _left_out.update(
+        {
+            marker: max(0, number - _left_out[marker])
+            for marker, number in getattr(node, "workeroutput", {}).get("left out", {}).items()
+        }
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in a line for each kind which tests this run left out."""
+    for marker, note in _MARKER_NOTES.items():
+        if _left_out[marker]:
+            terminalreporter.line(f"{_left_out[marker]} tests {note}")
+
 
 # Some statements stand in both: a union default graph keeps the duplicates, and no answer may count
 # them twice. Not all of them, since a join of twenty patterns would then meet each row a million

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from support.paths import ROOT
 
 SRC = ROOT / "src" / "secgraph"
 LAYER = {

@@ -1,0 +1,145 @@
+"""One report of everything that can be wrong."""
+
+import pytest
+
+import secgraph as sg
+from secgraph.checks import runner
+from secgraph.dataset import release
+from secgraph.documents import fulltext
+from support.paths import FIXTURES, ROOT
+
+VALID = FIXTURES / "valid" / "base.ttl"
+
+
+def test_nothing_is_wrong_with_the_release():
+    report = sg.check()
+    assert [str(finding) for finding in report.findings] == []
+    assert report.parts == (
+        "syntax",
+        "shapes",
+        "hygiene",
+        "consistency",
+        "links",
+        "derived",
+        "portability",
+    )
+    assert report.ok
+    assert report.omitted == {}
+
+
+def test_a_good_file_beside_the_release_passes():
+    assert sg.check([str(VALID)]).ok
+
+
+def test_faults_of_every_part_are_in_one_report_with_file_line_and_subject(tmp_path):
+    """A claim without polarity, an actor that nobody vouches for, and a region that is a state: shapes, hygiene, consistency."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        """@prefix sg: <https://w3id.org/secgraph/ns#> .
+@prefix sgd: <https://w3id.org/secgraph/id/> .
+@prefix sgv: <https://w3id.org/secgraph/vocab/> .
+@prefix ee: <https://w3id.org/secgraph/doc/east-is-east/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+ee:c-mine a sg:Claim ;
+    rdfs:label "Mine."@en ;
+    sg:hasContent ee:q-japan-crisis ;
+    sg:hasClaimant ee:author ;
+    sg:hasForce sgv:assertion ;
+    sg:hasExplicitness sgv:explicit ;
+    sg:hasEvidence ee:p1s3 .
+
+sgd:atlantis a sg:State , sg:Region ;
+    rdfs:label "Atlantis"@en .
+""",
+        encoding="utf-8",
+    )
+    report = sg.check([str(path)])
+    found = {
+        (finding.part, finding.subject, finding.line)
+        for finding in report.findings
+        if finding.subject
+    }
+    assert ("shapes", "ee:c-mine", 7) in found
+    assert ("shapes", "sgd:atlantis", 15) in found
+    assert ("hygiene", "sgd:atlantis", 15) in found
+    assert any(finding.part == "consistency" for finding in report.findings)
+    assert all(finding.file == str(path) for finding in report.findings if finding.subject)
+    polarity = next(finding for finding in report.findings if finding.rule == "sgs:claim-polarity")
+    assert str(polarity).startswith(f"{path}:7: ee:c-mine: A claim has exactly one polarity")
+
+
+def test_a_syntax_error_is_a_finding_with_its_line(tmp_path):
+    path = tmp_path / "broken.ttl"
+    path.write_text("@prefix ex: <urn:x:> .\nex:a ex:b\n  ex:c ex:d .\n", encoding="utf-8")
+    report = sg.check([str(path)])
+    assert [(finding.part, finding.line) for finding in report.findings] == [("syntax", 3)]
+    assert report.parts == ("syntax",)
+    assert set(report.omitted) == {"shapes", "hygiene", "consistency"}
+
+
+def test_a_missing_file_is_an_error_and_no_finding(tmp_path):
+    with pytest.raises(sg.BadFile, match="no such file"):
+        sg.check([str(tmp_path / "none.ttl")])
+
+
+def test_another_text_is_told_apart(tmp_path):
+    """A text that is not the essay differs in the document and in all 68 passages."""
+    path = tmp_path / "text.txt"
+    path.write_text("Something else entirely.", encoding="utf-8")
+    engine = runner.Embedded(release.store())
+    assert len(fulltext.verify(fulltext.read(str(path)), engine.rows)) == 69
+
+
+def test_a_missing_extra_is_named_with_the_command(monkeypatch):
+    """Without pyshacl the shapes are left out, and the report says how to get them."""
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    monkeypatch.setitem(sys.modules, "owlready2", None)
+    report = sg.check()
+    assert set(report.omitted) == {"shapes", "consistency"}
+    assert "pip install 'secgraph[check]'" in report.omitted["shapes"]
+    assert "pip install 'secgraph[reason]'" in report.omitted["consistency"]
+
+
+def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
+    """With a copy of the release whose derived file lacks a line, the check says to make it anew."""
+    import shutil
+
+    from secgraph.dataset import location
+    from secgraph.query import catalog
+
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    derived = tmp_path / "data" / "documents" / "east-is-east" / "derived.ttl"
+    derived.write_text(
+        derived.read_text(encoding="utf-8").replace("ee:c-p10s2-b sg:attacks ee:c-p10s1-a .\n", ""),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(location, "root", lambda: str(tmp_path))
+    monkeypatch.setattr(release, "_cache", {})
+    monkeypatch.setattr(catalog, "_packaged", [])
+    assert [finding.message for finding in runner._derived()] == [
+        "is out of date; run 'make derive'"
+    ]
+
+
+def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
+    tmp_path, monkeypatch
+):
+    """A question with a GRAPH in it is named by its file, the line and the rule."""
+    from secgraph.query import catalog
+
+    (tmp_path / "votes").mkdir()
+    (tmp_path / "votes" / "mine.rq").write_text(
+        "#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n"
+    )
+    monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
+    (found,) = runner._portability()
+    assert (found.part, found.rule, found.file, found.line) == (
+        "portability",
+        "named-graph",
+        str(tmp_path / "votes" / "mine.rq"),
+        3,
+    )

@@ -1,0 +1,129 @@
+"""What the rules conclude."""
+
+import pyoxigraph
+import pytest
+
+from secgraph.claims import inference
+from secgraph.dataset import release
+from secgraph.errors import BadValue
+from secgraph.namespaces import PREFIXES
+from secgraph.query import catalog
+from support.paths import ROOT
+
+DERIVED = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
+EE, SG, SGD = PREFIXES["ee"], PREFIXES["sg"], PREFIXES["sgd"]
+
+
+def involved(name: str) -> set[str]:
+    query = f"SELECT ?x {{ <{EE}q-{name}> <{SG}involves> ?x }}"
+    return {row[0].value.rpartition("/")[2] for row in release.store().query(query)}
+
+
+def test_the_published_file_is_what_the_rules_give():
+    assert DERIVED.read_bytes() == inference.derive()
+
+
+def test_the_same_data_give_the_same_bytes():
+    assert inference.derive() == inference.derive()
+
+
+def test_every_rule_gives_something():
+    text = DERIVED.read_text(encoding="utf-8")
+    parts = text.split("# rule: ")[1:]
+    assert [part.splitlines()[0] for part in parts] == [
+        name.partition("/")[2] for name in catalog.packaged().names("rules")
+    ]
+    assert all(len(part.splitlines()) > 1 for part in parts)
+
+
+def test_nested_contents_are_reached_at_any_depth():
+    """That engagement could reinforce a perception in Europe involves Europe, Japan and NATO, three levels down."""
+    assert {"nato-japan-formal-engagement", "europe-as-actor", "japan", "nato"} <= involved(
+        "engagement-reinforces-perception-member"
+    )
+
+
+def test_a_group_involves_those_it_lists_and_a_tie_its_parties():
+    assert {"japan", "united-states", "australia", "india"} <= involved("india-same-view-as-three")
+    assert {"india", "russia"} <= involved("partnership-at-odds-with-norms")
+
+
+def test_the_sides_of_a_war_are_not_drawn_in():
+    """Japan's disappointment over the war in Ukraine is about Japan, India and the war, not about Ukraine."""
+    assert involved("japan-disappointed") == {"japan", "india", "ukraine-war"}
+
+
+def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
+    """Of four rankings (asserted, denied, somebody else's, and recommended) only the last yields a preference."""
+    turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix ex: <https://example.org/> .
+    ex:rank sg:hasRelation sgv:precedes-in-priority ; sg:hasSubject ex:first ; sg:hasObject ex:second .
+    ex:c sg:hasContent ex:first ; sg:hasForce sgv:recommendation ; sg:hasPolarity sgv:affirmed ; sg:hasClaimant ex:author .
+    ex:order sg:hasContent ex:rank ; sg:hasForce %s ; sg:hasPolarity %s ; sg:hasClaimant %s ."""
+    rule = catalog.packaged().get("rules/preferred").text
+    for force, polarity, holder, expected in [
+        ("sgv:assertion", "sgv:affirmed", "ex:author", 0),
+        ("sgv:recommendation", "sgv:denied", "ex:author", 0),
+        ("sgv:recommendation", "sgv:affirmed", "ex:other", 0),
+        ("sgv:recommendation", "sgv:affirmed", "ex:author", 1),
+    ]:
+        store = pyoxigraph.Store()
+        store.load(
+            (turtle % (force, polarity, holder)).encode(), format=pyoxigraph.RdfFormat.TURTLE
+        )
+        assert len(list(store.query(rule))) == expected
+
+
+def test_concluding_ends_and_adds_nothing_the_second_time():
+    store = pyoxigraph.Store()
+    for path in release.files():
+        if not path.endswith(inference.DERIVED):
+            store.extend(release.read(path))
+    assert sum(map(len, inference.conclude(store).values())) > 500
+    assert sum(map(len, inference.conclude(store).values())) == 0
+
+
+def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
+    """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
+    inside = inference.direct("2018-06-30").decode()
+    assert [
+        line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line
+    ] == [
+        "sgd:japan sg:isMemberOf sgd:us-japan-alliance .",
+        "sgd:united-states sg:isMemberOf sgd:us-japan-alliance .",
+    ]
+    for date in ("1960-01-18", "2019-01-01"):
+        assert "us-japan-alliance" not in inference.direct(date).decode()
+    assert "isMemberOf" not in inference.direct("2019-01-01").decode()
+    assert "have no known start and are left out" in inside
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "expected"),
+    [("full", "2000", 1), ("founder", "2000", 1), ("observer", "2000", 0), ("full", "1980", 0)],
+)
+def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
+    store = pyoxigraph.Store()
+    store.load(
+        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> . @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
+        ex:m a org:Membership ; org:member ex:a ; org:organization ex:b ; sg:hasMembershipKind sgv:membership-{kind} ;
+        sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "{end}-01-01T00:00:00Z"^^xsd:dateTime .""".encode(),
+        format=pyoxigraph.RdfFormat.TURTLE,
+    )
+    query = (
+        catalog.packaged()
+        .get("dated/direct")
+        .fill({"date": ['"1990-01-01T12:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>']})
+    )
+    assert len(list(store.query(query))) == expected
+
+
+@pytest.mark.parametrize("date", ["soon", "2018", "2018-13-01", ""])
+def test_what_is_no_date_is_refused(date):
+    with pytest.raises(BadValue, match="a date such as"):
+        inference.direct(date)
+
+
+def test_no_rule_reads_a_claim_into_a_fact():
+    """Whatever is concluded about a thing of the world speaks of it with no property of the fact layer."""
+    for line in DERIVED.read_text(encoding="utf-8").splitlines():
+        assert not line.startswith("sgd:"), line

@@ -1,0 +1,197 @@
+"""Each saved query gives the answer kept beside it, on each engine, with and without a union default graph."""
+
+import csv
+
+import pyoxigraph
+import pytest
+import rdflib
+import yaml
+
+from support.paths import CHECKS, FEDERATING, FIXTURES, QUERIES, ROOT
+from support.questions import SEEDED, Ask, name_of, normal, read
+
+CONTRACT = {
+    "alignment/between": (["a", "b"], "claim relation polarity force holder evidence"),
+    "alignment/divergences": (["actor"], "claim about relation force hedge holder evidence"),
+    "alignment/partners": (["actor"], "claim partner relation ground force hedge holder evidence"),
+    "alignment/views-of": (["concept"], "actor view polarity holder evidence"),
+    "arguments/chain": ([], "step claim text evidence"),
+    "arguments/from": (["passage"], "claim text holder evidence"),
+    "arguments/marked": (["kind"], "marker from to evidence"),
+    "arguments/reasons": (["passage"], "relation reason reasonEvidence"),
+    "arguments/serves": (["passage"], "reason relation conclusion conclusionEvidence"),
+    "arguments/towards": (["passage"], "claim text holder evidence"),
+    "claims/about": (["thing"], "claim text holder force polarity evidence"),
+    "claims/all": (
+        [],
+        "claim text holder reporter force polarity hedge subject relation object evidence",
+    ),
+    "claims/by-family": (["family"], "claim relation text polarity holder evidence"),
+    "claims/by-holder": (["holder"], "claim text force polarity hedge evidence"),
+    "claims/contested": ([], "claim holder other otherHolder evidence otherEvidence"),
+    "claims/counts": ([], "holder force polarity claims"),
+    "claims/denied": ([], "claim text holder evidence"),
+    "claims/hedged": ([], "claim text hedge evidence"),
+    "claims/implied": (["how"], "claim text holder polarity evidence"),
+    "claims/of-force": (["force"], "claim text holder polarity hedge evidence"),
+    "claims/questions": ([], "claim text wants answer holder evidence"),
+    "claims/reported": ([], "claim text holder stance evidence"),
+    "entities/by-class": (["class"], "entity class"),
+    "entities/counts": ([], "class things"),
+    "entities/mentioned": (["passage"], "entity class surface"),
+    "entities/mentions": (["thing"], "passage surface start end"),
+    "evidence/coverage": ([], "passage claims"),
+    "evidence/of-claim": (["claim"], "passage start end sha256"),
+    "evidence/of-facts": (["actor"], "grouping kind source title"),
+    "groupings/at-date": (["actor", "date"], "grouping kind start until"),
+    "groupings/divergence-within": (
+        ["grouping"],
+        "claim relation first second force holder evidence",
+    ),
+    "groupings/members": (["grouping"], "member kind status"),
+    "groupings/not-existing": ([], "grouping status evidence"),
+    "groupings/of-actor": (["actor"], "grouping kind"),
+    "groupings/purposes": (["grouping"], "claim purpose polarity hedge holder evidence"),
+    "linkage/between-regions": (
+        ["from", "to"],
+        "claim relation polarity hedge holder from to evidence",
+    ),
+    "linkage/bridges": (["from", "to"], "bridge class why evidence"),
+    "linkage/paths": (["a", "b"], "between first second"),
+    "recommendations/ceilings": ([], "claim text polarity explicitness holder evidence"),
+    "recommendations/drivers": (["of"], "driver rank evidence"),
+    "recommendations/list": ([], "claim what addressee polarity hedge holder evidence"),
+    "recommendations/preferences": ([], "preferred over holder evidence"),
+    "record/agreement": (["a", "b", "sessions", "topic"], "a b session joint same share index"),
+    "record/agreement-within": (["grouping", "sessions", "topic"], "a b joint same share index"),
+    "record/by-grouping": (["event"], "grouping members for against abstain notVoting agreement"),
+    "record/claims": (["outcome"], "claim outcome finding rule evidence text"),
+    "record/cohesion": (
+        ["grouping", "sessions", "topic"],
+        "event date for against abstain notVoting agreement",
+    ),
+    "record/obligations": (["a", "b", "year"], "source treaty direction obligations since"),
+    "record/votes-of": (["event", "states"], "state option"),
+    "strategies/assessed": ([], "judged verdict polarity hedge holder evidence"),
+    "strategies/in-and-out": ([], "format direction actor degree holder evidence"),
+    "strategies/list": ([], "strategy owner region source"),
+    "threats/in-region": (["region"], "threat source hedge holder evidence"),
+    "threats/perceived": ([], "actor relation threat polarity holder evidence"),
+    "threats/to": (["target"], "threat source hedge holder evidence"),
+    "timeline/events": ([], "event when precision evidence"),
+    "votes/how-actor-voted": (["actor"], "event date option"),
+    "votes/on": (["event"], "state option"),
+    "votes/with-and-against": (["actor", "event", "year"], "state option same event"),
+}
+
+
+def test_every_question_of_the_contract_is_there_and_none_is_left_out():
+    """The folder holds the contract's questions, each with its expected answer, and the tests below see them all."""
+    assert {name_of(path) for path in QUERIES} == set(CONTRACT)
+    assert all(path.with_suffix(".csv").is_file() for path in QUERIES)
+    assert len(QUERIES) + len(FEDERATING) == len(list((ROOT / "queries").glob("*/*.csv")))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_the_answer_is_the_csv_beside_it(path, ask: Ask):
+    """Each saved query gives, on each engine, exactly the rows kept beside it."""
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        head, *expected = csv.reader(file)
+    query = read(path)
+    columns, rows = ask(query.text)
+    assert columns == head
+    assert normal(rows, columns, query.sets) == normal(expected, columns, query.sets)
+    assert expected, "an expected answer without rows proves nothing"
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_parameters_and_first_columns_are_those_of_the_contract(path):
+    """Names, parameters and first columns are fixed; the IRI of a labelled column follows as <column>Iri."""
+    params, first = CONTRACT[name_of(path)]
+    query = read(path)
+    columns = [each.value for each in pyoxigraph.Store().query(query.text).variables]
+    assert list(query.params) == params
+    assert columns[: len(first.split())] == first.split()
+    assert all(name[:-3] in columns for name in columns if name.endswith("Iri"))
+
+
+@pytest.mark.parametrize("path", [*QUERIES, *CHECKS], ids=name_of)
+def test_a_query_stands_on_its_own(path):
+    """Each file is valid SPARQL without help."""
+    pyoxigraph.Store().query(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", [*QUERIES, *CHECKS], ids=name_of)
+def test_the_header_is_yaml_too(path):
+    """PyYAML reads from each header what our own reader reads."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    loaded = yaml.safe_load("\n".join(line[3:] for line in lines if line.startswith("#+")))
+    query = read(path)
+    assert loaded["summary"] == query.summary
+    assert loaded.get("description", "") == query.description
+    assert loaded.get("sets", []) == query.sets
+    assert list(loaded.get("params", {})) == list(query.params)
+    for name, fields in loaded.get("params", {}).items():
+        assert fields["label"] == query.params[name].label
+        assert fields.get("var", name) == query.params[name].variable
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
+def test_the_release_passes_each_hygiene_check(path, ask: Ask):
+    """No hygiene query returns a row of the release."""
+    assert ask(path.read_text(encoding="utf-8"))[1] == []
+
+
+def test_every_hygiene_check_has_a_file_that_makes_it_report():
+    assert {path.name.split(".")[0] for path in SEEDED} == {path.stem for path in CHECKS}
+
+
+@pytest.fixture(scope="module")
+def clean() -> str:
+    """The ontology and a small document that breaks no rule, as N-Triples."""
+    store = pyoxigraph.Store()
+    for path in [*sorted((ROOT / "ontology").glob("*.ttl")), FIXTURES / "valid" / "base.ttl"]:
+        store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    return store.dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    ).decode()
+
+
+@pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
+def test_a_seeded_fault_is_reported_by_its_check(path, clean):
+    """Without the seeded file the check is silent, with it it reports, on both engines."""
+    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(
+        encoding="utf-8"
+    )
+    store = pyoxigraph.Store()
+    store.load(clean.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert list(store.query(text)) == []
+    store.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    found = {row[0].value for row in store.query(text)}
+    graph = rdflib.Graph().parse(data=clean, format="nt").parse(str(path), format="turtle")
+    assert found
+    assert {str(row[0]) for row in graph.query(text)} == found
+
+
+def test_jaukus_and_quad_minus_are_in_no_list_of_what_exists(ask: Ask):
+    """Asked of any actor, the groupings are existing ones: not the proposed body, not the hypothetical situation."""
+    path = ROOT / "queries" / "groupings" / "of-actor.rq"
+    text = path.read_text(encoding="utf-8").replace(
+        "VALUES ?actor { sgd:japan }", "VALUES ?actor { sgd:japan sgd:aukus sgd:australia }"
+    )
+    names = {row[0] for row in ask(text)[1]}
+    assert "AUKUS" in names
+    assert not names & {"JAUKUS", "Quad Minus"}
+
+
+def test_members_of_a_proposed_grouping_are_proposed(ask: Ask):
+    """The participants of JAUKUS are Japan and the three of AUKUS, each only proposed."""
+    text = (
+        (ROOT / "queries" / "groupings" / "members.rq")
+        .read_text(encoding="utf-8")
+        .replace("{ sgd:quad }", "{ sgd:jaukus }")
+    )
+    assert [row[:3] for row in ask(text)[1]] == [
+        [state, "proposed participant", "proposed"]
+        for state in ("Australia", "Japan", "United Kingdom", "United States")
+    ]

@@ -1,0 +1,137 @@
+"""The second reading, held against the graph, and the figures that docs/annotation.md gives of it."""
+
+import csv
+import re
+
+import pytest
+import rdflib
+
+from secgraph.dataset import release
+from secgraph.namespaces import PREFIXES, SG
+from support.paths import ROOT
+
+EE = PREFIXES["ee"]
+DOC = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
+COLUMNS = [
+    "paragraph",
+    "claims",
+    "rows",
+    "same",
+    "finer",
+    "taken-over",
+    "left-out",
+    "ours-only",
+    "holder",
+    "force",
+    "polarity",
+    "hedge",
+]
+
+
+def rows() -> list[dict[str, str]]:
+    with (ROOT / "docs" / "second-reading.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    return release.graph().default_graph
+
+
+def slugs(graph: rdflib.Graph, claim: str, name: str) -> set[str]:
+    return {
+        str(each).rpartition("/")[2]
+        for each in graph.objects(rdflib.URIRef(f"{EE}c-{claim}"), rdflib.URIRef(SG + name))
+    }
+
+
+def paragraph(passage: str) -> str:
+    return passage.partition(".")[0]
+
+
+def agreement(graph: rdflib.Graph) -> list[list[str]]:
+    """By paragraph: our claims, the rows of the second reading and what came of them, and on how many of the same the facets agree."""
+    ours: dict[str, set[str]] = {}
+    for claim in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim")):
+        name = str(claim).rpartition("/c-")[2]
+        ours.setdefault(
+            "T" if name.startswith("t-") else f"P{re.findall(r'[0-9]+', name)[0]}", set()
+        ).add(name)
+    matched = {row["claim"] for row in rows()}
+    found = []
+    for key in sorted(ours, key=lambda each: int(each[1:] or 0)):
+        here = [row for row in rows() if paragraph(row["sentence"]) == key]
+        counts = [
+            sum(row["outcome"] == outcome for row in here)
+            for outcome in ("same", "finer", "taken over", "left out")
+        ]
+        same = [row for row in here if row["outcome"] == "same"]
+        agree = [
+            sum(
+                (row["holder"] == "authors")
+                == (slugs(graph, row["claim"], "hasClaimant") == {"author"})
+                for row in same
+            ),
+            *(
+                sum({row[column]} - {""} == slugs(graph, row["claim"], name) for row in same)
+                for column, name in (
+                    ("force", "hasForce"),
+                    ("polarity", "hasPolarity"),
+                    ("hedge", "hasHedge"),
+                )
+            ),
+        ]
+        found.append(
+            [key, *map(str, (len(ours[key]), len(here), *counts, len(ours[key] - matched), *agree))]
+        )
+    sums = [str(sum(int(row[place]) for row in found)) for place in range(1, len(COLUMNS))]
+    return [*found, ["all", *sums]]
+
+
+def test_each_row_of_the_second_reading_is_settled(graph):
+    """Each names a claim that is there, or says why there is none; nothing is both."""
+    claims = {
+        str(each).rpartition("/c-")[2]
+        for each in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim"))
+    }
+    for row in rows():
+        assert row["outcome"] in {"same", "finer", "taken over", "left out"}
+        if row["outcome"] == "left out":
+            assert row["why"]
+            assert not row["claim"]
+        else:
+            assert row["claim"] in claims, row
+
+
+def test_a_claim_taken_from_the_second_reading_stands_on_its_sentence(graph):
+    """Whatever is matched has the sentence of the row among its evidence."""
+    for row in rows():
+        if row["claim"]:
+            slug = row["sentence"].lower().replace(".", "") if row["sentence"] != "T" else "title"
+            assert slug in slugs(graph, row["claim"], "hasEvidence"), row
+
+
+def test_the_second_reading_covers_every_sentence(graph):
+    read = {row["sentence"] for row in rows()}
+    identifiers = {
+        str(each)
+        for each in graph.objects(None, rdflib.URIRef(PREFIXES["dcterms"] + "identifier"))
+        if re.fullmatch(r"T|P\d+\.S\d+", str(each))
+    }
+    assert read == identifiers
+
+
+def test_a_claim_is_the_same_as_one_row_of_a_sentence_at_most():
+    """What the text says in two sentences may be read twice; what stands in one may not."""
+    same = [(row["claim"], row["sentence"]) for row in rows() if row["outcome"] == "same"]
+    assert len(same) == len(set(same))
+
+
+def test_the_figures_of_the_document_are_those_of_the_table(graph):
+    """Each line of the table in docs/annotation.md is counted anew."""
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOC.splitlines()
+        if re.match(r"\| (T|P\d+|all) \|", line)
+    ]
+    assert lines == agreement(graph)

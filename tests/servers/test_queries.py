@@ -1,0 +1,140 @@
+"""Each saved question gives its answer, and each hygiene check its silence, on servers of several makes."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from servers.stores import UNSORTED, Answer, Note, Store, skolemised
+from support.paths import CHECKS, FIXTURES, QUERIES, ROOT
+from support.questions import SEEDED, name_of, normal, read
+
+pytestmark = pytest.mark.servers
+
+BROKEN = "https://example.org/graph/broken"
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NUMERIC = {
+    f"{XSD}{name}"
+    for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+}
+
+
+def value(term: pyoxigraph.NamedNode | pyoxigraph.Literal | None) -> str:
+    """Give a term as a table shows it; booleans and numbers in the one spelling, since stores differ in theirs."""
+    if term is None:
+        return ""
+    kind = term.datatype.value if isinstance(term, pyoxigraph.Literal) else ""
+    if kind == f"{XSD}boolean":
+        return {"1": "true", "0": "false"}.get(term.value, term.value)
+    return f"{Decimal(term.value).normalize():f}" if kind in NUMERIC else term.value
+
+
+def table(answer: Answer) -> tuple[list[str], list[list[str]]]:
+    """Give the columns and rows of an answer as a table shows them."""
+    columns, rows = answer
+    return columns, [[value(term) for term in row] for row in rows]
+
+
+def difference(got: list[list[str]], expected: list[list[str]]) -> tuple[str, str]:
+    """Say how one table stands to another, and in one line why."""
+    if got == expected:
+        return "equal", ""
+    if sorted(got) == sorted(expected):
+        return "reordered", next(
+            f"row {number} is another"
+            for number, (one, other) in enumerate(zip(got, expected, strict=True), 1)
+            if one != other
+        )
+    if len(got) != len(expected):
+        return "different", f"{len(got)} rows for {len(expected)}"
+    one, other = next(
+        (one, other) for one, other in zip(got, expected, strict=True) if one != other
+    )
+    return "different", "; ".join(
+        f"{a!r} for {b!r}" for a, b in zip(one, other, strict=True) if a != b
+    )
+
+
+def asked(store: Store, noted: Note, path: Path) -> Answer:
+    try:
+        return store.ask(path.read_text(encoding="utf-8"))
+    except Exception as error:  # noted for the table of stores, and raised again
+        noted(
+            name_of(path), "failed", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        )
+        raise
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_a_question_has_its_answer_on_the_store(path, store, noted):
+    """The rows are those of the table beside the question, in its order."""
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        head, *expected = csv.reader(file)
+    columns, rows = table(asked(store, noted, path))
+    sets = read(path).sets
+    got, expected = normal(rows, columns, sets), normal(expected, head, sets)
+    how, why = difference(got, expected) if columns == head else ("different", f"columns {columns}")
+    noted(name_of(path), how, why)
+    if store.name in UNSORTED:
+        got, expected = sorted(got), sorted(expected)
+    assert columns == head
+    assert got == expected
+
+
+def test_rows_are_sorted_by_several_keys(store, request):
+    """The second key of ORDER BY decides where the first does not."""
+    if store.name in UNSORTED:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=UNSORTED[store.name]))
+    pairs = " ".join(f"({number % 3} {number * 7 % 30})" for number in range(30))
+    rows = table(
+        store.ask(
+            f"SELECT ?one ?two WHERE {{ VALUES (?one ?two) {{ {pairs} }} }} ORDER BY ?one ?two"
+        )
+    )[1]
+    assert [(int(one), int(two)) for one, two in rows] == sorted(
+        (number % 3, number * 7 % 30) for number in range(30)
+    )
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=name_of)
+def test_a_hygiene_check_is_silent_on_the_store(path, store, noted):
+    """The release breaks no rule, whoever looks."""
+    rows = table(asked(store, noted, path))[1]
+    noted(
+        name_of(path),
+        "different" if rows else "equal",
+        f"{len(rows)} rows for none" if rows else "",
+    )
+    assert rows == []
+
+
+@pytest.fixture(scope="module")
+def sound() -> pyoxigraph.Store:
+    """The ontology and a small document that breaks no rule."""
+    made = pyoxigraph.Store()
+    for path in [*sorted((ROOT / "ontology").glob("*.ttl")), FIXTURES / "valid" / "base.ttl"]:
+        made.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    return made
+
+
+@pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
+def test_a_seeded_fault_is_reported_by_the_store(path, store, sound):
+    """What breaks a rule is found on each store: a check that is silent there is not silent for want of an answer."""
+    broken = pyoxigraph.Store()
+    broken.extend(sound)
+    broken.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    triples = skolemised(
+        broken.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    )
+    text = (ROOT / "queries" / "checks" / f"{path.name.split('.')[0]}.rq").read_text(
+        encoding="utf-8"
+    )
+    expected = pyoxigraph.Store()
+    expected.load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    store.put(BROKEN, triples)
+    rows = table(store.ask(text, BROKEN))[1]
+    assert rows
+    assert {row[0] for row in rows} == {row[0].value for row in expected.query(text)}

@@ -1,0 +1,1 @@
+"""What several tests use: paths, the command line, servers, and the questions."""

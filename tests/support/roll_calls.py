@@ -1,0 +1,129 @@
+"""What the questions of the family record must answer, computed from the publishers' files in plain Python.
+
+Reads no graph and no query: it is the second computation that the answers are held against.
+"""
+
+import csv
+import gzip
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+from support.paths import SHARED
+
+DATASETS = SHARED / "datasets"
+ES11 = DATASETS / "un-votes" / "es11_long.csv"
+ALL = DATASETS / "un-votes" / "rollcalls_1946_2021_long.csv.gz"
+OPTIONS = {"Y": "for", "N": "against", "A": "abstain", "X": "not voting"}
+STATES = {
+    "AUS": "Australia",
+    "CHN": "China",
+    "IND": "India",
+    "JPN": "Japan",
+    "PRK": "North Korea",
+    "RUS": "Russia",
+    "KOR": "South Korea",
+    "UKR": "Ukraine",
+    "GBR": "United Kingdom",
+    "USA": "United States",
+}
+"""The states with votes in the release, by the code that the file has for them."""
+QUAD = ("AUS", "IND", "JPN", "USA")
+
+
+class RollCall:
+    """One roll call: what the file says of it, and what each state did."""
+
+    def __init__(self, row: dict[str, str]) -> None:
+        self.record, self.date, self.session, self.resolution = (
+            row["undl_id"],
+            row["date"],
+            row["session"],
+            row["resolution"],
+        )
+        self.title, self.link = row["title"], row["undl_link"]
+        self.subjects = [each for each in (row["agenda_title"], row["subjects"]) if each]
+        self.votes: dict[str, str] = {}
+
+    def about(self, topic: str) -> bool:
+        """Whether the title or a subject has these words, in any case."""
+        return any(topic.lower() in each.lower() for each in (self.title, *self.subjects))
+
+
+def read(path: Path) -> list[RollCall]:
+    """Give the roll calls of one of the library's files."""
+    found: dict[str, RollCall] = {}
+    with (
+        gzip.open(path, "rt", encoding="utf-8", newline="")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8", newline="") as file
+    ):
+        for row in csv.DictReader(file):
+            found.setdefault(row["undl_id"], RollCall(row)).votes[row["ms_code"]] = OPTIONS[
+                row["ms_vote"]
+            ]
+    return list(found.values())
+
+
+def decimal(value: Fraction) -> str:
+    """Write a share as the questions do: three places at most, a half rounded up, no place that says nothing."""
+    thousandths = int(1000 * value + Fraction(1, 2))
+    return f"{thousandths // 1000}.{thousandths % 1000:03}".rstrip("0").rstrip(".")
+
+
+def _pair(votes: Iterable[tuple[str, str]]) -> tuple[int, int, str, str]:
+    """Give joint votes, same votes, their share, and the index of agreement, for pairs of options."""
+    joint = [pair for pair in votes if "not voting" not in pair]
+    same = sum(first == second for first, second in joint)
+    half = sum(first != second and "abstain" in (first, second) for first, second in joint)
+    return (
+        len(joint),
+        same,
+        decimal(Fraction(same, len(joint))) if joint else "",
+        decimal(Fraction(2 * same + half, 2 * len(joint))) if joint else "",
+    )
+
+
+def agreement(calls: Sequence[RollCall], a: str, b: str, topic: str = "") -> Iterator[list[str]]:
+    """Give ``session joint same share index`` for each session with a joint vote of the two, in the order of the first of them."""
+    by_session = defaultdict(list)
+    first: dict[str, str] = {}
+    for call in calls:
+        if "not voting" not in (
+            call.votes.get(a, "not voting"),
+            call.votes.get(b, "not voting"),
+        ) and call.about(topic):
+            session = call.session or f"({call.date[:4]})"
+            by_session[session].append((call.votes[a], call.votes[b]))
+            first[session] = min(first.get(session, "9"), call.date)
+    for session in sorted(by_session, key=lambda each: (first[each], each)):
+        joint, same, share, index = _pair(by_session[session])
+        if joint:
+            yield [session, str(joint), str(same), share, index]
+
+
+def within(calls: Sequence[RollCall], codes: Sequence[str], topic: str = "") -> list[list[str]]:
+    """Give ``a b joint same share index`` for each pair."""
+    rows = []
+    for a, b in combinations(sorted(codes, key=STATES.__getitem__), 2):
+        joint, same, share, index = _pair(
+            (call.votes[a], call.votes[b])
+            for call in calls
+            if a in call.votes and b in call.votes and call.about(topic)
+        )
+        rows.append([STATES[a], STATES[b], str(joint), str(same), share, index])
+    return rows
+
+
+def cohesion(call: RollCall, codes: Iterable[str]) -> list[str]:
+    """Give ``for against abstain not-voting agreement`` of a group in one roll call."""
+    counts = Counter(call.votes[code] for code in codes if code in call.votes)
+    sides = [counts["for"], counts["against"], counts["abstain"]]
+    cast, most = sum(sides), max(sides)
+    return [
+        *map(str, sides),
+        str(counts["not voting"]),
+        decimal(Fraction(3 * most - cast, 2 * cast)) if cast else "",
+    ]
