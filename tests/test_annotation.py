@@ -8,8 +8,9 @@ import rdflib
 
 from conftest import ROOT
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.namespaces import SG, prefixes
 
+PREFIXES = prefixes()
 EE = PREFIXES["ee"]
 DOC = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
 COLUMNS = [

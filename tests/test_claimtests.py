@@ -8,10 +8,11 @@ import pytest
 from conftest import ROOT
 from secgraph.claims import record
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES
+from secgraph.namespaces import prefixes
 from secgraph.stores.memory import Embedded
 from test_cli import secgraph
 
+PREFIXES = prefixes()
 EXPECTED = list(
     csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8"))
 )

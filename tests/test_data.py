@@ -8,8 +8,9 @@ import rdflib
 
 from conftest import ROOT
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.namespaces import SG, prefixes
 
+PREFIXES = prefixes()
 DOCUMENT = ROOT / "data" / "documents" / "east-is-east"
 EE, SGV = PREFIXES["ee"], PREFIXES["sgv"]
 

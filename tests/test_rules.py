@@ -7,9 +7,10 @@ from conftest import ROOT
 from secgraph.claims import inference
 from secgraph.dataset import release
 from secgraph.errors import BadValue
-from secgraph.namespaces import PREFIXES
+from secgraph.namespaces import prefixes
 from secgraph.query import catalog
 
+PREFIXES = prefixes()
 DERIVED = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
 EE, SG, SGD = PREFIXES["ee"], PREFIXES["sg"], PREFIXES["sgd"]
 

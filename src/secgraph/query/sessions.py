@@ -3,9 +3,11 @@
 Knows nothing of files, terminals or HTTP: engines are handed in, results are handed back.
 """
 
+import re
+
 from secgraph.dataset import release
-from secgraph.errors import BadValue, UsageError
-from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, expand
+from secgraph.errors import BadValue, EngineError, UsageError
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, expand
 from secgraph.query import catalog
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
@@ -41,7 +43,11 @@ REMEMBERED = 1000
 """So many questions with their values a session remembers, so that the same one again looks up no name."""
 
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
-_ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
+_ORDINALS = f"""SELECT ?passage ?id ?place ?document WHERE {{
+  ?passage <{SG}ordinal> ?place ; <{PREFIXES["dcterms"]}identifier> ?id .
+  OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }}
+}}"""
+_PREFIX = re.compile(r"(?<![\w<:/])([A-Za-z][\w.-]*):(?!//)")
 
 
 class Session:
@@ -61,6 +67,8 @@ class Session:
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, ...], str] = {}
+        self._prefixes: dict[str, str] | None = None
+        add_source(self._shown_prefixes)
 
     @property
     def release(self) -> str:
@@ -82,11 +90,34 @@ class Session:
         return self._names[classes]
 
     def order(self) -> "Mapping[str, int]":
-        """Give the place in the text of each passage, by identifier and by IRI."""
+        """Give the place of each passage: documents in the order of their IRIs, then the text.
+
+        Returns:
+            By the IRI of the passage, by the IRI of its document and its identifier with a space
+            between, and by the identifier alone, which is that of the first document that has it.
+        """
         if not self._order:
-            for passage, identifier, place in self.engine.rows(_ORDINALS):
-                self._order[passage] = self._order[identifier] = int(place)
+            rows = self.engine.rows(_ORDINALS)
+            rows.sort(key=lambda row: (row[3], int(row[2]), row[0]))
+            for place, (passage, identifier, _, document) in enumerate(rows):
+                self._order[passage] = self._order[f"{document} {identifier}"] = place
+                self._order.setdefault(identifier, place)
         return self._order
+
+    def prefixes(self) -> "dict[str, str]":
+        """Give the namespace of each prefix that a document of the graph declares."""
+        if self._prefixes is None:
+            from secgraph.documents import document
+
+            self._prefixes = document.prefixes(self.engine.rows)
+        return self._prefixes
+
+    def _shown_prefixes(self) -> "dict[str, str]":
+        """Give the prefixes for what is shown, which goes without them where the store is away."""
+        try:
+            return self.prefixes()
+        except EngineError:
+            return {}
 
     def text(self, name: str, params: "Mapping[str, str]") -> str:
         """Give the SPARQL of a saved query with *params* in it.
@@ -179,10 +210,15 @@ class Session:
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
         return Result(
-            self.engine.ask(text, timeout, prefixes=PREFIXES),
+            self.engine.ask(text, timeout, prefixes=self._prefixes_for(text)),
             release=self._said,
             behind=self.behind,
         )
+
+    def _prefixes_for(self, text: str) -> "dict[str, str]":
+        """Give the prefixes that a query needs not declare; documents' only where it has others."""
+        others = set(_PREFIX.findall(text)) - set(PREFIXES)
+        return {**self.prefixes(), **PREFIXES} if others else PREFIXES
 
 
 _sessions: "dict[int, Session]" = {}
