@@ -1,15 +1,20 @@
 """Say which prefix stands for which namespace, and turn one form of a name into the other.
 
-Nothing else in the package knows a namespace; this module knows nothing of graphs.
+Nothing else in the package knows a namespace; this module knows nothing of graphs. Prefixes of
+documents stand in their data: whoever has a graph names a source of them, which is read once and
+only where a name needs it.
 """
 
 import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PREFIXES = {
     "sg": "https://w3id.org/secgraph/ns#",
     "sgv": "https://w3id.org/secgraph/vocab/",
     "sgd": "https://w3id.org/secgraph/id/",
-    "ee": "https://w3id.org/secgraph/doc/east-is-east/",
     "sgs": "https://w3id.org/secgraph/shapes#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -59,10 +64,50 @@ NUMBERS: "dict[str, type[int] | type[float]]" = {
 """The datatypes of XML Schema in which answers give numbers, and what Python has for each."""
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+
+WAITING = 50
+"""So many sources of prefixes wait to be read; the oldest is read when there are more."""
+
+_documents: "dict[str, str]" = {}
+_sources: "list[Callable[[], Mapping[str, str]]]" = []
+
+
+def add_source(source: "Callable[[], Mapping[str, str]]") -> None:
+    """Name a source of the prefixes of documents; it is called once, when a name first needs it.
+
+    Where two sources give one prefix to two namespaces, the first one keeps it and the names of
+    the second are shown as whole IRIs.
+    """
+    _sources.append(source)
+    while len(_sources) > WAITING:
+        _read_source()
+
+
+def prefixes() -> "dict[str, str]":
+    """Give every prefix: those of the project, then those of documents, then those of others."""
+    own = ("sg", "sgv", "sgd")
+    return {
+        **{name: PREFIXES[name] for name in own},
+        **dict(sorted(_of_documents().items())),
+        **PREFIXES,
+    }
+
+
+def _of_documents() -> "dict[str, str]":
+    while _sources:
+        _read_source()
+    return _documents
+
+
+def _read_source() -> None:
+    for prefix, namespace in sorted(_sources.pop(0)().items()):
+        if prefix not in PREFIXES:
+            _documents.setdefault(prefix, namespace)
 
 
 def is_iri(text: str) -> bool:
-    """Whether a text is a whole IRI as SPARQL writes it between ``<`` and ``>``, so that it cannot end there."""
+    """Whether a text is a whole IRI as SPARQL writes it between ``<`` and ``>``."""
     return _IRI.fullmatch(text) is not None
 
 
@@ -73,12 +118,14 @@ def expand(name: str) -> str | None:
         The IRI, or None where the text has no prefix that is known here.
     """
     prefix, colon, local = name.partition(":")
-    namespace = PREFIXES.get(prefix)
-    return namespace + local if colon and namespace else None
+    if not colon or local.startswith("//"):
+        return None
+    namespace = PREFIXES.get(prefix) or _of_documents().get(prefix)
+    return namespace + local if namespace else None
 
 
 def curies(text: str) -> str:
-    """Give the prefixed names of one or several IRIs with a space between, or the text itself where it is no such list."""
+    """Give the prefixed names of IRIs with a space between, or the text where it is no such list."""
     return (
         " ".join(map(curie, text.split(" "))) if text.startswith(("http://", "https://")) else text
     )
@@ -86,11 +133,26 @@ def curies(text: str) -> str:
 
 def curie(iri: str) -> str:
     """Give the prefixed name of an IRI, or the IRI itself where no prefix fits."""
-    for prefix, namespace in PREFIXES.items():
-        if (
-            iri.startswith(namespace)
-            and "/" not in iri[len(namespace) :]
-            and "#" not in iri[len(namespace) :]
-        ):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    if not iri.startswith(("http://", "https://")):
+        return iri
+    return _prefixed(iri, PREFIXES) or _prefixed(iri, _of_documents()) or iri
+
+
+def turtle_name(iri: str) -> str:
+    """Write an IRI in Turtle: as a prefixed name where Turtle has one for it."""
+    name = curie(iri)
+    return name if _LOCAL.fullmatch(name.partition(":")[2]) else f"<{iri}>"
+
+
+def _prefixed(iri: str, namespaces: "Mapping[str, str]") -> str:
+    for prefix, namespace in namespaces.items():
+        local = iri[len(namespace) :]
+        if iri.startswith(namespace) and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return ""
+
+
+def slug(iri: str) -> str:
+    """Give the short name of a document: the last segment of its IRI, or the one before *document*."""
+    parts = [part for part in re.split(r"[/#]", iri) if part]
+    return parts[-2] if len(parts) > 3 and parts[-1] == "document" else parts[-1]

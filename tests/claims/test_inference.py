@@ -6,10 +6,11 @@ import pytest
 from secgraph.claims import inference
 from secgraph.dataset import release
 from secgraph.errors import BadValue
-from secgraph.namespaces import PREFIXES
+from secgraph.namespaces import prefixes
 from secgraph.query import catalog
 from support.paths import ROOT
 
+PREFIXES = prefixes()
 DERIVED = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
 EE, SG, SGD = PREFIXES["ee"], PREFIXES["sg"], PREFIXES["sgd"]
 

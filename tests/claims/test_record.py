@@ -7,11 +7,12 @@ import pytest
 
 from secgraph.claims import record
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES
+from secgraph.namespaces import prefixes
 from secgraph.stores.embedded import Embedded
 from support.command import secgraph
 from support.paths import ROOT
 
+PREFIXES = prefixes()
 EXPECTED = list(
     csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8"))
 )

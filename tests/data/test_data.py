@@ -7,9 +7,10 @@ import pytest
 import rdflib
 
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.namespaces import SG, prefixes
 from support.paths import ROOT
 
+PREFIXES = prefixes()
 DOCUMENT = ROOT / "data" / "documents" / "east-is-east"
 EE, SGV = PREFIXES["ee"], PREFIXES["sgv"]
 

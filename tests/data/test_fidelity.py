@@ -3,8 +3,9 @@
 import pytest
 
 from secgraph.dataset import release
-from secgraph.namespaces import PREFIXES
+from secgraph.namespaces import prefixes
 
+PREFIXES = prefixes()
 HEAD = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "sgd", "ee", "dcterms")
 )

@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secgraph.errors import BadValue, UnknownValue
-from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.namespaces import SG, curie, expand, prefixes
 from secgraph.query import sessions
 from secgraph.query.labels import Names, fold
 
+PREFIXES = prefixes()
 JAPAN = PREFIXES["sgd"] + "japan"
 
 

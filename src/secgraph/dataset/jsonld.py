@@ -4,7 +4,7 @@ The context is made from the statements themselves; fetches nothing. rdflib's wr
 for the order of nodes, which changes from run to run there.
 """
 
-from secgraph.namespaces import PREFIXES, curie
+from secgraph.namespaces import PREFIXES, curie, prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write(expanded: bytes) -> bytes:
     kinds = {key: _kind(found) for key, found in values.items()}
     context: dict[str, Any] = {
         prefix: space
-        for prefix, space in PREFIXES.items()
+        for prefix, space in prefixes().items()
         if any(_names(node, space) for node in nodes)
     }
     context |= {curie(key): {"@id": curie(key), **kind} for key, kind in kinds.items() if kind}

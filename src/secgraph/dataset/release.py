@@ -8,6 +8,7 @@ import os.path
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
+from secgraph.namespaces import PREFIXES, add_source, prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ FORMATS = {
 
 BASE = "https://w3id.org/secgraph/user/"
 """Against which relative IRIs in a file are resolved."""
+
+DOCUMENT = "document.ttl"
+"""Name of the files that say of a document what it is and which prefix it has."""
 
 DESCRIPTION = os.path.join("links", "void.ttl")
 """Describes the sets of links: it speaks of the data, and is none of it."""
@@ -191,6 +195,26 @@ def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
 
 
+def document_prefixes() -> "dict[str, str]":
+    """Give the namespace of each prefix that a document of the release declares."""
+    folder = os.path.join(location.root(), "data", "documents")
+    found: dict[str, dict[str, str]] = {}
+    for path in location.turtle_files(folder):
+        if os.path.basename(path) != DOCUMENT:
+            continue
+        for quad in read(path):
+            term, value = quad.predicate.value.removeprefix(PREFIXES["vann"]), quad.object
+            found.setdefault(str(quad.subject), {})[term] = getattr(value, "value", "")
+    return {
+        said["preferredNamespacePrefix"]: said["preferredNamespaceUri"]
+        for said in found.values()
+        if "preferredNamespacePrefix" in said and "preferredNamespaceUri" in said
+    }
+
+
+add_source(document_prefixes)
+
+
 def subjects(path: str) -> "set[str]":
     """Give the IRI of everything that one file says something about; see :func:`read`."""
     return {str(quad.subject).strip("<>") for quad in read(path)}
@@ -233,13 +257,11 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     import pyoxigraph
     import rdflib
 
-    from secgraph.namespaces import PREFIXES
-
     data = store(extra).dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )
     made = rdflib.Dataset()
     made.default_graph.parse(data=data, format="nt")
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes().items():
         made.bind(prefix, namespace, override=True, replace=True)
     return made

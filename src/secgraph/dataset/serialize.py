@@ -9,7 +9,7 @@ import re
 
 from secgraph.dataset import location, release
 from secgraph.errors import BadFile
-from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM
+from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM, prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,9 +116,10 @@ def serialized(
     """Write statements in their order, in one of the formats of :data:`FORMATS` but JSON-LD."""
     import pyoxigraph
 
-    prefixes = None if format in ("nt", "nq") else PREFIXES
     data = pyoxigraph.serialize(
-        statements, format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]), prefixes=prefixes
+        statements,
+        format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]),
+        prefixes=None if format in ("nt", "nq") else prefixes(),
     )
     assert data is not None  # noqa: S101 - no output was named
     return _tidied(data) if format in ("ttl", "trig") else data
@@ -135,7 +136,7 @@ def _tidied(data: bytes) -> bytes:
     body = b"".join(lines[count:])
     used = [
         heads[f"{prefix}:"]
-        for prefix in PREFIXES
+        for prefix in prefixes()
         if f"{prefix}:" in heads and f"{prefix}:".encode() in body
     ]
     return b"".join([*used, b"\n" if used else b"", body])

@@ -13,16 +13,24 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str], Sequence[Sequence[str]]]
 
+    Place = tuple[int, str, int, str]
+    """What puts passages in the order of documents and text, and sources last."""
+
 AT_ONCE = 300
 """So many things are asked about in one query, which every store takes."""
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs", "dcterms", "oa"))
-_OF_CLAIMS = "SELECT DISTINCT ?thing ?passage WHERE {{ VALUES ?thing {{ {} }} ?thing sg:hasEvidence ?passage . }}"
-_PASSAGES = """SELECT DISTINCT ?thing ?id ?of ?start ?end ?place WHERE {{ VALUES ?thing {{ {} }} ?thing dcterms:identifier ?id ;
-    sg:ordinal ?place ; oa:hasSource ?document ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
+_OF_CLAIMS = """SELECT DISTINCT ?thing ?passage WHERE {{
+    VALUES ?thing {{ {} }} ?thing sg:hasEvidence ?passage . }}"""
+_PASSAGES = """SELECT DISTINCT ?thing ?id ?of ?start ?end ?place ?document WHERE {{
+    VALUES ?thing {{ {} }} ?thing dcterms:identifier ?id ; sg:ordinal ?place ;
+    oa:hasSource ?document ; oa:hasSelector ?selector .
+    ?selector oa:start ?start ; oa:end ?end .
     ?document rdfs:label ?of . FILTER (LANGMATCHES(LANG(?of), "en")) }}"""
-_SOURCES = """SELECT DISTINCT ?thing ?id ?of WHERE {{ VALUES ?thing {{ {} }} ?thing dcterms:identifier ?id ; dcterms:title ?of . ?thing a sg:Source . }}"""
-_NAMED = "SELECT DISTINCT ?id ?thing WHERE {{ VALUES ?id {{ {} }} ?thing dcterms:identifier ?id ; a sg:Passage . }}"
+_SOURCES = """SELECT DISTINCT ?thing ?id ?of WHERE {{
+    VALUES ?thing {{ {} }} ?thing dcterms:identifier ?id ; dcterms:title ?of ; a sg:Source . }}"""
+_NAMED = """SELECT DISTINCT ?id ?thing WHERE {{
+    VALUES ?id {{ {} }} ?thing dcterms:identifier ?id ; a sg:Passage . }}"""
 
 
 def behind(
@@ -32,7 +40,7 @@ def behind(
 
     That is what its source column names; else the passage it speaks of; else the passages of its
     claims, of which an evidence column names those that are meant; else the passages which that
-    column names. A count has nothing of the kind.
+    column names, of the documents of the row where it has any. A count has nothing of the kind.
 
     Args:
         rows: The rows of an answer.
@@ -40,73 +48,83 @@ def behind(
         words: The words of each passage, by IRI, as far as they are at hand.
 
     Returns:
-        Passages in the order of their text, then sources.
+        Passages in the order of the documents and of their text, then sources.
     """
-    claims = _grouped(_asked(ask, _OF_CLAIMS, {iri for row in rows for iri in _iris(row)}))
-    names = [_identifiers(row) for row in rows]
-    ways = [
-        [
-            row.get("sourceIri", "").split(),
-            row.get("passageIri", "").split(),
-            _of_claims(row, claims),
-        ]
-        for row in rows
+    evidence = _grouped(_answers(ask, _OF_CLAIMS, {iri for row in rows for iri in _iris(row)}))
+    of_claims = [[each for iri in _iris(row) for each in evidence.get(iri, ())] for row in rows]
+    loose = {
+        name
+        for row, passages in zip(rows, of_claims, strict=True)
+        if not passages
+        for name in _identifiers(row)
+    }
+    named = _grouped(_answers(ask, _NAMED, loose, '"{}"'))
+    candidates = {iri for passages in (*of_claims, *named.values()) for iri in passages}
+    candidates |= {iri for row in rows for iri in _direct(row)}
+    known = _backings(ask, candidates, words)
+    return [
+        _of_row(row, passages, named, known) for row, passages in zip(rows, of_claims, strict=True)
     ]
-    loose = {name for way, said in zip(ways, names, strict=True) if not way[2] for name in said}
-    named = _grouped(_asked(ask, _NAMED, loose, '"{}"'))
-    known = _told(
-        ask,
-        {iri for way in ways for found in way for iri in found}
-        | {iri for found in named.values() for iri in found},
-        words,
-    )
-    made = []
-    for way, said in zip(ways, names, strict=True):
-        # The source of a threat is a state: only what is a passage or a source counts.
-        direct = [iri for found in way[:2] for iri in found if iri in known]
-        meant = [
-            iri for iri in way[2] if iri in known and (not said or known[iri][1].identifier in said)
-        ]
-        found = direct or meant or [iri for name in sorted(said) for iri in named.get(name, ())]
-        told = [known[iri] for iri in dict.fromkeys(found) if iri in known]
-        made.append(
-            [backing for _, backing in sorted(told, key=lambda pair: (pair[0], pair[1].iri))]
+
+
+def _of_row(
+    row: "Mapping[str, str]",
+    of_claims: "Sequence[str]",
+    named: "Mapping[str, Sequence[str]]",
+    known: "Mapping[str, tuple[Place, Backing]]",
+) -> "list[Backing]":
+    """Give what stands behind one row, in order."""
+    identifiers = _identifiers(row)
+    documents = {row.get("documentIri", ""), row.get("otherDocumentIri", "")} - {""}
+
+    def fits(iri: str) -> bool:
+        backing = known[iri][1]
+        return (not identifiers or backing.identifier in identifiers) and (
+            not documents or backing.document in documents
         )
-    return made
+
+    # The source of a threat is a state: only what is a passage or a source counts.
+    found = [iri for iri in _direct(row) if iri in known]
+    if not found:
+        found = [iri for iri in of_claims if iri in known and fits(iri)]
+    if not found:
+        of_names = (iri for name in sorted(identifiers) for iri in named.get(name, ()))
+        found = [iri for iri in of_names if iri in known and fits(iri)]
+    return [backing for _, backing in sorted((known[iri] for iri in set(found)), key=_place)]
 
 
-def _of_claims(row: "Mapping[str, str]", claims: "Mapping[str, Sequence[str]]") -> "list[str]":
-    return [passage for iri in _iris(row) for passage in claims.get(iri, ())]
+def _place(pair: "tuple[Place, Backing]") -> "Place":
+    return pair[0]
 
 
-def _told(
+def _direct(row: "Mapping[str, str]") -> "list[str]":
+    """Give the sources and the passage that a row is about."""
+    return [*row.get("sourceIri", "").split(), *row.get("passageIri", "").split()]
+
+
+def _backings(
     ask: "Ask", iris: "set[str]", words: "Mapping[str, str]"
-) -> "dict[str, tuple[tuple[str, int], Backing]]":
-    """Give each passage and source with the key that puts passages in the order of their text, and sources last."""
-    found = {}
-    for iri, identifier, of, start, end, place in _asked(ask, _PASSAGES, iris):
-        found[iri] = (
-            (of, int(place)),
-            Backing(identifier, iri, of, (int(start), int(end)), words.get(iri, "")),
-        )
-    for iri, identifier, of in _asked(ask, _SOURCES, iris):
-        found[iri] = (("\uffff", 0), Backing(identifier, iri, of))
+) -> "dict[str, tuple[Place, Backing]]":
+    """Give each passage and source, with its place in the order."""
+    found: dict[str, tuple[Place, Backing]] = {}
+    for iri, identifier, of, start, end, ordinal, document in _answers(ask, _PASSAGES, iris):
+        span = int(start), int(end)
+        backing = Backing(identifier, iri, of, span, words.get(iri, ""), document=document)
+        found[iri] = (0, document, int(ordinal), iri), backing
+    for iri, identifier, of in _answers(ask, _SOURCES, iris):
+        found[iri] = (1, "", 0, iri), Backing(identifier, iri, of)
     return found
 
 
-def _asked(
+def _answers(
     ask: "Ask", query: str, values: "Iterable[str]", form: str = "<{}>"
 ) -> "list[Sequence[str]]":
     """Ask about each of the values, so many at once."""
     listed = sorted(value for value in values if not any(mark in value for mark in '<>"{}|^`\\ \n'))
     rows: list[Sequence[str]] = []
     for first in range(0, len(listed), AT_ONCE):
-        rows += ask(
-            _HEAD
-            + query.format(
-                " ".join(form.format(value) for value in listed[first : first + AT_ONCE])
-            )
-        )
+        terms = " ".join(form.format(value) for value in listed[first : first + AT_ONCE])
+        rows += ask(_HEAD + query.format(terms))
     return rows
 
 

@@ -6,7 +6,7 @@ Asks through a function that is handed in, so it works on any engine; keeps no g
 import unicodedata
 
 from secgraph.errors import BadValue, UnknownValue
-from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.namespaces import PREFIXES, SG, curie, expand, slug
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,11 +31,25 @@ _NAMES_OF_CLASSES = f"""{_HEAD}SELECT DISTINCT ?thing ?kind ?name WHERE {{{{
   FILTER (?kind IN (rdfs:label, skos:altLabel, dcterms:identifier))
 }}}}"""
 
+_PASSAGES = f"""
+SELECT ?passage ?document ?id WHERE {{
+  ?passage <{PREFIXES["oa"]}hasSource> ?document ; <{PREFIXES["dcterms"]}identifier> ?id .
+}}"""
+_DOCUMENTS = f"""
+SELECT ?document ?prefix ?namespace WHERE {{
+  ?document a <{SG}Document> ;
+    <{PREFIXES["vann"]}preferredNamespacePrefix> ?prefix ;
+    <{PREFIXES["vann"]}preferredNamespaceUri> ?namespace .
+}} ORDER BY STR(?document)"""
+
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what counts in comparing: no case, accents, full stops, kinds of dash or doubled spaces."""
+    """Reduce a name to what counts in comparing.
+
+    Case, accents, full stops, kinds of dash and doubled spaces do not.
+    """
     plain = unicodedata.normalize("NFKD", name.translate(_DASHES))
     kept = "".join(mark for mark in plain if not unicodedata.combining(mark) and mark != ".")
     return " ".join(kept.casefold().split())
@@ -43,6 +57,9 @@ def fold(name: str) -> str:
 
 class Names:
     """The names of all things of some classes, ready to look up.
+
+    Passages are numbered alike in every document: where several have an identifier, the short name
+    of the document stands before it, as in ``SLUG#P10.S2``.
 
     Args:
         ask: Answers a SELECT query with rows of plain strings.
@@ -52,15 +69,28 @@ class Names:
     def __init__(self, ask: "Ask", classes: "Sequence[str]" = ()) -> None:
         self.classes = classes
         self.labels: dict[str, str] = {}
+        self._ask = ask
         self._index: dict[str, set[str]] = {}
+        self._passages: dict[str, tuple[str, str]] | None = None
+        self._documents: dict[str, tuple[str, str]] | None = None
         for thing, kind, name in _rows(ask, classes):
             self._index.setdefault(fold(name), set()).add(thing)
             if kind == PREFIXES["rdfs"] + "label" or thing not in self.labels:
                 self.labels[thing] = name
-        # What comes after the last slash or hash is a name too, unless it is somebody's label.
+        self._add_local_names()
+
+    def _add_local_names(self) -> None:
+        """Take the end of each IRI for a name too, unless it is somebody's label."""
+        documents = SG + "Document" in self.classes
+        locals_: dict[str, set[str]] = {}
         for thing in self.labels:
-            slug = fold(thing.replace("#", "/").rpartition("/")[2])
-            self._index.setdefault(slug, {thing})
+            local = slug(thing) if documents else thing.replace("#", "/").rpartition("/")[2]
+            locals_.setdefault(fold(local), set()).add(thing)
+        if documents:
+            for prefix, (document, _) in self._by_prefix().items():
+                locals_.setdefault(fold(prefix), set()).add(document)
+        for local, things in locals_.items():
+            self._index.setdefault(local, things)
 
     @property
     def wanted(self) -> str:
@@ -73,16 +103,17 @@ class Names:
         Raises:
             BadValue: *name* looks like an IRI of a kind that no thing can have.
         """
-        iri = _as_iri(name)
+        iri = self._as_iri(name)
         if iri is not None:
             return [iri] if iri in self.labels else []
-        return sorted(self._index.get(fold(name), ()))
+        found = self._index.get(fold(name), ())
+        return sorted(found) if found else self._of_document(name)
 
     def one(self, name: str, elsewhere: "Callable[[], Names] | None" = None) -> str:
         """Give the IRI of the one thing that has *name*.
 
         Args:
-            name: Label, alias, identifier, prefixed name or IRI.
+            name: Label, alias, identifier, prefixed name or IRI; a passage also as SLUG#P10.S2.
             elsewhere: Gives the names of all things, to say what *name* is where it is of another
                 class.
 
@@ -94,16 +125,15 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            raise BadValue(
-                name, "it names several things; use one of " + ", ".join(map(curie, found))
-            )
+            candidates = ", ".join(map(self._exact, found))
+            raise BadValue(name, f"it names several things; use one of {candidates}")
         others = elsewhere().all(name) if elsewhere else []
-        hint = (
-            f"; {others[0] if len(others) > 1 else curie(others[0])} has that name but is of another class"
-            if others
-            else ""
+        if not others:
+            raise UnknownValue(name, self.wanted, self.near(name))
+        other = others[0] if len(others) > 1 else curie(others[0])
+        raise UnknownValue(
+            name, self.wanted, [], f"; {other} has that name but is of another class"
         )
-        raise UnknownValue(name, self.wanted, [] if hint else self.near(name), hint)
 
     def near(self, name: str) -> "list[str]":
         """List up to three labels that look most like *name*."""
@@ -112,6 +142,66 @@ class Names:
         close = difflib.get_close_matches(fold(name), self._index, n=6, cutoff=0.6)
         found = [self.labels[thing] for key in close for thing in sorted(self._index[key])]
         return list(dict.fromkeys(found))[:3]
+
+    def _of_document(self, name: str) -> "list[str]":
+        """List the passages that SLUG#IDENTIFIER names; the document may be named otherwise too."""
+        document, sign, identifier = name.rpartition("#")
+        if not sign:
+            return []
+        wanted, found = fold(document), []
+        for passage in sorted(self._index.get(fold(identifier), ())):
+            home, _ = self._of_passages().get(passage, ("", ""))
+            by_prefix, _ = self._by_prefix().get(document.strip(), ("", ""))
+            if home and (wanted == fold(slug(home)) or by_prefix == home):
+                found.append(passage)
+        return found
+
+    def _exact(self, iri: str) -> str:
+        """Give the name of a thing that no other thing has."""
+        home, identifier = self._of_passages().get(iri, ("", ""))
+        return f"{slug(home)}#{identifier}" if home else curie(iri)
+
+    def _of_passages(self) -> "dict[str, tuple[str, str]]":
+        """Give the document and the identifier of each passage, by IRI."""
+        if self._passages is None:
+            rows = self._ask(_PASSAGES)
+            self._passages = {
+                passage: (document, identifier) for passage, document, identifier in rows
+            }
+        return self._passages
+
+    def _by_prefix(self) -> "dict[str, tuple[str, str]]":
+        """Give the document that declares each prefix, and the namespace."""
+        if self._documents is None:
+            rows = self._ask(_DOCUMENTS)
+            self._documents = {
+                prefix: (document, namespace) for document, prefix, namespace in rows
+            }
+        return self._documents
+
+    def _as_iri(self, name: str) -> str | None:
+        """Take a name for an IRI where it is written like one."""
+        text = name.strip()
+        if text.startswith("<") and text.endswith(">"):
+            text = text[1:-1]
+            if ":" not in text:
+                raise BadValue(name, "an IRI has to be whole, such as " + SG + "Actor")
+        if text.startswith(("http://", "https://", "urn:")):
+            if any(mark in text for mark in '<>"{}|^`\\') or any(
+                ord(mark) <= 0x20 for mark in text
+            ):
+                raise BadValue(name, "it is not an IRI")
+            return text
+        prefix, colon, local = text.partition(":")
+        if prefix.lower() in ("javascript", "file", "data", "vbscript") and colon:
+            raise BadValue(name, "only names of things in the graph may stand here")
+        if not colon or " " in text:
+            return None
+        if prefix in PREFIXES:
+            return PREFIXES[prefix] + local
+        # The graph that is asked says what a prefix stands for; another may say otherwise.
+        _, namespace = self._by_prefix().get(prefix, ("", ""))
+        return namespace + local if namespace else expand(text)
 
 
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
@@ -129,19 +219,3 @@ def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
         wanted += [below for below in dict.fromkeys(above.get(name, ())) if below not in wanted]
     found = " ".join(f"<{name}>" for name in wanted)
     return ask(_NAMES_OF_CLASSES.format(found))
-
-
-def _as_iri(name: str) -> str | None:
-    """Take a name for an IRI where it is written like one."""
-    text = name.strip()
-    if text.startswith("<") and text.endswith(">"):
-        text = text[1:-1]
-        if ":" not in text:
-            raise BadValue(name, "an IRI has to be whole, such as " + SG + "Actor")
-    if text.startswith(("http://", "https://", "urn:")):
-        if any(mark in text for mark in '<>"{}|^`\\') or any(ord(mark) <= 0x20 for mark in text):
-            raise BadValue(name, "it is not an IRI")
-        return text
-    if text.split(":")[0].lower() in ("javascript", "file", "data", "vbscript"):
-        raise BadValue(name, "only names of things in the graph may stand here")
-    return expand(text)

@@ -49,12 +49,13 @@ class Backing:
         identifier: Such as ``P10.S2``, or that of the source.
         iri: Of the passage or the source.
         of: Label of the document, or title of the source.
+        document: IRI of the document; empty for a source.
         start, end: Place of the passage in its document, in code points from 0, the end exclusive;
             None for a source.
         sentence: Its words, where the user has handed in the text; else empty.
     """
 
-    __slots__ = ("end", "identifier", "iri", "of", "sentence", "start")
+    __slots__ = ("document", "end", "identifier", "iri", "of", "sentence", "start")
 
     def __init__(
         self,
@@ -63,8 +64,11 @@ class Backing:
         of: str,
         place: "tuple[int, int] | None" = None,
         sentence: str = "",
+        *,
+        document: str = "",
     ) -> None:
         self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
+        self.document = document
         self.start: int | None = place[0] if place else None
         self.end: int | None = place[1] if place else None
 
@@ -79,8 +83,8 @@ class Result:
         answer: What the engine gave back.
         sets: Columns whose values are parts with spaces between them; the order of the parts means
             nothing.
-        order: Gives the place in the text of each passage, by identifier and IRI, to sort such
-            parts by.
+        order: Gives the place of each passage, to sort such parts by: by its IRI, by the IRI of
+            its document and its identifier with a space between, and by its identifier.
         release: Gives the version of the data, named in formats that have room for it; asked only
             there.
         about: Gives what was asked, where it was a saved query.
@@ -104,6 +108,7 @@ class Result:
         self._order = order
         self._about, self._behind = about, behind
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
+        self._homes = {place: self._home(self.columns[place]) for place in self._places}
         self._sorted = not self._places
 
     @property
@@ -129,7 +134,9 @@ class Result:
         )
 
     def beside(self, columns: "Sequence[str]", rows: "Sequence[Row]") -> "Result":
-        """Give the same answer with more columns; one that is there already keeps its place and gets the new values.
+        """Give the same answer with more columns.
+
+        One that is there already keeps its place and gets the new values.
 
         Args:
             columns: Names of the columns.
@@ -149,6 +156,11 @@ class Result:
             behind=self._behind,
         )
 
+    def _home(self, column: str) -> int | None:
+        """Give the place of the column with the document in which a set column's passages stand."""
+        name = "otherDocumentIri" if column.startswith("other") else "documentIri"
+        return self.columns.index(name) if name in self.columns else None
+
     def _in_order(self, row: "Row") -> "Row":
         """Give a row whose set columns have their parts in order."""
         import pyoxigraph
@@ -156,18 +168,20 @@ class Result:
         for place in self._places:
             term = row[place]
             if term is not None and " " in term.value:
-                row = (
-                    *row[:place],
-                    pyoxigraph.Literal(self._part_order(term.value)),
-                    *row[place + 1 :],
-                )
+                parts = pyoxigraph.Literal(self._part_order(term.value, row, place))
+                row = (*row[:place], parts, *row[place + 1 :])
         return row
 
-    def _part_order(self, value: str) -> str:
+    def _part_order(self, value: str, row: "Row", place: int) -> str:
         known = self._order() if self._order else {}
-        return " ".join(
-            sorted(set(value.split()), key=lambda part: (known.get(part, len(known)), part))
-        )
+        home = self._homes[place]
+        document = row[home] if home is not None else None
+        space = f"{document.value} " if document is not None else ""
+
+        def position(part: str) -> int:
+            return known.get(space + part, known.get(part, len(known)))
+
+        return " ".join(sorted(set(value.split()), key=lambda part: (position(part), part)))
 
     @property
     def rows(self) -> "list[dict[str, str]]":
@@ -182,7 +196,7 @@ class Result:
 
     @property
     def labels(self) -> "dict[str, str]":
-        """The label of each thing in the answer, by IRI: what stands in ``x`` for the IRI in ``xIri``."""
+        """The label of each thing in the answer, by IRI: that in ``x`` for the IRI in ``xIri``."""
         found = {}
         for row in self.rows:
             for name, value in row.items():
@@ -197,10 +211,13 @@ class Result:
         return [row.get("evidence", "").split() for row in self.rows]
 
     def backing(self, text: str | None = None) -> "list[list[Backing]]":
-        """Give for each row the passages and sources behind it, in the order of the text; none for a count.
+        """Give for each row the passages and sources behind it, in the order of the text.
+
+        A count has none.
 
         Args:
-            text: The user's own copy of the document; each passage then has its words.
+            text: The user's own copies of the documents: a file, a folder or ``DOCUMENT=FILE``;
+                each passage then has its words.
 
         Raises:
             BadFile: The copy cannot be read, or is not the text that was read for the graph.
@@ -211,7 +228,7 @@ class Result:
         """Give the same rows with what stands behind each.
 
         Args:
-            text: The user's own copy of the document.
+            text: The user's own copies of the documents: a file, a folder or ``DOCUMENT=FILE``.
 
         Returns:
             Further columns, several values with a space between: ``evidence`` (identifiers),
@@ -232,24 +249,17 @@ class Result:
             "evidenceIri",
         )
         made = []
-        for found in self.backing(text):
-            places = [f"{each.start}-{each.end}" for each in found if each.start is not None]
+        for behind in self.backing(text):
+            places = [f"{each.start}-{each.end}" for each in behind if each.start is not None]
             cells = [
-                " ".join(each.identifier for each in found),
+                " ".join(each.identifier for each in behind),
                 " ".join(places),
-                " | ".join(dict.fromkeys(each.of for each in found)),
+                " | ".join(dict.fromkeys(each.of for each in behind)),
             ]
-            cells += (
-                [" | ".join(each.sentence for each in found if each.sentence)]
-                if text is not None
-                else []
-            )
-            made.append(
-                tuple(
-                    pyoxigraph.Literal(cell)
-                    for cell in (*cells, " ".join(each.iri for each in found))
-                )
-            )
+            if text is not None:
+                cells.append(" | ".join(each.sentence for each in behind if each.sentence))
+            cells.append(" ".join(each.iri for each in behind))
+            made.append(tuple(map(pyoxigraph.Literal, cells)))
         return self.beside(columns, made)
 
     @property
@@ -280,7 +290,7 @@ class Result:
     def subtitle(self) -> str:
         """What the parameters stand for, in words."""
         return "; ".join(
-            f"{label}: {', '.join(said for _, said in values)}"
+            f"{label}: {', '.join(name for _, name in values)}"
             for label, values in self.about.values
         )
 
@@ -322,9 +332,9 @@ class Result:
         return write(self).encode()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing; ``.attrs`` names question and release.
+        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
 
-        The triples of a CONSTRUCT come as columns ``subject``, ``predicate`` and ``object``.
+        Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT come as columns ``subject``, ``predicate`` and ``object``.
 
         Raises:
             MissingExtra: pandas is not installed.
@@ -351,8 +361,8 @@ class Result:
         """
         from secgraph.query import frames
 
-        asked = [pair for _, values in self.about.values for pair in values]
-        return frames.network(self.rows, asked, question=self.title, release=self.release)
+        values = [pair for _, pairs in self.about.values for pair in pairs]
+        return frames.network(self.rows, values, question=self.title, release=self.release)
 
     def _csv(self) -> str:
         if self.truth is not None:
@@ -363,7 +373,7 @@ class Result:
             cells = ["" if term is None else term.value for term in row]
             for place in self._places:
                 if " " in cells[place]:
-                    cells[place] = self._part_order(cells[place])
+                    cells[place] = self._part_order(cells[place], row, place)
             line = ",".join(cells)
             # Most rows need no quoting; to see that at once costs a sixth of what the writer takes.
             plain = (

@@ -3,9 +3,11 @@
 Knows nothing of files, terminals or HTTP: stores are handed in, results are handed back.
 """
 
+import re
+
 from secgraph import stores
-from secgraph.errors import BadValue, UsageError
-from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
+from secgraph.errors import BadValue, EngineError, UsageError
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source
 from secgraph.query import catalog
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
@@ -25,7 +27,11 @@ REMEMBERED = 1000
 looks up no name."""
 
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
-_ORDINALS = f"SELECT ?passage ?id ?place WHERE {{ ?passage <{SG}ordinal> ?place ; <{PREFIXES['dcterms']}identifier> ?id . }}"
+_ORDINALS = f"""SELECT ?passage ?id ?place ?document WHERE {{
+  ?passage <{SG}ordinal> ?place ; <{PREFIXES["dcterms"]}identifier> ?id .
+  OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }}
+}}"""
+_PREFIX = re.compile(r"(?<![\w<:/])([A-Za-z][\w.-]*):(?!//)")
 
 
 class Session:
@@ -45,6 +51,8 @@ class Session:
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
         self._questions: dict[tuple[str, ...], Question] = {}
+        self._prefixes: dict[str, str] | None = None
+        add_source(self._shown_prefixes)
 
     @property
     def engine(self) -> "Store":
@@ -65,11 +73,34 @@ class Session:
         return self._names[classes]
 
     def order(self) -> "Mapping[str, int]":
-        """Give the place in the text of each passage, by identifier and by IRI."""
+        """Give the place of each passage: documents in the order of their IRIs, then the text.
+
+        Returns:
+            By the IRI of the passage, by the IRI of its document and its identifier with a space
+            between, and by the identifier alone, which is that of the first document that has it.
+        """
         if not self._order:
-            for passage, identifier, place in self.store.rows(_ORDINALS):
-                self._order[passage] = self._order[identifier] = int(place)
+            rows = self.store.rows(_ORDINALS)
+            rows.sort(key=lambda row: (row[3], int(row[2]), row[0]))
+            for place, (passage, identifier, _, document) in enumerate(rows):
+                self._order[passage] = self._order[f"{document} {identifier}"] = place
+                self._order.setdefault(identifier, place)
         return self._order
+
+    def prefixes(self) -> "dict[str, str]":
+        """Give the namespace of each prefix that a document of the graph declares."""
+        if self._prefixes is None:
+            from secgraph.documents import document
+
+            self._prefixes = document.prefixes(self.store.rows)
+        return self._prefixes
+
+    def _shown_prefixes(self) -> "dict[str, str]":
+        """Give the prefixes for what is shown, which goes without them where the store is away."""
+        try:
+            return self.prefixes()
+        except EngineError:
+            return {}
 
     def question(self, name: str, params: "Mapping[str, str]") -> Question:
         """Bind a saved query to values, looking up each name once.
@@ -127,10 +158,15 @@ class Session:
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
         return Result(
-            self.store.ask(text, timeout, prefixes=PREFIXES),
+            self.store.ask(text, timeout, prefixes=self._prefixes_for(text)),
             release=lambda: self.release,
             behind=self.behind,
         )
+
+    def _prefixes_for(self, text: str) -> "dict[str, str]":
+        """Give the prefixes that a query needs not declare; documents' only where it has others."""
+        others = set(_PREFIX.findall(text)) - set(PREFIXES)
+        return {**self.prefixes(), **PREFIXES} if others else PREFIXES
 
 
 _sessions: "dict[int, Session]" = {}
