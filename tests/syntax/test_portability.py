@@ -177,6 +177,31 @@ RIGHT = {
 }
 
 
+SPELLED = [
+    "SELECT ?s { ?s a:p min:p . ?s true:p 'x'^^lang:p }",
+    "SELECT ?s { ?s ?p true FILTER (ISIRI(?s) && isiri(?s) && sameterm(?s, ?p)) }",
+    "SELECT (group_concat(?s) AS ?x) { ?s ?p 'b\\u00e9\\U0001F600' . ?s <urn:\\u00e9> ?o }",
+    "SELECT ?s # a comment\n{ # a comment\n?s # a comment\n?p # a comment\n?o, # a comment\n?q }",
+]
+
+
+@pytest.mark.parametrize("text", SPELLED)
+def test_what_the_grammar_alone_would_refuse_is_read(text):
+    """SPARQL 1.1 lets keywords stand in any case, prefixes begin with one, and letters be escapes."""
+    prefixes = "PREFIX a: <urn:a> PREFIX min: <urn:b> PREFIX true: <urn:c> PREFIX lang: <urn:d> "
+    assert taken_by_oxigraph(prefixes + text)
+    assert UNREADABLE not in {rule for _, rule, _ in violations(prefixes + text)}
+
+
+def test_lines_are_counted_past_letters_of_several_bytes():
+    text = "SELECT ?s { ?s ?p 'é–日😀' .\n?é sg:a|sg:b '😀' }\nORDER BY STR(?s) OFFSET 1"
+    assert [(line, rule) for line, rule, _ in violations(text)] == [
+        (2, "disconnected"),
+        (2, "path-alternative"),
+        (3, "offset"),
+    ]
+
+
 def parsed(text: str) -> tree_sitter.Tree:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_sparql.language())).parse(
         text.encode()

@@ -120,6 +120,12 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         "hygiene": lambda: _hygiene(engine),
         "consistency": lambda: _consistency(reasoning.reason(graph)),
     }
+    if not paths:
+        looks |= {
+            "links": _links,
+            "derived": lambda: [*_made(), *_derived()],
+            "portability": _portability,
+        }
     for part, look in looks.items():
         try:
             findings += look()
@@ -130,9 +136,6 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         findings = [
             finding for finding in findings if finding.subject in places or not finding.subject
         ]
-    else:
-        findings += [*_links(), *_made(), *_derived(), *_portability()]
-        parts += ["links", "derived", "portability"]
     if content is not None:
         findings += [
             Finding("text", "digest", message, subject=curie(iri))

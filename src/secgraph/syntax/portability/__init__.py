@@ -3,19 +3,20 @@
 Reads text only: what shows in running alone is listed in :data:`BY_RUNNING`, and tested there.
 """
 
+from secgraph.syntax.portability.expressions import of_rdf_12
+from secgraph.syntax.portability.parse import ParsedQuery, Unreadable, located
 from secgraph.syntax.portability.rules import BY_RUNNING, OF_A_SERVICE, RULES
-from secgraph.syntax.portability.walk import Unreadable, Walk
 
 __all__ = ["BY_RUNNING", "OF_A_SERVICE", "RULES", "UNREADABLE", "violations"]
 
 UNREADABLE = "unreadable"
-"""Stands for a rule where the text cannot be followed.
+"""Stands for a rule where the text is not SPARQL 1.1.
 
-What is no SPARQL is told better by whoever runs it.
+Whoever runs the query says better what is wrong with it.
 """
 
 
-def violations(text: str) -> "list[tuple[int, str, str]]":
+def violations(text: str) -> list[tuple[int, str, str]]:
     """Find what is not portable in a query.
 
     Args:
@@ -23,11 +24,19 @@ def violations(text: str) -> "list[tuple[int, str, str]]":
 
     Returns:
         For each violation its line, the name of the rule, and what is wrong and what to write
-        instead; in the order of the lines.
+        instead; in the order of the lines. Of a query with parts of RDF 1.2 that is all that is
+        looked for, and of a text that does not parse the line of the first error.
+
+    Raises:
+        MissingExtra: tree-sitter, which parses the query, is not installed.
     """
     try:
-        walk = Walk(text)
+        query = ParsedQuery(text)
     except Unreadable as error:
-        return [(error.line, UNREADABLE, "the query cannot be followed from here; is it whole?")]
-    found = [(line, name, message) for name, rule in RULES.items() for line, message in rule(walk)]
-    return sorted(dict.fromkeys(found))
+        newer = of_rdf_12([token for _, token in located(text)])
+        return sorted({(line, "rdf-12", message) for line, message in newer}) or [
+            (error.line, UNREADABLE, "the query cannot be followed from here; is it whole?")
+        ]
+    return sorted(
+        {(line, name, message) for name, rule in RULES.items() for line, message in rule(query)}
+    )

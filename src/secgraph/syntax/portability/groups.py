@@ -1,34 +1,43 @@
-"""Say what a query consists of: groups in groups, patterns, expressions, and the variables that each gives.
+"""The parts of a query: groups, patterns and expressions, and the variables that each binds.
 
-Reads no text: :mod:`secgraph.syntax.portability.walk` does.
+Reads no text: :mod:`secgraph.syntax.portability.parse` does.
 """
 
+import itertools
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Violations = Iterator[tuple[int, str]]
+"""What a rule finds: lines, each with what is wrong there and what to write instead."""
 
 
+@dataclass(eq=False, slots=True)
 class Token:
     """A word or mark.
 
     Attributes:
-        word: As it stands.
+        word: As it stands in the text.
         line: The line of the query on which it stands.
         key: A bare word in capitals, and anything else as it stands.
     """
 
-    __slots__ = ("key", "line", "word")
+    word: str
+    line: int
+    key: str = field(init=False)
 
-    def __init__(self, word: str, line: int) -> None:
-        self.word, self.line = word, line
-        self.key = word.upper() if re.fullmatch(r"[^\W\d]\w*", word) else word
+    def __post_init__(self) -> None:
+        self.key = self.word.upper() if re.fullmatch(r"[^\W\d]\w*", self.word) else self.word
 
     @property
     def variable(self) -> str:
-        """The name of a variable or blank node, whose place any node may take; empty for anything else."""
+        """The name of a variable or blank node; empty for anything else."""
         if self.word[0] in "?$" and len(self.word) > 1:
             return "?" + self.word[1:]
         return self.word if self.word.startswith("_:") else ""
 
 
+@dataclass(eq=False, slots=True)
 class Element:
     """One part of a group.
 
@@ -37,105 +46,114 @@ class Element:
         line: Where it begins.
         tokens: Of a triple its path; of an expression its words, without those of the groups in it.
         ends: Of a triple its subject and object.
-        names: The variables that VALUES or BIND gives.
+        names: The variables that VALUES or BIND binds.
         groups: The groups in it.
         query: The query of a sub-SELECT.
     """
 
-    __slots__ = ("ends", "groups", "kind", "line", "names", "query", "tokens")
+    kind: str
+    line: int
+    tokens: list[Token] = field(default_factory=list)
+    ends: list[Token] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    groups: "list[Group]" = field(default_factory=list)
+    query: "Query | None" = None
 
-    def __init__(self, kind: str, line: int) -> None:
-        self.kind, self.line = kind, line
-        self.tokens: list[Token] = []
-        self.ends: list[Token] = []
-        self.names: list[str] = []
-        self.groups: list[Group] = []
-        self.query: Query | None = None
-
-    def bound(self) -> "set[str]":
-        """Give the variables for which the part gives a value, at least sometimes."""
+    def bound(self) -> set[str]:
+        """Give the variables that the element binds, at least sometimes."""
         if self.kind == "triple":
-            return {each.variable for each in (*self.ends, *self.tokens) if each.variable}
+            return {token.variable for token in (*self.ends, *self.tokens) if token.variable}
         if self.query is not None:
-            return self.query.given()
+            return self.query.projected()
         if self.kind in ("filter", "minus"):
             return set()
         return set(self.names).union(*(group.bound() for group in self.groups))
 
     def has_triple(self) -> bool:
-        """Whether a pattern of the graph stands in the part, outside FILTER and MINUS."""
+        """Whether a triple pattern stands in the element, outside FILTER and MINUS."""
         if self.kind in ("filter", "minus"):
             return False
-        inner = [self.query.where] if self.query is not None else self.groups
+        groups = [self.query.where] if self.query is not None else self.groups
         return self.kind == "triple" or any(
-            each.has_triple() for group in inner for each in group.elements
+            element.has_triple() for group in groups for element in group.elements
         )
 
 
+@dataclass(eq=False, slots=True)
 class Group:
     """What stands between two braces.
 
     Attributes:
+        outer: The group around it; None for the outermost of a query.
+        role: What it is to the outer one: optional, minus, exists and so on.
         elements: In the order of the text.
-        above: The group around it, None for the outermost of a query.
-        role: What it is to the one above: optional, minus, exists and so on.
     """
 
-    __slots__ = ("above", "elements", "role")
+    outer: "Group | None"
+    role: str
+    elements: list[Element] = field(default_factory=list)
 
-    def __init__(self, above: "Group | None", role: str) -> None:
-        self.above, self.role = above, role
-        self.elements: list[Element] = []
+    def bound(self) -> set[str]:
+        """Give the variables that the group binds, at least sometimes."""
+        return bound_by(self.elements)
 
-    def bound(self) -> "set[str]":
-        """Give the variables for which the group gives a value, at least sometimes."""
-        return set[str]().union(*(each.bound() for each in self.elements))
+    def before(self, element: Element) -> list[Element]:
+        """Give the elements that stand before one of them."""
+        return self.elements[: self.elements.index(element)]
 
 
+@dataclass(eq=False, slots=True)
 class Query:
-    """A query, or one inside another.
+    """A query or sub-query.
 
     Attributes:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         line: Where it begins.
-        head: What stands before WHERE.
+        head: Of SELECT what stands before WHERE.
         where: Its outermost group.
         tail: What stands after it: GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET.
-        inner: Whether it stands inside another.
     """
 
-    __slots__ = ("form", "head", "inner", "line", "tail", "where")
+    form: str
+    line: int
+    head: list[Token] = field(default_factory=list)
+    tail: list[Token] = field(default_factory=list)
+    where: Group = field(default_factory=lambda: Group(None, "where"))
 
-    def __init__(self, form: str, line: int, inner: bool) -> None:
-        self.form, self.line, self.inner = form, line, inner
-        self.head: list[Token] = []
-        self.tail: list[Token] = []
-        self.where = Group(None, "where")
-
-    def aliases(self) -> "list[Token]":
+    def aliases(self) -> list[Token]:
         """List the variables that follow AS in SELECT and GROUP BY."""
         words = [*self.head, *self.tail]
-        return [words[place + 1] for place, each in enumerate(words[:-1]) if each.key == "AS"]
+        return [after for word, after in itertools.pairwise(words) if word.key == "AS"]
 
-    def given(self) -> "set[str]":
-        """Give the variables that a sub-SELECT hands out."""
-        if any(
-            each.key == "*" and not depth
-            for each, depth in zip(self.head, depths(self.head), strict=True)
-        ):
+    def projected(self) -> set[str]:
+        """Give the variables that a sub-SELECT hands to the query around it."""
+        plain = outside_parentheses(self.head)
+        if any(token.key == "*" for token in plain):
             return self.where.bound()
-        return {
-            each.variable
-            for each, depth in zip(self.head, depths(self.head), strict=True)
-            if each.variable and not depth
-        } | {each.variable for each in self.aliases()}
+        return {token.variable for token in (*plain, *self.aliases()) if token.variable}
 
 
-def depths(tokens: "list[Token]") -> "list[int]":
-    """Say within how many parentheses each word stands; a parenthesis itself counts as outside."""
-    found, depth = [], 0
-    for each in tokens:
-        depth -= each.key == ")"
-        found.append(depth)
-        depth += each.key == "("
-    return found
+def bound_by(elements: list[Element]) -> set[str]:
+    """Give the variables that some elements bind, at least sometimes."""
+    return set[str]().union(*(element.bound() for element in elements))
+
+
+def outside_parentheses(tokens: list[Token]) -> list[Token]:
+    """Give the tokens outside parentheses, and the outermost parentheses themselves."""
+    outside, depth = [], 0
+    for token in tokens:
+        depth -= token.key == ")"
+        if not depth:
+            outside.append(token)
+        depth += token.key == "("
+    return outside
+
+
+def arguments(words: list[Token], place: int) -> list[Token]:
+    """Give what stands in the parentheses after a name, without them; nothing without parentheses."""
+    depth = 0
+    for at in range(place + 1, len(words)):
+        depth += (words[at].key == "(") - (words[at].key == ")")
+        if not depth:
+            return words[place + 2 : at]
+    return []

@@ -3,92 +3,83 @@
 Each rule was proved by a probe that failed on some store. Asks none itself.
 """
 
-from secgraph.syntax.portability.groups import depths
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from secgraph.syntax.portability.groups import Query, Token
-    from secgraph.syntax.portability.walk import Walk
-
-    Found = Iterator[tuple[int, str]]
+from secgraph.syntax.portability.groups import Query, Token, Violations, outside_parentheses
+from secgraph.syntax.portability.parse import ParsedQuery
 
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
-def order_missing(walk: "Walk") -> "Found":
+def order_missing(parsed: ParsedQuery) -> Violations:
     """The rows of SELECT have an order."""
-    query = walk.queries[0]
-    keys = [each.key for each in query.tail]
+    query = parsed.queries[0]
+    keys = [token.key for token in query.tail]
     # Without GROUP BY an aggregate gives one row, which needs no order.
-    one_row = "GROUP" not in keys and any(each.key in _AGGREGATES for each in query.head)
+    one_row = "GROUP" not in keys and any(token.key in _AGGREGATES for token in query.head)
     if query.form == "SELECT" and "ORDER" not in keys and not one_row:
         yield (
             query.line,
-            "SELECT has no ORDER BY, so each store gives the rows in an order of its own; end with ORDER BY STR(?x)",
+            "SELECT has no ORDER BY, so each store gives the rows in an order of its own; "
+            "end with ORDER BY STR(?x)",
         )
 
 
-def order_plain(walk: "Walk") -> "Found":
+def order_plain(parsed: ParsedQuery) -> Violations:
     """Rows are ordered by plain strings and numbers."""
-    query = walk.queries[0]
-    place = next((place for place, each in enumerate(query.tail) if each.key == "ORDER"), None)
-    if place is None or query.form != "SELECT":
+    query = parsed.queries[0]
+    order = next((token for token in query.tail if token.key == "ORDER"), None)
+    if order is None or query.form != "SELECT":
         return
-    words = _keys(query)
-    made = {alias.variable for alias in query.aliases()} | {
-        name for _, each in walk.elements("bind") for name in each.names
+    keys = _keys(query)
+    aliases = {alias.variable for alias in query.aliases()} | {
+        name for _, element in parsed.elements("bind") for name in element.names
     }
-    nodes = {each.ends[0].variable for _, each in walk.elements("triple")}
-    bare = [
-        each
-        for each, depth in zip(words, depths(words), strict=True)
-        if not depth and each.variable
-    ]
-    for each in bare:
-        if each.variable in nodes - made:
+    subjects = {element.ends[0].variable for _, element in parsed.elements("triple")}
+    variables = [token for token in outside_parentheses(keys) if token.variable]
+    for token in variables:
+        if token.variable in subjects - aliases:
             yield (
-                each.line,
-                f"ORDER BY {each.word} orders things, which each store does in its own way; write STR({each.word})",
+                token.line,
+                f"ORDER BY {token.word} orders things, which each store does in its own way; "
+                f"write STR({token.word})",
             )
             return
-    if not any(each.key == "STR" for each in words) and not any(
-        each.variable in made for each in bare
-    ):
+    has_string = any(token.key == "STR" for token in keys)
+    if not has_string and not any(token.variable in aliases for token in variables):
         yield (
-            query.tail[place].line,
-            "ORDER BY has no key that is a plain string; end it with STR(?x) of what tells two rows apart",
+            order.line,
+            "ORDER BY has no key that is a plain string; "
+            "end it with STR(?x) of what tells two rows apart",
         )
 
 
-def offset(walk: "Walk") -> "Found":
+def offset(parsed: ParsedQuery) -> Violations:
     """Pages are turned by key."""
-    for query in walk.queries:
-        for each in query.tail:
-            if each.key == "OFFSET":
+    for query in parsed.queries:
+        for token in query.tail:
+            if token.key == "OFFSET":
                 yield (
-                    each.line,
-                    "OFFSET counts in an order that may differ; ask for what comes after the last key, by FILTER (STR(?x) > …)",
+                    token.line,
+                    "OFFSET counts in an order that may differ; "
+                    "ask for what comes after the last key, by FILTER (STR(?x) > …)",
                 )
 
 
-def order_aggregate(walk: "Walk") -> "Found":
+def order_aggregate(parsed: ParsedQuery) -> Violations:
     """An aggregate in ORDER BY stands in ASC or DESC."""
-    words = _keys(walk.queries[0])
-    for place, (each, depth) in enumerate(zip(words, depths(words), strict=True)):
-        before = words[place - 2].key if place > 1 else ""
-        if each.key in _AGGREGATES and before not in ("ASC", "DESC") and not depth:
+    for token in outside_parentheses(_keys(parsed.queries[0])):
+        if token.key in _AGGREGATES:
             yield (
-                each.line,
-                f"ORDER BY {each.word}(…) is no key to RDF4J and Virtuoso; write ASC({each.word}(…))",
+                token.line,
+                f"ORDER BY {token.word}(…) is no key to RDF4J and Virtuoso; "
+                f"write ASC({token.word}(…))",
             )
 
 
-def _keys(query: "Query") -> "list[Token]":
+def _keys(query: Query) -> list[Token]:
     """Give the words between ORDER BY and LIMIT."""
-    place = next((place for place, each in enumerate(query.tail) if each.key == "ORDER"), None)
-    words = [] if place is None else query.tail[place + 2 :]
-    return words[
-        : next((at for at, each in enumerate(words) if each.key in ("LIMIT", "OFFSET")), len(words))
-    ]
+    keys = [token.key for token in query.tail]
+    if "ORDER" not in keys:
+        return []
+    start = keys.index("ORDER") + 2
+    end = next((at for at, key in enumerate(keys) if key in ("LIMIT", "OFFSET")), len(keys))
+    return query.tail[start:end]
