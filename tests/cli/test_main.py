@@ -40,7 +40,7 @@ def test_the_version_is_named():
 
 def test_help_lists_every_verb_and_each_verb_explains_itself():
     """The verbs in the list of help are those that run; a wrong one names them all."""
-    from secgraph.cli.grammar import VERBS
+    from secgraph.cli.verbs import VERBS
 
     listed = secgraph("--help").stdout
     assert all(re.search(rf"^    {verb}(?: |$)", listed, re.MULTILINE) for verb in VERBS)

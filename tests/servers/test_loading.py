@@ -121,15 +121,13 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
         told = secgraph("describe", address(server), auth=server.auth)
         assert "to the last statement" in told.stdout, told.stdout + told.stderr
         assert (
-            secgraph("run", "claims/contested", "--endpoint", address(server)).stdout
+            secgraph("run", "claims/contested", "--store", address(server)).stdout
             == secgraph("run", "claims/contested").stdout
         )
         named = ("run", "groupings/members", "grouping=jaukus")
-        assert (
-            secgraph(*named, "--endpoint", address(server)).stdout == secgraph(*named).stdout != ""
-        )
+        assert secgraph(*named, "--store", address(server)).stdout == secgraph(*named).stdout != ""
     assert staged(server) == []
-    done = secgraph("queries", "test", "--endpoint", server.query_url)
+    done = secgraph("queries", "test", "--store", server.query_url)
     assert "0 with another answer" in done.stdout, done.stdout + done.stderr
     done = secgraph("unload", server.base, auth=server.auth)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr

@@ -146,7 +146,7 @@ def test_the_saved_queries_are_listed_in_order():
 
 @pytest.mark.parametrize(
     ("params", "options", "told"),
-    [(5, {}, "give a mapping"), ({}, {"engine": "http://localhost:7878"}, "is no engine")],
+    [(5, {}, "give a mapping"), ({}, {"store": "http://localhost:7878"}, "is no store")],
 )
 def test_what_is_no_mapping_and_no_engine_is_said(params, options, told):
     with pytest.raises(sg.UsageError, match=told):

@@ -531,10 +531,10 @@ def test_the_command_line_asks_a_store(stores):
         ["ask", "India", "views differently from", "Japan"],
         ["sparql", "SELECT ?s { ?s a sg:Alliance } ORDER BY ?s"],
     ):
-        there, here = secgraph(*verb, "--endpoint", stores["oxigraph-http"]), secgraph(*verb)
+        there, here = secgraph(*verb, "--store", stores["oxigraph-http"]), secgraph(*verb)
         assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, "")
     done = secgraph(
-        "run", "claims/denied", "--endpoint", stores["oxigraph-http"], "--graph", "urn:none"
+        "run", "claims/denied", "--store", stores["oxigraph-http"], "--graph", "urn:none"
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "urn:none" in done.stderr
@@ -542,7 +542,7 @@ def test_the_command_line_asks_a_store(stores):
         secgraph(
             "sparql",
             "ASK { GRAPH ?g { ?s ?p ?o } }",
-            "--endpoint",
+            "--store",
             stores["oxigraph-http"],
             "--default-graph",
         ).stdout
@@ -554,16 +554,16 @@ def test_options_that_do_not_go_together_are_a_mistake_and_a_store_that_fails_is
     from support.command import secgraph
 
     url = f"http://127.0.0.1:{servers.free_port()}"
-    done = secgraph("run", "claims/denied", "--endpoint", url, "--data", "x.ttl")
+    done = secgraph("run", "claims/denied", "--store", url, "--data", "x.ttl")
     assert (done.returncode, "--data" in done.stderr) == (2, True)
     assert secgraph("run", "claims/denied", "--graph", "urn:x").returncode == 2
     assert (
         secgraph(
-            "run", "claims/denied", "--endpoint", url, "--graph", "urn:x", "--default-graph"
+            "run", "claims/denied", "--store", url, "--graph", "urn:x", "--default-graph"
         ).returncode
         == 2
     )
-    assert secgraph("run", "claims/denied", "--endpoint", url).returncode == 3
+    assert secgraph("run", "claims/denied", "--store", url).returncode == 3
 
 
 def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monkeypatch, tmp_path):
@@ -581,17 +581,13 @@ def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monk
                 patch.setenv(name, value)
             wrong.steps[:] = [answering(basic)] * 9
             assert (
-                main(
-                    ["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]
-                )
+                main(["sparql", "SELECT ?x { ?x a ?y }", "--store", wrong.url, "--format", "json"])
                 == 0
             )
     monkeypatch.setenv("SECGRAPH_TOKEN", "t0ken")
     wrong.seen.clear()
     wrong.steps[:] = [(200, {}, ONE_ROW)]
-    assert (
-        main(["sparql", "SELECT ?x { ?x a ?y }", "--endpoint", wrong.url, "--format", "json"]) == 0
-    )
+    assert main(["sparql", "SELECT ?x { ?x a ?y }", "--store", wrong.url, "--format", "json"]) == 0
     assert wrong.seen[0][2]["Authorization"] == "Bearer t0ken"
 
 

@@ -87,7 +87,7 @@ class Graph:
             try:
                 self.store, self.folder = pyoxigraph.Store.read_only(kept), kept
                 return self
-            except OSError:
+            except (OSError, RuntimeError):  # the latter where the store is damaged
                 _remove(place)
         self._read()
         return self

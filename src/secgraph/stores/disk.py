@@ -34,7 +34,7 @@ def open_folder(path: str) -> "pyoxigraph.Store":
         raise BadFile(path, f"{why}; 'secgraph import NAME FILE -o {path}' makes one")
     try:
         return pyoxigraph.Store.read_only(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise BadFile(
             path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}"
         ) from error

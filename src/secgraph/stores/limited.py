@@ -75,7 +75,7 @@ def work() -> None:
     folder, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from a process of ours
     try:
         store = pyoxigraph.Store.read_only(folder)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         outcome: tuple[str, object] = ("engine", f"{folder}: {error}")
     else:
         outcome = embedded.outcome(store, work.query, work.prefixes, work.graphs)

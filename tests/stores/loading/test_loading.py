@@ -98,9 +98,9 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
     assert told.returncode == 0
     assert "it is release 0.1.0, to the last statement" in told.stdout
     assert "239 claims" in told.stdout
-    assert secgraph("queries", "test", "--endpoint", server.url).returncode == 0
+    assert secgraph("queries", "test", "--store", server.url).returncode == 0
     assert (
-        secgraph("run", "claims/contested", "--endpoint", server.url).stdout
+        secgraph("run", "claims/contested", "--store", server.url).stdout
         == secgraph("run", "claims/contested").stdout
     )
     done = secgraph("unload", f"{server.url}/query")
@@ -156,9 +156,7 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     argv = [
         part for graph in (GRAPHS + "doc/one", GRAPHS + "doc/two") for part in ("--graph", graph)
     ]
-    done = secgraph(
-        "sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--endpoint", server.url, *argv
-    )
+    done = secgraph("sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--store", server.url, *argv)
     assert done.stdout == "n\n100\n"
     done = secgraph("unload", server.url, str(path))
     assert done.stdout.count("50 statements removed") == 3
@@ -868,7 +866,7 @@ def test_what_is_no_name_of_a_graph_is_refused_before_anything_changes(server, g
         assert "the name of a graph is a whole IRI" in done.stderr
     assert (
         "the name of a graph is a whole IRI"
-        in secgraph("run", "votes/on", "--endpoint", server.url, "--graph", graph).stderr
+        in secgraph("run", "votes/on", "--store", server.url, "--graph", graph).stderr
     )
     assert held(server) == lines(NEW)
 
