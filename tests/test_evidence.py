@@ -22,10 +22,10 @@ def rows():
     """A graph with the pointers into the text above."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> ."""
-    turtle += f'\nex:document sg:codePointCount {len(TEXT)} ; sg:sha256 "{digest(TEXT)}" .'
+    turtle += f'\nex:document a sg:Document ; sg:codePointCount {len(TEXT)} ; sg:sha256 "{digest(TEXT)}" .'
     for place, (name, (start, end)) in enumerate(SPANS.items(), 1):
         slug = name.lower().replace(".", "")
-        turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
+        turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; oa:hasSource ex:document ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
         turtle += f"\nex:{slug}-p oa:start {start} ; oa:end {end} ."
     return asking(turtle)
 
@@ -44,7 +44,7 @@ def mentioned(rows):
         more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
         @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         ex:thomas rdfs:label "Thomas" ; dcterms:source ex:p1s1 .
-        ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
+        ex:p1s1 oa:hasSource ex:document . ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
         ex:m-p oa:start {start} ; oa:end {start + len(surface)} ."""
         both = asking(more)
         return lambda query: [*rows(query), *both(query)]

@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from secgraph.query.sessions import Engine, Session
 
+    Place = tuple[str, int]
+    """The IRI of the document, and the ordinal of the first passage."""
+
 SAID, DENIED, SILENT, BOTH, SUPPOSED = (
     "said",
     "denied",
@@ -20,7 +23,7 @@ SAID, DENIED, SILENT, BOTH, SUPPOSED = (
 )
 
 _PREFIXES = "".join(
-    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms")
+    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms", "oa")
 )
 
 
@@ -32,6 +35,7 @@ class Voice:
         text: Its paraphrase.
         holder, force, polarity, hedge: In words; the hedge with the strength, empty for neither.
         evidence: Identifiers of its passages, in the order of the text.
+        document: Label of the document in which they stand.
         says: ``said``, ``denied`` or ``only supposed or proposed``, of what was asked.
         note: Why, where its wording is another: the opposite kind, or a content that only stands
             inside another.
@@ -41,6 +45,7 @@ class Voice:
 
     __slots__ = (
         "claim",
+        "document",
         "evidence",
         "force",
         "hedge",
@@ -60,6 +65,7 @@ class Voice:
             row["hedge"],
             row["evidence"],
         )
+        self.document = row["document"]
         self.stance, self.says, self.note = row["stance"], says, note
 
 
@@ -70,7 +76,7 @@ class Verdict:
         subject, relation, object: What was asked, in words.
         verdict: ``said``, ``denied``, ``said and denied``, ``only supposed or proposed`` or
             ``silent``.
-        voices: The claims, in the order of the text.
+        voices: The claims, in the order of the documents and of their text.
     """
 
     __slots__ = ("object", "relation", "subject", "verdict", "voices")
@@ -116,7 +122,7 @@ def ask(subject: str, relation: str, object: str, /, *, engine: "Engine | None" 
         f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{ {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }} UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
         ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
     )
-    voices: dict[str, tuple[int, Voice]] = {}
+    voices: dict[str, tuple[Place, Voice]] = {}
     for content, each, first, second, both in sorted(contents):
         if (first in subjects and second in objects) or (
             both in ("true", "1") and first in objects and second in subjects
@@ -149,7 +155,7 @@ def _hear(
     content: str,
     opposite: bool,
     kind: str,
-    voices: "dict[str, tuple[int, Voice]]",
+    voices: "dict[str, tuple[Place, Voice]]",
 ) -> None:
     """Add the claims of a content, and of those contents in which it only stands."""
     for place, row in _claims(session, f"?claim sg:hasContent <{content}> ."):
@@ -183,7 +189,10 @@ def _hear(
 
 
 def _around(session: "Session", content: str) -> "set[str]":
-    """Give what the content stands inside, at any depth; step by step, since not every store takes the path."""
+    """Give what the content stands inside, at any depth.
+
+    Step by step, since not every store takes the path.
+    """
     found: set[str] = set()
     inner = {content}
     while inner:
@@ -197,24 +206,31 @@ def _around(session: "Session", content: str) -> "set[str]":
     return found
 
 
-def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]]]":
+def _claims(session: "Session", pattern: str) -> "list[tuple[Place, dict[str, str]]]":
     rows = session.engine.rows(
-        f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place ?endorser ?rejecter WHERE {{ {pattern}
-        ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ; sg:hasEvidence ?passage .
-        ?passage dcterms:identifier ?id ; sg:ordinal ?place . ?h rdfs:label ?holder . ?f rdfs:label ?force . ?p rdfs:label ?polarity .
-        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }} FILTER (isIRI(?s)) ?s rdfs:label ?hedge . }}
-        OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }} OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
+        f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place
+          ?endorser ?rejecter ?document ?of WHERE {{ {pattern}
+        ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ;
+          sg:hasEvidence ?passage .
+        ?passage dcterms:identifier ?id ; sg:ordinal ?place ; oa:hasSource ?document .
+        ?document rdfs:label ?of . ?h rdfs:label ?holder . ?f rdfs:label ?force .
+        ?p rdfs:label ?polarity .
+        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }}
+          FILTER (isIRI(?s)) ?s rdfs:label ?hedge . }}
+        OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }}
+        OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
     )
     found: dict[str, list[list[str]]] = {}
-    for each in rows:
-        found.setdefault(each[0], []).append(each)
-    told = []
+    for line in rows:
+        found.setdefault(line[0], []).append(line)
+    claims = []
     for claim, lines in found.items():
-        places = sorted({(int(line[7]), line[6]) for line in lines})
+        places = sorted({(line[10], int(line[7]), line[6]) for line in lines})
         row = {"claim": claim, "text": lines[0][1], "force": lines[0][3], "polarity": lines[0][4]}
+        row["document"] = min(lines, key=lambda line: line[10])[11]
         row["holder"] = ", ".join(sorted({line[2] for line in lines}))
         row["hedge"] = " ".join(sorted({line[5] for line in lines if line[5]}))
-        row["evidence"] = " ".join(identifier for _, identifier in places)
+        row["evidence"] = " ".join(identifier for _, _, identifier in places)
         shared, rejected = (
             ", ".join(sorted({line[at] for line in lines if line[at]})) for at in (8, 9)
         )
@@ -222,5 +238,5 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]
             [f"{who} share it" for who in (shared,) if who]
             + [f"{who} reject it" for who in (rejected,) if who]
         )
-        told.append((places[0][0], row))
-    return told
+        claims.append((places[0][:2], row))
+    return claims

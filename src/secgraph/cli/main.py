@@ -225,8 +225,8 @@ def _reason(arguments: "argparse.Namespace") -> int:
 
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
-    text, concluded = reasons.report(session(), arguments.files)
-    if concluded is not None and arguments.output:
-        out.save(concluded, arguments.output)
+    text, sound = reasons.report(session(), arguments.files)
+    if sound and arguments.output:
+        reasons.write(arguments.files, arguments.output)
     out.text(text)
-    return 0 if concluded is not None else 1
+    return 0 if sound else 1

@@ -79,12 +79,17 @@ def folder(files: "Mapping[str, bytes]", path: str) -> None:
     Raises:
         BadFile: The folder cannot be made, or a file not written.
     """
+    _make_folder(path)
+    for name, data in files.items():
+        _make_folder(os.path.dirname(os.path.join(path, name)))
+        save(data, os.path.join(path, name))
+
+
+def _make_folder(path: str) -> None:
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise BadFile(path, f"is no folder and cannot be made one ({error.strerror})") from error
-    for name, data in files.items():
-        save(data, os.path.join(path, name))
 
 
 def save(data: bytes, path: str | None) -> None:

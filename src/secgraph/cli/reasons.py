@@ -1,10 +1,13 @@
 """Say in words what the reasoners and the rules give.
 
-Gives text back; printing and writing files is done by the caller.
+Gives text back; printing is done by the caller.
 """
+
+import os.path
 
 from secgraph.checks import reasoning
 from secgraph.claims import inference
+from secgraph.cli import out
 from secgraph.dataset import release
 from secgraph.namespaces import SG, curie
 
@@ -15,12 +18,11 @@ if TYPE_CHECKING:
     from secgraph.query.sessions import Session
 
 
-def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | None]":
+def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bool]":
     """Classify the graph, with files of the user's own beside it, and count what each rule concludes.
 
     Returns:
-        The report, and as Turtle what the rules conclude; None where the graph cannot be true or a
-        class can have no member.
+        The report, and whether the graph can be true and every class have members.
 
     Raises:
         BadFile: A file cannot be read.
@@ -36,7 +38,7 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
                 f"the graph contradicts itself{f', about {about}' if about else ''}; these cannot all be true:",
                 *why,
             ]
-        ), None
+        ), False
     lines = []
     for iri, why_not in outcome.unsatisfiable.items():
         lines += [
@@ -44,7 +46,7 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
             *(f"  {axiom}" for axiom in why_not.axioms),
         ]
     if lines:
-        return "\n".join(lines), None
+        return "\n".join(lines), False
     lines += [
         "the graph can be true, and every class can have members",
         "",
@@ -54,8 +56,23 @@ def report(session: "Session", files: "Sequence[str]") -> "tuple[str, bytes | No
         f"  {labels.get(SG + name, name)}: {len(outcome.members.get(name, ()))}"
         for name in reasoning.DEFINED
     ]
-    concluded = inference.concluded()
+    concluded = inference.concluded(files)
     lines += ["", "Concluded by the rules"]
     lines += [f"  {name.partition('/')[2]}: {len(triples)}" for name, triples in concluded.items()]
-    lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
-    return "\n".join(lines), inference.turtle(concluded)
+    lines += [
+        "",
+        "'secgraph reason -o FILE.ttl' writes what the rules conclude; a folder gets a file for each document.",
+    ]
+    return "\n".join(lines), True
+
+
+def write(files: "Sequence[str]", path: str) -> None:
+    """Write what the rules conclude: into one file, or into a folder with a file for each document.
+
+    Raises:
+        BadFile: A file cannot be read or written.
+    """
+    if os.path.isdir(path) or not (os.path.exists(path) or os.path.splitext(path)[1]):
+        out.folder(inference.files(files), path)
+    else:
+        out.save(inference.turtle(inference.concluded(files)), path)
