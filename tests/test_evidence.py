@@ -6,6 +6,7 @@ import pyoxigraph
 import pytest
 
 from secgraph.documents import fulltext
+from secgraph.documents.document import documents
 from secgraph.errors import BadFile
 from secgraph.stores.memory import Embedded
 
@@ -108,11 +109,11 @@ def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned)
 
 def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     """Thomas is not mentioned by a text that has only Thomason."""
+    ask = mentioned(46, "島")
+    (document,) = documents(ask)
     assert not [
         message
-        for _, message in fulltext._mentions(
-            TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")
-        )
+        for _, message in fulltext._mentions(TEXT.replace("Thomas ", "Thomason"), ask, document)
         if "names" in message
     ]
 

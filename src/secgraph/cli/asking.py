@@ -128,6 +128,10 @@ def run(arguments: "argparse.Namespace") -> int:
         arguments,
         asking.queries.get(arguments.name),
     )
+    if arguments.text is not None:
+        from secgraph.cli import passages
+
+        passages.note_strangers(asking, arguments.text)
     return 0
 
 
@@ -221,6 +225,7 @@ def ask(arguments: "argparse.Namespace") -> int:
     for voice in found.voices:
         force = voice.force if voice.polarity == "affirmed" else f"{voice.force}, {voice.polarity}"
         told = [voice.holder, force, voice.hedge, voice.stance, voice.note]
+        told += [voice.document] if len({each.document for each in found.voices}) > 1 else []
         lines += [
             f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]",
             f"      {'; '.join(filter(None, told))}",

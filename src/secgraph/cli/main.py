@@ -131,6 +131,7 @@ def _coverage(arguments: "argparse.Namespace") -> int:
 
     asked = session()
     counted = passages.rows(asked, arguments.text)
+    passages.note_strangers(asked, arguments.text)
     if arguments.output:
         if not arguments.output.endswith(".svg"):
             raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")
@@ -148,7 +149,9 @@ def _coverage(arguments: "argparse.Namespace") -> int:
 def _passage(arguments: "argparse.Namespace") -> int:
     from secgraph.cli import passages
 
-    out.text(passages.one(session(), arguments.name, arguments.text))
+    asked = session()
+    out.text(passages.one(asked, arguments.name, arguments.text))
+    passages.note_strangers(asked, arguments.text)
     return 0
 
 

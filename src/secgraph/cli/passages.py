@@ -4,15 +4,20 @@ Gives texts, bytes and drawn tables; the user's own copy supplies the words, whi
 keeps.
 """
 
+import os.path
 import re
+import sys
 
+from secgraph.cli import out
 from secgraph.documents import fulltext
 from secgraph.errors import UnknownValue
-from secgraph.namespaces import PREFIXES, SG, curie
+from secgraph.namespaces import PREFIXES, SG, curie, slug
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import rich.console
 
     from secgraph.query.sessions import Session
 
@@ -25,11 +30,11 @@ _PREFIXES = "".join(
 
 
 def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
-    """Count the claims of each passage, in the order of the text.
+    """Count the claims of each passage, in the order of the documents and of their text.
 
     Args:
         session: Where to ask.
-        text: The user's copy; each row then has the words of its passage as well.
+        text: The user's copies; each row then has the words of its passage as well.
     """
     found = session.run("evidence/coverage", {}).rows
     words = fulltext.sentences(text, session.engine.rows) if text is not None else None
@@ -49,8 +54,10 @@ def draw(counted: "list[dict[str, str]]", title: str) -> bytes:
 
     cells: dict[tuple[str, int], int] = {}
     kinds: dict[tuple[str, str], int] = {}
+    several = len(_by_document(counted)) > 1
     for row in counted:
         block, sentence = _place(row["passage"])
+        block = f"{slug(row['documentIri'])} {block}" if several else block
         cells[block, sentence] = int(row["claims"])
         for kind in KINDS:
             kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
@@ -62,54 +69,75 @@ def _place(identifier: str) -> "tuple[str, int]":
     return (match[1], int(match[2])) if match else (identifier, 1)
 
 
+def note_strangers(session: "Session", text: str | None) -> None:
+    """Name the files of a folder that are the text of no document, on standard error."""
+    if text is not None and os.path.isdir(text):
+        for path in fulltext.texts(text, session.engine.rows)[1]:
+            message = f"secgraph: {path} is the text of no document, and is left out"
+            print(out.plain(message), file=sys.stderr)
+
+
+def _by_document(counted: "list[dict[str, str]]") -> "dict[str, list[dict[str, str]]]":
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in counted:
+        found.setdefault(row["documentIri"], []).append(row)
+    return found
+
+
 def heat(counted: "list[dict[str, str]]") -> None:
-    """Print the counts as a heat map: a line for each passage, a sum for each paragraph."""
+    """Print the counts as a heat map: a line for each passage, a sum for each paragraph.
+
+    Where there are several documents, each stands below its name and has a sum of its own.
+    """
     import rich.console
-    import rich.padding
     import rich.text
 
     console = rich.console.Console(highlight=False)
     top = max((int(row[kind]) for row in counted for kind in KINDS), default=1) or 1
-    console.print(
-        rich.text.Text(
-            f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS), style="bold"
-        )
+    head = f"{'':<8}{'claims':>6}" + "".join(f"  {kind}" for kind in KINDS)
+    console.print(rich.text.Text(head, style="bold"))
+    documents = _by_document(counted)
+    silent = []
+    for rows_ in documents.values():
+        if len(documents) > 1:
+            console.print(rich.text.Text(out.plain(rows_[0]["document"]), style="bold"))
+        _blocks(console, rows_, top)
+        if len(documents) > 1:
+            console.print(_line("sum", _sums(rows_), None))
+        for row in rows_:
+            if row["claims"] == row["asked"] and not row["reason"]:
+                space = f"{slug(row['documentIri'])}#" if len(documents) > 1 else ""
+                silent.append(f"{space}{row['passage']}")
+    console.print(_line("all", _sums(counted), None))
+    verdict = (
+        f"assert nothing, unexplained: {' '.join(silent)}"
+        if silent
+        else "every passage carries a claim or says why it asserts nothing"
     )
-    totals = {name: sum(int(row[name]) for row in counted) for name in ("claims", *KINDS)}
+    console.print(rich.text.Text(verdict, style="dim"))
+
+
+def _sums(counted: "list[dict[str, str]]") -> "dict[str, int]":
+    return {name: sum(int(row[name]) for row in counted) for name in ("claims", *KINDS)}
+
+
+def _blocks(console: "rich.console.Console", counted: "list[dict[str, str]]", top: int) -> None:
+    """Print the passages of one document, each paragraph below its sum."""
+    import rich.padding
+    import rich.text
+
     blocks: dict[str, list[dict[str, str]]] = {}
     for row in counted:
         blocks.setdefault(_place(row["passage"])[0], []).append(row)
     for block, members in blocks.items():
         if len(members) > 1 or members[0]["passage"] != block:
-            console.print(
-                _line(
-                    block,
-                    {name: sum(int(row[name]) for row in members) for name in ("claims", *KINDS)},
-                    None,
-                )
-            )
+            console.print(_line(block, _sums(members), None))
         for row in members:
-            console.print(
-                _line(
-                    ("  " if row["passage"] != block else "") + row["passage"],
-                    {name: int(row[name]) for name in ("claims", *KINDS)},
-                    top,
-                )
-            )
+            indent = "  " if row["passage"] != block else ""
+            console.print(_line(indent + row["passage"], _sums([row]), top))
             for note in filter(None, (row["reason"], row.get("sentence", ""))):
-                console.print(
-                    rich.padding.Padding(rich.text.Text(note, style="dim"), (0, 0, 0, 16))
-                )
-    console.print(_line("all", totals, None))
-    silent = [
-        row["passage"] for row in counted if row["claims"] == row["asked"] and not row["reason"]
-    ]
-    said = (
-        f"assert nothing, unexplained: {' '.join(silent)}"
-        if silent
-        else "every passage carries a claim or says why it asserts nothing"
-    )
-    console.print(rich.text.Text(said, style="dim"))
+                words = rich.text.Text(note, style="dim")
+                console.print(rich.padding.Padding(words, (0, 0, 0, 16)))
 
 
 def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> "object":
@@ -129,30 +157,40 @@ def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> "object":
 
 
 def one(session: "Session", name: str, text: str | None) -> str:
-    """Say all about one passage: its claims, mentions and links of the argument, and its words where the user has them.
+    """Say all about one passage: its claims, mentions and links of the argument.
+
+    Args:
+        session: Where to ask.
+        name: Its identifier, with ``SLUG#`` before it where several documents have one such.
+        text: The user's copies; the words of the passage are then shown too.
 
     Raises:
         UnknownValue: No passage has this name.
+        BadValue: Several documents have a passage of this name; the message lists them.
         BadFile: The text is not the one that was read.
     """
     passages = session.names(SG + "Passage")
-    found = passages.all(name)
-    if not found:
+    if not passages.all(name):
         near = passages.near(name)
         raise UnknownValue(
             name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
         )
+    iri = passages.one(name)
     words = fulltext.sentences(text, session.engine.rows) if text is not None else {}
-    return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
+    return _passage(session, iri, words.get(iri))
 
 
 def _passage(session: "Session", iri: str, words: str | None) -> str:
     ask = session.engine.rows
-    identifier, start, end, reason = ask(
-        f"""{_PREFIXES} SELECT ?id ?start ?end ?reason WHERE {{ <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end .
+    identifier, start, end, reason, document = ask(
+        f"""{_PREFIXES} SELECT ?id ?start ?end ?reason ?of WHERE {{
+        <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s ; oa:hasSource ?d .
+        ?s oa:start ?start ; oa:end ?end . OPTIONAL {{ ?d rdfs:label ?of }}
         OPTIONAL {{ <{iri}> sg:reasonForNoAssertion ?reason }} }}"""
     )[0]
-    lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)})"]
+    several = len(session.names(SG + "Document").labels) > 1
+    of = f", {document}" if several else ""
+    lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)}{of})"]
     lines += [f"  “{words}”"] if words is not None else []
     lines += [f"  It asserts nothing by itself: {reason}"] if reason else []
     claims = ask(
