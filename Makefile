@@ -39,7 +39,7 @@ bench-import: $(STAMPS)/dev
 # of the questions, and the figures of docs/record.md; commit the outcome.
 derive: $(STAMPS)/test
 	$(BIN)/secgraph links export -o data/links
-	$(BIN)/secgraph reason -o data/documents/east-is-east/derived.ttl
+	$(BIN)/secgraph reason -o data/documents
 	$(BIN)/secgraph test-claims -o data/tests/claims.ttl
 	$(BIN)/secgraph queries export --format markdown -o queries/README.md
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg

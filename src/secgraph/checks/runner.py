@@ -1,4 +1,4 @@
-"""Look for everything that can be wrong with the graph or with files put beside it, and give one report.
+"""Look for everything that can be wrong with the graph or with files beside it.
 
 Each part of the work is done elsewhere: this module gathers what they find and says where it
 stands.
@@ -9,11 +9,11 @@ import re
 
 from secgraph.checks import reasoning, shapes
 from secgraph.claims import inference
-from secgraph.dataset import release
-from secgraph.documents import fulltext
+from secgraph.dataset import location, release
+from secgraph.documents import document, fulltext
 from secgraph.errors import BadFile, BadSyntax, MissingExtra
 from secgraph.linking import rdf, schemes, validate
-from secgraph.namespaces import curie
+from secgraph.namespaces import add_source, curie
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 from secgraph.syntax import portability
@@ -86,7 +86,8 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     Args:
         files: RDF files to be checked together with the release; only what is wrong with them is
             then reported.
-        text: The user's copy of the document, against which every passage is held.
+        text: The user's copies of the documents: a file, a folder or ``DOCUMENT=FILE``. Each is
+            held against the passages of its own document.
 
     Returns:
         Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency
@@ -102,7 +103,6 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
     for path in paths:
         if not os.path.isfile(path):
             raise BadFile(path, "there is no such file")
-    content = fulltext.read(os.fspath(text)) if text is not None else None
     findings = _syntax(paths or ours)
     if findings:
         return Report(
@@ -111,10 +111,14 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
             dict.fromkeys(("shapes", "hygiene", "consistency"), "the syntax has to be right first"),
         )
 
+    engine = Embedded(release.store(paths))
+    add_source(lambda: document.prefixes(engine.rows))
+    texts, strangers = (
+        fulltext.texts(os.fspath(text), engine.rows) if text is not None else ([], [])
+    )
     graph = release.graph(paths).default_graph
     places = _places(paths or ours)
     parts, omitted = ["syntax"], {}
-    engine = Embedded(release.store(paths))
     looks: dict[str, Callable[[], list[Finding]]] = {
         "shapes": lambda: _shapes(shapes.validate(graph)),
         "hygiene": lambda: _hygiene(engine),
@@ -136,12 +140,14 @@ def check(files: "Sequence[str]" = (), *, text: str | None = None) -> Report:
         findings = [
             finding for finding in findings if finding.subject in places or not finding.subject
         ]
-    if content is not None:
+    if text is not None:
         findings += [
             Finding("text", "digest", message, subject=curie(iri))
-            for iri, message in fulltext.verify(content, engine.rows)
+            for each in texts
+            for iri, message in fulltext.verify(each.words, engine.rows, each.document)
         ]
         parts.append("text")
+        omitted |= {_shown(path): "it is the text of no document" for path in strangers}
     for finding in findings:
         # A row of a table says itself where it stands; its subject stands elsewhere.
         if not finding.file:
@@ -249,16 +255,24 @@ def _made() -> "list[Finding]":
 
 
 def _derived() -> "list[Finding]":
-    wanted = inference.derive()
-    for path in release.files():
-        if path.endswith(inference.DERIVED):
-            with open(path, "rb") as file:
-                if file.read() == wanted:
-                    return []
-            return [
-                Finding("derived", "rules", "is out of date; run 'make derive'", file=_shown(path))
-            ]
-    return [Finding("derived", "rules", f"there is no {inference.DERIVED}; run 'make derive'")]
+    """Say which of the files of what the rules conclude are missing, out of date or too much."""
+    folder = os.path.join(location.root(), "data", "documents")
+    wanted = {
+        os.path.join(folder, *name.split("/")): data for name, data in inference.files().items()
+    }
+    there = [path for path in release.files() if path.endswith(inference.DERIVED)]
+    messages = {path: "is of no document; remove it" for path in there if path not in wanted}
+    for path, data in wanted.items():
+        if path not in there:
+            messages[path] = "is not there; run 'make derive'"
+            continue
+        with open(path, "rb") as file:
+            if file.read() != data:
+                messages[path] = "is out of date; run 'make derive'"
+    return [
+        Finding("derived", "rules", message, file=_shown(path))
+        for path, message in sorted(messages.items())
+    ]
 
 
 def _portability() -> "list[Finding]":
@@ -270,10 +284,10 @@ def _portability() -> "list[Finding]":
     ]:
         query = packaged.get(name)
         allowed = portability.OF_A_SERVICE if name.partition("/")[0] in catalog.FEDERATED else ()
-        told = [each for each in portability.violations(query.text) if each[1] not in allowed]
         found += [
             Finding("portability", rule, message, file=_shown(query.path), line=line)
-            for line, rule, message in told
+            for line, rule, message in portability.violations(query.text)
+            if rule not in allowed
         ]
     return found
 
@@ -283,7 +297,7 @@ _PREFIX = re.compile(r"@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 def _places(paths: "Sequence[str]") -> "dict[str, tuple[str, int | None]]":
-    """Say in which file and on which line each subject begins, as far as the layout of the file shows it."""
+    """Say in which file and on which line each subject begins, as far as the layout shows it."""
     found: dict[str, tuple[str, int | None]] = {}
     for path in paths:
         for subject in release.subjects(path):

@@ -29,17 +29,22 @@ GRAPH = GRAPHS + "tests"
 
 OUTCOMES = ("corroborated", "contradicted", "not testable")
 
-_TOLD = b"# What the rules of queries/tests/ say of the claims, held against the facts. Made by `secgraph test-claims -o`; do not edit.\n\n"
+_HEADING = (
+    b"# What the rules of queries/tests/ say of the claims, held against the facts. "
+    b"Made by `secgraph test-claims -o`; do not edit.\n\n"
+)
 
-_CLAIMS = f"""PREFIX sg: <{SG}> PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX dcterms: <{PREFIXES["dcterms"]}>
-SELECT ?claim ?content ?force ?polarity ?text ?reporter ?kind ?ordinal ?passage
+_CLAIMS = f"""PREFIX sg: <{SG}> PREFIX rdfs: <{PREFIXES["rdfs"]}>
+PREFIX dcterms: <{PREFIXES["dcterms"]}> PREFIX oa: <{PREFIXES["oa"]}>
+SELECT ?claim ?content ?force ?polarity ?text ?reporter ?kind ?ordinal ?passage ?document
 WHERE {{
-  ?claim a sg:Claim ; sg:hasContent ?content ; sg:hasForce ?forceIri ; sg:hasPolarity ?polarityIri ; sg:hasEvidence ?evidence ; rdfs:label ?text .
+  ?claim a sg:Claim ; sg:hasContent ?content ; sg:hasForce ?forceIri ;
+    sg:hasPolarity ?polarityIri ; sg:hasEvidence ?evidence ; rdfs:label ?text .
   ?forceIri rdfs:label ?force .
   ?polarityIri rdfs:label ?polarity .
   ?content sg:hasRelation ?relation .
   ?relation rdfs:label ?kind .
-  ?evidence dcterms:identifier ?passage ; sg:ordinal ?ordinal .
+  ?evidence dcterms:identifier ?passage ; sg:ordinal ?ordinal ; oa:hasSource ?document .
   OPTIONAL {{ ?claim sg:isReportedBy ?reporter . }}
 }}"""
 
@@ -91,7 +96,7 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
         engine: Where to ask; the packaged graph, in memory, if None.
 
     Returns:
-        One test a claim, in the order of the text. Of a reported claim the content is tested, not
+        One test a claim, in the order of the documents and of their text. Of a reported claim the content is tested, not
         that its holder holds it. What is denied is corroborated where facts disagree with its
         content, and contradicted where they agree.
     """
@@ -99,19 +104,15 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
 
     asked = engine if engine is not None else Embedded()
     found = _findings(asked)
-    claims: dict[str, tuple[int, list[str], set[tuple[int, str]]]] = {}
-    for claim, content, force, polarity, text, reporter, kind, ordinal, passage in asked.rows(
-        _CLAIMS
-    ):
-        place, _, passages = claims.setdefault(
-            claim, (int(ordinal), [content, force, polarity, text, reporter, kind], set())
-        )
-        passages.add((int(ordinal), passage))
-        claims[claim] = (min(place, int(ordinal)), claims[claim][1], passages)
-    ordered = sorted(claims.items(), key=lambda item: (item[1][0], item[0]))
+    facets: dict[str, list[str]] = {}
+    passages: dict[str, set[tuple[str, int, str]]] = {}
+    for claim, *values, ordinal, passage, document in asked.rows(_CLAIMS):
+        facets.setdefault(claim, values)
+        passages.setdefault(claim, set()).add((document, int(ordinal), passage))
+    ordered = sorted(facets, key=lambda claim: (min(passages[claim])[:2], claim))
     return [
-        _test(claim, told, [passage for _, passage in sorted(passages)], found)
-        for claim, (_, told, passages) in ordered
+        _test(claim, facets[claim], [passage for _, _, passage in sorted(passages[claim])], found)
+        for claim in ordered
     ]
 
 
@@ -122,7 +123,7 @@ def rules() -> "list[catalog.Query]":
 
 
 def _findings(engine: "Engine") -> "dict[str, tuple[str, list[tuple[str, str, str]]]]":
-    """Give, by content, the first rule that speaks of it, and whether which fact agrees, with what was found."""
+    """Give, by content, the first rule that speaks of it, and its rows: agrees, finding, fact."""
     found: dict[str, tuple[str, list[tuple[str, str, str]]]] = {}
     for rule in rules():
         for row in engine.ask(rule.text).rows:
@@ -135,11 +136,11 @@ def _findings(engine: "Engine") -> "dict[str, tuple[str, list[tuple[str, str, st
 
 def _test(
     claim: str,
-    told: "list[str]",
+    facets: "list[str]",
     passages: "list[str]",
     found: "dict[str, tuple[str, list[tuple[str, str, str]]]]",
 ) -> ClaimTest:
-    content, force, polarity, text, reporter, kind = told
+    content, force, polarity, text, reporter, kind = facets
     if force != "assertion":
         why = f"a {force} says nothing of what is so"
         return ClaimTest(
@@ -151,16 +152,16 @@ def _test(
             claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages
         )
     rule, rows = found[content]
-    said = {agrees for agrees, _, _ in rows} - {""}
+    outcomes = {agrees for agrees, _, _ in rows} - {""}
     finding = "; ".join(dict.fromkeys(finding for _, finding, _ in rows))
-    if len(said) != 1:
+    if len(outcomes) != 1:
         outcome, finding = (
             "not testable",
-            finding if not said else f"the facts disagree with each other: {finding}",
+            finding if not outcomes else f"the facts disagree with each other: {finding}",
         )
     else:
         outcome = (
-            "corroborated" if (said == {"yes"}) == (polarity == "affirmed") else "contradicted"
+            "corroborated" if (outcomes == {"yes"}) == (polarity == "affirmed") else "contradicted"
         )
     if reporter and outcome != "not testable":
         finding += "; of the content, not of whether its holder holds it"
@@ -171,7 +172,7 @@ def _test(
 
 
 def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
-    """Write the outcomes as RDF: what corroborates or contradicts a claim, and one node for each test that a rule made.
+    """Write the outcomes as RDF: a node for each test of a rule, and what bears on which claim.
 
     Args:
         tests: What :func:`test_claims` gave.
@@ -194,10 +195,9 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         if not test.rule:
             continue
         claim = iri(test.claim)
-        node = iri(
-            f"{PREFIXES['sgd']}test-{test.rule.rpartition('/')[2]}-{'-'.join(test.claim.rsplit('/', 2)[1:])}"
-        )
-        told: list[tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]] = [
+        rule, name = test.rule.rpartition("/")[2], "-".join(test.claim.rsplit("/", 2)[1:])
+        node = iri(f"{PREFIXES['sgd']}test-{rule}-{name}")
+        statements: list[tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]] = [
             (PREFIXES["rdf"] + "type", iri(SG + "ClaimTest")),
             (SG + "testsClaim", claim),
             (
@@ -208,7 +208,9 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
             (SG + "appliesRule", pyoxigraph.Literal(test.rule)),
             *((SG + "looksAt", iri(fact)) for fact in test.facts),
         ]
-        quads |= {pyoxigraph.Quad(node, iri(predicate), value, place) for predicate, value in told}
+        quads |= {
+            pyoxigraph.Quad(node, iri(predicate), value, place) for predicate, value in statements
+        }
         link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}.get(
             test.outcome
         )
@@ -216,6 +218,6 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
             quads |= {
                 pyoxigraph.Quad(claim, iri(SG + link), iri(fact), place) for fact in test.facts
             }
-    return (b"" if format in ("nt", "nq") else _TOLD) + serialize.serialized(
+    return (b"" if format in ("nt", "nq") else _HEADING) + serialize.serialized(
         sorted(quads, key=str), format
     )

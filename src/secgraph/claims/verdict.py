@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from secgraph.query.sessions import Session
     from secgraph.stores import Store
 
+    Place = tuple[str, int]
+    """The IRI of the document, and the ordinal of the first passage."""
+
 SAID, DENIED, SILENT, BOTH, SUPPOSED = (
     "said",
     "denied",
@@ -21,7 +24,7 @@ SAID, DENIED, SILENT, BOTH, SUPPOSED = (
 )
 
 _PREFIXES = "".join(
-    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms")
+    f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "dcterms", "oa")
 )
 
 
@@ -33,6 +36,7 @@ class Voice:
         text: Its paraphrase.
         holder, force, polarity, hedge: In words; the hedge with the strength, empty for neither.
         evidence: Identifiers of its passages, in the order of the text.
+        document: Label of the document in which they stand.
         says: ``said``, ``denied`` or ``only supposed or proposed``, of what was asked.
         note: Why, where its wording is another: the opposite kind, or a content that only stands
             inside another.
@@ -42,6 +46,7 @@ class Voice:
 
     __slots__ = (
         "claim",
+        "document",
         "evidence",
         "force",
         "hedge",
@@ -61,6 +66,7 @@ class Voice:
             row["hedge"],
             row["evidence"],
         )
+        self.document = row["document"]
         self.stance, self.says, self.note = row["stance"], says, note
 
 
@@ -71,7 +77,7 @@ class Verdict:
         subject, relation, object: What was asked, in words.
         verdict: ``said``, ``denied``, ``said and denied``, ``only supposed or proposed`` or
             ``silent``.
-        voices: The claims, in the order of the text.
+        voices: The claims, in the order of the documents and of their text.
     """
 
     __slots__ = ("object", "relation", "subject", "verdict", "voices")
@@ -122,11 +128,11 @@ def ask(
     kind = kinds.one(relation, session.names)
     subjects, objects = _things(session, subject), _things(session, object)
     # A kind and its opposite name each other, which a hygiene check holds.
-    contents = session.engine.rows(
+    contents = session.store.rows(
         f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{ {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }} UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
         ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
     )
-    voices: dict[str, tuple[int, Voice]] = {}
+    voices: dict[str, tuple[Place, Voice]] = {}
     for content, each, first, second, both in sorted(contents):
         if (first in subjects and second in objects) or (
             both in ("true", "1") and first in objects and second in subjects
@@ -147,7 +153,7 @@ def _things(session: "Session", name: str) -> "set[str]":
     for each in list(found):
         found |= {
             row[0]
-            for row in session.engine.rows(
+            for row in session.store.rows(
                 f"{_PREFIXES} SELECT ?g WHERE {{ ?g sg:isGovernmentOf <{each}> }}"
             )
         }
@@ -159,7 +165,7 @@ def _hear(
     content: str,
     opposite: bool,
     kind: str,
-    voices: "dict[str, tuple[int, Voice]]",
+    voices: "dict[str, tuple[Place, Voice]]",
 ) -> None:
     """Add the claims of a content, and of those contents in which it only stands."""
     for place, row in _claims(session, f"?claim sg:hasContent <{content}> ."):
@@ -193,12 +199,15 @@ def _hear(
 
 
 def _around(session: "Session", content: str) -> "set[str]":
-    """Give what the content stands inside, at any depth; step by step, since not every store takes the path."""
+    """Give what the content stands inside, at any depth.
+
+    Step by step, since not every store takes the path.
+    """
     found: set[str] = set()
     inner = {content}
     while inner:
         listed = " ".join(f"<{each}>" for each in sorted(inner))
-        rows = session.engine.rows(
+        rows = session.store.rows(
             f"""{_PREFIXES} SELECT DISTINCT ?outer WHERE {{ VALUES ?inner {{ {listed} }}
             VALUES ?way {{ sg:hasSubject sg:hasObject sg:lists sg:hasContext sg:hasFiller sg:isComparedWith }} ?outer ?way ?inner . }}"""
         )
@@ -207,24 +216,31 @@ def _around(session: "Session", content: str) -> "set[str]":
     return found
 
 
-def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]]]":
-    rows = session.engine.rows(
-        f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place ?endorser ?rejecter WHERE {{ {pattern}
-        ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ; sg:hasEvidence ?passage .
-        ?passage dcterms:identifier ?id ; sg:ordinal ?place . ?h rdfs:label ?holder . ?f rdfs:label ?force . ?p rdfs:label ?polarity .
-        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }} FILTER (isIRI(?s)) ?s rdfs:label ?hedge . }}
-        OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }} OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
+def _claims(session: "Session", pattern: str) -> "list[tuple[Place, dict[str, str]]]":
+    rows = session.store.rows(
+        f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place
+          ?endorser ?rejecter ?document ?of WHERE {{ {pattern}
+        ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ;
+          sg:hasEvidence ?passage .
+        ?passage dcterms:identifier ?id ; sg:ordinal ?place ; oa:hasSource ?document .
+        ?document rdfs:label ?of . ?h rdfs:label ?holder . ?f rdfs:label ?force .
+        ?p rdfs:label ?polarity .
+        OPTIONAL {{ ?claim ?surely ?s . VALUES ?surely {{ sg:hasHedge sg:hasStrength }}
+          FILTER (isIRI(?s)) ?s rdfs:label ?hedge . }}
+        OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }}
+        OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
     )
     found: dict[str, list[list[str]]] = {}
-    for each in rows:
-        found.setdefault(each[0], []).append(each)
-    told = []
+    for line in rows:
+        found.setdefault(line[0], []).append(line)
+    claims = []
     for claim, lines in found.items():
-        places = sorted({(int(line[7]), line[6]) for line in lines})
+        places = sorted({(line[10], int(line[7]), line[6]) for line in lines})
         row = {"claim": claim, "text": lines[0][1], "force": lines[0][3], "polarity": lines[0][4]}
+        row["document"] = min(lines, key=lambda line: line[10])[11]
         row["holder"] = ", ".join(sorted({line[2] for line in lines}))
         row["hedge"] = " ".join(sorted({line[5] for line in lines if line[5]}))
-        row["evidence"] = " ".join(identifier for _, identifier in places)
+        row["evidence"] = " ".join(identifier for _, _, identifier in places)
         shared, rejected = (
             ", ".join(sorted({line[at] for line in lines if line[at]})) for at in (8, 9)
         )
@@ -232,5 +248,5 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[int, dict[str, str]
             [f"{who} share it" for who in (shared,) if who]
             + [f"{who} reject it" for who in (rejected,) if who]
         )
-        told.append((places[0][0], row))
-    return told
+        claims.append((places[0][:2], row))
+    return claims

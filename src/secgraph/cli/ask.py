@@ -34,10 +34,12 @@ def act(arguments: "argparse.Namespace") -> int:
     lines = [f"{answer.subject} – {answer.relation} – {answer.object}: {answer.verdict}"]
     if answer.verdict == verdict.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")
+    several = len({voice.document for voice in answer.voices}) > 1
     for voice in answer.voices:
         affirmed = voice.polarity == "affirmed"
         force = voice.force if affirmed else f"{voice.force}, {voice.polarity}"
         facets = [voice.holder, force, voice.hedge, voice.stance, voice.note]
+        facets += [voice.document] if several else []
         lines += [
             f"  {voice.evidence}  {voice.says}: {voice.text}  [{curie(voice.claim)}]",
             f"      {'; '.join(filter(None, facets))}",

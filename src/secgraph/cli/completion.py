@@ -130,14 +130,21 @@ def kinds(**_: object) -> "list[str]":
 
 
 def passages(**_: object) -> "list[str]":
-    """Give the identifiers of the passages."""
-    from secgraph.namespaces import PREFIXES, SG
+    """Give the identifiers of the passages, with SLUG# before one that several documents have."""
+    import collections
+
+    from secgraph.namespaces import PREFIXES, SG, slug
     from secgraph.query.sessions import session
 
     rows = session().engine.rows(
-        f"SELECT ?id WHERE {{ ?p <{SG}ordinal> ?at ; <{PREFIXES['dcterms']}identifier> ?id . }}"
+        f"SELECT ?id ?document WHERE {{ ?p <{SG}ordinal> ?at ; "
+        f"<{PREFIXES['oa']}hasSource> ?document ; <{PREFIXES['dcterms']}identifier> ?id . }}"
     )
-    return [identifier for (identifier,) in rows]
+    known = collections.Counter(identifier for identifier, _ in rows)
+    return [
+        identifier if known[identifier] == 1 else f"{slug(document)}#{identifier}"
+        for identifier, document in rows
+    ]
 
 
 def _sorted(labels: "Iterable[str]") -> "list[str]":

@@ -27,6 +27,7 @@ def act(arguments: "argparse.Namespace") -> int:
     """Count, and print or draw the counts."""
     session = options.open_session(arguments)
     rows = passages.rows(session, arguments.text)
+    out.strangers(passages.strangers(session, arguments.text))
     if arguments.output:
         if not arguments.output.endswith(".svg"):
             raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")

@@ -11,7 +11,7 @@ from secgraph.errors import BadFile, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.query.catalog import Query
     from secgraph.query.result import Result
@@ -70,6 +70,13 @@ def _wrapped(line: str) -> str:
     )
 
 
+def strangers(paths: "Iterable[str]") -> None:
+    """Name files that are the text of no document, on standard error."""
+    for path in paths:
+        note = f"secgraph: {path} is the text of no document, and is left out"
+        print(plain(note), file=sys.stderr)
+
+
 def write(data: bytes) -> None:
     """Write bytes to standard output."""
     sys.stdout.flush()
@@ -83,12 +90,17 @@ def folder(files: "Mapping[str, bytes]", path: str) -> None:
     Raises:
         BadFile: The folder cannot be made, or a file not written.
     """
+    _make_folder(path)
+    for name, data in files.items():
+        _make_folder(os.path.dirname(os.path.join(path, name)))
+        save(data, os.path.join(path, name))
+
+
+def _make_folder(path: str) -> None:
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise BadFile(path, f"is no folder and cannot be made one ({error.strerror})") from error
-    for name, data in files.items():
-        save(data, os.path.join(path, name))
 
 
 def save(data: bytes, path: str | None) -> None:

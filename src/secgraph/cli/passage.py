@@ -19,5 +19,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print the description of the passage."""
-    out.text(passages.one(options.open_session(arguments), arguments.name, arguments.text))
+    session = options.open_session(arguments)
+    out.text(passages.one(session, arguments.name, arguments.text))
+    out.strangers(passages.strangers(session, arguments.text))
     return 0

@@ -1,5 +1,6 @@
 """The verb reason: classify, look for contradictions, and conclude what the rules conclude."""
 
+import os.path
 import sys
 
 from secgraph.checks import reasoning
@@ -12,7 +13,7 @@ from secgraph.namespaces import SG, curie
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 HELP = "classify, look for contradictions and conclude what the rules conclude"
 
@@ -25,8 +26,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "-o",
         "--output",
-        metavar="FILE.ttl",
-        help="write what the rules conclude, each statement below the name of its rule",
+        metavar="FILE.ttl|DIR",
+        help="write what the rules conclude, each statement below the name of its rule; a folder "
+        "gets a file for each document",
     )
     parser.add_argument(
         "--date",
@@ -56,17 +58,29 @@ def act(arguments: "argparse.Namespace") -> int:
     if faults:
         out.text("\n".join(faults))
         return 1
-    conclusions = inference.concluded()
+    conclusions = inference.concluded(files)
     if arguments.output:
-        out.save(inference.turtle(conclusions), arguments.output)
+        _write(files, arguments.output)
     labels = options.open_session(arguments).names().labels
     lines = ["the graph can be true, and every class can have members", ""]
     lines += [*_members(outcome, labels), "", "Concluded by the rules"]
     counts = {name.partition("/")[2]: len(triples) for name, triples in conclusions.items()}
     lines += [f"  {name}: {count}" for name, count in counts.items()]
-    lines += ["", "'secgraph reason -o FILE.ttl' writes what the rules conclude."]
+    lines += [
+        "",
+        "'secgraph reason -o FILE.ttl' writes what the rules conclude; a folder gets a file for "
+        "each document.",
+    ]
     out.text("\n".join(lines))
     return 0
+
+
+def _write(files: "Sequence[str]", path: str) -> None:
+    """Write what the rules conclude: into one file, or into a folder by document."""
+    if os.path.isdir(path) or not (os.path.exists(path) or os.path.splitext(path)[1]):
+        out.folder(inference.files(files), path)
+    else:
+        out.save(inference.turtle(inference.concluded(files)), path)
 
 
 def _clash(outcome: reasoning.Outcome) -> "list[str]":

@@ -46,6 +46,10 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     result = session.run(arguments.name, params)
     out.answer(result, arguments, question.query)
+    if arguments.text is not None:
+        from secgraph.query import passages
+
+        out.strangers(passages.strangers(session, arguments.text))
     return 0
 
 

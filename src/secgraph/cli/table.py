@@ -53,7 +53,7 @@ def answer(
         console.print("yes" if result.truth else "no")
         return
     rows = result.rows
-    names = result.shown
+    names = [name for name in result.shown if name not in _needless(rows)]
     if backing is not None and not any(
         "evidence" in name.lower() or name in ("source", "passage") for name in names
     ):
@@ -86,6 +86,14 @@ def answer(
         _behind(console, backing)
 
 
+def _needless(rows: "Sequence[Mapping[str, str]]") -> "tuple[str, ...]":
+    """Give the columns that name the document of a row, where one document has all rows."""
+    columns = ("document", "otherDocument")
+    labelled = [name for name in columns if rows and f"{name}Iri" in rows[0]]
+    documents = {row[f"{name}Iri"] for row in rows for name in labelled}
+    return columns if len(documents) <= 1 else ()
+
+
 def _text(words: str, style: str = "") -> rich.text.Text:
     return rich.text.Text(plain(words), style=style)
 
@@ -102,7 +110,7 @@ def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]
     console.print(_text("Evidence", style="bold"))
     passages = sorted(
         (each for each in listed.values() if each.start is not None),
-        key=lambda each: (each.of, each.start or 0),
+        key=lambda each: (each.document, each.start or 0, each.iri),
     )
     for each in [*passages, *(each for each in listed.values() if each.start is None)]:
         place = f", code points {each.start} to {each.end}" if each.start is not None else ""

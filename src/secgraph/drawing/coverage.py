@@ -4,7 +4,8 @@ Counts nothing: the rows come from the question evidence/coverage.
 """
 
 from secgraph.drawing import figures
-from secgraph.query.passages import KINDS, place
+from secgraph.namespaces import slug
+from secgraph.query.passages import KINDS, by_document, place
 
 
 def draw(rows: "list[dict[str, str]]", title: str) -> bytes:
@@ -19,8 +20,11 @@ def draw(rows: "list[dict[str, str]]", title: str) -> bytes:
     """
     cells: dict[tuple[str, int], int] = {}
     kinds: dict[tuple[str, str], int] = {}
+    several = len(by_document(rows)) > 1
     for row in rows:
         block, sentence = place(row["passage"])
+        if several:
+            block = f"{slug(row['documentIri'])} {block}"
         cells[block, sentence] = int(row["claims"])
         for kind in KINDS:
             kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])

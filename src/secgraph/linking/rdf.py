@@ -6,7 +6,7 @@ bytes.
 
 from secgraph.linking import sssom
 from secgraph.linking.schemes import schemes
-from secgraph.namespaces import PREFIXES, curie
+from secgraph.namespaces import curie, prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,11 +106,12 @@ def files() -> "dict[str, bytes]":
 
 def _written(told: str, body: "list[str]") -> bytes:
     text = "\n".join(body)
-    used = [name for name in PREFIXES if _uses(text, name)]
+    known = prefixes()
+    used = [name for name in known if _uses(text, name)]
     lines = [
         f"# {told} {_TOLD}",
         "",
-        *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in used),
+        *(f"@prefix {name}: <{known[name]}> ." for name in used),
         "",
     ]
     return ("\n".join(lines) + "\n" + text).encode()

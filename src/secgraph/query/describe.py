@@ -4,6 +4,7 @@ Gives texts and rows back; printing is done by the caller.
 """
 
 import os.path
+import re
 import shlex
 
 from secgraph.errors import UnknownValue
@@ -274,12 +275,13 @@ def _one(session: "Session", iri: str, links: "Sequence[Link]") -> str:
 def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
     """What points at a thing: memberships, argument links, and the claims that involve it, in the order of the text."""
     claims = session.store.rows(
-        f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?polarity WHERE {{
+        f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?document WHERE {{
         {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }} UNION {{ ?claim sg:hasClaimant <{iri}> . }}
         UNION {{ ?claim sg:hasContent <{iri}> . }} UNION {{ ?claim sg:hasEvidence <{iri}> . }}
-        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place . }}"""
+        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place .
+        OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }} }}"""
     )
-    claims.sort(key=lambda row: (int(row[1]), row[2]))
+    claims.sort(key=lambda row: (row[4], int(row[1]), row[2]))
     lines = [
         f"{identifier:<5}  {text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims
     ]
@@ -317,6 +319,6 @@ def _value(session: "Session", value: str) -> str:
     label = session.names().labels.get(value)
     return (
         f"{label} [{curie(value)}]"
-        if label and curie(value).startswith(("ee:c-", "ee:q-"))
+        if label and re.fullmatch(r"(?!sg)[\w-]+:[cq]-.*", curie(value))
         else label or curie(value)
     )

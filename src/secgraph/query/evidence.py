@@ -108,8 +108,8 @@ def _backings(
     """Give each passage and source, with its place in the order."""
     found: dict[str, tuple[Place, Backing]] = {}
     for iri, identifier, of, start, end, ordinal, document in _answers(ask, _PASSAGES, iris):
-        span = int(start), int(end)
-        backing = Backing(identifier, iri, of, span, words.get(iri, ""), document=document)
+        place = document, int(start), int(end)
+        backing = Backing(identifier, iri, of, place, words.get(iri, ""))
         found[iri] = (0, document, int(ordinal), iri), backing
     for iri, identifier, of in _answers(ask, _SOURCES, iris):
         found[iri] = (1, "", 0, iri), Backing(identifier, iri, of)

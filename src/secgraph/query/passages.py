@@ -3,6 +3,7 @@
 The user's own copy supplies the words, which nothing here keeps. Draws and prints nothing.
 """
 
+import os.path
 import re
 
 from secgraph.documents import fulltext
@@ -11,6 +12,8 @@ from secgraph.namespaces import PREFIXES, SG, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from secgraph.query.sessions import Session
 
 KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
@@ -22,14 +25,14 @@ _PREFIXES = "".join(
 
 
 def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
-    """Count the claims of each passage, in the order of the text.
+    """Count the claims of each passage, in the order of the documents and of their text.
 
     Args:
         session: Where to ask.
-        text: The user's copy; each row then has the words of its passage as well.
+        text: The user's copies; each row then has the words of its passage as well.
     """
     found = session.run("evidence/coverage", {}).rows
-    words = fulltext.sentences(text, session.engine.rows) if text is not None else None
+    words = fulltext.sentences(text, session.store.rows) if text is not None else None
     return [
         {**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row)
         for row in found
@@ -42,31 +45,56 @@ def place(identifier: str) -> "tuple[str, int]":
     return (match[1], int(match[2])) if match else (identifier, 1)
 
 
+def strangers(session: "Session", text: str | None) -> "list[str]":
+    """Give the files of a folder that are the text of no document."""
+    if text is None or not os.path.isdir(text):
+        return []
+    return fulltext.texts(text, session.store.rows)[1]
+
+
+def by_document(rows: "Iterable[Mapping[str, str]]") -> "dict[str, list[Mapping[str, str]]]":
+    """Group rows by the IRI of their document."""
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row["documentIri"], []).append(row)
+    return groups
+
+
 def one(session: "Session", name: str, text: str | None) -> str:
-    """Say all about one passage: its claims, mentions and links of the argument, and its words where the user has them.
+    """Say all about one passage: its claims, mentions and links of the argument.
+
+    Args:
+        session: Where to ask.
+        name: Its identifier, with ``SLUG#`` before it where several documents have one such.
+        text: The user's copies; the words of the passage are then shown too.
 
     Raises:
         UnknownValue: No passage has this name.
+        BadValue: Several documents have a passage of this name; the message lists them.
         BadFile: The text is not the one that was read.
     """
     passages = session.names(SG + "Passage")
-    found = passages.all(name)
-    if not found:
+    if not passages.all(name):
         near = passages.near(name)
         raise UnknownValue(
             name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
         )
-    words = fulltext.sentences(text, session.engine.rows) if text is not None else {}
-    return "\n\n".join(_passage(session, iri, words.get(iri)) for iri in found)
+    iri = passages.one(name)
+    words = fulltext.sentences(text, session.store.rows) if text is not None else {}
+    return _passage(session, iri, words.get(iri))
 
 
 def _passage(session: "Session", iri: str, words: str | None) -> str:
-    ask = session.engine.rows
-    identifier, start, end, reason = ask(
-        f"""{_PREFIXES} SELECT ?id ?start ?end ?reason WHERE {{ <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end .
+    ask = session.store.rows
+    identifier, start, end, reason, document = ask(
+        f"""{_PREFIXES} SELECT ?id ?start ?end ?reason ?of WHERE {{
+        <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s ; oa:hasSource ?d .
+        ?s oa:start ?start ; oa:end ?end . OPTIONAL {{ ?d rdfs:label ?of }}
         OPTIONAL {{ <{iri}> sg:reasonForNoAssertion ?reason }} }}"""
     )[0]
-    lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)})"]
+    several = len(session.names(SG + "Document").labels) > 1
+    of = f", {document}" if several else ""
+    lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)}{of})"]
     lines += [f"  “{words}”"] if words is not None else []
     lines += [f"  It asserts nothing by itself: {reason}"] if reason else []
     claims = ask(
@@ -108,7 +136,7 @@ def _facets(session: "Session", claim: str) -> "list[str]":
     """Say of a claim what is not plain: another holder, who relays it, stance, hedge, strength, addressee."""
     labels = session.names().labels
     found: dict[str, list[str]] = {}
-    for predicate, value in session.engine.rows(
+    for predicate, value in session.store.rows(
         f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"
     ):
         found.setdefault(predicate, []).append(labels.get(value, curie(value)))

@@ -62,15 +62,13 @@ class Backing:
         identifier: str,
         iri: str,
         of: str,
-        place: "tuple[int, int] | None" = None,
+        place: "tuple[str, int, int] | None" = None,
         sentence: str = "",
-        *,
-        document: str = "",
     ) -> None:
         self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
-        self.document = document
-        self.start: int | None = place[0] if place else None
-        self.end: int | None = place[1] if place else None
+        self.document = place[0] if place else ""
+        self.start: int | None = place[1] if place else None
+        self.end: int | None = place[2] if place else None
 
     def __repr__(self) -> str:
         return f"<secgraph {self.identifier} of {self.of}>"
