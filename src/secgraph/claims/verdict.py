@@ -5,11 +5,13 @@ Silence is not denial. Knows nothing of terminals; says nothing about the world.
 
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG
+from secgraph.query.sessions import Session
 from secgraph.query.sessions import session as session_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from secgraph.query.sessions import Session
+    from collections.abc import Sequence
+
     from secgraph.stores import Store
 
     Place = tuple[str, int]
@@ -105,6 +107,7 @@ def ask(
     /,
     *,
     store: "Store | None" = None,
+    documents: "Sequence[str]" = (),
     engine: "Store | None" = None,
 ) -> Verdict:
     """Ask whether it is said that the subject stands in this relation to the object.
@@ -118,12 +121,14 @@ def ask(
         object: The same.
         relation: A kind of relation, such as ``"has security inseparable from"``.
         store: Where to ask; the packaged graph if None.
+        documents: Only what stands in these documents; in all if none is named.
         engine: The former name of *store*.
 
     Raises:
         UnknownValue: Nothing has this name; carries the nearest.
     """
-    session = session_of(store if store is not None else engine)
+    place = store if store is not None else engine
+    session = Session(place, documents=documents) if documents else session_of(place)
     kinds = session.names(SG + "RelationKind")
     kind = kinds.one(relation, session.names)
     subjects, objects = _things(session, subject), _things(session, object)
@@ -219,7 +224,7 @@ def _around(session: "Session", content: str) -> "set[str]":
 def _claims(session: "Session", pattern: str) -> "list[tuple[Place, dict[str, str]]]":
     rows = session.store.rows(
         f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place
-          ?endorser ?rejecter ?document ?of WHERE {{ {pattern}
+          ?endorser ?rejecter ?document ?of WHERE {{ {pattern} {session.within("?document")}
         ?claim rdfs:label ?text ; sg:hasClaimant ?h ; sg:hasForce ?f ; sg:hasPolarity ?p ;
           sg:hasEvidence ?passage .
         ?passage dcterms:identifier ?id ; sg:ordinal ?place ; oa:hasSource ?document .

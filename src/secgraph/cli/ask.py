@@ -30,7 +30,13 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 def act(arguments: "argparse.Namespace") -> int:
     """Print the verdict and the claims that it rests on."""
     store = options.open_store(arguments)
-    answer = verdict.ask(arguments.subject, arguments.relation, arguments.object, store=store)
+    answer = verdict.ask(
+        arguments.subject,
+        arguments.relation,
+        arguments.object,
+        store=store,
+        documents=arguments.document or (),
+    )
     lines = [f"{answer.subject} – {answer.relation} – {answer.object}: {answer.verdict}"]
     if answer.verdict == verdict.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")

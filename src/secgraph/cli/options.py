@@ -162,7 +162,7 @@ def open_session(arguments: argparse.Namespace) -> "Session":
 
     folder: str | None = getattr(arguments, "queries", None)
     queries = catalog.Catalog(folder) if folder is not None else None
-    return sessions.Session(open_store(arguments), queries)
+    return sessions.Session(open_store(arguments), queries, documents=arguments.document or ())
 
 
 def no_documents(arguments: argparse.Namespace) -> None:

@@ -136,7 +136,7 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
     """Answer every question and compare with the answer beside it."""
     arguments.queries = folder
     session = options.open_session(arguments)
-    outcomes = expected.verify(session, documents=arguments.document or ())
+    outcomes = expected.verify(session)
     if not outcomes:
         raise UsageError(
             f"{folder or 'the release'} holds no question; they stand as family/question.rq"

@@ -39,7 +39,7 @@ def act(arguments: "argparse.Namespace") -> int:
     params = _values(arguments.params)
     session = options.open_session(arguments)
     if arguments.document:
-        set_documents(session, arguments.name, params, arguments.document)
+        _check_documents(session, arguments.name, params)
     question = session.question(arguments.name, params)
     if arguments.show:
         out.write(question.sparql.encode())
@@ -66,16 +66,13 @@ def _values(pairs: "list[str]") -> "dict[str, str]":
     return params
 
 
-def set_documents(
-    session: "Session", name: str, params: "dict[str, str]", documents: "list[str]"
-) -> None:
-    """Set the parameter ``document`` of a question.
+def _check_documents(session: "Session", name: str, params: "dict[str, str]") -> None:
+    """Refuse ``--document`` where the question cannot keep to it.
 
     Raises:
-        UsageError: The question has none, or its value is given already.
+        UsageError: The question has no such parameter, or its value is given already.
     """
     if "document" in params:
         raise UsageError("--document and document= say the same; leave one of them out")
     if "document" not in session.queries.get(name).params:
         raise UsageError(f"{name} takes no --document: its rows are facts, not claims")
-    params["document"] = ",".join(documents)

@@ -180,7 +180,7 @@ def find(session: "Session", words: str) -> "list[dict[str, str]]":
         {
             (kind, name, curie(thing))
             for thing, name, kind in rows
-            if all(word in fold(name) for word in wanted)
+            if all(word in fold(name) for word in wanted) and not session.is_elsewhere(thing)
         }
     )
     found = [
@@ -281,6 +281,8 @@ def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
         ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place .
         OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }} }}"""
     )
+    if session.documents:
+        claims = [row for row in claims if row[4] in session.documents]
     claims.sort(key=lambda row: (row[4], int(row[1]), row[2]))
     lines = [
         f"{identifier:<5}  {text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims

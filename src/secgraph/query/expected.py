@@ -36,27 +36,23 @@ class Outcome:
         self.name, self.rows, self.differs, self.omitted = name, rows, tuple(differs), omitted
 
 
-def verify(
-    session: "Session", names: "Iterable[str] | None" = None, *, documents: "Sequence[str]" = ()
-) -> "list[Outcome]":
+def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Outcome]":
     """Answer queries with their default values, and compare each with the ``.csv`` beside it.
 
     Args:
         session: Its queries are asked of its engine.
         names: Some of them; all if None.
-        documents: Where questions about claims are asked of these documents only.
 
     Returns:
         One outcome a query, in the order of the names; one that would ask another store is not
         asked unless the engine may. Parts of set columns may come in any order, rows may not.
     """
     return [
-        _outcome(session, name, documents)
-        for name in (session.queries.names() if names is None else names)
+        _outcome(session, name) for name in (session.queries.names() if names is None else names)
     ]
 
 
-def _outcome(session: "Session", name: str, documents: "Sequence[str]") -> Outcome:
+def _outcome(session: "Session", name: str) -> Outcome:
     try:
         query = session.queries.get(name)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
@@ -68,8 +64,7 @@ def _outcome(session: "Session", name: str, documents: "Sequence[str]") -> Outco
                 f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not",
             )
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
-        chosen = documents and "document" in query.params
-        result = session.run(name, {"document": ",".join(documents)} if chosen else {})
+        result = session.run(name, {})
         if result.truth is None and result.triples is None:
             found = [
                 list(result.columns),

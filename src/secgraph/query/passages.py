@@ -79,7 +79,10 @@ def one(session: "Session", name: str, text: str | None) -> str:
         raise UnknownValue(
             name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
         )
-    iri = passages.one(name)
+    chosen = [iri for iri in passages.all(name) if not session.is_elsewhere(iri)]
+    if session.documents and not chosen:
+        raise UnknownValue(name, "passage of the chosen documents", [])
+    iri = chosen[0] if len(chosen) == 1 else passages.one(name)
     words = fulltext.sentences(text, session.store.rows) if text is not None else {}
     return _passage(session, iri, words.get(iri))
 

@@ -17,8 +17,9 @@ from secgraph.syntax.literals import literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from secgraph.documents.document import Document
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -40,13 +41,22 @@ class Session:
     Args:
         store: Where to ask; the packaged graph if None.
         queries: The saved queries; those of the release if None.
+        documents: Labels, prefixed names, slugs or IRIs of the documents to which questions about
+            claims keep; all if none is named.
     """
 
     def __init__(
-        self, store: "Store | None" = None, queries: catalog.Catalog | None = None
+        self,
+        store: "Store | None" = None,
+        queries: catalog.Catalog | None = None,
+        *,
+        documents: "Sequence[str]" = (),
     ) -> None:
         self.store: Store = store if store is not None else stores.open()
         self.queries = queries or catalog.packaged()
+        self._named_documents = tuple(documents)
+        self._documents: tuple[str, ...] | None = None
+        self._others: list[Document] | None = None
         self._release: str | None = None
         self._names: dict[tuple[str, ...], Names] = {}
         self._order: dict[str, int] = {}
@@ -87,6 +97,39 @@ class Session:
                 self._order.setdefault(identifier, place)
         return self._order
 
+    @property
+    def documents(self) -> "tuple[str, ...]":
+        """The IRIs of the documents to which questions about claims keep; empty for all.
+
+        Raises:
+            UnknownValue: No document has the name that was given.
+        """
+        if self._documents is None:
+            names = self.names(SG + "Document") if self._named_documents else None
+            self._documents = tuple(
+                names.one(part, self.names)
+                for name in self._named_documents
+                for part in name.split(",")
+                if names is not None
+            )
+        return self._documents
+
+    def is_elsewhere(self, iri: str) -> bool:
+        """Whether a thing belongs to a document other than the chosen ones."""
+        if not self.documents:
+            return False
+        from secgraph.documents import document
+
+        if self._others is None:
+            every = document.documents(self.store.rows)
+            self._others = [other for other in every if other.iri not in self.documents]
+        return any(other.owns(iri) for other in self._others)
+
+    def within(self, variable: str) -> str:
+        """Give the pattern by which a variable is one of the chosen documents; empty for all."""
+        iris = " ".join(f"<{iri}>" for iri in self.documents)
+        return f"VALUES {variable} {{ {iris} }}" if iris else ""
+
     def prefixes(self) -> "dict[str, str]":
         """Give the namespace of each prefix that a document of the graph declares."""
         if self._prefixes is None:
@@ -116,6 +159,8 @@ class Session:
                 parameter: self._terms(query.parameter(parameter), value)
                 for parameter, value in params.items()
             }
+            if "document" in query.params and self.documents:
+                terms.setdefault("document", [f"<{iri}>" for iri in self.documents])
             question = Question(query, terms, lambda classes: self.names(*classes).labels)
             if len(self._questions) >= REMEMBERED:
                 self._questions.clear()
