@@ -1,7 +1,11 @@
-"""Time a question from a cold start against named rivals, and print ratios with their goals.
+"""Time questions from a cold start against a bare pyoxigraph script, and print ratios with goals.
 
-Usage: start.py [--rounds N] [--answers-only]. Exit 1 where contenders disagree; a missed goal is
-said, and is no failure.
+Usage: start.py [--rounds N] [--documents N] [--answers-only]
+
+The rival opens the very store that the command line has kept, read-only, and asks the same text.
+Another rival is the command line without kept stores, which reads all files at each start. Each is
+measured over the release alone and over the release with synthetic documents beside it. Exit 1
+where contenders disagree; a missed goal is reported and is no failure.
 """
 
 import argparse
@@ -15,50 +19,73 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+import corpus
 import pyoxigraph
 
 import secgraph
-from secgraph.dataset import release
+from secgraph import stores
 from secgraph.query import sessions
-from secgraph.stores.embedded import Embedded
 
-NAME, PARAMETER, VALUE = "linkage/between-regions", "from", "North Atlantic"
+STEADY = ("groupings/members", {"grouping": "Quad"})
+"""An answer that does not grow with the documents."""
+
+GROWING = ("linkage/between-regions", {"from": "North Atlantic"})
+"""An answer that does."""
 
 BARE = """
 import sys, pyoxigraph
-query, *files = sys.argv[1:]
-store = pyoxigraph.Store()
-for path in files:
-    store.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-sys.stdout.buffer.write(store.query(open(query, encoding="utf-8").read()).serialize(format=pyoxigraph.QueryResultsFormat.CSV))
-"""
-RDFLIB = """
-import sys, rdflib
-query, *files = sys.argv[1:]
-graph = rdflib.Graph()
-for path in files:
-    graph.parse(path, format="turtle")
-sys.stdout.buffer.write(graph.query(open(query, encoding="utf-8").read()).serialize(format="csv"))
+store = pyoxigraph.Store.read_only(sys.argv[1])
+with open(sys.argv[2], encoding="utf-8") as file:
+    query = file.read()
+results = store.query(query).serialize(format=pyoxigraph.QueryResultsFormat.CSV)
+sys.stdout.buffer.write(results)
 """
 
 
-def once(command: "list[str]") -> "tuple[float, float, bytes]":
-    """Run a command and give its wall time, its CPU time (both in seconds) and what it printed."""
-    with tempfile.TemporaryFile() as out:
-        before = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - before
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise SystemExit(f"failed: {' '.join(command)[:200]}")
-        out.seek(0)
-        return wall, usage.ru_utime + usage.ru_stime, out.read()
+@dataclass
+class Figures:
+    """What runs of one command cost: seconds of wall and CPU, and MiB at the peak."""
+
+    answered: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    peak: list[float] = field(default_factory=list)
 
 
-def rows(data: bytes, sets: "list[str]") -> "list[tuple[str, ...]]":
-    """Read CSV into comparable rows, whatever its line ends and the order of parts in columns where order means nothing."""
+def run(command: list[str], figures: Figures | None = None, **environment: str) -> bytes:
+    """Run a command once and give what it prints.
+
+    Args:
+        command: Its words.
+        figures: Where the costs are added; ``answered`` is when the last byte came.
+        environment: Variables beside those of this process.
+    """
+    env = {**os.environ, **environment}
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, bufsize=0
+    )
+    assert process.stdout is not None
+    output, answered = b"", start
+    while piece := process.stdout.read(1 << 16):
+        output, answered = output + piece, time.perf_counter()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"failed: {' '.join(command)[:200]}")
+    if figures is not None:
+        figures.answered.append(answered - start)
+        figures.wall.append(time.perf_counter() - start)
+        figures.cpu.append(usage.ru_utime + usage.ru_stime)
+        figures.peak.append(usage.ru_maxrss / 1024)
+    return output
+
+
+def rows(data: bytes, sets: list[str]) -> list[tuple[str, ...]]:
+    """Read CSV into comparable rows, whatever its line ends and the order of parts of set columns."""
     head, *body = csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))
     return [
         tuple(head),
@@ -72,130 +99,184 @@ def rows(data: bytes, sets: "list[str]") -> "list[tuple[str, ...]]":
     ]
 
 
+class Graph:
+    """The release, with or without documents beside it, in a folder of kept stores of its own."""
+
+    def __init__(self, folder: str, data: str | None) -> None:
+        self.cache = os.path.join(folder, "cache")
+        self.options = ["--data", data] if data else []
+        self.data = [data] if data else []
+        self.folder = folder
+
+    def ours(self, question: tuple[str, dict[str, str]], *options: str) -> list[str]:
+        """Give the command that asks a question of it."""
+        name, params = question
+        values = [f"{parameter}={value}" for parameter, value in params.items()]
+        program = os.path.join(os.path.dirname(sys.executable), "secgraph")
+        return [program, "run", name, *values, *self.options, *options]
+
+    def bare(self, question: tuple[str, dict[str, str]]) -> list[str]:
+        """Give the script that asks the same text of the same kept store."""
+        os.environ["SECGRAPH_CACHE"] = self.cache
+        store = stores.open(data=self.data)
+        assert store.folder is not None, "nothing was kept"
+        path = os.path.join(self.folder, question[0].replace("/", "-") + ".rq")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(sessions.Session(store).text(*question))
+        return [sys.executable, "-c", BARE, store.folder, path]
+
+    def ask(self, command: list[str], figures: Figures | None = None) -> bytes:
+        """Run a command with its folder of kept stores."""
+        return run(command, figures, SECGRAPH_CACHE=self.cache)
+
+    def forget(self) -> None:
+        """Remove what was kept."""
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+
 def main() -> int:
     """Run the contenders and print the ratios."""
     options = argparse.ArgumentParser()
-    options.add_argument("--rounds", type=int, default=11)
+    options.add_argument("--rounds", type=int, default=15)
+    options.add_argument("--documents", type=int, default=100)
     options.add_argument("--answers-only", action="store_true")
     given = options.parse_args()
-    session = sessions.session()
-    # As pip does when it installs; an editable checkout may lack it.
+    # A wheel is installed compiled; the checkout has to be too.
     compileall.compile_dir(os.path.dirname(secgraph.__file__), quiet=1)
-    with tempfile.TemporaryDirectory() as folder:
-        query = os.path.join(folder, "query.rq")
-        with open(query, "w", encoding="utf-8") as file:
-            file.write(session.text(NAME, {PARAMETER: VALUE}))
-        place = os.path.join(folder, "store")
-        store = pyoxigraph.Store(place)
-        store.extend(release.store())
-        store.optimize()
-        del store
-        files = release.files()
-        here = os.path.dirname(sys.executable)
-        oxigraph = os.path.join(here, "oxigraph")
-        if not os.path.exists(oxigraph):
-            oxigraph = shutil.which("oxigraph") or "oxigraph"
-        contenders = {
-            "secgraph run": [os.path.join(here, "secgraph"), "run", NAME, f"{PARAMETER}={VALUE}"],
-            "oxigraph query": [
-                oxigraph,
-                "query",
-                "--location",
-                place,
-                "--query-file",
-                query,
-                "--results-format",
-                "csv",
-            ],
-            "bare pyoxigraph": [sys.executable, "-c", BARE, query, *files],
-            "minimal rdflib": [sys.executable, "-c", RDFLIB, query, *files],
-        }
-        answers = {
-            name: rows(once(command)[2], session.queries.get(NAME).sets)
-            for name, command in contenders.items()
-        }
-        wanted = answers["secgraph run"]
-        for name, found in answers.items():
-            print(
-                f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} ({len(found) - 1} rows)"
-            )
-        if any(found != wanted for found in answers.values()) or len(wanted) < 2:
+    count = 2 if given.answers_only else given.documents
+    with tempfile.TemporaryDirectory() as place:
+        graphs = {}
+        for name, documents in (("release", 0), (f"{count} documents more", count)):
+            folder = os.path.join(place, str(documents))
+            os.makedirs(folder)
+            data = os.path.join(folder, "data.nt") if documents else None
+            if data:
+                with open(data, "w", encoding="utf-8") as file:
+                    file.writelines(corpus.corpus(documents, 1, graphs=False))
+            graphs[name] = Graph(folder, data)
+        if not agree(graphs):
             return 1
         if given.answers_only:
             return 0
-        contenders |= {
-            "import secgraph": [sys.executable, "-c", "import secgraph"],
-            "python pass": [sys.executable, "-c", "pass"],
-        }
-        walls: dict[str, list[float]] = {name: [] for name in contenders}
-        cpus: dict[str, list[float]] = {name: [] for name in contenders}
-        for _ in range(given.rounds):
-            for name, command in contenders.items():
-                wall, cpu, _output = once(command)
-                walls[name].append(wall)
-                cpus[name].append(cpu)
-    print(f"\n{given.rounds} rounds, round robin; median (lowest to highest), milliseconds\n")
-    for name in contenders:
-        print(f"{name:18} wall {spread(walls[name])}   CPU {spread(cpus[name])}")
-    print()
-    ratio("cold run / oxigraph query, CPU", cpus["secgraph run"], cpus["oxigraph query"], "<=", 3)
-    ratio(
-        "cold run / bare pyoxigraph, wall",
-        walls["secgraph run"],
-        walls["bare pyoxigraph"],
-        "<=",
-        1.7,
-    )
-    ratio(
-        "minimal rdflib / cold run, wall", walls["minimal rdflib"], walls["secgraph run"], ">=", 8
-    )
-    ratio(
-        "import secgraph / python pass, wall",
-        walls["import secgraph"],
-        walls["python pass"],
-        "<=",
-        1.6,
-    )
-    warm()
+        measure(graphs, given.rounds)
     return 0
 
 
-def spread(times: "list[float]") -> str:
-    """Say a median with its range."""
-    low, middle, high = (1000 * each for each in (min(times), statistics.median(times), max(times)))
-    return f"{middle:6.1f} ({low:.1f} to {high:.1f})"
+def agree(graphs: dict[str, Graph]) -> bool:
+    """Say whether the contenders give the same answers, and keep the stores that are opened next."""
+    same = True
+    for name, graph in graphs.items():
+        for question in (STEADY, GROWING):
+            sets = sessions.session().queries.get(question[0]).sets
+            first = rows(graph.ask(graph.ours(question)), sets)
+            others = {
+                "kept": graph.ask(graph.ours(question)),
+                "not kept": graph.ask(graph.ours(question, "--no-cache")),
+                "bare": graph.ask(graph.bare(question)),
+            }
+            for contender, output in others.items():
+                equal = rows(output, sets) == first and len(first) > 1
+                same = same and equal
+                print(f"{'same' if equal else 'OTHER'} answer: {contender}, {question[0]}, {name}")
+    return same
 
 
-def ratio(title: str, ours: "list[float]", theirs: "list[float]", sense: str, goal: float) -> None:
-    """Print the ratio of two medians beside its goal."""
-    found = statistics.median(ours) / statistics.median(theirs)
-    met = found <= goal if sense == "<=" else found >= goal
-    print(f"{title:38}{found:6.2f}   goal {sense} {goal:g}   {'met' if met else 'MISSED'}")
+def measure(graphs: dict[str, Graph], rounds: int) -> None:
+    """Run every command in turns, and print medians and ratios."""
+    one, many = graphs.values()
+    commands: dict[str, tuple[Graph, list[str]]] = {
+        "ours, one": (one, one.ours(STEADY)),
+        "bare, one": (one, one.bare(STEADY)),
+        "ours, many": (many, many.ours(STEADY)),
+        "bare, many": (many, many.bare(STEADY)),
+        "ours growing, one": (one, one.ours(GROWING)),
+        "bare growing, one": (one, one.bare(GROWING)),
+        "ours growing, many": (many, many.ours(GROWING)),
+        "bare growing, many": (many, many.bare(GROWING)),
+        "not kept, one": (one, one.ours(STEADY, "--no-cache")),
+        "not kept, many": (many, many.ours(STEADY, "--no-cache")),
+        "import secgraph": (one, [sys.executable, "-c", "import secgraph"]),
+        "python pass": (one, [sys.executable, "-c", "pass"]),
+    }
+    figures = {name: Figures() for name in (*commands, "first, one", "first, many")}
+    for _ in range(rounds):
+        for name, (graph, command) in commands.items():
+            graph.ask(command, figures[name])
+        for name, graph in (("first, one", one), ("first, many", many)):
+            graph.forget()
+            graph.ask(graph.ours(STEADY), figures[name])
+    print(f"\n{rounds} rounds in turns; median (lowest to highest)\n")
+    print(f"{'':20}{'CPU, ms':>28}{'answered, ms':>28}{'peak, MiB':>12}")
+    for name, costs in figures.items():
+        peak = statistics.median(costs.peak)
+        print(f"{name:20}{spread(costs.cpu):>28}{spread(costs.answered):>28}{peak:12.0f}")
+    print()
+    goals(figures)
+    warm()
+
+
+def goals(figures: dict[str, Figures]) -> None:
+    """Print each ratio beside its goal."""
+
+    def ratio(
+        title: str, goal: float, figure: Callable[[Figures], list[float]], *pair: str
+    ) -> None:
+        ours, theirs = (statistics.median(figure(figures[name])) for name in pair)
+        verdict = "met" if ours / theirs <= goal else "MISSED"
+        print(f"{title:58}{ours / theirs:7.2f}   goal <= {goal:<5g} {verdict}")
+
+    def cpu(costs: Figures) -> list[float]:
+        return costs.cpu
+
+    def answered(costs: Figures) -> list[float]:
+        return costs.answered
+
+    def peak(costs: Figures) -> list[float]:
+        return costs.peak
+
+    ratio("cold run / bare script, CPU", 2.2, cpu, "ours, one", "bare, one")
+    ratio("cold run / bare script, time to answer", 2.2, answered, "ours, one", "bare, one")
+    ratio("cold run, many documents / one, CPU", 1.2, cpu, "ours, many", "ours, one")
+    growing = "growing answer / bare script, CPU"
+    ratio(f"{growing}, one document", 2.2, cpu, "ours growing, one", "bare growing, one")
+    ratio(f"{growing}, many", 2.2, cpu, "ours growing, many", "bare growing, many")
+    first = "first start / start that keeps nothing"
+    ratio(f"{first}, time to answer, one", 1.3, answered, "first, one", "not kept, one")
+    ratio(f"{first}, time to answer, many", 1.3, answered, "first, many", "not kept, many")
+    ratio(f"{first}, CPU, one", 5, cpu, "first, one", "not kept, one")
+    ratio(f"{first}, CPU, many", 5, cpu, "first, many", "not kept, many")
+    ratio("peak memory, kept / not kept, many", 1 / 3, peak, "ours, many", "not kept, many")
+    ratio("import secgraph / python pass, CPU", 1.2, cpu, "import secgraph", "python pass")
+
+
+def spread(times: list[float]) -> str:
+    """Give a median of seconds in milliseconds, with its range."""
+    low, middle, high = (
+        1000 * value for value in (min(times), statistics.median(times), max(times))
+    )
+    return f"{middle:.1f} ({low:.1f} to {high:.1f})"
 
 
 def warm() -> None:
     """Print what a warm question adds to the bare call of the engine."""
-    engine = Embedded()
-    session = sessions.session(engine)
-    text = session.text(NAME, {PARAMETER: VALUE})
+    store = stores.open(cached=False)
+    name, params = GROWING
+    text = sessions.session(store).text(name, params)
     calls = {
-        "ours": lambda: secgraph.run(NAME, {PARAMETER: VALUE}, engine=engine).serialize("csv"),
-        "bare": lambda: engine.store.query(text).serialize(
-            format=pyoxigraph.QueryResultsFormat.CSV
-        ),
+        "ours": lambda: secgraph.run(name, params, store=store).serialize("csv"),
+        "bare": lambda: store.store.query(text).serialize(format=pyoxigraph.QueryResultsFormat.CSV),
     }
-    times: dict[str, list[float]] = {name: [] for name in calls}
+    times: dict[str, list[float]] = {contender: [] for contender in calls}
     for number in range(600):
         # Who comes second finds the caches warm: take turns.
-        for name in sorted(calls, reverse=bool(number % 2)):
+        for contender in sorted(calls, reverse=bool(number % 2)):
             start = time.perf_counter()
-            calls[name]()
-            times[name].append(time.perf_counter() - start)
-    ours, theirs = times["ours"], times["bare"]
-    added = 1000 * (statistics.median(ours) - statistics.median(theirs))
-    print(
-        f"{'warm run adds, milliseconds':38}{added:6.3f}   goal <= 0.1   {'met' if added <= 0.1 else 'MISSED'}   (bare {1000 * statistics.median(theirs):.3f})"
-    )
+            calls[contender]()
+            times[contender].append(time.perf_counter() - start)
+    ours, bare = (1000 * statistics.median(times[contender]) for contender in ("ours", "bare"))
+    verdict = "met" if ours - bare <= 0.1 else "MISSED"
+    title = f"warm run adds, ms (bare {bare:.2f})"
+    print(f"{title:58}{ours - bare:7.3f}   goal <= 0.1   {verdict}")
 
 
 if __name__ == "__main__":

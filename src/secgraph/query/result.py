@@ -365,30 +365,22 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        commas = len(self.columns) - 1
-        lines = [",".join(self.columns) + "\n"]  # names of variables need no quoting
+        table: list[Sequence[str]] = [self.columns]
         for row in self._rows:
             cells = ["" if term is None else term.value for term in row]
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
-            line = ",".join(cells)
-            # Most rows need no quoting; to see that at once costs a sixth of what the writer takes.
-            plain = (
-                commas
-                and line.count(",") == commas
-                and '"' not in line
-                and "\n" not in line
-                and "\r" not in line
-            )
-            lines.append(line + "\n" if plain else _csv_line(cells))
-        return "".join(lines)
+            table.append(cells)
+        text = "\n".join(map(",".join, table)) + "\n"
+        # Most answers need no quoting; to see that at once is quicker than to load the writer.
+        commas = (len(self.columns) - 1) * len(table)
+        unquoted = commas and text.count(",") == commas and text.count("\n") == len(table)
+        if unquoted and '"' not in text and "\r" not in text:
+            return text
+        import csv
+        import io
 
-
-def _csv_line(cells: "Sequence[str]") -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(table)
+        return out.getvalue()
