@@ -89,7 +89,8 @@ def read(path: str, *, keep_graphs: bool = False) -> "list[pyoxigraph.Quad]":
     if media is None:
         raise BadFile(
             path,
-            f"cannot tell what {ending or 'a name without ending'} holds; use one of {' '.join(FORMATS)}",
+            f"cannot tell what {ending or 'a name without ending'} holds; use one of "
+            f"{' '.join(FORMATS)}",
         )
     try:
         with open(path, "rb") as file:

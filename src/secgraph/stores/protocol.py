@@ -6,6 +6,7 @@ Sends nothing: that is the part of :mod:`secgraph.stores.endpoint`.
 import functools
 import json
 import re
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -13,7 +14,6 @@ from secgraph.namespaces import PREFIXES
 from secgraph.stores.answer import Answer
 from secgraph.syntax import tokens
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from secgraph.stores.answer import Row, Term
 
@@ -30,7 +30,7 @@ def names_graphs(query: str) -> bool:
     return any(word.upper() in ("FROM", "GRAPH") for _, word in tokens.tokens(query))
 
 
-def preamble(query: str, prefixes: "dict[str, str]") -> str:
+def preamble(query: str, prefixes: dict[str, str]) -> str:
     """Give the prefix declarations that a query leaves out, on one line; nothing if it needs none."""
     declarations = [
         f"PREFIX {name}: <{prefixes[name]}>" for name in _undeclared(query) if name in prefixes
@@ -41,7 +41,7 @@ def preamble(query: str, prefixes: "dict[str, str]") -> str:
 # A question is asked again and again, and taking its text apart costs as much as reading its
 # answer.
 @functools.lru_cache(maxsize=64)
-def _undeclared(query: str) -> "tuple[str, ...]":
+def _undeclared(query: str) -> tuple[str, ...]:
     words = [word for _, word in tokens.tokens(query)]
     declared = {
         words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"
@@ -75,7 +75,7 @@ def read_rows(content: bytes) -> Answer:
     return Answer(columns=columns, rows=rows)
 
 
-def _term(term: "dict[str, str]") -> "Term":
+def _term(term: dict[str, str]) -> "Term":
     kind, value = term["type"], term["value"]
     if not isinstance(value, str):
         raise TypeError("a value is a text")
