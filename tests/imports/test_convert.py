@@ -813,6 +813,33 @@ def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp
     assert not left.exists() and not (tmp_path / "store.lock").exists()
 
 
+def test_a_store_whose_replacement_was_killed_is_put_back(give, tmp_path):
+    """Between the two renames nothing stands in its place; the next import, of nothing, finds it again."""
+    stored(tmp_path, give(votes(event="1")))
+    path, aside = tmp_path / "store", tmp_path / "store.before"
+    before = everything(path)
+    path.rename(aside)
+    with pytest.raises(BadFile):
+        stored(tmp_path, give(HEADER + "x\n"))
+    assert everything(path) == before and not aside.exists()
+
+
+def test_what_stands_aside_after_a_replacement_is_swept(give, tmp_path):
+    (tmp_path / "store.before").mkdir()
+    stored(tmp_path, give(votes(event="1")))
+    assert not (tmp_path / "store.before").exists()
+    assert len(everything(tmp_path / "store")) > 1000
+
+
+def test_a_folder_that_cannot_take_the_place_of_another_leaves_it(tmp_path):
+    path = tmp_path / "store"
+    path.mkdir()
+    (path / "old").write_text("x")
+    with pytest.raises(FileNotFoundError):
+        swap.place(str(tmp_path / "none"), str(path))
+    assert (path / "old").read_text() == "x"
+
+
 def many(events: int = 4000) -> str:
     return HEADER + "".join(
         row(code, vote, event=str(event))

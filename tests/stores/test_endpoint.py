@@ -269,7 +269,7 @@ def test_a_row_is_believed_only_from_a_whole_answer(wrong, cut):
 
 @pytest.mark.parametrize(
     "content",
-    [YES[:-1], b"{}", b"[]", b'"x"', b'{"boolean":"true"}', b'{"head":{"vars":["x"]}}', ONE_ROW + b"x", ONE_ROW.replace(b'["x"]', b'["y"]'),
+    [YES[:-1], YES + b"x", b"{}", b"[]", b'"x"', b'{"boolean":"true"}', b'{"head":{"vars":["x"]}}', ONE_ROW + b"x", ONE_ROW.replace(b'["x"]', b'["y"]'),
      ONE_ROW.replace(b"literal", b"number"), ONE_ROW.replace(b'"literal"', b'"uri"'), ONE_ROW.replace(b'"whole"', b"5"), b"\xff\xfe\x00"],
 )  # fmt: skip
 def test_a_malformed_answer_is_an_error(wrong, content):
@@ -518,6 +518,23 @@ def test_a_blank_node_of_any_name_and_the_old_kind_of_literal_are_read():
     ((blank, literal),) = protocol.read_rows(old).rows
     assert isinstance(blank, pyoxigraph.BlankNode)
     assert literal.datatype.value.endswith("#integer")
+
+
+def test_members_that_the_standard_does_not_name_are_passed_over():
+    """QLever adds "meta", and Virtuoso names a column that the query leaves without a name."""
+    content = b'{"head":{"vars":["x","callret-1"]},"results":{"distinct":false,"bindings":[{"callret-1":{"type":"literal","value":"3"}}]},"meta":{"size":1}}'
+    answer = protocol.read_rows(content)
+    assert answer.columns == ("x", "callret-1")
+    assert answer.rows == [(None, pyoxigraph.Literal("3"))]
+    assert protocol.read_rows(b'{"head":{},"boolean":false,"meta":{}}').truth is False
+
+
+def test_a_triple_is_no_value():
+    node = b'{"type":"uri","value":"urn:a"}'
+    triple = b'{"type":"triple","value":{"subject":N,"predicate":N,"object":N}}'.replace(b"N", node)
+    content = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":T}]}}'.replace(b"T", triple)
+    with pytest.raises(TypeError, match="a value is a text"):
+        protocol.read_rows(content)
 
 
 # --- the command line

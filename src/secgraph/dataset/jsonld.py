@@ -4,13 +4,10 @@ The context is made from the statements themselves; fetches nothing. rdflib's wr
 for the order of nodes, which changes from run to run there.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from secgraph.namespaces import PREFIXES, curie, prefixes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
-
 
 _TYPE = PREFIXES["rdf"] + "type"
 _INTEGER, _BOOLEAN = PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "boolean"
@@ -70,7 +67,7 @@ def write(expanded: bytes) -> bytes:
     ).encode()
 
 
-def _kind(values: "Iterable[dict[str, str]]") -> "dict[str, str]":
+def _kind(values: Iterable[dict[str, str]]) -> dict[str, str]:
     """Say what all values of a property share, as a context says it; nothing if that is nothing."""
     shapes = {
         ("@id", "")
@@ -88,7 +85,7 @@ def _kind(values: "Iterable[dict[str, str]]") -> "dict[str, str]":
     return {"@type": "@id"} if name == "@id" else {name: said} if said else {}
 
 
-def _value(value: "dict[str, Any]", kind: "dict[str, str]") -> object:
+def _value(value: dict[str, Any], kind: dict[str, str]) -> object:
     if "@id" in value:
         return curie(value["@id"]) if kind else {"@id": curie(value["@id"])}
     if value.get("@type") in _NATIVE:
@@ -98,11 +95,11 @@ def _value(value: "dict[str, Any]", kind: "dict[str, str]") -> object:
     return {key: curie(said) if key == "@type" else said for key, said in value.items()}
 
 
-def _one(values: "list[Any]") -> object:
+def _one(values: list[Any]) -> object:
     return values[0] if len(values) == 1 else values
 
 
-def _names(node: "dict[str, Any]", space: str) -> bool:
+def _names(node: dict[str, Any], space: str) -> bool:
     """Whether a node or one of its keys, classes or values begins with a namespace."""
     said = [node["@id"], *node.get("@type", ()), *(key for key in node if not key.startswith("@"))]
     said += [

@@ -6,20 +6,17 @@ form. Loads nothing anywhere.
 
 import os.path
 import re
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import pyoxigraph
 
 from secgraph.dataset import location, release
 from secgraph.errors import BadFile
 from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM, prefixes
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import TypeVar
-
-    import pyoxigraph
-
-    Object = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
-    T = TypeVar("T")
+Object = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+T = TypeVar("T")
 
 FORMATS = {
     "nt": "application/n-triples",
@@ -47,7 +44,7 @@ def part(path: str) -> str:
     return GRAPHS + ("doc/" + below[2] if below[1] == "documents" else below[1])
 
 
-def quads() -> "list[pyoxigraph.Quad]":
+def quads() -> list[pyoxigraph.Quad]:
     """Give every statement of the release in the graph of its part, sorted.
 
     Returns:
@@ -79,12 +76,12 @@ def quads() -> "list[pyoxigraph.Quad]":
     return sorted(named, key=str)
 
 
-def triples() -> "list[pyoxigraph.Triple]":
+def triples() -> list[pyoxigraph.Triple]:
     """Give every statement of the release once, sorted, without blank nodes; see :func:`quads`."""
     return sorted({quad.triple for quad in quads()}, key=str)
 
 
-def write(format: str, statements: "Sequence[pyoxigraph.Quad] | None" = None) -> bytes:
+def write(format: str, statements: Sequence[pyoxigraph.Quad] | None = None) -> bytes:
     """Write the release.
 
     Args:
@@ -111,7 +108,7 @@ def write(format: str, statements: "Sequence[pyoxigraph.Quad] | None" = None) ->
 
 
 def serialized(
-    statements: "Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad]", format: str
+    statements: Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad], format: str
 ) -> bytes:
     """Write statements in their order, in one of the formats of :data:`FORMATS` but JSON-LD."""
     import pyoxigraph
@@ -156,7 +153,7 @@ def ontology() -> bytes:
     return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
 
 
-def _apart(term: "T", number: int) -> "T | pyoxigraph.BlankNode":
+def _apart(term: T, number: int) -> T | pyoxigraph.BlankNode:
     import pyoxigraph
 
     return (
@@ -166,7 +163,7 @@ def _apart(term: "T", number: int) -> "T | pyoxigraph.BlankNode":
     )
 
 
-def _skolem(term: "T") -> "T | pyoxigraph.NamedNode":
+def _skolem(term: T) -> T | pyoxigraph.NamedNode:
     import pyoxigraph
 
     return (
@@ -176,7 +173,7 @@ def _skolem(term: "T") -> "T | pyoxigraph.NamedNode":
     )
 
 
-def _canonical(term: "Object", path: str) -> "Object":
+def _canonical(term: Object, path: str) -> Object:
     import pyoxigraph
 
     if not isinstance(term, pyoxigraph.Literal):
@@ -187,7 +184,8 @@ def _canonical(term: "Object", path: str) -> "Object":
     if kind == "dateTime" and not _MOMENT.fullmatch(term.value):
         raise BadFile(
             path,
-            f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it is",
+            f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it "
+            f"is",
         )
     if kind == "integer":
         return pyoxigraph.Literal(str(int(term.value)), datatype=term.datatype)

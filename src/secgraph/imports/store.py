@@ -117,14 +117,14 @@ def add(work: "Work", path: str, *, optimize: bool = False) -> None:
     """
     import pyoxigraph
 
-    swap.mend(path)
-    there = os.path.isdir(path) and bool(os.listdir(path))
-    if os.path.exists(path) and not (os.path.isdir(path) and (not there or is_store(path))):
-        raise BadFile(
-            path, "is there and is no Oxigraph store; name a folder that is not there yet"
-        )
     beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
     with swap.alone(path):
+        swap.mend(path)
+        there = os.path.isdir(path) and bool(os.listdir(path))
+        if os.path.exists(path) and not (os.path.isdir(path) and (not there or is_store(path))):
+            raise BadFile(
+                path, "is there and is no Oxigraph store; name a folder that is not there yet"
+            )
         swap.sweep(path)
         try:
             if there:

@@ -8,15 +8,10 @@ import csv
 import itertools
 import os
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from secgraph.errors import BadFile, BadValue, UsageError
-from secgraph.linking.lookup import fitting, resolver
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from secgraph.linking.lookup import Resolution
+from secgraph.linking.lookup import Resolution, fitting, resolver
 
 DELIMITERS = (",", "\t", ";", "|")
 SHOWN = 3
@@ -40,7 +35,7 @@ class Unresolved:
 
     __slots__ = ("count", "lines", "resolution")
 
-    def __init__(self, resolution: "Resolution") -> None:
+    def __init__(self, resolution: Resolution) -> None:
         self.resolution = resolution
         self.lines: list[int] = []
         self.count = 0
@@ -72,7 +67,7 @@ class Join:
 
     def __init__(
         self,
-        lines: "Iterable[bytes]",
+        lines: Iterable[bytes],
         name: str,
         *,
         column: str | None = None,
@@ -98,7 +93,7 @@ class Join:
             return ""
         return f"where the codes are of one scheme, say --scheme {' or '.join(same)}, which has {best[1]} of the {len(self.unresolved)} values"
 
-    def rows(self) -> "Iterator[str]":
+    def rows(self) -> Iterator[str]:
         """Give the file row by row, each with the new fields at its end.
 
         Raises:
@@ -128,7 +123,8 @@ class Join:
                 elif len(row) > len(header):
                     raise BadFile(
                         self.name,
-                        f"has {len(row)} fields where the first line names {len(header)}; is {delimiter!r} what separates them?",
+                        f"has {len(row)} fields where the first line names {len(header)}; is "
+                        f"{delimiter!r} what separates them?",
                         self._line,
                     )
                 else:
@@ -137,14 +133,15 @@ class Join:
         except csv.Error as error:
             raise BadFile(self.name, f"cannot be read as CSV ({error})", self._line) from error
 
-    def _decoded(self) -> "Iterator[str]":
+    def _decoded(self) -> Iterator[str]:
         for number, line in enumerate(self._lines, 1):
             if number == 1:
                 kind = next((kind for mark, kind in _BOMS if line.startswith(mark)), "")
                 if kind:
                     raise BadFile(
                         self.name,
-                        f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t UTF-8'",
+                        f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t "
+                        f"UTF-8'",
                         1,
                     )
             try:
@@ -153,7 +150,8 @@ class Join:
                 byte = line[error.start]
                 raise BadFile(
                     self.name,
-                    f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'",
+                    f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as "
+                    f"with 'iconv -f LATIN1 -t UTF-8'",
                     number,
                 ) from error
             if "\0" in text:
@@ -163,7 +161,7 @@ class Join:
             # Old files end their lines with a carriage return alone.
             yield from _LINE.findall(text) if "\r" in text else (text,)
 
-    def _noted(self, first: str, text: "Iterator[str]") -> "Iterator[str]":
+    def _noted(self, first: str, text: Iterator[str]) -> Iterator[str]:
         """Give the lines and keep those that a row was made of."""
         for number, line in enumerate(itertools.chain((first,), text), 1):
             if not self._taken:
@@ -175,7 +173,7 @@ class Join:
         outside = "".join(first.split('"')[::2])
         return max(DELIMITERS, key=outside.count)
 
-    def _place(self, header: "Sequence[str]") -> int:
+    def _place(self, header: Sequence[str]) -> int:
         for name in (self.called, f"{self.called}_scheme"):
             if name in header:
                 raise UsageError(
@@ -185,7 +183,8 @@ class Join:
             if len(header) == 1:
                 return 0
             raise UsageError(
-                f"{self.name} has several columns; say which holds the names or codes: --column {' | '.join(repr(each) for each in header)}"
+                f"{self.name} has several columns; say which holds the names or codes: --column "
+                f"{' | '.join(repr(each) for each in header)}"
             )
         if self.column in header:
             if header.count(self.column) > 1:
@@ -198,7 +197,7 @@ class Join:
             return int(self.column) - 1
         raise BadValue(self.column, f"{self.name} has no such column; it has {', '.join(header)}")
 
-    def _resolved(self, value: str) -> "tuple[str, str]":
+    def _resolved(self, value: str) -> tuple[str, str]:
         if not value.strip():
             self.empty += 1
             return ("", "")
@@ -216,13 +215,13 @@ class Join:
             kept.lines.append(self._line)
         return ("", "")
 
-    def _with(self, raw: str, fields: "Sequence[str]", delimiter: str) -> str:
+    def _with(self, raw: str, fields: Sequence[str], delimiter: str) -> str:
         body = raw.rstrip("\r\n")
         added = delimiter.join(f'"{field}"' if delimiter in field else field for field in fields)
         return body + delimiter + added + raw[len(body) :]
 
 
-def lines(path: str) -> "Iterator[bytes]":
+def lines(path: str) -> Iterator[bytes]:
     """Give the lines of a file.
 
     Raises:

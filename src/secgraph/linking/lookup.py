@@ -5,16 +5,13 @@ with its candidates.
 """
 
 import functools
+from collections.abc import Iterable, Sequence
 
 from secgraph.dataset import release
 from secgraph.linking import sssom
 from secgraph.linking.schemes import Scheme, of_iri, scheme, schemes
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query.labels import Names, fold
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 NAME = "name"
 """Stands for a scheme where a label or an alias fits."""
@@ -44,7 +41,7 @@ class Resolution:
         scheme: str = "",
         *,
         reason: str = "",
-        candidates: "Sequence[str]" = (),
+        candidates: Sequence[str] = (),
     ) -> None:
         self.value, self.iri, self.scheme, self.reason, self.candidates = (
             value,
@@ -64,7 +61,7 @@ class Resolution:
 
 def links(
     thing: str | None = None, /, *, target: str | None = None, rejected: bool = False
-) -> "list[sssom.Link]":
+) -> list[sssom.Link]:
     """Give the links of the release to other datasets.
 
     Args:
@@ -230,7 +227,7 @@ class Resolver:
                 )
         return Resolution(text, next(iter(things)), " ".join([*([NAME] if named else []), *codes]))
 
-    def _named(self, text: str) -> "list[str]":
+    def _named(self, text: str) -> list[str]:
         """Give the things of the world that a name stands for."""
         return (
             []
@@ -245,12 +242,12 @@ def resolver(name: str | None = None) -> Resolver:
     return Resolver(None if name is None or name == NAME else scheme(name), name == NAME)
 
 
-def fitting(value: str) -> "list[str]":
+def fitting(value: str) -> list[str]:
     """Give the targets of the schemes in which a value is the code of one thing."""
     return [target for target, codes in _codes().items() if len(codes.get(value.strip(), ())) == 1]
 
 
-def _grouped(found: "Iterable[tuple[str, str]]") -> "list[str]":
+def _grouped(found: Iterable[tuple[str, str]]) -> list[str]:
     """Say each thing once, with all that it was found as."""
     ways: dict[str, list[str]] = {}
     for thing, how in found:
@@ -265,7 +262,7 @@ def _told(thing: str, how: str = "") -> str:
 
 @functools.cache
 def _names() -> Names:
-    def ask(query: str) -> "list[list[str]]":
+    def ask(query: str) -> list[list[str]]:
         import pyoxigraph
 
         found = release.store().query(query)
@@ -276,7 +273,7 @@ def _names() -> Names:
 
 
 @functools.cache
-def _codes() -> "dict[str, dict[str, set[str]]]":
+def _codes() -> dict[str, dict[str, set[str]]]:
     """Give, by target and code, the things that have it: exactly, or, of a place, the state whose place it is."""
     found: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
     for link in sssom.packaged():
@@ -288,7 +285,7 @@ def _codes() -> "dict[str, dict[str, set[str]]]":
 
 
 @functools.cache
-def _folded() -> "dict[str, dict[str, set[str]]]":
+def _folded() -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {}
     for target, codes in _codes().items():
         found[target] = {}
@@ -298,7 +295,7 @@ def _folded() -> "dict[str, dict[str, set[str]]]":
 
 
 @functools.cache
-def _wrong() -> "dict[tuple[str, str], list[tuple[str, str]]]":
+def _wrong() -> dict[tuple[str, str], list[tuple[str, str]]]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for link in sssom.packaged():
         if link.rejected and link.scheme is not None:
@@ -309,7 +306,7 @@ def _wrong() -> "dict[tuple[str, str], list[tuple[str, str]]]":
 
 
 @functools.cache
-def _cities() -> "set[str]":
+def _cities() -> set[str]:
     """Give the names of cities that stand for governments, as names are compared."""
     import pyoxigraph
 

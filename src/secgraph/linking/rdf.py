@@ -4,13 +4,11 @@ A row that says *not*, or that finds nothing here, makes no statement. The same 
 bytes.
 """
 
+from collections.abc import Sequence
+
 from secgraph.linking import sssom
 from secgraph.linking.schemes import schemes
 from secgraph.namespaces import curie, prefixes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FILES = ("links.ttl", "void.ttl")
 """What ``make derive`` writes into ``data/links/``.
@@ -23,7 +21,7 @@ DATASET = "https://w3id.org/secgraph/dataset"
 _TOLD = "Made by `make derive` from the tables beside it; do not edit."
 
 
-def stated(links: "Sequence[sssom.Link] | None" = None) -> "list[sssom.Link]":
+def stated(links: Sequence[sssom.Link] | None = None) -> list[sssom.Link]:
     """Give the links of the tables that are stated as RDF."""
     return [
         link
@@ -54,7 +52,7 @@ def turtle() -> bytes:
     return _written("Links of our things to identifiers of other datasets.", body)
 
 
-def linksets() -> "list[tuple[str, str, str, int]]":
+def linksets() -> list[tuple[str, str, str, int]]:
     """Count the links that have IRIs.
 
     Returns:
@@ -92,19 +90,20 @@ def void() -> bytes:
     for target in dict.fromkeys(each[0] for each in linksets()):
         scheme = schemes()[target]
         body.append(
-            f'<{DATASET}/links/{target}> a void:Dataset ;\n    dcterms:title "{scheme.name}"@en ;\n    void:uriSpace "{scheme.base}" .\n'
+            f'<{DATASET}/links/{target}> a void:Dataset ;\n    dcterms:title "{scheme.name}"@en '
+            f';\n    void:uriSpace "{scheme.base}" .\n'
         )
     return _written(
         "The sets of links, described: what they link, how, and how many there are.", body
     )
 
 
-def files() -> "dict[str, bytes]":
+def files() -> dict[str, bytes]:
     """Give what belongs into ``data/links/`` beside the tables, by name."""
     return dict(zip(FILES, (turtle(), void()), strict=True))
 
 
-def _written(told: str, body: "list[str]") -> bytes:
+def _written(told: str, body: list[str]) -> bytes:
     text = "\n".join(body)
     known = prefixes()
     used = [name for name in known if _uses(text, name)]

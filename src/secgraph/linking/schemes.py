@@ -44,7 +44,7 @@ class Scheme:
         "target",
     )
 
-    def __init__(self, row: "dict[str, str]") -> None:
+    def __init__(self, row: dict[str, str]) -> None:
         self.target, self.name, self.prefix, self.base, self.suffix = (
             row[key] for key in ("target", "name", "prefix", "base", "suffix")
         )

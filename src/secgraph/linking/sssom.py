@@ -54,10 +54,10 @@ class Link:
 
     def __init__(
         self,
-        row: "dict[str, str]",
-        iris: "tuple[str, str, str]",
-        scheme: "Scheme | None",
-        place: "tuple[str, int]",
+        row: dict[str, str],
+        iris: tuple[str, str, str],
+        scheme: Scheme | None,
+        place: tuple[str, int],
     ) -> None:
         self.subject, self.predicate, self.object = iris
         self.label, self.rejected, self.scheme = (
@@ -114,7 +114,8 @@ def read(path: str) -> "list[Link]":
     if missing:
         raise BadFile(
             path,
-            f"has no column {' and no column '.join(missing)}; a table of links is SSSOM, separated by tabs",
+            f"has no column {' and no column '.join(missing)}; a table of links is SSSOM, "
+            f"separated by tabs",
             above + 1,
         )
     source = next(
@@ -140,7 +141,7 @@ def read(path: str) -> "list[Link]":
     return found
 
 
-def _header(lines: "list[str]") -> "tuple[dict[str, str], dict[str, str]]":
+def _header(lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Give the prefixes that a header declares, and its plain words."""
     prefixes: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -159,10 +160,10 @@ def _header(lines: "list[str]") -> "tuple[dict[str, str], dict[str, str]]":
 
 
 def _link(
-    row: "dict[str, str]",
-    prefixes: "dict[str, str]",
-    source: "Scheme | None",
-    place: "tuple[str, int]",
+    row: dict[str, str],
+    prefixes: dict[str, str],
+    source: Scheme | None,
+    place: tuple[str, int],
 ) -> Link:
     def whole(name: str) -> str:
         text = row[name].strip()
@@ -179,7 +180,8 @@ def _link(
         if not iri.startswith(("http://", "https://", "urn:")) or not is_iri(iri):
             raise BadFile(
                 place[0],
-                f"{text!r} is no IRI, and nothing declares its prefix: put it into the curie_map above the table",
+                f"{text!r} is no IRI, and nothing declares its prefix: put it into the curie_map "
+                f"above the table",
                 place[1],
             )
         return iri

@@ -3,15 +3,13 @@
 Judges tables as they are read; looks nothing up elsewhere.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+
 from secgraph.dataset import release
 from secgraph.linking import sssom
 from secgraph.namespaces import PREFIXES, SG, curie
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    Found = Iterator[tuple[sssom.Link, str]]
+Found = Iterator[tuple[sssom.Link, str]]
 
 _SKOS = PREFIXES["skos"]
 _EXACT = (_SKOS + "exactMatch", PREFIXES["schema"] + "sameAs")
@@ -55,7 +53,7 @@ class Knowledge:
         """Whether the release says what a thing is."""
         return thing in self._kinds
 
-    def kinds(self, thing: str) -> "set[str]":
+    def kinds(self, thing: str) -> set[str]:
         """Give the classes of a thing, with all that are above them."""
         found, wait = set(), list(self._kinds.get(thing, ()))
         while wait:
@@ -65,7 +63,7 @@ class Knowledge:
                 wait += self._above.get(kind, ())
         return found
 
-    def apart(self, one: str, other: str) -> "tuple[str, str] | None":
+    def apart(self, one: str, other: str) -> tuple[str, str] | None:
         """Give two classes, of the one thing and of the other, that share no member; None where there are none."""
         pairs = sorted(
             (a, b)
@@ -76,7 +74,7 @@ class Knowledge:
         return pairs[0] if pairs else None
 
 
-def _pairs(query: str) -> "list[tuple[str, str]]":
+def _pairs(query: str) -> list[tuple[str, str]]:
     import pyoxigraph
 
     found = release.store().query(query)
@@ -111,7 +109,7 @@ def check(path: str | None = None) -> "list[Fault]":
     return sorted(found, key=lambda fault: (order[id(fault.link)], list(RULES).index(fault.rule)))
 
 
-def _affirmed(links: "Sequence[sssom.Link]", kinds: "Sequence[str]" = ()) -> "list[sssom.Link]":
+def _affirmed(links: Sequence[sssom.Link], kinds: Sequence[str] = ()) -> list[sssom.Link]:
     return [
         link
         for link in links
@@ -119,7 +117,7 @@ def _affirmed(links: "Sequence[sssom.Link]", kinds: "Sequence[str]" = ()) -> "li
     ]
 
 
-def _key(link: sssom.Link) -> "tuple[str, str]":
+def _key(link: sssom.Link) -> tuple[str, str]:
     """Give what two rows share that speak of one identifier."""
     return (
         (link.object, "")
@@ -128,22 +126,23 @@ def _key(link: sssom.Link) -> "tuple[str, str]":
     )
 
 
-def _unknown(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
+def _unknown(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
     for link in links:
         if link.found and not knowledge.known(link.subject):
             yield link, "the release says nothing of this thing; 'secgraph find' searches its names"
 
 
-def _same_as(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
+def _same_as(links: Sequence[sssom.Link], _: Knowledge) -> Found:
     for link in links:
         if link.predicate == _SAME_AS:
             yield (
                 link,
-                "owl:sameAs would hand on to our thing all that others say of theirs; write skos:exactMatch",
+                "owl:sameAs would hand on to our thing all that others say of theirs; write "
+                "skos:exactMatch",
             )
 
 
-def _form(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
+def _form(links: Sequence[sssom.Link], _: Knowledge) -> Found:
     for link in links:
         if link.scheme is None:
             if not link.object:
@@ -155,7 +154,7 @@ def _form(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
             yield link, fault
 
 
-def _one_exact(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
+def _one_exact(links: Sequence[sssom.Link], _: Knowledge) -> Found:
     first: dict[tuple[str, str], sssom.Link] = {}
     for link in _affirmed(links, (*_EXACT, _SAME_AS)):
         if link.scheme is None:
@@ -164,11 +163,12 @@ def _one_exact(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
         if _key(other) != _key(link):
             yield (
                 link,
-                f"a second exact match in {link.scheme.name}, beside {other.identifier}; at most one can be, the other is close, broad or related",
+                f"a second exact match in {link.scheme.name}, beside {other.identifier}; at most "
+                f"one can be, the other is close, broad or related",
             )
 
 
-def _one_thing(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
+def _one_thing(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
     first: dict[tuple[str, str], list[sssom.Link]] = {}
     for link in _affirmed(links, _NAMING):
         for other in first.setdefault(_key(link), []):
@@ -178,7 +178,8 @@ def _one_thing(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
             if clash:
                 yield (
                     link,
-                    f"{link.identifier} is linked to {curie(other.subject)} too, and nothing is both {curie(clash[0])} and {curie(clash[1])}",
+                    f"{link.identifier} is linked to {curie(other.subject)} too, and nothing is "
+                    f"both {curie(clash[0])} and {curie(clash[1])}",
                 )
             elif link.predicate in (*_EXACT, sssom.NOTATION) and other.predicate in (
                 *_EXACT,
@@ -186,12 +187,13 @@ def _one_thing(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
             ):
                 yield (
                     link,
-                    f"{link.identifier} is that of {curie(other.subject)} already; two things cannot both be exactly one",
+                    f"{link.identifier} is that of {curie(other.subject)} already; two things "
+                    f"cannot both be exactly one",
                 )
         first[_key(link)].append(link)
 
 
-def _city(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
+def _city(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
     government = SG + "Government"
     cities = {
         _key(link): link.entity
@@ -204,16 +206,18 @@ def _city(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
         if link.scheme is not None and link.scheme.place:
             yield (
                 link,
-                f"{link.scheme.name} has places, and a government is none; a link to its state says rdfs:seeAlso",
+                f"{link.scheme.name} has places, and a government is none; a link to its state "
+                f"says rdfs:seeAlso",
             )
         elif _key(link) in cities:
             yield (
                 link,
-                f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a government",
+                f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a "
+                f"government",
             )
 
 
-def _place(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
+def _place(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
     for link in _affirmed(links, _NAMING):
         if (
             link.object
@@ -224,7 +228,7 @@ def _place(links: "Sequence[sssom.Link]", knowledge: Knowledge) -> "Found":
             yield link, f"{link.scheme.name} has places, and a state is none; write rdfs:seeAlso"
 
 
-def _rejected(links: "Sequence[sssom.Link]", _: Knowledge) -> "Found":
+def _rejected(links: Sequence[sssom.Link], _: Knowledge) -> Found:
     wrong = {(link.subject, _key(link)): link for link in links if link.rejected}
     for link in _affirmed(links):
         no = wrong.get((link.subject, _key(link)))

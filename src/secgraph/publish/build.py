@@ -20,7 +20,7 @@ _WHAT = {
 }
 
 
-def files() -> "list[File]":
+def files() -> list[File]:
     """Give the files of the release, in the order of their names; the digests of all others come last.
 
     Returns:

@@ -4,17 +4,15 @@ Counts and describes what it is handed; reads no clock, so that the same release
 description.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+
+import pyoxigraph
+
 from secgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, curie, expand
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import pyoxigraph
-
-    Term = pyoxigraph.NamedNode | pyoxigraph.Literal
-    Say = Callable[[str, str, Term], None]
-    Statement = tuple[str, str, object]
+Term = pyoxigraph.NamedNode | pyoxigraph.Literal
+Say = Callable[[str, str, Term], None]
+Statement = tuple[str, str, object]
 
 DATASET = "https://w3id.org/secgraph/dataset"
 """The dataset, whatever its version."""
@@ -61,10 +59,10 @@ class File:
 
 
 def describe(
-    quads: "Sequence[pyoxigraph.Quad]",
+    quads: Sequence[pyoxigraph.Quad],
     files: "Sequence[File]",
-    links: "Sequence[tuple[str, str, str, int]]" = (),
-) -> "list[pyoxigraph.Triple]":
+    links: Sequence[tuple[str, str, str, int]] = (),
+) -> list[pyoxigraph.Triple]:
     """Describe a release.
 
     Args:
@@ -82,7 +80,7 @@ def describe(
 
     found: list[pyoxigraph.Triple] = []
 
-    def say(subject: str, predicate: str, object: "Term") -> None:
+    def say(subject: str, predicate: str, object: Term) -> None:
         found.append(
             pyoxigraph.Triple(
                 pyoxigraph.NamedNode(subject),
@@ -132,13 +130,13 @@ def describe(
     return sorted(set(found), key=str)
 
 
-def _node(name: str) -> "pyoxigraph.NamedNode":
+def _node(name: str) -> pyoxigraph.NamedNode:
     import pyoxigraph
 
     return pyoxigraph.NamedNode(expand(name) or name)
 
 
-def _number(value: int) -> "pyoxigraph.Literal":
+def _number(value: int) -> pyoxigraph.Literal:
     import pyoxigraph
 
     return pyoxigraph.Literal(value)
@@ -148,7 +146,7 @@ def _iri(term: object) -> str:
     return str(term).strip("<>")
 
 
-def _header(triples: "Sequence[Statement]") -> "Mapping[str, list[Term]]":
+def _header(triples: Sequence[Statement]) -> Mapping[str, list[Term]]:
     """Give what the ontology says of itself, by property."""
     import pyoxigraph
 
@@ -159,7 +157,7 @@ def _header(triples: "Sequence[Statement]") -> "Mapping[str, list[Term]]":
     return found
 
 
-def _counts(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
+def _counts(this: str, triples: Sequence[Statement], say: Say) -> None:
     import collections
 
     say(this, "void:triples", _number(len(triples)))
@@ -188,7 +186,7 @@ def _counts(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
         say(place, "void:triples", _number(count))
 
 
-def _parts(this: str, quads: "Sequence[pyoxigraph.Quad]", say: "Say") -> None:
+def _parts(this: str, quads: Sequence[pyoxigraph.Quad], say: Say) -> None:
     import collections
 
     for graph, count in collections.Counter(_iri(quad.graph_name) for quad in quads).items():
@@ -199,7 +197,7 @@ def _parts(this: str, quads: "Sequence[pyoxigraph.Quad]", say: "Say") -> None:
         say(place, "dcterms:identifier", _text(graph))
 
 
-def _linksets(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
+def _linksets(this: str, triples: Sequence[Statement], say: Say) -> None:
     """Describe what links things of this dataset to those of others: one linkset for each namespace and kind of link."""
     import collections
 
@@ -221,7 +219,7 @@ def _linksets(this: str, triples: "Sequence[Statement]", say: "Say") -> None:
         _linkset(this, place, (PREFIXES[space], predicate, count), say)
 
 
-def _linkset(this: str, place: str, what: "tuple[str, str, int]", say: "Say") -> None:
+def _linkset(this: str, place: str, what: tuple[str, str, int], say: Say) -> None:
     target, predicate, count = what
     say(this, "void:subset", _node(place))
     say(place, "rdf:type", _node("void:Linkset"))
@@ -231,7 +229,7 @@ def _linkset(this: str, place: str, what: "tuple[str, str, int]", say: "Say") ->
     say(place, "void:triples", _number(count))
 
 
-def _distribution(this: str, file: File, say: "Say") -> None:
+def _distribution(this: str, file: File, say: Say) -> None:
     import pyoxigraph
 
     place = f"{this}/{file.name}"
@@ -255,7 +253,7 @@ def _distribution(this: str, file: File, say: "Say") -> None:
     )
 
 
-def _text(value: str) -> "pyoxigraph.Literal":
+def _text(value: str) -> pyoxigraph.Literal:
     import pyoxigraph
 
     return pyoxigraph.Literal(value)

@@ -1,4 +1,4 @@
-"""Say what a query needs before it is sent to a store, and read what the store sends back, to the last mark.
+"""Prepare a query for a store, and read the rows of the store's answer.
 
 Sends nothing: that is the part of :mod:`secgraph.stores.endpoint`.
 """
@@ -6,6 +6,7 @@ Sends nothing: that is the part of :mod:`secgraph.stores.endpoint`.
 import functools
 import json
 import re
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -13,7 +14,6 @@ from secgraph.namespaces import PREFIXES
 from secgraph.stores.answer import Answer
 from secgraph.syntax import tokens
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from secgraph.stores.answer import Row, Term
 
@@ -30,16 +30,18 @@ def names_graphs(query: str) -> bool:
     return any(word.upper() in ("FROM", "GRAPH") for _, word in tokens.tokens(query))
 
 
-def preamble(query: str, prefixes: "dict[str, str]") -> str:
-    """Give the declarations that a query leaves out, on a line of their own; nothing if it needs none."""
-    told = [f"PREFIX {name}: <{prefixes[name]}>" for name in _undeclared(query) if name in prefixes]
-    return " ".join(told) + "\n" if told else ""
+def preamble(query: str, prefixes: dict[str, str]) -> str:
+    """Give the prefix declarations that a query leaves out, on one line; nothing if it needs none."""
+    declarations = [
+        f"PREFIX {name}: <{prefixes[name]}>" for name in _undeclared(query) if name in prefixes
+    ]
+    return " ".join(declarations) + "\n" if declarations else ""
 
 
 # A question is asked again and again, and taking its text apart costs as much as reading its
 # answer.
 @functools.lru_cache(maxsize=64)
-def _undeclared(query: str) -> "tuple[str, ...]":
+def _undeclared(query: str) -> tuple[str, ...]:
     words = [word for _, word in tokens.tokens(query)]
     declared = {
         words[place + 1] for place, word in enumerate(words[:-1]) if word.upper() == "PREFIX"
@@ -50,28 +52,31 @@ def _undeclared(query: str) -> "tuple[str, ...]":
     return tuple(name for name in used if f"{name}:" not in declared)
 
 
+# Not pyoxigraph.parse_query_results: 0.5 refuses members beyond the standard (QLever's "meta"),
+# Virtuoso's names of blank nodes and columns, and takes some answers that are cut; mending that
+# costs more code than this.
 def read_rows(content: bytes) -> Answer:
     """Read SPARQL results in JSON, to the last brace.
 
     Raises:
         ValueError, KeyError, TypeError, AttributeError: They are not whole.
     """
-    told = json.loads(content)
-    if "boolean" in told:
-        if not isinstance(told["boolean"], bool):
-            raise ValueError("a truth is wanted")
-        return Answer(truth=told["boolean"])
-    columns = [str(each) for each in told["head"]["vars"]]
+    answer = json.loads(content)
+    if "boolean" in answer:
+        if not isinstance(answer["boolean"], bool):
+            raise ValueError("the truth is neither true nor false")
+        return Answer(truth=answer["boolean"])
+    columns = [str(name) for name in answer["head"]["vars"]]
     rows: list[Row] = []
-    for binding in told["results"]["bindings"]:
+    for binding in answer["results"]["bindings"]:
         if not binding.keys() <= set(columns):
             raise ValueError("a value of no column")
         rows.append(tuple(_term(binding[name]) if name in binding else None for name in columns))
     return Answer(columns=columns, rows=rows)
 
 
-def _term(told: "dict[str, str]") -> "Term":
-    kind, value = told["type"], told["value"]
+def _term(term: dict[str, str]) -> "Term":
+    kind, value = term["type"], term["value"]
     if not isinstance(value, str):
         raise TypeError("a value is a text")
     if kind == "uri":
@@ -85,9 +90,9 @@ def _term(told: "dict[str, str]") -> "Term":
         )
     if kind not in ("literal", "typed-literal"):
         raise ValueError(kind)
-    if "xml:lang" in told:
-        return pyoxigraph.Literal(value, language=told["xml:lang"])
-    datatype = told.get("datatype", _STRING)
+    if "xml:lang" in term:
+        return pyoxigraph.Literal(value, language=term["xml:lang"])
+    datatype = term.get("datatype", _STRING)
     if datatype == _STRING:
         return pyoxigraph.Literal(value)
     return pyoxigraph.Literal(
@@ -97,7 +102,7 @@ def _term(told: "dict[str, str]") -> "Term":
 
 
 def _canonical(value: str) -> str:
-    """Give a decimal number in its canonical form, where stores differ: 1 and not 1.0, 0.5 and not .50."""
+    """Give a decimal in canonical form, where stores differ: 1 and not 1.0, 0.5 and not .50."""
     match = re.fullmatch(r"([+-]?)0*(\d*)(?:\.(\d*?)0*)?", value)
     if match is None or not (match[2] or match[3] or "0" in value):
         return value

@@ -1,26 +1,22 @@
-"""Put a folder in the place of another in one step, and clear away what a killed process has left.
+"""Put a folder in the place of another, and clear away what a killed process has left.
 
 Knows nothing of what is in them.
 """
 
 import contextlib
-import ctypes
 import os
 import re
 import shutil
+from collections.abc import Iterator
 
 from secgraph.errors import BadFile, EngineError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_EXCHANGE = 2
-_HERE = -100
 
 
 def place(beside: str, path: str) -> None:
     """Put the folder *beside* where *path* is; what was there is gone.
+
+    Between two renames nothing is at *path*: who opens it then finds no store, and where the
+    process is killed then, :func:`mend` puts the old one back.
 
     Raises:
         OSError: It cannot be.
@@ -28,38 +24,39 @@ def place(beside: str, path: str) -> None:
     if not os.path.isdir(path) or not os.listdir(path):
         os.replace(beside, path)
         return
-    if not _exchange(beside, path):
-        before = f"{os.path.abspath(path)}.before"
-        os.rename(path, before)
-        os.rename(beside, path)
-        os.rename(before, beside)
-    shutil.rmtree(beside, ignore_errors=True)
-
-
-def _exchange(one: str, two: str) -> bool:
-    """Let two folders change places, where the system can do so in one step."""
+    before = _before(path)
+    os.rename(path, before)
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError, TypeError):
-        return False
-    return bool(
-        rename(
-            _HERE,
-            os.fsencode(os.path.abspath(one)),
-            _HERE,
-            os.fsencode(os.path.abspath(two)),
-            _EXCHANGE,
-        )
-        == 0
-    )
+        os.rename(beside, path)
+    except OSError:
+        os.rename(before, path)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
 
 
+def mend(path: str) -> None:
+    """Put back the old folder where a process was killed while it was replacing it.
+
+    To be called while no other can be under way, see :func:`alone`.
+    """
+    before = _before(path)
+    if os.path.isdir(before) and not os.path.exists(path):
+        os.rename(before, path)
+
+
+def _before(path: str) -> str:
+    return f"{os.path.abspath(path)}.before"
+
+
+# Not filelock: it makes folders that are missing, takes one that cannot be written for one that is
+# locked, and leaves its file behind.
 @contextlib.contextmanager
-def alone(path: str) -> "Iterator[None]":
+def alone(path: str) -> Iterator[None]:
     """Keep other imports into *path* out.
 
     Raises:
-        EngineError: One is under way.
+        BadFile: Its folder is missing or cannot be written.
+        EngineError: Another import is under way.
     """
     try:
         import fcntl
@@ -72,7 +69,8 @@ def alone(path: str) -> "Iterator[None]":
     except OSError as error:
         raise BadFile(
             path,
-            f"no store can be made there ({error.strerror}); name one in a folder that is there and can be written",
+            f"no store can be made there ({error.strerror}); "
+            "name one in a folder that is there and can be written",
         ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -89,16 +87,13 @@ def alone(path: str) -> "Iterator[None]":
         os.close(file)
 
 
-def mend(path: str) -> None:
-    """Put back what stands aside, where the system cannot exchange folders and the process was killed in between."""
-    before = f"{os.path.abspath(path)}.before"
-    if os.path.isdir(before) and not os.path.exists(path):
-        os.rename(before, path)
-
-
 def sweep(path: str) -> None:
-    """Remove what imports into *path* have left that were killed; to be called while no other can be under way, see :func:`alone`."""
+    """Remove what killed imports into *path* have left.
+
+    To be called while no other can be under way, see :func:`alone`.
+    """
     folder, name = os.path.split(os.path.abspath(path))
-    for each in os.listdir(folder) if os.path.isdir(folder) else []:
-        if re.fullmatch(re.escape(name) + r"\.[0-9]+\.part", each):
-            shutil.rmtree(os.path.join(folder, each), ignore_errors=True)
+    left = re.compile(re.escape(name) + r"\.([0-9]+\.part|before)")
+    for entry in os.listdir(folder) if os.path.isdir(folder) else []:
+        if left.fullmatch(entry):
+            shutil.rmtree(os.path.join(folder, entry), ignore_errors=True)

@@ -4,21 +4,19 @@ Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``
 ``SERVICESILENT`` and ``1SERVICE`` for one.
 """
 
+from collections.abc import Mapping
+
 from secgraph.errors import BadQuery, BadValue, ServiceRefused
 from secgraph.namespaces import is_iri
 from secgraph.syntax.tokens import tokens
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    Services = bool | Mapping[str, str]
+Services = bool | Mapping[str, str]
 
 ANY = "*"
 """Stands, among what is sent elsewhere, for every store."""
 
 
-def named(text: str) -> "list[tuple[int, int, str]]":
+def named(text: str) -> list[tuple[int, int, str]]:
     """Find each ``SERVICE <iri>``, SILENT or not.
 
     Returns:
@@ -46,7 +44,7 @@ def suspected(text: str) -> int:
     )
 
 
-def directed(text: str, services: "Services") -> str:
+def directed(text: str, services: Services) -> str:
     """Give a query as it may be asked.
 
     Args:
@@ -70,7 +68,8 @@ def directed(text: str, services: "Services") -> str:
         raise ServiceRefused(asked)
     if len(places) != suspected(text):
         raise BadQuery(
-            "it asks another store by a variable or a prefixed name; write SERVICE <…> with the whole IRI, or allow every SERVICE"
+            "it asks another store by a variable or a prefixed name; write SERVICE <…> with the "
+            "whole IRI, or allow every SERVICE"
         )
     left = [iri for iri in asked if iri not in services and ANY not in services]
     if left:
@@ -80,7 +79,7 @@ def directed(text: str, services: "Services") -> str:
     return text
 
 
-def address(pair: str) -> "tuple[str, str]":
+def address(pair: str) -> tuple[str, str]:
     """Take ``IRI=URL`` apart; an address alone is that of every store that is asked.
 
     Raises:
@@ -97,6 +96,7 @@ def address(pair: str) -> "tuple[str, str]":
     ):
         raise BadValue(
             pair,
-            "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, or the URL alone",
+            "give IRI=URL, such as https://query.wikidata.org/sparql=http://localhost:7878/query, "
+            "or the URL alone",
         )
     return iri, url

@@ -60,7 +60,8 @@ def _string(value: str) -> str:
         # the text ends.
         raise BadValue(
             value,
-            r"it holds \u, which some stores take for the beginning of another character; give the character itself",
+            r"it holds \u, which some stores take for the beginning of another character; give "
+            r"the character itself",
         )
     return value
 
@@ -89,7 +90,8 @@ def _moment(value: str) -> str:
     except (ValueError, OverflowError):
         raise BadValue(
             value,
-            "a date and time such as 2023-02-23T00:00:00Z is wanted, or a date, which stands for its noon",
+            "a date and time such as 2023-02-23T00:00:00Z is wanted, or a date, which stands for "
+            "its noon",
         ) from None
     return moment.isoformat() + "Z"
 

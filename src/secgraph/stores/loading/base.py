@@ -3,13 +3,10 @@
 A store of its own kind changes what is otherwise with it; nothing here is sent.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
 from secgraph.namespaces import GRAPHS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from secgraph.stores.http import Reply, Transport
+from secgraph.stores.http import Reply, Transport
 
 BUSY = (429, 502, 503, 504)
 TRIPLES = "application/n-triples"
@@ -20,10 +17,10 @@ STAGING = GRAPHS + "staging/"
 class Body:
     """The pieces of a body, anew each time they are asked for: a store may want them again once it knows who sends them."""
 
-    def __init__(self, pieces: "Callable[[], Iterable[bytes]]") -> None:
+    def __init__(self, pieces: Callable[[], Iterable[bytes]]) -> None:
         self._pieces = pieces
 
-    def __iter__(self) -> "Iterator[bytes]":
+    def __iter__(self) -> Iterator[bytes]:
         return iter(self._pieces())
 
 
@@ -42,20 +39,20 @@ class Request:
     __slots__ = ("does", "form", "media", "method", "pieces", "size", "url")
 
     def __init__(
-        self, does: str, method: str, url: str, *, form: "Mapping[str, str] | None" = None
+        self, does: str, method: str, url: str, *, form: Mapping[str, str] | None = None
     ) -> None:
         self.does, self.method, self.url, self.form = does, method, url, form
         self.pieces: Callable[[], Iterable[bytes]] | None = None
         self.size, self.media = 0, ""
 
     def carrying(
-        self, pieces: "Callable[[], Iterable[bytes]]", size: int, media: str = TRIPLES
+        self, pieces: Callable[[], Iterable[bytes]], size: int, media: str = TRIPLES
     ) -> "Request":
         """Give the request this body."""
         self.pieces, self.size, self.media = pieces, size, media
         return self
 
-    def send(self, transport: "Transport", seconds: float | None) -> "Reply":
+    def send(self, transport: Transport, seconds: float | None) -> Reply:
         """Send it, and give the whole reply."""
         if self.pieces is None:
             return transport.send(self.method, self.url, form=self.form, seconds=seconds)
@@ -70,7 +67,8 @@ class Request:
         lines = [f"# {self.does}", f"{self.method} {self.url}"]
         if self.form is not None:
             lines += [
-                f"  {name}={value if len(value) < 400 else value[:400] + f' … ({len(value):,} characters)'}"
+                f"  "
+                f"{name}={value if len(value) < 400 else value[:400] + f' … ({len(value):,} characters)'}"
                 for name, value in self.form.items()
             ]
         elif self.pieces is not None:
@@ -104,7 +102,7 @@ class Store:
     """Names of the form field of an update and of the parameter that names a graph."""
 
     def __init__(
-        self, transport: "Transport", *, query: str, update: str | None, graphs: str | None = None
+        self, transport: Transport, *, query: str, update: str | None, graphs: str | None = None
     ) -> None:
         self.transport, self.query, self._update, self._graphs = transport, query, update, graphs
 
@@ -113,7 +111,7 @@ class Store:
         does: str,
         method: str,
         graph: str | None,
-        pieces: "Callable[[], Iterable[bytes]]",
+        pieces: Callable[[], Iterable[bytes]],
         size: int,
     ) -> Request:
         """Give the request that puts (PUT) or adds (POST) statements to a graph; None is the default graph.
@@ -146,15 +144,15 @@ class Store:
             )
         return Request(does, "POST", self._update, form={self.fields[0]: text})
 
-    def transient(self, reply: "Reply") -> bool:
+    def transient(self, reply: Reply) -> bool:
         """Whether a request that failed is likely to be carried out when it is sent again."""
         return reply.status in BUSY
 
-    def why(self, reply: "Reply") -> str:
+    def why(self, reply: Reply) -> str:
         """Give what the store says of a request that failed, as one short line; empty where it says nothing."""
         return reply.said
 
-    def counts(self, graphs: "Sequence[str]") -> str:
+    def counts(self, graphs: Sequence[str]) -> str:
         """Give the question for the numbers of statements in several graphs: rows of graph and number, none for a graph that is empty."""
         # Of the ways to name several graphs this was the fastest on each of three stores.
         named = " ".join(f"FROM NAMED <{graph}>" for graph in graphs)
@@ -173,10 +171,11 @@ class Store:
         place = f"GRAPH <{graph}>" if graph is not None else "DEFAULT"
         return self.change("remove the graph", f"DROP SILENT {place}")
 
-    def erase(self, statements: "Sequence[str]", graph: str | None) -> Request:
+    def erase(self, statements: Sequence[str], graph: str | None) -> Request:
         """Give the request that removes these statements, each in the form of N-Triples, from a graph."""
         inside = "\n".join(statements)
         return self.change(
             f"remove {len(statements):,} statements",
-            f"DELETE DATA {{ {f'GRAPH <{graph}> {{ {inside} }}' if graph is not None else inside} }}",
+            f"DELETE DATA {{ {f'GRAPH <{graph}> {{ {inside} }}' if graph is not None else inside} "
+            f"}}",
         )

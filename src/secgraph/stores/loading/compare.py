@@ -3,16 +3,16 @@
 Asks only; changes nothing.
 """
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
+from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.loading.base import STAGING
+from secgraph.stores.loading.graphs import Part
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from secgraph.stores.answer import Term
-    from secgraph.stores.endpoint import Endpoint
-    from secgraph.stores.loading.graphs import Part
 
 _OWL, _RDF = PREFIXES["owl"], PREFIXES["rdf"]
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)"
@@ -25,30 +25,30 @@ _MOST = 9000
 """So many rows are asked for at once; some stores cut an answer at 10,000."""
 
 
-def graphs(asked: "Endpoint") -> "dict[str, int]":
+def graphs(asked: Endpoint) -> dict[str, int]:
     """Count the statements of each named graph of a store."""
     asked.graph = None
     return {graph: int(count) for graph, count in asked.rows(_GRAPHS) if graph}
 
 
-def staged(asked: "Endpoint") -> "list[str]":
+def staged(asked: Endpoint) -> list[str]:
     """List the staging graphs that loads have left behind."""
     return [graph for graph in graphs(asked) if graph.startswith(STAGING)]
 
 
-def version(asked: "Endpoint", graph: str | None) -> str:
+def version(asked: Endpoint, graph: str | None) -> str:
     """Give the version of the release that a graph says it holds; empty where it says none."""
     asked.graph = graph
     return next((row[0] for row in asked.rows(_VERSION)), "")
 
 
-def kinds(asked: "Endpoint", graph: str | None) -> "dict[str, int]":
+def kinds(asked: Endpoint, graph: str | None) -> dict[str, int]:
     """Count claims, passages and documents of a graph."""
     asked.graph = graph
     return {iri.removeprefix(SG).lower(): int(count) for iri, count in asked.rows(_KINDS)}
 
 
-def differences(asked: "Endpoint", part: "Part") -> "tuple[int, int]":
+def differences(asked: Endpoint, part: Part) -> tuple[int, int]:
     """Compare a graph with what it should hold, statement by statement.
 
     Args:
@@ -81,8 +81,8 @@ def differences(asked: "Endpoint", part: "Part") -> "tuple[int, int]":
 
 
 def _found(
-    asked: "Endpoint", predicate: str, count: int, expected: "set[tuple[str, str]]"
-) -> "set[tuple[str, str]]":
+    asked: Endpoint, predicate: str, count: int, expected: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
     """Fetch the statements of one predicate, in runs of subjects that begin alike where there are many."""
     if count <= _MOST:
         rows = asked.ask(_OF_PREDICATE.format(predicate)).rows
@@ -108,7 +108,7 @@ def _quoted(text: str) -> str:
     return str(pyoxigraph.Literal(text))
 
 
-_TRUTHS: "Mapping[str, str]" = {"1": "true", "0": "false"}
+_TRUTHS: Mapping[str, str] = {"1": "true", "0": "false"}
 _LOOSE = {
     PREFIXES["xsd"] + name: name for name in ("boolean", "integer", "int", "string", "dateTime")
 }

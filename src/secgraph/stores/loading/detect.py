@@ -4,22 +4,19 @@ Asks the server only where its address does not say; loads nothing.
 """
 
 from secgraph.errors import EngineError, UsageError
+from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
 from secgraph.stores.loading.fuseki import Fuseki
 from secgraph.stores.loading.oxigraph import Oxigraph
 from secgraph.stores.loading.rdf4j import RDF4J, GraphDB
 from secgraph.stores.loading.virtuoso import Virtuoso
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from secgraph.stores.http import Transport
-
-    Make = Oxigraph | Fuseki | RDF4J | Virtuoso
+Make = Oxigraph | Fuseki | RDF4J | Virtuoso
 
 KINDS = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
 """The makes that are told apart; ``sparql`` is any other that takes SPARQL 1.1 Update."""
 
-_MAKES: "dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]]" = {
+_MAKES: dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]] = {
     "oxigraph": Oxigraph,
     "fuseki": Fuseki,
     "rdf4j": RDF4J,
@@ -30,7 +27,7 @@ _TELLING = (Virtuoso, Fuseki, RDF4J, Oxigraph)
 """Those that a server can say it is, in the order in which they are asked."""
 
 
-def find(transport: "Transport", kind: str | None = None, *, update: str | None = None) -> Store:
+def find(transport: Transport, kind: str | None = None, *, update: str | None = None) -> Store:
     """Give the store of an address.
 
     Args:
@@ -51,11 +48,12 @@ def find(transport: "Transport", kind: str | None = None, *, update: str | None 
             return make.at(transport)
     told = ", ".join(KINDS[:-1])
     raise UsageError(
-        f"what is at {transport.place} does not say which store it is; say --store {told}, or sparql with the address of its queries"
+        f"what is at {transport.place} does not say which store it is; say --store {told}, or "
+        f"sparql with the address of its queries"
     )
 
 
-def _knows(make: "type[Make]", transport: "Transport") -> bool:
+def _knows(make: type[Make], transport: Transport) -> bool:
     from secgraph.errors import Unreachable
 
     try:

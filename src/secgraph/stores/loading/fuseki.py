@@ -3,11 +3,8 @@
 import json
 
 from secgraph.errors import UsageError
+from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from secgraph.stores.http import Transport
 
 _SERVICES = ("/query", "/sparql", "/update", "/data", "/get")
 
@@ -21,7 +18,7 @@ class Fuseki(Store):
     largest = 256 << 20
 
     @classmethod
-    def at(cls, transport: "Transport") -> "Fuseki":
+    def at(cls, transport: Transport) -> "Fuseki":
         """Give the dataset of an address, or the only one of the server.
 
         Raises:
@@ -38,12 +35,12 @@ class Fuseki(Store):
         return cls(transport, query=query, update=update, graphs=graphs)
 
     @staticmethod
-    def knows(transport: "Transport") -> bool:
+    def knows(transport: Transport) -> bool:
         """Whether the server says that it is one."""
         return "Fuseki-Request-Id" in transport.send("GET", transport.at("/$/server")).headers
 
 
-def _only(transport: "Transport") -> str:
+def _only(transport: Transport) -> str:
     reply = transport.send("GET", transport.at("/$/datasets"))
     try:
         names = (
@@ -57,5 +54,6 @@ def _only(transport: "Transport") -> str:
         return str(names[0])
     told = f"; it has {', '.join(names)}" if names else ""
     raise UsageError(
-        f"which dataset of {transport.place} is meant? give its address, such as http://{transport.place}/ds{told}"
+        f"which dataset of {transport.place} is meant? give its address, such as "
+        f"http://{transport.place}/ds{told}"
     )

@@ -7,16 +7,13 @@ fit into memory.
 import io
 import os.path
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from secgraph.errors import BadFile, BadValue
 from secgraph.namespaces import SKOLEM, is_iri
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import TypeVar
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 _TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
 _LINE = re.compile(
@@ -69,7 +66,7 @@ class Part:
 
     __slots__ = ("graph", "lines", "size")
 
-    def __init__(self, graph: str | None, lines: "Sequence[bytes]") -> None:
+    def __init__(self, graph: str | None, lines: Sequence[bytes]) -> None:
         if graph is not None and not is_iri(graph):
             raise BadValue(graph, "the name of a graph is a whole IRI, such as urn:x-mine:graph")
         self.graph, self.lines, self.size = graph, lines, sum(map(len, lines))
@@ -77,7 +74,7 @@ class Part:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def chunks(self, largest: int) -> "Iterator[Sequence[bytes]]":
+    def chunks(self, largest: int) -> Iterator[Sequence[bytes]]:
         """Give the lines in runs of up to so many bytes, at least one line each."""
         run: list[bytes] = []
         size = 0
@@ -98,7 +95,7 @@ def of_release(graph: str | None) -> Part:
     return Part(graph, serialize.write("nt").splitlines(keepends=True))
 
 
-def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
+def of_files(paths: Iterable[str], graph: str | None) -> "Iterator[Part]":
     """Give the statements of files, one part a named graph, and one for all that name none.
 
     Args:
@@ -120,7 +117,8 @@ def of_files(paths: "Iterable[str]", graph: str | None) -> "Iterator[Part]":
             if name in seen:
                 raise BadFile(
                     path,
-                    f"comes back to the graph {name}, which was in {seen[name]} before; sort the statements by graph",
+                    f"comes back to the graph {name}, which was in {seen[name]} before; sort the "
+                    f"statements by graph",
                 )
             seen[name] = path
             yield Part(name, list(lines))
@@ -151,7 +149,7 @@ def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]
         yield batch
 
 
-def ahead(read: "Iterable[T]") -> "Iterator[T]":
+def ahead(read: Iterable[T]) -> Iterator[T]:
     """Give the same, reading the next one while whoever takes them is busy with the last; one more is held in memory.
 
     Raises:
@@ -163,7 +161,7 @@ def ahead(read: "Iterable[T]") -> "Iterator[T]":
     ready: queue.Queue[T | Exception | None] = queue.Queue(1)
     left = threading.Event()
 
-    def give(what: "T | Exception | None") -> bool:
+    def give(what: T | Exception | None) -> bool:
         while not left.is_set():
             try:
                 ready.put(what, timeout=0.1)
@@ -191,7 +189,7 @@ def ahead(read: "Iterable[T]") -> "Iterator[T]":
         left.set()
 
 
-def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
+def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
     """Give runs of statements of one graph each, in the order of the file."""
     ending = os.path.splitext(path)[1].lower()
     runs = (
@@ -213,7 +211,7 @@ def _graphs(path: str) -> "Iterator[tuple[str | None, dict[bytes, None]]]":
         yield here, lines
 
 
-def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
+def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
     here: str | None = None
     ending = b"\n\n"  # as no line ends
     number = 0
@@ -258,7 +256,7 @@ def _of_lines(path: str) -> "Iterator[tuple[str | None, Sequence[bytes]]]":
         raise BadFile(path, "cannot be read") from error
 
 
-def _of_line(path: str, number: int, line: bytes) -> "Iterator[tuple[str | None, bytes]]":
+def _of_line(path: str, number: int, line: bytes) -> Iterator[tuple[str | None, bytes]]:
     """Read a line that is not spelled as most are: a comment, spaces elsewhere, or a fault."""
     import pyoxigraph
 
@@ -268,12 +266,13 @@ def _of_line(path: str, number: int, line: bytes) -> "Iterator[tuple[str | None,
     except (SyntaxError, ValueError) as error:
         raise BadFile(
             path,
-            f"is not a statement in N-Quads: {str(getattr(error, 'msg', None) or error).splitlines()[0]}",
+            f"is not a statement in N-Quads: "
+            f"{str(getattr(error, 'msg', None) or error).splitlines()[0]}",
             number,
         ) from error
 
 
-def _of_parser(path: str) -> "Iterator[tuple[str | None, bytes]]":
+def _of_parser(path: str) -> Iterator[tuple[str | None, bytes]]:
     from secgraph.dataset import release
 
     for quad in sorted(
@@ -282,7 +281,7 @@ def _of_parser(path: str) -> "Iterator[tuple[str | None, bytes]]":
         yield _spelled(quad, path)
 
 
-def _spelled(quad: object, path: str) -> "tuple[str | None, bytes]":
+def _spelled(quad: object, path: str) -> tuple[str | None, bytes]:
     import pyoxigraph
 
     assert isinstance(quad, pyoxigraph.Quad)  # noqa: S101 - for the type checker

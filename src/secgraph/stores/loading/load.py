@@ -7,17 +7,13 @@ step. Says after each failure what the store holds; writes nothing else.
 
 import functools
 import secrets
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from secgraph.errors import EngineError, LostAnswer, QueryTimeout, UsageError
 from secgraph.stores.loading import parallel
 from secgraph.stores.loading.base import STAGING, Request, Store
+from secgraph.stores.loading.graphs import Part
 from secgraph.stores.loading.loader import TRIES, Loader, counting
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-
-    from secgraph.stores.loading.graphs import Part
 
 _BLOCK = 1 << 16
 _CLEAN = "; nothing is left to clean"
@@ -29,8 +25,8 @@ Some servers take no larger form, others no longer update.
 
 
 def requests(
-    store: Store, parts: "Sequence[Part]", staging: str = STAGING + "…"
-) -> "Iterator[Request]":
+    store: Store, parts: Sequence[Part], staging: str = STAGING + "…"
+) -> Iterator[Request]:
     """Give the requests that change something in a load where nothing goes wrong, and those that count, in their order; sends none."""
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
@@ -45,11 +41,11 @@ def requests(
     )
 
 
-def _at_once(store: Store, part: "Part") -> bool:
+def _at_once(store: Store, part: Part) -> bool:
     return store.atomic and part.size <= store.largest
 
 
-def _put(store: Store, part: "Part") -> Request:
+def _put(store: Store, part: Part) -> Request:
     return store.upload(
         f"put {len(part):,} statements in the place of the graph",
         "PUT",
@@ -59,7 +55,7 @@ def _put(store: Store, part: "Part") -> Request:
     )
 
 
-def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
+def _stage(store: Store, part: Part, staging: str) -> Iterator[Request]:
     for run in part.chunks(store.largest):
         yield store.upload(
             f"add {len(run):,} statements to a staging graph",
@@ -70,7 +66,7 @@ def _stage(store: Store, part: "Part", staging: str) -> "Iterator[Request]":
         )
 
 
-def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
+def _blocks(lines: Sequence[bytes]) -> Iterator[bytes]:
     block: list[bytes] = []
     size = 0
     for line in lines:
@@ -83,12 +79,12 @@ def _blocks(lines: "Sequence[bytes]") -> "Iterator[bytes]":
         yield b"".join(block)
 
 
-def load(loader: Loader, part: "Part", *, replace: bool = False) -> int:
+def load(loader: Loader, part: Part, *, replace: bool = False) -> int:
     """Load one graph, and give how many statements it held before; see :func:`load_together`."""
     return load_together(loader, [part], replace=replace)[0]
 
 
-def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = False) -> "list[int]":
+def load_together(loader: Loader, parts: Sequence[Part], *, replace: bool = False) -> list[int]:
     """Load several graphs, counted together: each on its own holds its old content or the whole new one.
 
     Args:
@@ -108,7 +104,8 @@ def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = Fa
     for part, held in zip(parts, before, strict=True):
         if held and not replace and not loader.holds_ours(part.graph):
             raise UsageError(
-                f"{_name(part)} holds {held:,} statements, none of them of this project; name another with --graph, or say --replace"
+                f"{_name(part)} holds {held:,} statements, none of them of this project; name "
+                f"another with --graph, or say --replace"
             )
     after = _place(loader, parts, before)
     for part, held, now in zip(parts, before, after, strict=True):
@@ -116,11 +113,11 @@ def load_together(loader: Loader, parts: "Sequence[Part]", *, replace: bool = Fa
     return before
 
 
-def _name(part: "Part") -> str:
+def _name(part: Part) -> str:
     return "the default graph" if part.graph is None else f"the graph {part.graph}"
 
 
-def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
+def _hold(loader: Loader, part: Part, before: int, now: int) -> None:
     """Load again what another load mixed itself into.
 
     Raises:
@@ -136,11 +133,12 @@ def _hold(loader: Loader, part: "Part", before: int, now: int) -> None:
         now = _place(loader, [part], [before])[0]
     if now != len(part):
         raise EngineError(
-            f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something else loading into it? load again"
+            f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something "
+            f"else loading into it? load again"
         )
 
 
-def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> "list[int]":
+def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list[int]:
     """Put the new contents in the place of the old ones, and count what the graphs then hold.
 
     Raises:
@@ -162,7 +160,8 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
         for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
             if found != len(parts[here]) or not found:
                 raise EngineError(
-                    f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, so nothing was swapped"
+                    f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, "
+                    f"so nothing was swapped"
                 )
         for here, part in enumerate(parts):
             loader.progress("loading", 0, part.size)
@@ -186,14 +185,14 @@ def _place(loader: Loader, parts: "Sequence[Part]", before: "Sequence[int]") -> 
 
 
 def _fill(
-    loader: Loader, parts: "Sequence[Part]", staged: "Mapping[int, str]", left: "list[str]"
-) -> "tuple[int, BaseException, list[int]] | None":
+    loader: Loader, parts: Sequence[Part], staged: Mapping[int, str], left: list[str]
+) -> tuple[int, BaseException, list[int]] | None:
     """Fill the staging graphs; begin none once one has failed, and note in *left* those begun.
 
     Returns what :func:`abreast.each` does.
     """
 
-    def fill(number: int, stopped: "Callable[[], bool]") -> None:
+    def fill(number: int, stopped: Callable[[], bool]) -> None:
         left.append(staged[number])
         done = 0
         for request in _stage(loader.store, parts[number], staged[number]):
@@ -213,7 +212,7 @@ def _fill(
     return fault
 
 
-def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -> str:
+def _cleaned(loader: Loader, others: Iterable[str], still: Container[str]) -> str:
     """Remove the staging graphs of the others that were loaded together, but those still being filled, and say what is left of them."""
     left = []
     answers = True
@@ -227,7 +226,8 @@ def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -
             answers = False
             left.append(name)
     return (
-        f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean (secgraph unload --staging)"
+        f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean "
+        f"(secgraph unload --staging)"
         if left
         else ""
     )
@@ -235,7 +235,7 @@ def _cleaned(loader: Loader, others: "Iterable[str]", still: "Container[str]") -
 
 def _told(
     loader: Loader,
-    part: "Part",
+    part: Part,
     before: int,
     staging: str | None,
     error: BaseException,
@@ -282,7 +282,7 @@ def _told(
     return f"{what}; {state}{_CLEAN}"
 
 
-def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, int | None]":
+def _settled(loader: Loader, part: Part, staging: str | None) -> tuple[int, int | None]:
     """Count the graph; after a lost answer the staging graph too, again and again until the store has done what it was told last."""
     now = loader.count(part.graph)
     if staging is None:
@@ -296,7 +296,7 @@ def _settled(loader: Loader, part: "Part", staging: str | None) -> "tuple[int, i
     return now, left
 
 
-def unload(loader: Loader, part: "Part", *, whole: bool = False) -> "tuple[int, int]":
+def unload(loader: Loader, part: Part, *, whole: bool = False) -> tuple[int, int]:
     """Take exactly these statements out of a graph.
 
     Args:

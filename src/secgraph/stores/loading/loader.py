@@ -2,19 +2,15 @@
 
 import secrets
 import time
+from collections.abc import Callable, Iterator, Sequence
 
 from secgraph.errors import EngineError, LostAnswer, Unreachable
 from secgraph.namespaces import SG
 from secgraph.stores.endpoint import Endpoint
+from secgraph.stores.http import Reply
 from secgraph.stores.loading.base import Request, Store
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from secgraph.stores.http import Reply
-
-    Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 PATIENCE = 600.0
 """Seconds for one request that changes something."""
@@ -45,8 +41,8 @@ class Loader:
         store: Store,
         asked: Endpoint,
         *,
-        pause: "Callable[[float], None]" = time.sleep,
-        progress: "Progress | None" = None,
+        pause: Callable[[float], None] = time.sleep,
+        progress: Progress | None = None,
         patience: float = PATIENCE,
         leave: float = LEAVE,
     ) -> None:
@@ -66,7 +62,7 @@ class Loader:
         self.asked.graph = graph
         return int(self.asked.rows(_COUNT)[0][0])
 
-    def counts(self, graphs: "Sequence[str | None]") -> "list[int]":
+    def counts(self, graphs: Sequence[str | None]) -> list[int]:
         """Count the statements of each of several graphs."""
         if len(graphs) < 2:
             return [self.count(graph) for graph in graphs]
@@ -83,7 +79,7 @@ class Loader:
         self.asked.graph = graph
         return bool(self.asked.ask(_OURS).truth)
 
-    def once(self, request: Request) -> "Reply":
+    def once(self, request: Request) -> Reply:
         """Send a request, never again.
 
         Raises:
@@ -92,7 +88,7 @@ class Loader:
         self.asked.changed()
         return _taken(request.send(self.store.transport, self.patience), request, self.store)
 
-    def again(self, request: Request, stopped: "Callable[[], bool]" = lambda: False) -> "Reply":
+    def again(self, request: Request, stopped: Callable[[], bool] = lambda: False) -> Reply:
         """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
 
         Args:
@@ -117,22 +113,24 @@ class Loader:
         raise AssertionError("the last attempt returns or raises")
 
 
-def _taken(reply: "Reply", request: Request, store: Store) -> "Reply":
+def _taken(reply: Reply, request: Request, store: Store) -> Reply:
     if 200 <= reply.status < 300:
         return reply
     told = f": {said}" if (said := store.why(reply)) else ""
     if reply.status in (401, 403):
         raise EngineError(
-            f"{store.transport.place} did not let us {request.does}: user or password, or a right to change, is missing ({reply.status})"
+            f"{store.transport.place} did not let us {request.does}: user or password, or a right "
+            f"to change, is missing ({reply.status})"
         )
     if reply.status == 413:
         raise EngineError(
-            f"{store.transport.place} takes no {request.size:,} bytes at once ({reply.status}{told})"
+            f"{store.transport.place} takes no {request.size:,} bytes at once "
+            f"({reply.status}{told})"
         )
     raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
 
 
-def counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterator[Request]":
+def counting(store: Store, does: str, graphs: Sequence[str | None]) -> Iterator[Request]:
     """Give the requests that count the statements of several graphs; *does* says it in words."""
     if len(graphs) > 1:
         for text in _counts(store, graphs):
@@ -148,7 +146,7 @@ def counting(store: Store, does: str, graphs: "Sequence[str | None]") -> "Iterat
         )
 
 
-def _counts(store: Store, graphs: "Sequence[str | None]") -> "Iterator[str]":
+def _counts(store: Store, graphs: Sequence[str | None]) -> Iterator[str]:
     named = [graph for graph in graphs if graph is not None]
     for start in range(0, len(named), store.together):
         yield store.counts(named[start : start + store.together])

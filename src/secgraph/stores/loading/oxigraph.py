@@ -1,10 +1,7 @@
 """The Oxigraph server: one folder of paths, and a PUT that is one transaction."""
 
+from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from secgraph.stores.http import Transport
 
 _PATHS = ("/query", "/update", "/store")
 _PAGE = "/sparql"
@@ -20,7 +17,7 @@ class Oxigraph(Store):
     largest = 100 << 20  # it takes up to 128 MiB
 
     @classmethod
-    def at(cls, transport: "Transport") -> "Oxigraph":
+    def at(cls, transport: Transport) -> "Oxigraph":
         """Give the store of an address."""
         base = transport.path.rstrip("/")
         for path in (*_PATHS, _PAGE):
@@ -29,7 +26,7 @@ class Oxigraph(Store):
         return cls(transport, query=query, update=update, graphs=graphs)
 
     @staticmethod
-    def knows(transport: "Transport") -> bool:
+    def knows(transport: Transport) -> bool:
         """Whether the server says that it is one."""
         reply = transport.send("GET", transport.at("/"))
         return reply.status == 200 and b"oxigraph" in reply.content[:20000].lower()

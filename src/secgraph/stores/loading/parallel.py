@@ -1,41 +1,42 @@
-"""Do the same with several things, some of them side by side, until all is done or something fails. Knows nothing of stores."""
+"""Work on several items in threads until all are done or one fails.
+
+Not a ThreadPoolExecutor: its threads keep the program from ending until the last one is done, and
+an upload that hangs may take ten minutes. Knows nothing of stores.
+"""
 
 import threading
 from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import TypeVar
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 
 def each(
-    work: "Callable[[T, Callable[[], bool]], object]",
-    things: "Sequence[T]",
-    abreast: int,
+    work: Callable[[T, Callable[[], bool]], object],
+    items: Sequence[T],
+    workers: int,
     *,
     leave: float,
-) -> "tuple[T, BaseException, list[T]] | None":
-    """Do the work with each thing; begin no other once something has failed.
+) -> tuple[T, BaseException, list[T]] | None:
+    """Work on each item; begin no other once one has failed.
 
     Args:
-        work: What is done, called in threads; also given what tells whether something has failed,
-            so that no more is of use.
-        things: With what, no two the same.
-        abreast: So many side by side, one of them in the thread that calls.
-        leave: Seconds to wait after an interrupt for what is on its way; who interrupts again waits
-            no longer.
+        work: Called in threads with an item, and with a function that says whether another item
+            has failed, so that going on is of no use.
+        items: No two the same.
+        workers: Number of threads, one of them the caller's.
+        leave: Seconds to wait after an interrupt for the items being worked on; a second interrupt
+            ends the wait.
 
     Returns:
-        None where all is done; else what failed first, how it did, and with what the work still
-        goes on: nothing, unless it was interrupted.
+        None where all are done; else the item that failed first, its error, and the items still
+        being worked on: none, unless it was interrupted.
     """
-    waiting, running = deque(things), deque(range(min(abreast, len(things)) - 1))
+    waiting, running = deque(items), deque(range(min(workers, len(items)) - 1))
     busy: list[T] = []
     failed: list[tuple[T, BaseException]] = []
-    # Not a join: one that was interrupted takes the thread for ended, in Python before 3.13.
+    # Not Thread.join: before Python 3.13, one that was interrupted takes the thread for ended.
     over = threading.Event()
 
     def stopped() -> bool:
@@ -47,15 +48,15 @@ def each(
     def go() -> None:
         while waiting and not failed:
             try:
-                thing = waiting.popleft()
+                item = waiting.popleft()
             except IndexError:
                 return
-            busy.append(thing)
+            busy.append(item)
             try:
-                work(thing, stopped)
-            except BaseException as error:  # given to whoever called, an interrupt too
-                failed.append((thing, error))
-            busy.remove(thing)
+                work(item, stopped)
+            except BaseException as error:  # returned to the caller, an interrupt too
+                failed.append((item, error))
+            busy.remove(item)
 
     def beside() -> None:
         go()
@@ -63,7 +64,7 @@ def each(
         if not running:
             over.set()
 
-    # What hangs must not keep the program from ending.
+    # Daemons, so that one that hangs does not keep the program from ending.
     helpers = [threading.Thread(target=beside, daemon=True) for _ in running]
     try:
         try:
@@ -73,9 +74,9 @@ def each(
             if helpers and not interrupted():
                 over.wait()
         except KeyboardInterrupt as error:
-            failed.append((busy[0] if busy else things[-1], error))
+            failed.append((busy[0] if busy else items[-1], error))
         if helpers and interrupted():
             over.wait(leave)
     except KeyboardInterrupt as error:
-        failed.append((things[-1], error))
+        failed.append((items[-1], error))
     return (*failed[0], [*busy]) if failed else None

@@ -3,11 +3,8 @@
 import json
 
 from secgraph.errors import UsageError
+from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from secgraph.stores.http import Transport
 
 
 class RDF4J(Store):
@@ -21,7 +18,7 @@ class RDF4J(Store):
     """Where the repositories of a server stand that was given without a path."""
 
     @classmethod
-    def at(cls, transport: "Transport") -> "RDF4J":
+    def at(cls, transport: Transport) -> "RDF4J":
         """Give the repository of an address, or the only one of the server.
 
         Raises:
@@ -41,7 +38,7 @@ class RDF4J(Store):
         )
 
     @classmethod
-    def knows(cls, transport: "Transport") -> bool:
+    def knows(cls, transport: Transport) -> bool:
         """Whether the server speaks the protocol of RDF4J."""
         server = transport.path.partition("/repositories")[0].rstrip("/") or cls.server
         reply = transport.send("GET", transport.at(f"{server}/protocol"))
@@ -60,7 +57,7 @@ class GraphDB(RDF4J):
     server = ""
 
 
-def _only(transport: "Transport", server: str) -> str:
+def _only(transport: Transport, server: str) -> str:
     reply = transport.send(
         "GET",
         transport.at(f"{server}/repositories"),
@@ -79,5 +76,6 @@ def _only(transport: "Transport", server: str) -> str:
         return str(names[0])
     told = f"; it has {', '.join(names)}" if names else ""
     raise UsageError(
-        f"which repository of {transport.place} is meant? give its address, such as http://{transport.place}{server}/repositories/NAME{told}"
+        f"which repository of {transport.place} is meant? give its address, such as "
+        f"http://{transport.place}{server}/repositories/NAME{told}"
     )

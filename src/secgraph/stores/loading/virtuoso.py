@@ -2,14 +2,10 @@
 
 import itertools
 import re
+from collections.abc import Callable, Iterable, Sequence
 
+from secgraph.stores.http import Reply, Transport
 from secgraph.stores.loading.base import Request, Store
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from secgraph.stores.http import Reply, Transport
 
 _PATHS = ("/sparql-auth", "/sparql-graph-crud-auth", "/sparql-graph-crud", "/sparql")
 _COMMENT = b"# <!--\n"
@@ -40,7 +36,7 @@ class Virtuoso(Store):
     )  # a direct POST of an update hangs; as the field of a form it does not
 
     @classmethod
-    def at(cls, transport: "Transport") -> "Virtuoso":
+    def at(cls, transport: Transport) -> "Virtuoso":
         """Give the store of an address."""
         base = transport.path.rstrip("/")
         for path in _PATHS:
@@ -52,7 +48,7 @@ class Virtuoso(Store):
         return cls(transport, query=query, update=update, graphs=graphs)
 
     @staticmethod
-    def knows(transport: "Transport") -> bool:
+    def knows(transport: Transport) -> bool:
         """Whether the server says that it is one."""
         return (
             "virtuoso"
@@ -66,7 +62,7 @@ class Virtuoso(Store):
         does: str,
         method: str,
         graph: str | None,
-        pieces: "Callable[[], Iterable[bytes]]",
+        pieces: Callable[[], Iterable[bytes]],
         size: int,
     ) -> Request:
         """See :meth:`Store.upload`."""
@@ -78,13 +74,13 @@ class Virtuoso(Store):
             size + len(_COMMENT),
         )
 
-    def transient(self, reply: "Reply") -> bool:
+    def transient(self, reply: Reply) -> bool:
         """See :meth:`Store.transient`."""
         return super().transient(reply) or (
             reply.status == 500 and bool(_RACES.search(self.why(reply)))
         )
 
-    def why(self, reply: "Reply") -> str:
+    def why(self, reply: Reply) -> str:
         """See :meth:`Store.why`."""
         from secgraph.stores.http import plain
 
@@ -94,7 +90,7 @@ class Virtuoso(Store):
             plain(words.partition(b"</xmp>")[0].decode("utf-8", "replace")) if page else reply.said
         )
 
-    def counts(self, graphs: "Sequence[str]") -> str:
+    def counts(self, graphs: Sequence[str]) -> str:
         """See :meth:`Store.counts`."""
         # Where the name of the graph is a variable, it looks through all graphs, and where each
         # count is a SELECT of its own, it works all of them out for the rows of the others.
