@@ -36,12 +36,13 @@ bench-import: $(STAMPS)/dev
 	$(BIN)/python benchmarks/agreement.py
 
 # What the rules of queries/rules/ conclude from the data, what those of queries/tests/ say of the claims, the links that the tables say, the page
-# of the questions, and the figures of docs/record.md; commit the outcome.
+# of the questions, and the figures of the README and docs/record.md; commit the outcome.
 derive: $(STAMPS)/test
 	$(BIN)/secgraph links export -o data/links
 	$(BIN)/secgraph reason -o data/documents
 	$(BIN)/secgraph test-claims -o data/tests/claims.ttl
 	$(BIN)/secgraph queries export --format markdown -o queries/README.md
+	$(BIN)/python docs/figures/model.py > docs/figures/model.svg
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg
 	$(BIN)/secgraph run record/agreement-within grouping=Quad --view bars -o docs/figures/quad-agreement.svg
 

@@ -1,26 +1,26 @@
-"""Name everything that can go wrong for a user; never print and never exit.
+"""The exceptions that users of the package see; nothing here prints or exits.
 
 The tree::
 
     SecgraphError
-    ├── UsageError              the question was put wrongly: mend it and ask again
+    ├── UsageError              the input is wrong: correct it and try again
     │   ├── UnknownQuery        .name .nearest
     │   ├── UnknownParameter    .query .name .known
     │   ├── UnknownValue        .value .wanted .nearest
     │   ├── BadValue            .value .reason
     │   ├── BadFile             .path .line .reason
-    │   │   ├── BadSyntax       the file is there, and is not the RDF that its name says
-    │   │   └── BadHeader       the file is a saved query with a broken header
-    │   ├── RowsRejected        .count, of a file that is to be imported whole or not at all
+    │   │   ├── BadSyntax       the file is not valid RDF of the format that its name gives
+    │   │   └── BadHeader       the file is a saved query with an invalid header
+    │   ├── RowsRejected        .count of rejected rows of an import with --strict
     │   ├── BadQuery            .reason
-    │   ├── ServiceRefused      .services; the query would ask other stores, and nobody allowed it
+    │   ├── ServiceRefused      .services that the query calls, which is not allowed
     │   └── MissingExtra        .extra
-    └── EngineError             the question was fine, the store was not
-        ├── Unreachable         nothing was sent: ask again when the store is there
-        ├── LostAnswer          it was sent, and whether it was done is not known
+    └── EngineError             the store failed
+        ├── Unreachable         nothing was sent: try again when the store answers
+        ├── LostAnswer          the request was sent; whether it was carried out is not known
         └── QueryTimeout        .seconds
 
-Facts stand in attributes; the message names the thing, the place and the next step.
+Attributes hold the facts; the message names the thing, the place and the next step.
 """
 
 
@@ -33,7 +33,7 @@ class SecgraphError(Exception):
 
 
 class UsageError(SecgraphError):
-    """The question was put wrongly."""
+    """The input is wrong."""
 
 
 class UnknownQuery(UsageError):
@@ -79,25 +79,27 @@ class BadFile(UsageError):
 
 
 class BadSyntax(BadFile):
-    """A file is there, and is not the RDF that its name says."""
+    """A file is not valid RDF of the format that its name gives."""
 
 
 class BadHeader(BadFile):
-    """The ``#+`` header of a saved query breaks its rules."""
+    """The ``#+`` header of a saved query is invalid."""
 
 
 class RowsRejected(UsageError):
-    """Rows of a dataset cannot be imported, and it was to be whole."""
+    """Rows of a dataset cannot be imported, and the import is strict."""
 
     def __init__(self, count: int) -> None:
         self.count = count
+        rows = "row" if count == 1 else "rows"
         super().__init__(
-            f"nothing is imported, since {count:,} row{'' if count == 1 else 's'} cannot be; without --strict the others are"
+            f"nothing is imported, since {count:,} {rows} cannot be; "
+            "without --strict the others are"
         )
 
 
 class BadQuery(UsageError):
-    """A text is not SPARQL, or asks for what is not offered."""
+    """A text is not SPARQL, or uses a form that is not supported."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -105,14 +107,15 @@ class BadQuery(UsageError):
 
 
 class ServiceRefused(UsageError):
-    """A query would ask another store by SERVICE, and that was not allowed."""
+    """A query calls another store by SERVICE, which is not allowed."""
 
     def __init__(self, services: "list[str]") -> None:
         self.services = services
         whom = " and ".join(services) or "another store"
         super().__init__(
-            f"the query would ask {whom} by SERVICE, which is off unless you allow it: --allow-service sends it there, "
-            "--service IRI=URL to a copy elsewhere; in Python, services=True or {IRI: URL}"
+            f"the query would ask {whom} by SERVICE, which is off unless you allow it: "
+            "--allow-service sends it there, --service IRI=URL to a copy elsewhere; "
+            "in Python, services=True or {IRI: URL}"
         )
 
 
@@ -125,19 +128,19 @@ class MissingExtra(UsageError):
 
 
 class EngineError(SecgraphError):
-    """A store failed or gave no whole answer."""
+    """A store failed or gave no complete answer."""
 
 
 class Unreachable(EngineError):
-    """Nothing was sent to the store, since none answers there."""
+    """No store answers at the address; nothing was sent."""
 
 
 class LostAnswer(EngineError):
-    """A request was sent and may have been carried out, but its whole answer did not come."""
+    """A request was sent, but its answer is incomplete; it may have been carried out."""
 
 
 class QueryTimeout(EngineError):
-    """No whole answer came in time."""
+    """The store gave no complete answer in time."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

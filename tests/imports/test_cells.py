@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secgraph.imports.cells import Cells
+from secgraph.imports.reading import Cells
 
 Outcome = tuple[list[tuple[int, list[str]]], str]
 

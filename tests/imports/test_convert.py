@@ -20,7 +20,7 @@ from secgraph.errors import BadFile, RowsRejected, UsageError
 from secgraph.imports import dataset as working
 from secgraph.imports import store as importing
 from secgraph.imports.fields import moment
-from secgraph.imports.report import Rejected
+from secgraph.imports.report import Rejection
 from secgraph.query import catalog
 from secgraph.stores import pipes, swap
 from support.paths import ROOT
@@ -544,7 +544,7 @@ def test_a_date_without_day_or_month_spans_what_it_can(parts, start, end, precis
     ],
 )
 def test_what_is_no_date_is_rejected(parts):
-    with pytest.raises(Rejected):
+    with pytest.raises(Rejection):
         moment(parts, "start")
 
 

@@ -1,55 +1,56 @@
 """Check a graph against the shapes of ontology/shapes/ with pySHACL.
 
-The only importer of pyshacl. Says what it found; decides nothing.
+The only importer of pyshacl. Lists violations; decides nothing.
 """
 
+import functools
 import os.path
+from dataclasses import dataclass
+
+import rdflib
 
 from secgraph.dataset import location
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import rdflib
 
-_cache: "dict[str, rdflib.Graph]" = {}
-
-
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One violation: where, of which shape, and what to do."""
+    """One violation of a shape.
 
-    __slots__ = ("focus", "message", "shape", "value")
+    Attributes:
+        focus: IRI of the focus node.
+        shape: IRI of the shape.
+        message: What is wrong and what to write instead.
+        value: The wrong value; empty where the violation is not about one.
+    """
 
-    def __init__(self, focus: str, shape: str, message: str, value: str) -> None:
-        self.focus, self.shape, self.message, self.value = focus, shape, message, value
+    focus: str
+    shape: str
+    message: str
+    value: str
 
 
-def parsed(*folders: str) -> "rdflib.Graph":
+@functools.cache
+def parsed(*folders: str) -> rdflib.Graph:
     """Parse the Turtle files of folders of the release, once per process."""
-    import rdflib
-
-    key = "|".join(folders)
-    if key not in _cache:
-        graph = rdflib.Graph()
-        for path in location.turtle_files(
-            *(os.path.join(location.root(), folder) for folder in folders)
-        ):
-            # The shapes are told apart from the terms although they lie below them.
-            if key != "ontology" or os.sep + "shapes" + os.sep not in path:
-                graph.parse(path, format="turtle")
-        _cache[key] = graph
-    return _cache[key]
+    graph = rdflib.Graph()
+    paths = location.turtle_files(*(os.path.join(location.root(), folder) for folder in folders))
+    for path in paths:
+        # The shapes lie below the terms and are not part of them.
+        if folders != ("ontology",) or os.sep + "shapes" + os.sep not in path:
+            graph.parse(path, format="turtle")
+    return graph
 
 
-def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "list[Fault]":
+def validate(data: rdflib.Graph, ontology: rdflib.Graph | None = None) -> list[Fault]:
     """List the violations of a graph, sorted by focus node and shape.
 
-    Inference is off, since with it the range of a property would type a wrong value as right; the
-    ontology goes in as such, since without it instances of subclasses are not looked at.
+    Inference is off: with it, the range of a property would give a wrong value the right type. The
+    ontology is passed separately: without it, instances of subclasses are not checked.
 
     Args:
-        data: What to check.
+        data: The graph to check.
         ontology: The classes; those of the release if None.
 
     Raises:
@@ -59,8 +60,6 @@ def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "l
         import pyshacl
     except ImportError as error:
         raise MissingExtra("check", "checking shapes") from error
-    import rdflib
-
     _, report, _ = pyshacl.validate(
         data,
         shacl_graph=parsed("ontology/shapes"),
@@ -71,7 +70,7 @@ def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "l
     sh = rdflib.Namespace(PREFIXES["sh"])
     if not isinstance(report, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {report}")
-    found = [
+    faults = [
         Fault(
             str(report.value(result, sh.focusNode)),
             str(report.value(result, sh.sourceShape)),
@@ -80,4 +79,4 @@ def validate(data: "rdflib.Graph", ontology: "rdflib.Graph | None" = None) -> "l
         )
         for result in report.objects(None, sh.result)  # not the details inside a result
     ]
-    return sorted(found, key=lambda fault: (fault.focus, fault.shape, fault.value))
+    return sorted(faults, key=lambda fault: (fault.focus, fault.shape, fault.value))

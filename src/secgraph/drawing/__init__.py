@@ -1,4 +1,4 @@
 """Draw answers as figures: bars, graph, timeline, map.
 
-Asks nothing; only figures and what it imports load matplotlib.
+Asks no store. matplotlib is loaded only when a figure is drawn.
 """

@@ -1,38 +1,37 @@
 """Draw numbers as bars.
 
-Draws what it is handed; asks nothing.
+Draws its arguments; asks no store.
 """
 
-from secgraph.drawing.canvas import ruled, svg, titled, wrapped
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from secgraph.drawing.canvas import add_titles, label_rows, svg, wrap_labels
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.figure import Figure
 
 _COLOURS = ("#4a7fb0", "#b5523b", "#d9b44a", "#bbbbbb")
 _THIN = 0.04
-"""A part of less than this share of the width has no room for its number."""
+"""Parts narrower than this share of the width have no room for their number."""
 
 
 def bars(
-    labels: "Sequence[str]",
-    parts: "Sequence[str]",
-    lengths: "Sequence[Sequence[float | None]]",
+    labels: Sequence[str],
+    parts: Sequence[str],
+    lengths: Sequence[Sequence[float | None]],
     *,
     title: str,
     under: str,
 ) -> bytes:
-    """Draw a bar for each label, its parts one after the other, each with its number.
+    """Draw a bar for each label, its parts in a row, each with its number.
 
     Args:
-        labels: What stands at each bar, from the top.
+        labels: Of the bars, from the top.
         parts: Names of the parts.
-        lengths: For each bar the lengths of its parts, 0 or more; None where there is no number,
-            which is said.
-        title: What the figure is about.
-        under: A second line about it; may be empty.
+        lengths: For each bar the lengths of its parts, 0 or more; None is drawn as "no value".
+        title: The first line above the figure.
+        under: The second line; may be empty.
 
     Returns:
         SVG in UTF-8, the same for the same input.
@@ -40,8 +39,8 @@ def bars(
     Raises:
         MissingExtra: matplotlib is not installed.
     """
-    lines, middles, bottom = wrapped(labels, 50, 0.8)
-    whole = max((sum(each or 0 for each in row) for row in lengths), default=0) or 1
+    lines, middles, bottom = wrap_labels(labels, 50, 0.8)
+    whole = max((sum(length or 0 for length in row) for row in lengths), default=0) or 1
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
@@ -73,17 +72,19 @@ def bars(
                 elif len(row) == 1:
                     axes.text(start, middle, " 0", va="center", color="#444444")
         axes.set_xlim(0, whole)
-        ruled(axes, lines, middles, bottom)
+        label_rows(axes, lines, middles, bottom)
         if len(parts) == 1:
             axes.set_xlabel(parts[0])
         else:
             from matplotlib.patches import Patch
 
-            keys = [
+            patches = [
                 Patch(color=_COLOURS[number % len(_COLOURS)], label=name)
                 for number, name in enumerate(parts)
             ]
-            figure.legend(handles=keys, loc="outside lower center", ncols=len(parts), frameon=False)
-        titled(figure, title, under)
+            figure.legend(
+                handles=patches, loc="outside lower center", ncols=len(parts), frameon=False
+            )
+        add_titles(figure, title, under)
 
     return svg((9, 1.4 + 0.17 * bottom), paint)

@@ -3,19 +3,18 @@
 Knows nothing of what is drawn.
 """
 
+import io
 import textwrap
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from secgraph.errors import MissingExtra
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_STYLE: "dict[Any, Any]" = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "secgraph",
     "font.family": "sans-serif",
@@ -25,29 +24,33 @@ _STYLE: "dict[Any, Any]" = {
 }
 
 
-def titled(figure: "Figure", title: str, under: str) -> None:
-    """Write what a figure is about above it."""
+def add_titles(figure: "Figure", title: str, under: str) -> None:
+    """Write the title and a second line above a figure."""
     figure.suptitle(title + (f"\n{under}" if under else ""), fontsize=10)
 
 
-def wrapped(
-    labels: "Sequence[str]", width: int, gap: float
-) -> "tuple[list[list[str]], list[float], float]":
-    """Break labels that stand below each other into lines; give the lines and the middle of each, in lines from the top, and where the last ends."""
+def wrap_labels(
+    labels: Sequence[str], width: int, gap: float
+) -> tuple[list[list[str]], list[float], float]:
+    """Break labels into lines of *width* characters and put them below each other.
+
+    Returns:
+        The lines of each label; the middle of each and the end of the last, in lines from the top.
+    """
     lines = [textwrap.wrap(label, width) for label in labels]
     middles, place = [], 0.0
-    for each in lines:
-        height = max(len(each), 1) + gap
+    for label_lines in lines:
+        height = max(len(label_lines), 1) + gap
         middles.append(place + height / 2)
         place += height
     return lines, middles, place
 
 
-def ruled(
-    axes: "Axes", lines: "Sequence[Sequence[str]]", middles: "Sequence[float]", bottom: float
+def label_rows(
+    axes: "Axes", lines: Sequence[Sequence[str]], middles: Sequence[float], bottom: float
 ) -> None:
-    """Write a label at each middle, from the top, and leave of the frame the line below, with pale lines upward."""
-    axes.set_yticks(middles, ["\n".join(each) for each in lines])
+    """Write a label at each middle, from the top; draw the lower axis and vertical grid lines."""
+    axes.set_yticks(middles, ["\n".join(label_lines) for label_lines in lines])
     axes.set_ylim(bottom, 0)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -56,8 +59,15 @@ def ruled(
         axes.spines[side].set_visible(False)
 
 
-def svg(size: "tuple[float, float]", paint: "Callable[[Figure], None]") -> bytes:
-    """Make a figure of so many inches, have it painted, and write it without clock or random names.
+def svg(size: tuple[float, float], paint: Callable[["Figure"], None]) -> bytes:
+    """Make a figure, have it painted, and write it without a date or random names.
+
+    Args:
+        size: Width and height in inches.
+        paint: Draws on the figure.
+
+    Returns:
+        SVG in UTF-8.
 
     Raises:
         MissingExtra: matplotlib is not installed.
@@ -68,12 +78,10 @@ def svg(size: "tuple[float, float]", paint: "Callable[[Figure], None]") -> bytes
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtra("plot", "drawing") from error
-    import io
-
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
         paint(figure)
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": "secgraph"})
-    return drawn.getvalue()
+        file = io.BytesIO()
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "secgraph"})
+    return file.getvalue()

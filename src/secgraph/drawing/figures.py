@@ -1,6 +1,6 @@
 """Draw figures as SVG, with matplotlib.
 
-The only importer of matplotlib. Draws what it is handed; asks nothing.
+The modules here are the only importers of matplotlib. They draw their arguments; none asks a store.
 """
 
 from secgraph.drawing.bars import bars

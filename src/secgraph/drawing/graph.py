@@ -1,41 +1,40 @@
 """Draw counts, dates and graphs.
 
-Draws what it is handed; asks nothing.
+Draws its arguments; asks no store.
 """
 
 import datetime
 import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from secgraph.drawing.canvas import ruled, svg, titled, wrapped
+from secgraph.drawing.canvas import add_titles, label_rows, svg, wrap_labels
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import networkx
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    Place = tuple[float, float, float, list[str]]
-    """Across, from 0 left to 1 right; start and end in lines from the top; the lines."""
+Place = tuple[float, float, float, list[str]]
+"""Position across, from 0 (left) to 1 (right); start and end in lines from the top; the lines."""
 
 
 def coverage(
-    cells: "Mapping[tuple[str, int], int]",
-    kinds: "Mapping[tuple[str, str], int]",
-    columns: "Sequence[str]",
+    cells: Mapping[tuple[str, int], int],
+    kinds: Mapping[tuple[str, str], int],
+    columns: Sequence[str],
     title: str,
 ) -> bytes:
-    """Draw how many claims each sentence carries, and of which kind those of each block are.
+    """Draw the number of claims of each sentence, and of each kind in each block.
 
     Args:
         cells: Claims by block (title, heading or paragraph) and number of the sentence, from 1.
         kinds: Claims by block and kind.
-        columns: The kinds, in the order in which they are drawn.
-        title: What the figure is about.
+        columns: The kinds, from the left.
+        title: The first line above the figure.
 
     Returns:
-        SVG in UTF-8, the same for the same input: no clock, no random name.
+        SVG in UTF-8, the same for the same input.
 
     Raises:
         MissingExtra: matplotlib is not installed.
@@ -61,14 +60,16 @@ def coverage(
 
 
 def timeline(
-    spans: "Sequence[tuple[str, str, datetime.date, datetime.date | None]]", title: str, under: str
+    spans: Sequence[tuple[str, str, datetime.date, datetime.date | None]], title: str, under: str
 ) -> bytes:
-    """Draw what happened when: a line for each span, a bar from its first to its last day; pale to the edge where no end is given.
+    """Draw events on a line of time: for each a bar from its first to its last day.
+
+    Where no end is given, the bar is pale and runs to the edge.
 
     Args:
-        spans: Label, date in words, first and last day, in the order in which they are drawn.
-        title: What the figure is about.
-        under: A second line about it; may be empty.
+        spans: Label, date as text, first and last day, from the top.
+        title: The first line above the figure.
+        under: The second line; may be empty.
 
     Returns:
         SVG in UTF-8, the same for the same input.
@@ -76,7 +77,7 @@ def timeline(
     Raises:
         MissingExtra: matplotlib is not installed.
     """
-    lines, middles, bottom = wrapped([label for label, *_ in spans], 60, 0.6)
+    lines, middles, bottom = wrap_labels([label for label, *_ in spans], 60, 0.6)
     first_year = min(first.year for _, _, first, _ in spans)
     last_year = max((last or first).year for _, _, first, last in spans) + 1
     low, high = (datetime.date(year, 1, 1).toordinal() for year in (first_year, last_year))
@@ -84,7 +85,7 @@ def timeline(
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
-        for middle, (_, said, first, last) in zip(middles, spans, strict=True):
+        for middle, (_, when, first, last) in zip(middles, spans, strict=True):
             start = float(first.toordinal())
             if last is None:
                 axes.barh(
@@ -105,7 +106,7 @@ def timeline(
                 )
             after = start if last is None else float(last.toordinal()) + 1
             axes.annotate(
-                said,
+                when,
                 (after, middle),
                 xytext=(5, 0),
                 textcoords="offset points",
@@ -117,20 +118,22 @@ def timeline(
             [datetime.date(year, 1, 1).toordinal() for year in ticks], [str(year) for year in ticks]
         )
         axes.set_xlim(low - (high - low) * 0.02, edge)
-        ruled(axes, lines, middles, bottom)
-        titled(figure, title, under)
+        label_rows(axes, lines, middles, bottom)
+        add_titles(figure, title, under)
 
     return svg((11, 1.3 + 0.16 * bottom), paint)
 
 
-def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
-    """Draw claims in the middle and the things they are about on both sides; where there are no claims, things on both sides.
+def graph(network: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
+    """Draw claims in the middle and the things they are about on both sides.
+
+    Without claims, there are things on both sides.
 
     Args:
-        drawn: Nodes with ``kind`` (``claim`` or ``thing``) and ``label``, claims perhaps with
-            ``polarity``, ``hedge`` and ``evidence``; edges with ``label``.
-        title: What the figure is about.
-        under: A second line about it; may be empty.
+        network: Nodes with ``kind`` (``claim`` or ``thing``) and ``label``; claims may have
+            ``polarity``, ``hedge`` and ``evidence``; edges have ``label``.
+        title: The first line above the figure.
+        under: The second line; may be empty.
 
     Returns:
         SVG in UTF-8, the same for the same input.
@@ -138,22 +141,23 @@ def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
     Raises:
         MissingExtra: matplotlib is not installed.
     """
-    layout = _columns(drawn)
+    layout = _columns(network)
     height = max((end for _, _, end, _ in layout.values()), default=1.0)
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
-        for first, last, edge in drawn.edges(data=True):
+        for first, last, edge in network.edges(data=True):
             _edge(
                 axes,
                 layout[first],
                 layout[last],
-                drawn.nodes[first],
-                "" if drawn.nodes[first]["kind"] == "claim" else edge.get("label", ""),
+                network.nodes[first],
+                "" if network.nodes[first]["kind"] == "claim" else edge.get("label", ""),
             )
         for node, (across, start, end, lines) in layout.items():
-            told = drawn.nodes[node]
-            claim, denied = told["kind"] == "claim", told.get("polarity") == "denied"
+            attributes = network.nodes[node]
+            claim = attributes["kind"] == "claim"
+            denied = attributes.get("polarity") == "denied"
             box = {
                 "boxstyle": "round,pad=0.35",
                 "facecolor": "#ffffff" if claim else "#e6eef6",
@@ -172,8 +176,8 @@ def graph(drawn: "networkx.MultiDiGraph[str]", title: str, under: str) -> bytes:
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(height, 0)
         axes.set_axis_off()
-        denied = any(told.get("polarity") == "denied" for _, told in drawn.nodes(data=True))
-        titled(figure, title, under + ("; dashed: denied" if denied else ""))
+        denied = any(node.get("polarity") == "denied" for _, node in network.nodes(data=True))
+        add_titles(figure, title, under + ("; dashed: denied" if denied else ""))
 
     return svg((12, 1.2 + 0.17 * height), paint)
 
@@ -182,26 +186,26 @@ _WIDE, _NARROW = 62, 26
 """So many characters stand on a line of a claim and of a thing."""
 
 
-def _columns(drawn: "networkx.MultiDiGraph[str]") -> "dict[str, Place]":
-    """Give each node its place: across (0 left, 0.5 middle, 1 right), where it starts and ends in lines of text from the top, and its lines.
+def _columns(network: "networkx.MultiDiGraph[str]") -> dict[str, Place]:
+    """Give each node its place in one of three columns (0, 0.5 and 1).
 
-    Things stand near what they are joined to; nothing overlaps.
+    Things are near the nodes they are joined to; nothing overlaps.
     """
     placed: dict[str, Place] = {}
-    sides = {node: _side(drawn, node) for node in drawn if drawn.degree(node)}
-    for node in drawn:
-        # Of the things that one claim is about the first stands left, the next right; where none
-        # has a second, claims stand right.
+    sides = {node: _side(network, node) for node in network if network.degree(node)}
+    for node in network:
+        # The first thing that a claim is about is on the left, the others on the right; where no
+        # claim has a second, claims are on the right.
         for other in (
-            list(drawn.successors(node))[1:] if drawn.nodes[node]["kind"] == "claim" else ()
+            list(network.successors(node))[1:] if network.nodes[node]["kind"] == "claim" else ()
         ):
-            sides[other] = 1.0 if drawn.nodes[other]["kind"] != "claim" else sides[other]
+            sides[other] = 1.0 if network.nodes[other]["kind"] != "claim" else sides[other]
     if 1.0 not in sides.values():
         sides = {node: 1.0 if side == 0.5 else side for node, side in sides.items()}
     for side in (0.5, 1.0, 0.0):
         nodes = [node for node, where in sides.items() if where == side]
-        lines = {node: _lines(drawn.nodes[node]) for node in nodes}
-        aims = {node: _aim(drawn, node, placed) for node in nodes}
+        lines = {node: _lines(network.nodes[node]) for node in nodes}
+        aims = {node: _aim(network, node, placed) for node in nodes}
         down = 0.0
         for node in sorted(nodes, key=lambda node: aims[node]):
             tall = len(lines[node]) + 1.4
@@ -211,39 +215,43 @@ def _columns(drawn: "networkx.MultiDiGraph[str]") -> "dict[str, Place]":
     return placed
 
 
-def _side(drawn: "networkx.MultiDiGraph[str]", node: str) -> float:
-    """Give the column of a node: claims and what is both cause and effect in the middle, what claims are about and where edges begin left."""
-    told, befores = drawn.nodes[node], list(drawn.predecessors(node))
-    if told["kind"] == "claim":
+def _side(network: "networkx.MultiDiGraph[str]", node: str) -> float:
+    """Give the column of a node.
+
+    In the middle: claims, and things with edges both in and out. On the left: the things that
+    claims are about, and things with edges out only. On the right: things with edges in only.
+    """
+    predecessors = list(network.predecessors(node))
+    if network.nodes[node]["kind"] == "claim":
         return 0.5
-    if any(drawn.nodes[other]["kind"] == "claim" for other in befores):
+    if any(network.nodes[other]["kind"] == "claim" for other in predecessors):
         return 0.0
-    return (1.0 if not drawn.out_degree(node) else 0.5) if befores else 0.0
+    return (1.0 if not network.out_degree(node) else 0.5) if predecessors else 0.0
 
 
-def _aim(drawn: "networkx.MultiDiGraph[str]", node: str, placed: "Mapping[str, Place]") -> float:
-    """Give the height in the middle of what a node is joined to, as far as that has its place."""
+def _aim(network: "networkx.MultiDiGraph[str]", node: str, placed: Mapping[str, Place]) -> float:
+    """Give the mean height of the placed nodes that a node is joined to."""
     joined = [
         placed[other]
-        for other in (*drawn.predecessors(node), *drawn.successors(node))
+        for other in (*network.predecessors(node), *network.successors(node))
         if other in placed
     ]
     return sum((start + end) / 2 for _, start, end, _ in joined) / len(joined) if joined else 0.0
 
 
-def _lines(told: "Mapping[str, str]") -> "list[str]":
-    if told["kind"] != "claim":
-        return textwrap.wrap(told["label"], _NARROW)
+def _lines(attributes: Mapping[str, str]) -> list[str]:
+    if attributes["kind"] != "claim":
+        return textwrap.wrap(attributes["label"], _NARROW)
     facets = "; ".join(
-        filter(None, (told.get("polarity", ""), told.get("hedge", ""), told.get("evidence", "")))
+        filter(None, (attributes.get(name, "") for name in ("polarity", "hedge", "evidence")))
     )
-    return [*textwrap.wrap(told["label"], _WIDE), *([facets] if facets else [])]
+    return [*textwrap.wrap(attributes["label"], _WIDE), *([facets] if facets else [])]
 
 
 def _edge(
-    axes: "Axes", first: "Place", last: "Place", told: "Mapping[str, str]", label: str
+    axes: "Axes", first: Place, last: Place, attributes: Mapping[str, str], label: str
 ) -> None:
-    denied = told.get("polarity") == "denied"
+    denied = attributes.get("polarity") == "denied"
     start, end = (first[1] + first[2]) / 2, (last[1] + last[2]) / 2
     color: str = "#a03020" if denied else "#8a96a3"
     axes.plot(
@@ -270,11 +278,11 @@ def _edge(
 
 def _grid(
     axes: "Axes",
-    rows: "Sequence[str]",
-    columns: "Sequence[str]",
-    counts: "Mapping[tuple[str, str], int]",
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Mapping[tuple[str, str], int],
 ) -> None:
-    """Draw counts as numbers on squares, the darker the more; where there is nothing to count, no square."""
+    """Draw counts as numbers on squares, darker for more; no square where there is no count."""
     top = max(counts.values(), default=1) or 1
     for down, row in enumerate(rows):
         for across, column in enumerate(columns):

@@ -1,43 +1,41 @@
 """Draw places on the coasts of the world.
 
-Draws what it is handed, and no border; where things lie is not its part.
+Draws its arguments, and no borders; the places come from its caller.
 """
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from secgraph.drawing.canvas import svg, titled
+from secgraph.drawing.canvas import add_titles, svg
+from secgraph.drawing.geometry import Point
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from secgraph.drawing.geometry import Point
-
 _COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555", "#000000")
 _MARKERS = "osD^vPX*"
-"""Groups differ by both, so that nobody has to tell colours apart."""
+"""Groups differ in colour and marker, so that nobody has to distinguish colours."""
 
 
 def world(
-    marks: "Sequence[tuple[str, Point, str]]",
-    lines: "Sequence[tuple[Point, Point, bool]]",
-    land: "Sequence[Sequence[Point]]",
-    regions: "Mapping[str, Sequence[Sequence[Point]]]",
+    marks: Sequence[tuple[str, Point, str]],
+    lines: Sequence[tuple[Point, Point, bool]],
+    land: Sequence[Sequence[Point]],
+    regions: Mapping[str, Sequence[Sequence[Point]]],
     *,
     title: str,
     under: str,
 ) -> bytes:
-    """Draw places on the coasts of the world, without a border.
+    """Draw places on a map of the coasts, without borders.
 
     Args:
         marks: Label, place and group of each; the group may be empty.
-        lines: Two places that are joined, and whether the joint is denied, which is drawn dashed.
+        lines: Two places that are joined, and whether the relation is denied (drawn dashed).
         land: Rings of the land.
         regions: Rings of the regions among the places, by label.
-        title: What the figure is about.
+        title: The first line above the figure.
         under: Further lines about it; may be empty.
 
     Returns:
@@ -71,7 +69,7 @@ def world(
                 zorder=3,
             )
         for number, group in enumerate(groups):
-            here = [place for _, place, each in marks if each == group]
+            here = [place for _, place, other in marks if other == group]
             color, marker = _COLORS[number % len(_COLORS)], _MARKERS[number % len(_MARKERS)]
             axes.plot(
                 *zip(*here, strict=True),
@@ -82,7 +80,7 @@ def world(
                 label=group,
                 zorder=4,
             )
-        _labelled(axes, marks, (east - west) / 100)
+        _add_labels(axes, marks, (east - west) / 100)
         axes.set_xlim(west, east)
         axes.set_ylim(south, north)
         axes.set_aspect(1.2)
@@ -97,13 +95,16 @@ def world(
                 ncols=min(len(groups), 6),
                 frameon=False,
             )
-        titled(figure, title, under)
+        add_titles(figure, title, under)
 
     return svg((11, 1.4 + 10.5 * 1.2 * (north - south) / (east - west)), paint)
 
 
-def _extent(places: "Sequence[Point]") -> "tuple[float, float, float, float]":
-    """Give west, east, south and north of a part of the world that holds all places, with room around them, no narrower than a continent."""
+def _extent(places: Sequence[Point]) -> tuple[float, float, float, float]:
+    """Give west, east, south and north of a map that holds all places, in degrees.
+
+    There is room around them, and the map is no smaller than a continent.
+    """
     (west, east), (south, north) = ((min(axis), max(axis)) for axis in zip(*places, strict=True))
     wide, tall = max(east - west, 60) * 0.15, max(north - south, 30) * 0.2
     middle = (west + east) / 2, (south + north) / 2
@@ -115,11 +116,11 @@ def _extent(places: "Sequence[Point]") -> "tuple[float, float, float, float]":
     )
 
 
-def _labelled(axes: "Axes", marks: "Sequence[tuple[str, Point, str]]", unit: float) -> None:
-    """Write the labels near their places, each as near as it covers neither a place nor a label before it.
+def _add_labels(axes: "Axes", marks: Sequence[tuple[str, Point, str]], unit: float) -> None:
+    """Write each label as near its place as it covers no place and no earlier label.
 
     Args:
-        axes: Where.
+        axes: The map.
         marks: Label, place and group of each.
         unit: About the width of a letter, in degrees.
     """

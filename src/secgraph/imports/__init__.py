@@ -1,13 +1,30 @@
-"""Turn open datasets, which their users download, into statements of the fact layer, and put them into a store on disk beside the release.
+"""Turn open datasets, which users download themselves, into statements of the fact layer.
 
-What a dataset means stands in a table of its own (``data/adapters/NAME.toml``), never here; nothing
-is fetched from the network.
+The statements go into a store on disk beside the release, or into a file. The meaning of a dataset
+is in its adapter (``data/adapters/NAME.toml``), never here; nothing is fetched from the network.
 """
 
 from secgraph.imports.adapter import Adapter, adapters, find
-from secgraph.imports.dataset import Work
+from secgraph.imports.dataset import DatasetImport
 from secgraph.imports.report import Report
-from secgraph.imports.store import Held, add, held, save
+from secgraph.imports.store import ImportedDataset, add, imported_datasets, save
 from secgraph.stores.disk import open_folder as opened
 
-__all__ = ["Adapter", "Held", "Report", "Work", "adapters", "add", "find", "held", "opened", "save"]
+# Earlier names, which callers still use.
+Work, Held, held = DatasetImport, ImportedDataset, imported_datasets
+
+__all__ = [
+    "Adapter",
+    "DatasetImport",
+    "Held",
+    "ImportedDataset",
+    "Report",
+    "Work",
+    "adapters",
+    "add",
+    "find",
+    "held",
+    "imported_datasets",
+    "opened",
+    "save",
+]

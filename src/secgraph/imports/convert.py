@@ -1,131 +1,237 @@
-"""Turn the rows of a table into statements: each row accounted for, none twice, and the totals that the file gives held against it.
+"""Turn the rows of a table into statements: each row accounted for, none twice, totals checked.
 
 Streams: keeps the keys of rows and the sums of groups, never the rows.
 """
 
 import operator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, field
+from typing import Any
 
 from secgraph.errors import BadFile
 from secgraph.imports import reading
-from secgraph.imports.fields import Fields
-from secgraph.imports.report import Rejected, Report
+from secgraph.imports.adapter import Adapter
+from secgraph.imports.fields import Fields, Row
+from secgraph.imports.report import Rejection, Report
 from secgraph.imports.template import Node, conditions, meets
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Set
+_LINE_BITS = 40
+"""The lower bits of a row's position, which hold its line; those above hold its file."""
 
-    from secgraph.imports.adapter import Adapter
-    from secgraph.imports.fields import Row
-
-_LINES = 40
-"""So many bits are for the line of a row, those above for its file."""
-
-MANY = 1000
+BATCH = 1000
 """Statements are handed on when they are about so many things."""
 
 SHOWN = 5
-"""So many groups whose totals do not add up are named."""
+"""Groups that are named where their totals do not add up."""
+
+_RUN_COLUMN = "run_last"
+"""The column that templates may name for the last year of a run of rows."""
 
 
+@dataclass(slots=True)
 class Group:
-    """What the rows of one group say together: the first of them, and how many there are of each kind."""
+    """What the rows of one group have in common, and their number by kind.
 
-    __slots__ = ("alike", "counts", "first", "line", "path")
+    Attributes:
+        first: The first row.
+        path, line: Where that is.
+        common: Its cells of the columns in which all rows of the group must be equal.
+        counts: Number of rows by kind.
+    """
 
-    def __init__(self, first: "Row", alike: object, path: str, line: int) -> None:
-        self.first, self.alike, self.path, self.line = first, alike, path, line
-        self.counts: dict[str, int] = {}
+    first: Row
+    path: str
+    line: int
+    common: object
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Groups:
+    """Check that the rows of a group are equal where they must be, and that their totals add up.
+
+    Args:
+        adapter: The adapter; its table ``groups`` may be missing, then nothing is checked.
+    """
+
+    def __init__(self, adapter: Adapter) -> None:
+        self.header = adapter.header
+        config = adapter.config.get("groups", {})
+
+        def place(name: str, where: str) -> int:
+            return adapter.columns([name], where)[0]
+
+        self.by = place(config["by"], "groups") if config else -1
+        names = config.get("same", [])
+        self.same = list(zip(adapter.columns(names, "groups"), names, strict=True))
+        self.pick: Callable[[Row], object] = (
+            operator.itemgetter(*[place for place, _ in self.same])
+            if self.same
+            else lambda row: None  # noqa: ARG005
+        )
+        self.kind = place(config["count"], "groups") if config.get("count") else -1
+        self.totals = [
+            (place(column, "totals"), column, kind)
+            for column, kind in config.get("totals", {}).items()
+        ]
+        self.groups: dict[str, Group] = {}
+        self._latest: Group | None = None
+
+    def add(self, row: Row, path: str, line: int) -> None:
+        """Count a row in its group.
+
+        Raises:
+            Rejection: It differs from the first of its group where it must not.
+        """
+        name = row[self.by]
+        if self._latest is None or name != self._latest.first[self.by]:
+            self._latest = self.groups.get(name)
+            if self._latest is None:
+                self._latest = self.groups[name] = Group(row, path, line, self.pick(row))
+        group = self._latest
+        if self.kind >= 0:
+            kind = row[self.kind]
+            group.counts[kind] = group.counts.get(kind, 0) + 1
+        if self.pick(row) != group.common:
+            column = next(column for place, column in self.same if row[place] != group.first[place])
+            raise Rejection(
+                f"{column} differs from line {group.line}, "
+                f"which is of the same {self.header[self.by]}"
+            )
+
+    def check_totals(self, report: Report) -> None:
+        """Compare the totals that the file gives with the rows that were read.
+
+        Raises:
+            BadFile: Some do not add up.
+        """
+        if not self.totals:
+            return
+        wrong = [
+            (group, message)
+            for name, group in self.groups.items()
+            for message in self._wrong_totals(name, group)
+        ]
+        if wrong:
+            shown = "; ".join(f"line {group.line}: {message}" for group, message in wrong[:SHOWN])
+            more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+            raise BadFile(
+                wrong[0][0].path,
+                f"totals that the file gives do not add up ({len(wrong)}), "
+                f"so rows are missing or changed: {shown}{more}",
+                wrong[0][0].line,
+            )
+        columns = ", ".join(column for _, column, _ in self.totals)
+        report.checks.append(f"totals of {len(self.groups):,} groups add up ({columns})")
+
+    def _wrong_totals(self, name: str, group: Group) -> Iterator[str]:
+        for place, column, kind in self.totals:
+            total = group.first[place].strip()
+            rows = group.counts.get(kind, 0) if kind else sum(group.counts.values())
+            if total and total != str(rows):
+                yield (
+                    f"{self.header[self.by]} {name}: {column} is {total[:20]}, "
+                    f"and the rows give {rows}"
+                )
+
+
+class Keys:
+    """Find rows that have the key of an earlier row.
+
+    Args:
+        adapter: Gives the columns of the key; there may be none, then it is empty and unused.
+    """
+
+    def __init__(self, adapter: Adapter) -> None:
+        self.header = adapter.header
+        self.places = adapter.columns(adapter.config.get("key", []), "the key")
+        self.paths: list[str] = []
+        self._positions: dict[str, dict[str, int]] = {}
+        # Rows that follow each other mostly begin with the same cell.
+        self._first: str | None = None
+        self._of_first: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
+
+    def earlier(self, row: Row, line: int) -> int | None:
+        """Remember the key of a row; give the position of an earlier row with the same key."""
+        places = self.places
+        first = row[places[0]]
+        rest = row[places[1]] if len(places) == 2 else "\x1f".join([row[at] for at in places[1:]])
+        if first != self._first:
+            self._first, self._of_first = first, self._positions.setdefault(first, {})
+        rest = self._texts.setdefault(rest, rest) if len(self._texts) < 100_000 else rest
+        # One number for file and line, since there may be millions.
+        position = (len(self.paths) - 1) << _LINE_BITS | line
+        earlier = self._of_first.setdefault(rest, position)
+        return None if earlier == position else earlier
+
+    def message(self, row: Row, earlier: int) -> str:
+        """Say where a row with the same key stands."""
+        key = ", ".join(f"{self.header[place]} {row[place][:40]}" for place in self.places)
+        path = self.paths[earlier >> _LINE_BITS]
+        file = "" if path == self.paths[-1] else f" of {path}"
+        return f"{key} stands in line {earlier & (1 << _LINE_BITS) - 1}{file} already"
 
 
 class Converter:
-    """The rules of one adapter, at work.
+    """Apply the rules of one adapter to rows.
 
     Args:
-        adapter: What the columns mean.
-        report: Told of each row.
-        used: Told each row of a crosswalk when a thing of it is first used.
-        labelled: Things that the release gives a label.
+        adapter: The meaning of the columns.
+        report: Counts each row.
+        used: Called with the path and the row of a crosswalk when a thing of it is first used.
+        labelled: Things that have a label in the release.
     """
 
     def __init__(
         self,
-        adapter: "Adapter",
+        adapter: Adapter,
         report: Report,
-        used: "Callable[[str, dict[str, str]], None]",
-        labelled: "Set[str]" = frozenset(),
+        used: Callable[[str, dict[str, str]], None],
+        labelled: Set[str] = frozenset(),
     ) -> None:
         self.adapter, self.report = adapter, report
-        told = adapter.told
-        self.run = told.get("run")
-        if self.run and "run_last" not in adapter.header:
-            adapter.header.append("run_last")
+        config = adapter.config
+        run: dict[str, Any] | None = config.get("run")
+        if run and _RUN_COLUMN not in adapter.header:
+            adapter.header.append(_RUN_COLUMN)
         fields = Fields(adapter, used)
-        self.nodes = [Node(adapter, each, fields, labelled) for each in told["nodes"]]
-        self.key = adapter.columns(told.get("key", []), "the key")
-        self.twice = told.get("twice", "reject")
+        self.nodes = [Node(adapter, node, fields, labelled) for node in config["nodes"]]
+        self.keys = Keys(adapter)
+        self.skips_repeated = config.get("twice", "reject") == "skip"
         self.skips = [
             (
-                conditions(adapter, each.get("when", {})),
-                [fields.get(name) for name in each.get("empty", [])],
-                each["reason"],
+                conditions(adapter, skip.get("when", {})),
+                [fields.get(name) for name in skip.get("empty", [])],
+                skip["reason"],
             )
-            for each in told.get("skip", [])
+            for skip in config.get("skip", [])
         ]
         self.order = [
             (fields.get(first), fields.get(last), f"{first} and {last}")
-            for first, last in told.get("order", [])
+            for first, last in config.get("order", [])
         ]
-        self.groups: dict[str, Group] = {}
-        groups = told.get("groups", {})
-        self.by = adapter.columns([groups["by"]], "groups")[0] if groups else -1
-        self.alike = list(
-            zip(
-                adapter.columns(groups.get("same", []), "groups"),
-                groups.get("same", []),
-                strict=True,
-            )
-        )
-        self.pick: Callable[[Row], object] = (
-            operator.itemgetter(*[place for place, _ in self.alike])
-            if self.alike
-            else lambda row: None  # noqa: ARG005
-        )
-        self.counted = (
-            adapter.columns([groups["count"]], "groups")[0] if groups.get("count") else -1
-        )
-        self.totals = [
-            (adapter.columns([column], "totals")[0], column, value)
-            for column, value in groups.get("totals", {}).items()
-        ]
-        self.paths: list[str] = []
-        self.keys: dict[str, dict[str, int]] = {}
-        # What the row before led to, which is mostly where the next one leads.
-        self._first: str | None = None
-        self._rests: dict[str, int] = {}
-        self._latest: Group | None = None
-        self.seen: set[str] = set()
-        self.names: dict[str, str] = {}
-        self.same = [fields.get(each) for each in self.run["same"]] if self.run else []
-        self.run_by = adapter.columns(self.run["by"], "run") if self.run else []
-        self.run_year = adapter.columns([self.run["year"]], "run")[0] if self.run else -1
-        if self.run:
-            adapter.header.pop()  # what a file has to have is what the table says
+        self.groups = Groups(adapter)
+        self.written: set[str] = set()
+        self.in_runs = bool(run)
+        self.run_same = [fields.get(name) for name in run["same"]] if run else []
+        self.run_by = adapter.columns(run["by"], "run") if run else []
+        self.run_year = adapter.columns([run["year"]], "run")[0] if run else -1
+        if run:
+            adapter.header.pop()  # the files have the columns of the adapter, without this one
 
-    def convert(self, source: reading.Source) -> "Iterator[list[str]]":
-        """Give the statements of the rows of one file, a line for each thing, those of many rows at a time.
+    def convert(self, source: reading.Source) -> Iterator[list[str]]:
+        """Give the statements of the rows of one file in batches, a line for each thing.
 
         Raises:
             BadFile: The file as a whole cannot be used.
         """
-        table = reading.Table(
-            self.adapter, source, min([place for place, _ in self.alike], default=0)
-        )
+        shared = min([place for place, _ in self.groups.same], default=0)
+        table = reading.Table(self.adapter, source, shared)
         report, width, path = self.report, len(self.adapter.header), source.path
-        self.paths.append(path)
-        key, by, order, made = self.key, self.by, self.order, list[str]()
+        self.keys.paths.append(path)
+        batch: list[str] = []
         pending: Row | None = None
-        marks: tuple[str, ...] = ()
+        run: tuple[str, ...] = ()
         begun = rows = 0
         for line, row in table.rows():
             if not row:
@@ -134,159 +240,106 @@ class Converter:
             try:
                 if len(row) != width:
                     table.check_end(line, row)
-                    raise Rejected(f"{len(row)} columns, not {width}")
-                for first, last, names in order:
-                    if (end := last(row)) and first(row) > end:
-                        raise Rejected(
-                            f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})"
-                        )
-                if key and self._twice(row, line):
+                    raise Rejection(f"{len(row)} columns, not {width}")
+                if self.order:
+                    self._check_order(row)
+                if self.keys.places and self._repeated(row, line):
                     continue
-                if by >= 0:
-                    self._group(row, path, line)
-                if self.skips and (reason := self._skipped(row)) is not None:
+                if self.groups.by >= 0:
+                    self.groups.add(row, path, line)
+                if self.skips and (reason := self._skip_reason(row)) is not None:
                     report.skip(reason)
                     continue
-                if self.run:
-                    year = row[self.run_year]
-                    if not (year.isascii() and year.isdigit()):
-                        raise Rejected(f"{year[:40]!r} is no year")
-                    new = (
-                        *[row[place] for place in self.run_by],
-                        *[each(row) for each in self.same],
-                    )
-                    if pending is not None and new == marks and int(year) == int(pending[-1]) + 1:
+                if self.in_runs:
+                    year, this_run = self._run_of(row)
+                    follows = pending is not None and int(year) == int(pending[-1]) + 1
+                    if pending is not None and this_run == run and follows:
                         pending[-1] = year
                         rows += 1
                         continue
                     if pending is not None:
-                        self._row(pending, path, begun, rows, made)
-                    pending, marks, begun, rows = [*row, year], new, line, 1
+                        self._write(pending, path, begun, rows, batch)
+                    pending, run, begun, rows = [*row, year], this_run, line, 1
                 else:
-                    self._row(row, path, line, 1, made)
-            except Rejected as error:
+                    self._write(row, path, line, 1, batch)
+            except Rejection as error:
                 report.reject(path, line, str(error))
-            if len(made) >= MANY:
-                yield made
-                made = []
+            if len(batch) >= BATCH:
+                yield batch
+                batch = []
         if pending is not None:
-            self._row(pending, path, begun, rows, made)
-        yield made
+            self._write(pending, path, begun, rows, batch)
+        yield batch
 
-    def _row(self, row: "Row", path: str, line: int, rows: int, made: "list[str]") -> None:
-        """Add what a row says, all of it or, where one cell cannot stand where it should, nothing."""
-        before, count = len(made), 0
+    def _check_order(self, row: Row) -> None:
+        for first, last, names in self.order:
+            if (end := last(row)) and first(row) > end:
+                raise Rejection(
+                    f"it ends before it begins ({names}: {first(row)[1:11]} and {end[1:11]})"
+                )
+
+    def _run_of(self, row: Row) -> tuple[str, tuple[str, ...]]:
+        """Give the year of a row, and the values that all rows of its run have."""
+        year = row[self.run_year]
+        if not (year.isascii() and year.isdigit()):
+            raise Rejection(f"{year[:40]!r} is no year")
+        return year, (
+            *[row[place] for place in self.run_by],
+            *[getter(row) for getter in self.run_same],
+        )
+
+    def _write(self, row: Row, path: str, line: int, rows: int, batch: list[str]) -> None:
+        """Add the statements of a row, or none where one cell cannot stand where it should."""
+        before, count = len(batch), 0
         new: list[tuple[Node, str]] = []
         try:
             for node in self.nodes:
                 if node.always is not None:
-                    made.append(node.always(row))
+                    batch.append(node.always(row))
                     count += node.count
                 elif (node.place < 0 or row[node.place] != node.last) and (
-                    each := node.write(row, self.seen)
+                    thing := node.write(row, self.written)
                 ) is not None:
-                    name, text, several = each
-                    made.append(text)
-                    count += several
+                    name, text, statements = thing
+                    batch.append(text)
+                    count += statements
                     if node.once:
                         new.append((node, name))
-        except Rejected as error:
-            del made[before:]
+        except Rejection as error:
+            del batch[before:]
             for _ in range(rows):
                 self.report.reject(path, line, str(error))
             return
         for node, name in new:
-            self.seen.add(name)
+            self.written.add(name)
             node.last = row[node.place] if node.place >= 0 else None
         self.report.imported += rows
         self.report.statements += count
 
-    def _skipped(self, row: "Row") -> str | None:
-        return next(
-            (
-                reason
-                for wanted, empty, reason in self.skips
-                if meets(row, wanted) and not any(each(row) for each in empty)
-            ),
-            None,
-        )
+    def _skip_reason(self, row: Row) -> str | None:
+        for wanted, empty, reason in self.skips:
+            if meets(row, wanted) and not any(getter(row) for getter in empty):
+                return str(reason)
+        return None
 
-    def _twice(self, row: "Row", line: int) -> bool:
-        """Whether a row repeats an earlier one that is left out silently.
+    def _repeated(self, row: Row, line: int) -> bool:
+        """Whether a row repeats an earlier one and is skipped.
 
         Raises:
-            Rejected: It has the key of an earlier one.
+            Rejection: It has the key of an earlier one, and such rows are not skipped.
         """
-        first, rest = (
-            row[self.key[0]],
-            "\x1f".join([row[place] for place in self.key[1:]])
-            if len(self.key) != 2
-            else row[self.key[1]],
-        )
-        if first != self._first:
-            self._first, self._rests = first, self.keys.setdefault(first, {})
-        rest = self.names.setdefault(rest, rest) if len(self.names) < 100_000 else rest
-        # One number for file and line, since there may be millions.
-        here = (len(self.paths) - 1) << _LINES | line
-        earlier = self._rests.setdefault(rest, here)
-        if earlier == here:
+        earlier = self.keys.earlier(row, line)
+        if earlier is None:
             return False
-        if self.twice == "skip":
+        if self.skips_repeated:
             self.report.skip("the same as an earlier row")
             return True
-        said = ", ".join(f"{self.adapter.header[place]} {row[place][:40]}" for place in self.key)
-        where = self.paths[earlier >> _LINES]
-        place = "" if where == self.paths[-1] else f" of {where}"
-        raise Rejected(f"{said} stands in line {earlier & (1 << _LINES) - 1}{place} already")
-
-    def _group(self, row: "Row", path: str, line: int) -> None:
-        name = row[self.by]
-        if self._latest is None or name != self._latest.first[self.by]:
-            self._latest = self.groups.get(name)
-            if self._latest is None:
-                self._latest = self.groups[name] = Group(row, self.pick(row), path, line)
-        group = self._latest
-        if self.counted >= 0:
-            kind = row[self.counted]
-            group.counts[kind] = group.counts.get(kind, 0) + 1
-        if self.pick(row) != group.alike:
-            column = next(
-                column for place, column in self.alike if row[place] != group.first[place]
-            )
-            raise Rejected(
-                f"{column} differs from line {group.line}, which is of the same {self.adapter.header[self.by]}"
-            )
+        raise Rejection(self.keys.message(row, earlier))
 
     def finish(self) -> None:
-        """Hold the totals that the file gives against what was read.
+        """Check the totals that the files give against the rows that were read.
 
         Raises:
             BadFile: Some do not add up.
         """
-        if not self.totals:
-            return
-        wrong: list[tuple[Group, str]] = []
-        for name, group in self.groups.items():
-            for place, column, kind in self.totals:
-                given, read = (
-                    group.first[place].strip(),
-                    group.counts.get(kind, 0) if kind else sum(group.counts.values()),
-                )
-                if given and given != str(read):
-                    wrong.append(
-                        (
-                            group,
-                            f"{self.adapter.header[self.by]} {name}: {column} is {given[:20]}, and the rows give {read}",
-                        )
-                    )
-        if wrong:
-            told = "; ".join(f"line {group.line}: {text}" for group, text in wrong[:SHOWN])
-            more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-            raise BadFile(
-                wrong[0][0].path,
-                f"totals that the file gives do not add up ({len(wrong)}), so rows are missing or changed: {told}{more}",
-                wrong[0][0].line,
-            )
-        self.report.checked.append(
-            f"totals of {len(self.groups):,} groups add up ({', '.join(column for _, column, _ in self.totals)})"
-        )
+        self.groups.check_totals(self.report)

@@ -1,4 +1,4 @@
-"""Read the small tables that lead from the codes of datasets to things, as they stand beside the adapters.
+"""Read the tables that map codes of datasets to things of the graph, which lie beside the adapters.
 
 A table is tab-separated with a header; its rows are facts with their source, never guesses made
 here.
@@ -10,10 +10,6 @@ import os.path
 from secgraph.dataset import location
 from secgraph.errors import BadFile
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Rows = list[dict[str, str]]
-
 
 def folder() -> str:
     """Give the folder of the adapters that come with the package."""
@@ -21,11 +17,11 @@ def folder() -> str:
 
 
 @functools.cache
-def rows(path: str) -> "Rows":
-    """Give the rows of a table.
+def rows(path: str) -> list[dict[str, str]]:
+    """Read the rows of a table.
 
     Raises:
-        BadFile: It is not there, or a row has other columns than the header.
+        BadFile: It cannot be read, or a row has other columns than the header.
     """
     try:
         with open(path, encoding="utf-8", newline="") as file:
@@ -33,7 +29,7 @@ def rows(path: str) -> "Rows":
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read as a UTF-8 table") from error
     header = lines[0].split("\t")
-    found = []
+    table = []
     for number, line in enumerate(lines[1:], 2):
         if line:
             cells = line.split("\t")
@@ -41,30 +37,30 @@ def rows(path: str) -> "Rows":
                 raise BadFile(
                     path, f"has {len(cells)} columns where the header has {len(header)}", number
                 )
-            found.append(dict(zip(header, cells, strict=True)))
-    return found
+            table.append(dict(zip(header, cells, strict=True)))
+    return table
 
 
 @functools.cache
-def index(path: str, by: str) -> "dict[str, dict[str, str]]":
-    """Give the rows of a table by the value of one column; empty values lead nowhere.
+def index(path: str, column: str) -> dict[str, dict[str, str]]:
+    """Give the rows of a table by the value of one column; rows with an empty value are left out.
 
     Raises:
         BadFile: The table has no such column, or two rows have the same value.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_code: dict[str, dict[str, str]] = {}
     for number, row in enumerate(rows(path), 2):
-        if by not in row:
-            raise BadFile(path, f"has no column {by!r}; it has {', '.join(row)}")
-        code = row[by]
-        if code and code in found:
-            raise BadFile(path, f"{by} {code!r} stands for two things", number)
+        if column not in row:
+            raise BadFile(path, f"has no column {column!r}; it has {', '.join(row)}")
+        code = row[column]
+        if code and code in by_code:
+            raise BadFile(path, f"{column} {code!r} stands for two things", number)
         if code:
-            found[code] = row
-    return found
+            by_code[code] = row
+    return by_code
 
 
 @functools.cache
-def same() -> "dict[str, str]":
-    """Give the things that the release already has under another name: IRI made from a dataset to IRI of the release."""
+def same() -> dict[str, str]:
+    """Map IRIs made from a dataset to the IRIs that the release has for the same things."""
     return {row["made"]: row["thing"] for row in rows(os.path.join(folder(), "same.tsv"))}

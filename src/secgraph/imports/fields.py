@@ -1,110 +1,112 @@
-"""Compute the values of an adapter's fields from the cells of a row: codes to things, words to terms, dates, sets of flags.
+"""Compute the values of an adapter's fields from the cells of a row.
 
-Each kind of field is a function from an adapter's words to a function of a row; knows nothing of
-files.
+Codes become things, words become terms; dates and sets of flags are read. Each kind of field turns
+an entry of the adapter into a function of a row; knows nothing of files.
 """
 
 import calendar
 import re
+from collections.abc import Callable
+from typing import Any
 
 from secgraph.errors import BadFile
 from secgraph.imports import crosswalks, turtle
-from secgraph.imports.report import Rejected
+from secgraph.imports.adapter import Adapter
+from secgraph.imports.report import Rejection
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+Row = list[str]
+Getter = Callable[[Row], str]
+Convert = Callable[[str], str]
 
-    from secgraph.imports.adapter import Adapter
-
-    Row = list[str]
-    Get = Callable[[Row], str]
-
-_NAMES = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 CACHED = 100_000
-"""So many values of one column are remembered before all are forgotten."""
+"""Values of one column that are kept before all are dropped."""
 
 
-class Cache(dict[str, str]):
-    """The values of one column, each worked out once."""
+class ValueCache(dict[str, str]):
+    """The values of one column, each computed once."""
 
-    def __init__(self, make: "Callable[[str], str]") -> None:
+    def __init__(self, convert: Convert) -> None:
         super().__init__()
-        self.make = make
+        self.convert = convert
 
     def __missing__(self, raw: str) -> str:
         if len(self) > CACHED:
             self.clear()
-        value = self[raw] = self.make(raw)
+        value = self[raw] = self.convert(raw)
         return value
 
 
-class Cell:
-    """A value that one cell of a row decides, worked out once for each that occurs."""
+class CellGetter:
+    """A function of a row that depends on one cell, computed once for each value of the cell."""
 
     __slots__ = ("place", "values")
 
-    def __init__(self, place: int, make: "Callable[[str], str]") -> None:
-        self.place, self.values = place, Cache(make)
+    def __init__(self, place: int, convert: Convert) -> None:
+        self.place, self.values = place, ValueCache(convert)
 
-    def __call__(self, row: "Row") -> str:
+    def __call__(self, row: Row) -> str:
         """Give the value."""
         return self.values[row[self.place]]
 
 
-def _of(get: "Get", make: "Callable[[str], str]") -> "Get":
-    """Give what is made of a value, by the cell itself where one decides."""
-    if isinstance(get, Cell):
-        values = get.values
-        return Cell(get.place, lambda raw: make(values[raw]))
-    cache = Cache(make)
-    return lambda row: cache[get(row)]
+def _converted(getter: Getter, convert: Convert) -> Getter:
+    """Apply a conversion to the value of a getter; a getter of one cell stays one."""
+    if isinstance(getter, CellGetter):
+        values = getter.values
+        return CellGetter(getter.place, lambda raw: convert(values[raw]))
+    cache = ValueCache(convert)
+    return lambda row: cache[getter(row)]
 
 
 class Fields:
     """The fields of an adapter, ready for rows.
 
     Args:
-        adapter: Whose they are.
-        used: Is told each row of a crosswalk when a thing of it is first used.
+        adapter: Their adapter.
+        used: Called with the path and the row of a crosswalk when a thing of it is first used.
     """
 
-    def __init__(self, adapter: "Adapter", used: "Callable[[str, dict[str, str]], None]") -> None:
+    def __init__(self, adapter: Adapter, used: Callable[[str, dict[str, str]], None]) -> None:
         self.adapter, self.used = adapter, used
-        self.told: dict[str, dict[str, Any]] = adapter.told.get("fields", {})
-        self._made: dict[str, Get] = {}
+        self.config: dict[str, dict[str, Any]] = adapter.config.get("fields", {})
+        self._getters: dict[str, Getter] = {}
         self.terms: set[str] = set()
-        self.sure: set[str] = set()
+        """Fields that give whole terms."""
+        self.filled: set[str] = set()
+        """Fields that are never empty."""
 
-    def get(self, name: str) -> "Get":
-        """Give the function that computes a field; a column's cell where no field has the name; ``a|b`` is the first that is not empty."""
+    def get(self, name: str) -> Getter:
+        """Give the function that computes a field.
+
+        A name without a field is that of a column; ``a|b`` is the first that is not empty.
+        """
         if "|" in name:
-            several = [self.get(each) for each in name.split("|")]
-            return lambda row: next((value for each in several if (value := each(row))), "")
-        if name in self._made:
-            return self._made[name]
-        if name not in self.told:
+            getters = [self.get(alternative) for alternative in name.split("|")]
+            return lambda row: next((value for getter in getters if (value := getter(row))), "")
+        if name in self._getters:
+            return self._getters[name]
+        if name not in self.config:
             place = self.adapter.columns([name], "a template")[0]
             return lambda row: row[place]
-        self._made[name] = self._field(name, self.told[name])
-        return self._made[name]
+        self._getters[name] = self._field(name, self.config[name])
+        return self._getters[name]
 
-    def term(self, name: str) -> "Get":
-        """Give the function of a placeholder in a name: a field that gives whole terms, or a checked part."""
-        get = self.get(name)
+    def term(self, name: str) -> Getter:
+        """Give the function of a placeholder in a term: a whole term, or a checked part of one."""
+        getter = self.get(name)
         if name in self.terms:
-            return get
-        if name not in self.told and "|" not in name:
-            return Cell(self.adapter.columns([name], "a template")[0], turtle.part)
-        return _of(get, lambda raw: turtle.part(raw) if raw else "")
+            return getter
+        if name not in self.config and "|" not in name:
+            return CellGetter(self.adapter.columns([name], "a template")[0], turtle.part)
+        return _converted(getter, lambda raw: turtle.part(raw) if raw else "")
 
-    def is_sure(self, name: str) -> bool:
-        """Whether a placeholder in a name is never empty: a row without it is rejected."""
-        return name in self.sure or (name not in self.told and "|" not in name)
+    def is_filled(self, name: str) -> bool:
+        """Whether a placeholder in a term is never empty: a row without it is rejected."""
+        return name in self.filled or (name not in self.config and "|" not in name)
 
-    def _field(self, name: str, told: "dict[str, Any]") -> "Get":
-        for kind, make in (
+    def _field(self, name: str, config: dict[str, Any]) -> Getter:
+        for kind, build in (
             ("table", self._table),
             ("values", self._values),
             ("iri", self._iri),
@@ -114,80 +116,84 @@ class Fields:
             ("slug", self._slug),
             ("blanks", self._blanks),
         ):
-            if kind in told:
-                return make(name, told)
+            if kind in config:
+                return build(name, config)
         raise BadFile(
             self.adapter.path,
             f"field {name!r} says none of table, values, iri, date, flags, text, slug, blanks",
         )
 
-    def _column(self, name: str, told: "dict[str, Any]", make: "Callable[[str], str]") -> "Get":
-        return Cell(self.adapter.columns([told.get("column", "")], f"field {name!r}")[0], make)
+    def _column(self, name: str, config: dict[str, Any], convert: Convert) -> Getter:
+        place = self.adapter.columns([config.get("column", "")], f"field {name!r}")[0]
+        return CellGetter(place, convert)
 
-    def _table(self, name: str, told: "dict[str, Any]") -> "Get":
-        path, by, give = self.adapter.table(told["table"]), told["by"], told.get("give", "thing")
-        found, column = (
-            crosswalks.index(path, by),
-            told.get("column") or told.get("columns", [""])[0],
-        )
-        if "columns" not in told and all(row.get(give) for row in found.values()):
-            self.sure.add(name)
-        lower, after = bool(told.get("lower")), told.get("after", "")
+    def _table(self, name: str, config: dict[str, Any]) -> Getter:
+        path, key = self.adapter.table(config["table"]), config["by"]
+        give, after = config.get("give", "thing"), config.get("after", "")
+        rows = crosswalks.index(path, key)
+        column = config.get("column") or config.get("columns", [""])[0]
+        if "columns" not in config and all(row.get(give) for row in rows.values()):
+            self.filled.add(name)
+        lower = bool(config.get("lower"))
         if give == "thing":
             self.terms.add(name)
 
-        def make(raw: str) -> str:
+        def convert(raw: str) -> str:
             code = raw.strip().lower() if lower else raw.strip()
             if after:
                 code = code.rpartition(after)[2]
-            row = found.get(code)
+            row = rows.get(code)
             if row is None:
-                raise Rejected(
-                    f"{column} {raw[:40]!r} is in no row of {told['table']} (column {by})"
+                raise Rejection(
+                    f"{column} {raw[:40]!r} is in no row of {config['table']} (column {key})"
                 )
             if give == "thing":
                 self.used(path, row)
             return row[give]
 
-        if "columns" in told:
-            places, cache = self.adapter.columns(told["columns"], f"field {name!r}"), Cache(make)
-            return lambda row: ", ".join(
-                dict.fromkeys(cache[row[place]] for place in places if row[place])
-            )
-        return self._column(name, told, make)
+        if "columns" not in config:
+            return self._column(name, config, convert)
+        places = self.adapter.columns(config["columns"], f"field {name!r}")
+        cache = ValueCache(convert)
+        return lambda row: ", ".join(
+            dict.fromkeys(cache[row[place]] for place in places if row[place])
+        )
 
-    def _values(self, name: str, told: "dict[str, Any]") -> "Get":
-        values, otherwise, column = told["values"], told.get("otherwise"), told.get("column", "")
+    def _values(self, name: str, config: dict[str, Any]) -> Getter:
+        values, column = config["values"], config.get("column", "")
+        otherwise = config.get("otherwise")
         self.terms.add(name)
         if otherwise != "" and all(values.values()):
-            self.sure.add(name)
+            self.filled.add(name)
 
-        def make(raw: str) -> str:
+        def convert(raw: str) -> str:
             value = values.get(raw, otherwise)
             if value is None:
-                raise Rejected(f"{column} {raw[:40]!r} is none of {', '.join(values)}")
+                raise Rejection(f"{column} {raw[:40]!r} is none of {', '.join(values)}")
             return str(value)
 
-        return self._column(name, told, make)
+        return self._column(name, config, convert)
 
-    def _iri(self, name: str, told: "dict[str, Any]") -> "Get":
-        names = _NAMES.findall(told["iri"])
-        pattern = _NAMES.sub("{}", told["iri"])
-        parts, same = [self.term(each) for each in names], crosswalks.same()
+    def _iri(self, name: str, config: dict[str, Any]) -> Getter:
+        names = PLACEHOLDER.findall(config["iri"])
+        pattern = PLACEHOLDER.sub("{}", config["iri"])
+        parts, same = [self.term(placeholder) for placeholder in names], crosswalks.same()
         self.terms.add(name)
-        if all(map(self.is_sure, names)):
-            self.sure.add(name)
+        if all(map(self.is_filled, names)):
+            self.filled.add(name)
         if len(parts) == 1:
-            return _of(parts[0], lambda raw: same.get(pattern.format(raw), pattern.format(raw)))
+            return _converted(
+                parts[0], lambda raw: same.get(pattern.format(raw), pattern.format(raw))
+            )
 
-        def make(row: "Row") -> str:
-            made = pattern.format(*[each(row) for each in parts])
-            return same.get(made, made)
+        def iri(row: Row) -> str:
+            value = pattern.format(*[part(row) for part in parts])
+            return same.get(value, value)
 
-        return make
+        return iri
 
-    def _date(self, name: str, told: "dict[str, Any]") -> "Get":
-        columns, give = told["date"], told.get("give", "start")
+    def _date(self, name: str, config: dict[str, Any]) -> Getter:
+        columns, give = config["date"], config.get("give", "start")
         places = self.adapter.columns(
             [columns] if isinstance(columns, str) else columns, f"field {name!r}"
         )
@@ -198,59 +204,59 @@ class Fields:
             )
         self.terms.add(name)
         if len(places) == 1:
-            return Cell(places[0], lambda raw: moment(raw.split("-"), give))
-        cache = Cache(lambda raw: moment(raw.split("-"), give))
+            return CellGetter(places[0], lambda raw: moment(raw.split("-"), give))
+        cache = ValueCache(lambda raw: moment(raw.split("-"), give))
         return lambda row: cache["-".join(row[place] for place in places)]
 
-    def _flags(self, name: str, told: "dict[str, Any]") -> "Get":
-        flags = told["flags"]
-        places = list(
-            zip(
-                self.adapter.columns(list(flags), f"field {name!r}"),
-                flags,
-                flags.values(),
-                strict=True,
-            )
-        )
+    def _flags(self, name: str, config: dict[str, Any]) -> Getter:
+        flags = config["flags"]
+        places = self.adapter.columns(list(flags), f"field {name!r}")
+        columns = list(zip(places, flags, flags.values(), strict=True))
         self.terms.add(name)
 
-        def make(row: "Row") -> str:
-            for place, column, _ in places:
+        def terms(row: Row) -> str:
+            for place, column, _ in columns:
                 if row[place] not in ("0", "1", ""):
-                    raise Rejected(f"{column} {row[place][:40]!r} is neither 0 nor 1")
-            return ", ".join(term for place, _, term in places if row[place] == "1")
+                    raise Rejection(f"{column} {row[place][:40]!r} is neither 0 nor 1")
+            return ", ".join(term for place, _, term in columns if row[place] == "1")
 
-        return make
+        return terms
 
-    def _text(self, _name: str, told: "dict[str, Any]") -> "Get":
-        pattern, parts = (
-            _NAMES.sub("{}", told["text"]),
-            [self.get(each) for each in _NAMES.findall(told["text"])],
-        )
-        return lambda row: pattern.format(*[each(row) for each in parts])
+    def _text(self, _name: str, config: dict[str, Any]) -> Getter:
+        pattern = PLACEHOLDER.sub("{}", config["text"])
+        parts = [self.get(placeholder) for placeholder in PLACEHOLDER.findall(config["text"])]
+        return lambda row: pattern.format(*[part(row) for part in parts])
 
-    def _blanks(self, name: str, told: "dict[str, Any]") -> "Get":
-        return self._column(name, told, lambda raw: "" if raw in told["blanks"] else raw)
+    def _blanks(self, name: str, config: dict[str, Any]) -> Getter:
+        return self._column(name, config, lambda raw: "" if raw in config["blanks"] else raw)
 
-    def _slug(self, _name: str, told: "dict[str, Any]") -> "Get":
-        return _of(self.get(told["slug"]), turtle.slug)
+    def _slug(self, _name: str, config: dict[str, Any]) -> Getter:
+        return _converted(self.get(config["slug"]), turtle.slug)
 
 
-def moment(parts: "list[str]", give: str) -> str:
-    """Give a date of year, month and day as its first or last moment, its precision, or its day in words; empty where there is no year.
+def moment(parts: list[str], give: str) -> str:
+    """Give a date of year, month and day in one of four forms.
+
+    Args:
+        parts: Year, month, day; the last two may be missing, empty or 0.
+        give: ``start`` or ``end`` (first or last moment, xsd:dateTime), ``precision`` (a term), or
+            ``day`` (as far as it is known).
+
+    Returns:
+        The form as Turtle, ``day`` as text; empty where there is no year.
 
     Raises:
-        Rejected: There is no such date.
+        Rejection: There is no such date.
     """
-    year, month, day = (each.strip() for each in [*parts, "", "", ""][:3])
+    year, month, day = (part.strip() for part in [*parts, "", "", ""][:3])
     if year in ("", "0"):
         return ""
     if (
-        not all(each.isascii() and each.isdigit() for each in (year, month or "0", day or "0"))
+        not all(part.isascii() and part.isdigit() for part in (year, month or "0", day or "0"))
         or len(year) != 4
         or len(parts) > 3
     ):
-        raise Rejected(f"{'-'.join(parts)[:40]!r} is no date")
+        raise Rejection(f"{'-'.join(parts)[:40]!r} is no date")
     months, days = int(month or 0), int(day or 0)
     precision = "day" if days and months else "month" if months else "year"
     if (
@@ -258,7 +264,7 @@ def moment(parts: "list[str]", give: str) -> str:
         or (days and not months)
         or (months and days > calendar.monthrange(int(year), months)[1])
     ):
-        raise Rejected(f"{'-'.join(parts)!r} is no date")
+        raise Rejection(f"{'-'.join(parts)!r} is no date")
     if give == "precision":
         return f"sgv:{precision}"
     if give == "day":
@@ -267,5 +273,6 @@ def moment(parts: "list[str]", give: str) -> str:
         )
     if give == "start":
         return f'"{year}-{months or 1:02}-{days or 1:02}T00:00:00Z"^^xsd:dateTime'
-    last = months or 12
-    return f'"{year}-{last:02}-{days or calendar.monthrange(int(year), last)[1]:02}T23:59:59Z"^^xsd:dateTime'
+    months = months or 12
+    days = days or calendar.monthrange(int(year), months)[1]
+    return f'"{year}-{months:02}-{days:02}T23:59:59Z"^^xsd:dateTime'

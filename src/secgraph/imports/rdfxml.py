@@ -1,60 +1,51 @@
-"""Take a dataset that is RDF already as it is: its own names stay, nothing is added but where it comes from.
+"""Import a dataset that is RDF already: its names stay, and only its provenance is added.
 
-Blank nodes get IRIs, so that a second import of the same file says the same.
+Blank nodes get IRIs, so that a second import of the same file gives the same statements.
 """
 
+import hashlib
+from collections.abc import Iterator
+
+import pyoxigraph
+
 from secgraph.errors import BadFile
+from secgraph.imports.adapter import Adapter
+from secgraph.imports.reading import Source, read_errors
+from secgraph.imports.report import Report
 from secgraph.namespaces import SKOLEM
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    import pyoxigraph
-
-    from secgraph.imports.adapter import Adapter
-    from secgraph.imports.reading import Source
-    from secgraph.imports.report import Report
-
-
-def convert(adapter: "Adapter", source: "Source", report: "Report") -> "Iterator[str]":
+def convert(adapter: Adapter, source: Source, report: Report) -> Iterator[str]:
     """Give the statements of an RDF file, one a line.
 
     Raises:
         BadFile: It is not RDF/XML, or not of this dataset.
     """
-    import pyoxigraph
-
-    from secgraph.imports.reading import guarded
-
-    with guarded(source, lambda: 0):
-        data = source.bytes().read()
-    marks = adapter.told.get("marks", [])
+    with read_errors(source, lambda: 0):
+        data = source.stream().read()
+    marks = adapter.config.get("marks", [])
     if not any(mark.encode() in data for mark in marks):
+        hint = source.suggestion(adapter.name)
         raise BadFile(
-            source.path,
-            f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{source.other(adapter.name)}",
-            1,
+            source.path, f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{hint}", 1
         )
-    known: dict[str, str] = {}
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    blank_nodes: dict[str, str] = {}
 
     def term(
-        node: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple",
+        node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple,
     ) -> str:
         if isinstance(node, pyoxigraph.BlankNode):
-            return known.setdefault(
-                node.value, f"<{SKOLEM}{adapter.name}-{source_name}-{len(known) + 1}>"
+            return blank_nodes.setdefault(
+                node.value, f"<{SKOLEM}{adapter.name}-{digest}-{len(blank_nodes) + 1}>"
             )
         return str(node)
 
-    import hashlib
-
-    source_name = hashlib.sha256(data).hexdigest()[:12]
     try:
         for triple in pyoxigraph.parse(
             data,
             format=pyoxigraph.RdfFormat.RDF_XML,
-            base_iri=adapter.told.get("base", adapter.graph),
+            base_iri=adapter.config.get("base", adapter.graph),
         ):
             report.read += 1
             report.imported += 1

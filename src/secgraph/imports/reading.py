@@ -1,6 +1,6 @@
-"""Read the rows of a file, plain or gzipped, with the line in which each begins; name what makes the file as a whole unusable.
+"""Read the rows of a file, plain or gzipped, each with the line in which it begins.
 
-Knows nothing of what columns mean.
+What makes the file as a whole unusable is named. Knows nothing of what columns mean.
 """
 
 import contextlib
@@ -11,46 +11,41 @@ import io
 import itertools
 import os
 import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from secgraph.errors import BadFile
 from secgraph.imports import adapter as adapters
-from secgraph.imports.cells import Cells
+from secgraph.imports.adapter import Adapter
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import BinaryIO
-
-    from secgraph.imports.adapter import Adapter
-
-_PIECE = 1 << 16
-_LONGEST = 1 << 20
+_BLOCK = 1 << 16
+_LONGEST_LINE = 1 << 20
 
 
-class Hashed(io.RawIOBase):
-    """A file that keeps the digest of what is read of it, and says how far it is."""
+class HashingReader(io.RawIOBase):
+    """A file that hashes and counts the bytes that are read from it."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
         self.file = open(path, "rb")  # noqa: SIM115 - closed in close()
         self.size = os.fstat(self.file.fileno()).st_size
-        self.done = 0
+        self.bytes_read = 0
         self.digest = hashlib.sha256()
 
     def readable(self) -> bool:
-        """Say that it is read from."""
+        """Whether it can be read: always."""
         return True
 
     # The type of the one overridden takes any buffer; a BufferedReader hands in these.
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        """Read, and count."""
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, hash and count."""
         count = self.file.readinto(buffer)
         self.digest.update(memoryview(buffer)[:count])
-        self.done += count
+        self.bytes_read += count
         return count
 
     def close(self) -> None:
-        """Close the file behind it."""
+        """Close the file."""
         self.file.close()
         super().close()
 
@@ -68,50 +63,57 @@ class Source:
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            self.hashed = Hashed(path)
+            self.reader = HashingReader(path)
         except OSError as error:
             raise BadFile(path, f"cannot be read ({error.strerror})") from error
-        if not self.hashed.size and os.path.isfile(path):
+        if not self.reader.size and os.path.isfile(path):
             raise BadFile(path, "is empty")
 
-    def bytes(self) -> "BinaryIO":
-        """Give its bytes, unpacked where it is gzipped."""
-        # Kept, since a reader that is forgotten closes what it reads from.
-        self.raw = io.BufferedReader(self.hashed, _PIECE)
+    def stream(self) -> BinaryIO:
+        """Open the bytes of the file, unpacked where it is gzipped."""
+        # Kept as an attribute: a buffered reader that is collected closes the file below it.
+        self.raw = io.BufferedReader(self.reader, _BLOCK)
         # A GzipFile is no BinaryIO by its type, though it reads as one.
         return gzip.GzipFile(fileobj=self.raw) if self.raw.peek(2)[:2] == b"\x1f\x8b" else self.raw  # type: ignore[return-value]
 
-    def other(self, name: str) -> str:
-        """Say which adapter but *name* the file fits, and how it is imported then; nothing where it fits none."""
+    def suggestion(self, name: str) -> str:
+        """Give the end of a message that names the adapters other than *name* that the file fits.
+
+        Empty where it fits none.
+        """
         try:
             with open(self.path, "rb") as file:
                 packed = file.read(2) == b"\x1f\x8b"
             with gzip.open(self.path) if packed else open(self.path, "rb") as file:
-                start = file.read(_PIECE)
+                start = file.read(_BLOCK)
         except (OSError, EOFError, zlib.error):
             return ""
-        fits = [each for each in adapters.fitting(start) if each != name]
+        names = [fitting for fitting in adapters.fitting(start) if fitting != name]
         return (
-            f"; it looks like {' or '.join(fits)}: try 'secgraph import {fits[0]} {self.path}'"
-            if fits
+            f"; it looks like {' or '.join(names)}: try 'secgraph import {names[0]} {self.path}'"
+            if names
             else ""
         )
 
     @property
     def sha256(self) -> str:
-        """The digest of the file as it was given; whole once all is read."""
-        return self.hashed.digest.hexdigest()
+        """The digest of the file as it was given; complete once all is read."""
+        return self.reader.digest.hexdigest()
 
     def finish(self) -> None:
-        """Read what is left, so that the digest is that of the whole file."""
-        while self.raw.read(_PIECE):
+        """Read the rest, so that the digest is that of the whole file, and close it."""
+        while self.raw.read(_BLOCK):
             pass
         self.raw.close()
 
 
 @contextlib.contextmanager
-def guarded(source: Source, line: "Callable[[], int]") -> "Iterator[None]":
-    """Name what breaks off while a file is read.
+def read_errors(source: Source, line: Callable[[], int]) -> Iterator[None]:
+    """Turn errors while a file is read into BadFile.
+
+    Args:
+        source: The file.
+        line: Gives the number of lines read so far.
 
     Raises:
         BadFile: The compressed file is cut off or damaged, or cannot be read.
@@ -132,86 +134,173 @@ def guarded(source: Source, line: "Callable[[], int]") -> "Iterator[None]":
         raise BadFile(source.path, f"cannot be read on ({error.strerror})", line() + 1) from error
 
 
-class Table:
-    """The rows of a table.
+class Cells:
+    """The rows of a table, split into cells, each row with the line in which it begins.
+
+    Gives what the csv module gives, without calling it where a line has no quote, or ends like the
+    line before it.
 
     Args:
-        adapter: Says what the header has to be, and how the cells are set apart.
-        source: The file.
-        shared: The column from which on rows that follow each other are mostly alike; 0 if there is
-            none.
+        lines: The lines, without their line ends.
+        delimiter: The character between cells.
+        quoted: Whether cells may be quoted.
+        shared: The column from which on consecutive rows are mostly equal; 0 if there is none.
     """
 
-    def __init__(self, adapter: "Adapter", source: Source, shared: int = 0) -> None:
+    def __init__(
+        self, lines: Iterator[str], delimiter: str, *, quoted: bool = True, shared: int = 0
+    ) -> None:
+        self.line = 0
+        """The number of the line read last; whoever drops lines before this class adds them."""
+        self.begun = 0
+        """The number of the line in which the row read last begins."""
+        self._lines, self._delimiter, self._shared = lines, delimiter, shared
+        self._first: list[str] = []
+        self._reader = csv.reader(
+            self._feed(),
+            delimiter=delimiter,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            strict=True,
+        )
+
+    def _feed(self) -> Iterator[str]:
+        """Give the csv module the first line of a row, and the lines on which the row goes on."""
+        while True:
+            yield self._first.pop() + "\n"
+            while not self._first:
+                line = next(self._lines, None)
+                if line is None:
+                    return
+                self.line += 1
+                yield line + "\n"
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Give each row with its line; the row of an empty line is empty.
+
+        Raises:
+            csv.Error: From the line *begun* on, this is no table that the csv module reads.
+        """
+        delimiter, shared, longest = self._delimiter, self._shared, csv.field_size_limit()
+        tail, size, tail_cells = "", 0, [""]
+        for line in self._lines:
+            self.line += 1
+            # A cell of the csv module begins after a delimiter outside quotes, and from there on
+            # equal text gives equal cells.
+            if tail and line.endswith(tail):
+                head = line[:-size]
+                if (
+                    '"' not in head
+                    and "\r" not in head
+                    and "\n" not in head
+                    and len(head) < longest
+                ):
+                    yield self.line, head.split(delimiter) + tail_cells
+                    continue
+            self.begun = self.line
+            if '"' not in line and "\r" not in line and "\n" not in line and len(line) < longest:
+                row = line.split(delimiter) if line else []
+            else:
+                self._first.append(line)
+                row = next(self._reader)
+            if shared and self.begun == self.line:
+                *heads, rest = line.split(delimiter, shared)
+                if len(heads) == shared and '"' not in line[: -len(rest) - 1]:
+                    tail, size, tail_cells = delimiter + rest, len(rest) + 1, row[shared:]
+            yield self.begun, row
+
+
+class Table:
+    """The rows of a file that is a table.
+
+    Args:
+        adapter: Gives the header that the file must have, and how cells are set apart.
+        source: The file.
+        shared: The column from which on consecutive rows are mostly equal; 0 if there is none.
+    """
+
+    def __init__(self, adapter: Adapter, source: Source, shared: int = 0) -> None:
         self.adapter, self.source = adapter, source
-        self._done = 0
+        self._lines_done = 0
         self._ended = True
         lines = itertools.chain.from_iterable(self._batches())
         self._cells = Cells(
-            self._uncommented(lines) if adapter.told.get("comment") else lines,
-            adapter.told.get("delimiter", ","),
-            quoted=adapter.told.get("quoted", True),
+            self._uncommented(lines) if adapter.config.get("comment") else lines,
+            adapter.config.get("delimiter", ","),
+            quoted=adapter.config.get("quoted", True),
             shared=shared,
         )
 
-    def _batches(self) -> "Iterator[list[str]]":
-        """Give lines without what ends them, many at a time, whichever line ends the file has; CR alone counts where there is no LF."""
-        with guarded(self.source, lambda: self._done):
-            stream = self.source.bytes()
+    def _batches(self) -> Iterator[list[str]]:
+        """Give lines without their line ends, many at a time.
+
+        A line ends with LF or CR LF, or with CR where the start of the file has no LF.
+        """
+        with read_errors(self.source, lambda: self._lines_done):
+            stream = self.source.stream()
             # Both that it can be have peek and read1, which BinaryIO does not promise.
-            start = stream.peek(_PIECE)[:_PIECE]  # type: ignore[attr-defined]
+            start = stream.peek(_BLOCK)[:_BLOCK]  # type: ignore[attr-defined]
             end = b"\n" if b"\n" in start or b"\r" not in start else b"\r"
             rest = b""
-            # Never more than one reading: what comes before the place where a file is cut off or
-            # damaged is handed on first.
-            while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
-                whole, found, piece = piece.rpartition(end)
-                if found:
+            # Never more than one read at a time: lines before the place where a file is cut off or
+            # damaged are handed on first.
+            while block := stream.read1(_BLOCK):  # type: ignore[attr-defined]
+                whole, ending, block = block.rpartition(end)
+                if ending:
                     yield from self._decoded(rest + whole, end)
-                    rest = piece
+                    rest = block
                 else:
-                    rest += piece
-                    if len(rest) > _LONGEST:
+                    rest += block
+                    if len(rest) > _LONGEST_LINE:
                         break
             if rest:
                 self._ended = False
                 yield from self._decoded(rest, end)
 
-    def _decoded(self, block: bytes, end: bytes) -> "Iterator[list[str]]":
-        codec = "utf-8" if self._done else "utf-8-sig"
+    def _decoded(self, block: bytes, end: bytes) -> Iterator[list[str]]:
         try:
-            lines = block.decode(codec).split(end.decode()) if len(block) < _LONGEST else None
+            lines = (
+                block.decode(self._codec()).split(end.decode())
+                if len(block) < _LONGEST_LINE
+                else None
+            )
         except UnicodeDecodeError:
             lines = None
         if lines is not None:
             yield lines
-            self._done += len(lines)
+            self._lines_done += len(lines)
             return
-        # Something is wrong with one of them, or may be: up to there they are handed on.
+        # A line may be wrong: the lines before it are handed on first.
         for raw in block.split(end):
-            if len(raw) >= _LONGEST:
-                raise BadFile(
-                    self.source.path,
-                    f"the line is longer than any of such a file{self.source.other(self.adapter.name)}",
-                    self._done + 1,
-                )
-            try:
-                line = raw.decode("utf-8" if self._done else "utf-8-sig")
-            except UnicodeDecodeError as error:
-                at = (
-                    f"byte {raw[error.start]:#04x} at {error.start}"
-                    if error.start < len(raw)
-                    else "it breaks off within a character"
-                )
-                told = (
-                    f"is not UTF-8 ({at}); convert it first, such as with iconv -f latin1 -t utf-8"
-                )
-                raise BadFile(self.source.path, told, self._done + 1) from error
-            yield [line]
-            self._done += 1
+            yield [self._decoded_line(raw)]
+            self._lines_done += 1
 
-    def _uncommented(self, lines: "Iterator[str]") -> "Iterator[str]":
-        comment, mark = self.adapter.told["comment"], self.adapter.told.get("header_line", "")
+    def _codec(self) -> str:
+        """The first line may begin with a byte order mark."""
+        return "utf-8" if self._lines_done else "utf-8-sig"
+
+    def _decoded_line(self, raw: bytes) -> str:
+        number = self._lines_done + 1
+        if len(raw) >= _LONGEST_LINE:
+            hint = self.source.suggestion(self.adapter.name)
+            raise BadFile(
+                self.source.path, f"the line is longer than any of such a file{hint}", number
+            )
+        try:
+            return raw.decode(self._codec())
+        except UnicodeDecodeError as error:
+            place = (
+                f"byte {raw[error.start]:#04x} at {error.start}"
+                if error.start < len(raw)
+                else "it breaks off within a character"
+            )
+            raise BadFile(
+                self.source.path,
+                f"is not UTF-8 ({place}); convert it first, such as with iconv -f latin1 -t utf-8",
+                number,
+            ) from error
+
+    def _uncommented(self, lines: Iterator[str]) -> Iterator[str]:
+        comment, mark = self.adapter.config["comment"], self.adapter.config.get("header_line", "")
         for line in lines:
             if mark and line.startswith(mark):
                 yield line[1:]
@@ -220,72 +309,65 @@ class Table:
             else:
                 yield line
 
-    def rows(self) -> "Iterator[tuple[int, list[str]]]":
-        """Give each row with its line, after the header; a row of no cell is an empty line.
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Give each row with its line, after the header; an empty line is a row without cells.
 
         Raises:
-            BadFile: The file has another header, is cut off, is not UTF-8 or no such table at all.
+            BadFile: The file has another header, is cut off, not UTF-8, or no table.
         """
-        headed = False
+        header_read = False
         rows = iter(self._cells)
         try:
-            self._check(next(rows, (0, None))[1])
-            headed = True
+            self._check_header(next(rows, (0, None))[1])
+            header_read = True
             yield from rows
         except csv.Error as error:
-            whole = (
+            reason = (
                 "a quoted cell that begins here is never closed"
                 if "end of data" in str(error)
                 else f"is no such table: {error}"
             )
-            raise BadFile(
-                self.source.path,
-                whole + ("" if headed else self.source.other(self.adapter.name)),
-                self._cells.begun,
-            ) from error
+            hint = "" if header_read else self.source.suggestion(self.adapter.name)
+            raise BadFile(self.source.path, reason + hint, self._cells.begun) from error
 
-    def check_end(self, line: int, row: "list[str]") -> None:
-        """Take a row of another width for the end of a file that breaks off, where it is the last and nothing ends its line.
+    def check_end(self, line: int, row: list[str]) -> None:
+        """Find out whether a row of the wrong width is the last one of a file that is cut off.
 
         Raises:
-            BadFile: It is.
+            BadFile: It is: no line end follows it.
         """
         if not self._ended:
             width = len(self.adapter.header)
             raise BadFile(
                 self.source.path,
-                f"breaks off within this row, which has {len(row)} of {width} columns; fetch it again",
+                f"breaks off within this row, which has {len(row)} of {width} columns; "
+                "fetch it again",
                 line,
             )
 
-    def _check(self, header: "list[str] | None") -> None:
-        wanted, path = self.adapter.header, self.source.path
-        if header == wanted:
+    def _check_header(self, header: list[str] | None) -> None:
+        if header == self.adapter.header:
             return
+        line = self._cells.line or 1
         if not header:
-            raise BadFile(path, "holds no header", self._cells.line or 1)
-        missing, other = (
-            [name for name in wanted if name not in header],
-            [name for name in header if name not in wanted],
-        )
-        told = (
-            [f"lacks the column{'' if len(missing) == 1 else 's'} {', '.join(missing[:6])}"]
-            if missing and len(missing) < len(wanted)
-            else []
-        )
-        told += (
-            [f"has {', '.join(map(repr, [name[:40] for name in other[:6]]))} besides"]
-            if other and told
-            else []
-        )
-        told = told or (
-            ["has other columns: " + ", ".join(repr(name[:40]) for name in other[:6])]
-            if other
-            else ["has the columns in another order"]
-        )
-        fits = self.source.other(self.adapter.name)
+            raise BadFile(self.source.path, "holds no header", line)
+        differences = " and ".join(_differences(header, self.adapter.header))
+        hint = self.source.suggestion(self.adapter.name)
         raise BadFile(
-            path,
-            f"the header is not that of {self.adapter.name}: it {' and '.join(told)}{fits}",
-            self._cells.line or 1,
+            self.source.path,
+            f"the header is not that of {self.adapter.name}: it {differences}{hint}",
+            line,
         )
+
+
+def _differences(header: list[str], wanted: list[str]) -> list[str]:
+    """Say how a header differs from the one that is wanted."""
+    missing = [name for name in wanted if name not in header]
+    other = [repr(name[:40]) for name in header if name not in wanted][:6]
+    if missing and len(missing) < len(wanted):
+        columns = "the column" if len(missing) == 1 else "the columns"
+        differences = [f"lacks {columns} {', '.join(missing[:6])}"]
+        return differences + ([f"has {', '.join(other)} besides"] if other else [])
+    if other:
+        return ["has other columns: " + ", ".join(other)]
+    return ["has the columns in another order"]

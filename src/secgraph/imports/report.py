@@ -1,32 +1,38 @@
 """Account for every row of a file: imported, skipped with a reason, or rejected with its line.
 
-Counts and words only; whether a rejection stops an import is decided elsewhere.
+Counts and texts only; whether a rejection stops an import is decided elsewhere.
 """
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 KEPT = 1000
-"""So many rejected rows are remembered with their lines; all are counted."""
+"""Rejected rows that are kept with their lines; all are counted."""
 
 
-class Rejected(Exception):
-    """A row cannot be imported; the text says why."""
+class Rejection(Exception):
+    """A row cannot be imported; the text gives the reason."""
 
 
+@dataclass(slots=True)
 class Report:
-    """What became of the rows of the files of one dataset."""
+    """What became of the rows of the files of one dataset.
 
-    def __init__(self) -> None:
-        self.read = 0
-        self.imported = 0
-        self.statements = 0
-        self.skipped: dict[str, int] = {}
-        self.rejected = 0
-        self.reasons: list[tuple[str, int, str]] = []
-        self.notes: list[str] = []
-        self.checked: list[str] = []
+    Attributes:
+        read, imported, rejected: Numbers of rows.
+        statements: Number of statements that the imported rows gave.
+        skipped: Number of rows that are left out on purpose, by reason.
+        reasons: Path, line and reason of the first :data:`KEPT` rejected rows.
+        checks: Checks of the file as a whole that held, one text each.
+    """
+
+    read: int = 0
+    imported: int = 0
+    statements: int = 0
+    rejected: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    reasons: list[tuple[str, int, str]] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count rows that are left out on purpose."""
@@ -38,13 +44,17 @@ class Report:
         if len(self.reasons) < KEPT:
             self.reasons.append((path, line, reason))
 
-    def lines(self, shown: int = 20) -> "Iterator[str]":
-        """Say it in words, with up to *shown* rejected rows by name."""
-        yield f"{self.read:,} rows read: {self.imported:,} imported, {sum(self.skipped.values()):,} skipped, {self.rejected:,} rejected"
+    def lines(self, shown: int = 20) -> Iterator[str]:
+        """Give the report as lines of text, with up to *shown* rejected rows."""
+        skipped = sum(self.skipped.values())
+        yield (
+            f"{self.read:,} rows read: {self.imported:,} imported, {skipped:,} skipped, "
+            f"{self.rejected:,} rejected"
+        )
         for reason, count in sorted(self.skipped.items()):
             yield f"  skipped {count:,}: {reason}"
         for path, line, reason in self.reasons[:shown]:
             yield f"  rejected {path}:{line}: {reason}"
         if self.rejected > shown:
             yield f"  … and {self.rejected - min(shown, len(self.reasons)):,} more rejected"
-        yield from (f"  {note}" for note in [*self.checked, *self.notes])
+        yield from (f"  {check}" for check in self.checks)

@@ -1,8 +1,9 @@
-"""Keep imported datasets in an Oxigraph store on disk, beside the release, each replaceable as a whole.
+"""Keep imported datasets in an Oxigraph store on disk, beside the release, each replaceable.
 
-The statements of all stand in the default graph, which saved queries ask. What each dataset put
-there is kept beside them as compressed Turtle, so that a new edition takes out exactly what the
-former one put in. A store is built beside and put in place in one step: never half an import.
+The statements of all datasets are in the default graph, which saved queries ask. The statements of
+each dataset are also kept in a record, a file of compressed Turtle in the store's folder, so that a
+new edition takes out exactly what the former one put in. A store is built in a folder beside its
+place and then moved there in one step, so that a failed import changes nothing.
 """
 
 import gzip
@@ -10,155 +11,159 @@ import hashlib
 import json
 import os
 import shutil
-from typing import cast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+import pyoxigraph
 
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, EngineError
-from secgraph.imports.dataset import PIECE
+from secgraph.imports.dataset import PIECE, DatasetImport
 from secgraph.stores import pipes, swap
 from secgraph.stores.disk import is_store
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
-
-    import pyoxigraph
-
-    from secgraph.imports.dataset import Work
-
 RECORDS = "secgraph"
-"""The folder in a store that keeps what each dataset put there."""
+"""The folder in a store that holds the records."""
 
 _RELEASE = "release"
 
 
-class Held:
-    """A dataset that a store holds."""
+@dataclass(frozen=True, slots=True)
+class ImportedDataset:
+    """A dataset that a store holds.
 
-    def __init__(self, name: str, told: "dict[str, object]") -> None:
-        self.name = name
-        self.statements = int(str(told.get("statements", 0)))
-        self.sha256 = [str(each) for each in told.get("sha256", [])]  # type: ignore[attr-defined]  # a list, as _told wrote it
+    Attributes:
+        name: Of its adapter.
+        statements: Their number.
+        sha256: Digests of the files that were imported.
+    """
+
+    name: str
+    statements: int
+    sha256: list[str]
 
 
-def held(path: str) -> "list[Held]":
+def imported_datasets(path: str) -> list[ImportedDataset]:
     """List the datasets that were imported into a store."""
     folder = os.path.join(path, RECORDS)
     names = (
-        sorted(each[:-5] for each in os.listdir(folder) if each.endswith(".json"))
+        sorted(file[:-5] for file in os.listdir(folder) if file.endswith(".json"))
         if os.path.isdir(folder)
         else []
     )
-    found = []
-    for name in names:
-        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
-            found.append(Held(name, json.load(file)))
-    return [each for each in found if each.name != _RELEASE]
+    return [_imported_dataset(folder, name) for name in names if name != _RELEASE]
 
 
-def save(work: "Work", path: str) -> None:
-    """Write the statements of a dataset into a file: N-Quads in a graph of its own, or N-Triples or Turtle.
+def _imported_dataset(folder: str, name: str) -> ImportedDataset:
+    with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
+        metadata = json.load(file)
+    return ImportedDataset(name, int(metadata.get("statements", 0)), metadata.get("sha256", []))
+
+
+def save(dataset: DatasetImport, path: str) -> None:
+    """Write the statements of a dataset into a file, in the format that its ending names.
+
+    N-Quads (``.nq``) are in the graph of the dataset; N-Triples (``.nt``) and Turtle (``.ttl``)
+    have no graph.
 
     Raises:
-        BadFile: A file read cannot be used, or the one written not be written; there is then none.
-        RowsRejected: See :class:`Work`.
+        BadFile: A file cannot be read or written; there is then no file at *path*.
+        RowsRejected: See :class:`DatasetImport`.
     """
-    import pyoxigraph
-
-    beside = f"{os.path.realpath(path)}.{os.getpid()}.part"
+    part = f"{os.path.realpath(path)}.{os.getpid()}.part"
     try:
-        with open(beside, "wb") as file:
+        with open(part, "wb") as file:
             if path.endswith(".ttl"):
-                for piece in work.pieces():
+                for piece in dataset.pieces():
                     file.write(piece)
             else:
-                quads = path.endswith(".nq")
-                graph = (
-                    pyoxigraph.NamedNode(work.adapter.graph) if quads else pyoxigraph.DefaultGraph()
-                )
-                format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
-                head = b""
-                for piece in work.pieces():
-                    # Pieces are whole lines, and the first holds the prefixes of all.
-                    head = head or piece
-                    found = pyoxigraph.parse(
-                        piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE
-                    )
-                    pyoxigraph.serialize(
-                        (
-                            pyoxigraph.Quad(each.subject, each.predicate, each.object, graph)
-                            for each in found
-                        ),
-                        file,
-                        format_,
-                    )
-        os.replace(beside, os.path.realpath(path))
+                _write_lines(dataset, file, quads=path.endswith(".nq"))
+        os.replace(part, os.path.realpath(path))
     except OSError as error:
         raise BadFile(path, f"cannot be written ({error.strerror})") from error
     finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
+        if os.path.exists(part):
+            os.unlink(part)
 
 
-def add(work: "Work", path: str, *, optimize: bool = False) -> None:
-    """Put a dataset into a store, which is made where there is none, in place of what was imported under the same name before.
+def _write_lines(dataset: DatasetImport, file: BinaryIO, *, quads: bool) -> None:
+    """Write N-Quads or N-Triples, piece by piece."""
+    graph = pyoxigraph.NamedNode(dataset.adapter.graph) if quads else pyoxigraph.DefaultGraph()
+    format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
+    head = b""
+    for piece in dataset.pieces():
+        # Pieces are whole lines, and the first holds the prefixes of all.
+        head = head or piece
+        triples = pyoxigraph.parse(
+            piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE
+        )
+        pyoxigraph.serialize(
+            (
+                pyoxigraph.Quad(triple.subject, triple.predicate, triple.object, graph)
+                for triple in triples
+            ),
+            file,
+            format_,
+        )
+
+
+def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
+    """Put a dataset into a store, in place of an earlier import under the same name.
 
     Args:
-        work: What is to be imported.
-        path: The folder of the store.
-        optimize: Whether the files of the store are merged at the end, so that what reads much of
-            it is quicker.
+        dataset: What to import.
+        path: The folder of the store; a new store is made where there is none.
+        optimize: Whether the files of the store are merged at the end, which speeds up queries
+            that read much of it.
 
     Raises:
-        BadFile: A file cannot be used, or the folder is no store; the store is then as it was.
-        RowsRejected: See :class:`Work`; the store is as it was.
+        BadFile: A file cannot be used, or the folder is no store; the store is unchanged.
+        RowsRejected: See :class:`DatasetImport`; the store is unchanged.
         EngineError: The disk is full, or another process writes to the store.
     """
-    import pyoxigraph
-
-    beside = f"{os.path.abspath(path)}.{os.getpid()}.part"
+    part = f"{os.path.abspath(path)}.{os.getpid()}.part"
     with swap.alone(path):
         swap.mend(path)
-        there = os.path.isdir(path) and bool(os.listdir(path))
-        if os.path.exists(path) and not (os.path.isdir(path) and (not there or is_store(path))):
+        exists = os.path.isdir(path) and bool(os.listdir(path))
+        if os.path.exists(path) and not (os.path.isdir(path) and (not exists or is_store(path))):
             raise BadFile(
                 path, "is there and is no Oxigraph store; name a folder that is not there yet"
             )
         swap.sweep(path)
         try:
-            if there:
-                # Closed again at once: a store that is open deletes files by their names, whichever
-                # store they belong to by then.
-                pyoxigraph.Store(path).backup(beside)
-                if os.path.isdir(os.path.join(path, RECORDS)):
-                    shutil.copytree(
-                        os.path.join(path, RECORDS),
-                        os.path.join(beside, RECORDS),
-                        copy_function=os.link,
-                    )
-            _fill(work, beside, optimize=optimize)
-            swap.place(beside, path)
+            if exists:
+                _copy(path, part)
+            _fill(dataset, part, optimize=optimize)
+            swap.place(part, path)
         except (OSError, MemoryError, RuntimeError) as error:
-            busy = "lock" in str(error).lower()
-            told = (
+            locked = "lock" in str(error).lower()
+            reason = (
                 "another process writes to it; ask again when it is done"
-                if busy
+                if locked
                 else f"nothing was imported: {' '.join(str(error).split())[:200]}"
             )
-            raise EngineError(f"{path}: {told}") from error
+            raise EngineError(f"{path}: {reason}") from error
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(part, ignore_errors=True)
 
 
-def _fill(work: "Work", folder: str, *, optimize: bool) -> None:
-    """Put release and dataset into the store that is being built, which is closed when this returns."""
-    import pyoxigraph
+def _copy(path: str, part: str) -> None:
+    """Copy a store with its records, by links."""
+    # The store is closed again at once: an open store deletes files by their names, whichever store
+    # has them by then.
+    pyoxigraph.Store(path).backup(part)
+    records = os.path.join(path, RECORDS)
+    if os.path.isdir(records):
+        shutil.copytree(records, os.path.join(part, RECORDS), copy_function=os.link)
 
+
+def _fill(dataset: DatasetImport, folder: str, *, optimize: bool) -> None:
+    """Put release and dataset into the store that is being built, and close it."""
     store = pyoxigraph.Store(folder)
     os.makedirs(os.path.join(folder, RECORDS), exist_ok=True)
-    _release(store, folder)
-    _dataset(store, work, folder)
+    _add_release(store, folder)
+    _add_dataset(store, dataset, folder)
     store.flush()
     if optimize:
         # Batches leave files whose ranges overlap, and each read of a range looks into all of them.
@@ -169,23 +174,21 @@ def _record(folder: str, name: str, ending: str = "ttl.gz") -> str:
     return os.path.join(folder, RECORDS, f"{name}.{ending}")
 
 
-def _told(folder: str, name: str, told: "dict[str, object]") -> None:
+def _write_metadata(folder: str, name: str, metadata: dict[str, object]) -> None:
     path = _record(folder, name, "json")
     if os.path.exists(path):
-        os.unlink(path)  # it is a link to that of the store as it was
+        os.unlink(path)  # it is a link to the file of the store that was copied
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(told, file, indent=1, sort_keys=True)
+        json.dump(metadata, file, indent=1, sort_keys=True)
 
 
-def _release(store: "pyoxigraph.Store", folder: str) -> None:
-    """Put the release in, unless this very release is there."""
-    import pyoxigraph
-
+def _add_release(store: pyoxigraph.Store, folder: str) -> None:
+    """Put the release in, unless this same release is there."""
     lines = serialize.write("nt").splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
-    known = _record(folder, _RELEASE, "json")
-    if os.path.isfile(known):
-        with open(known, encoding="utf-8") as file:
+    path = _record(folder, _RELEASE, "json")
+    if os.path.isfile(path):
+        with open(path, encoding="utf-8") as file:
             if json.load(file).get("sha256") == [digest]:
                 return
     new = _record(folder, _RELEASE) + ".new"
@@ -193,51 +196,51 @@ def _release(store: "pyoxigraph.Store", folder: str) -> None:
         file.writelines(lines)
     _replace(store, folder, _RELEASE, new)
     store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    _told(
+    _write_metadata(
         folder,
         _RELEASE,
         {"sha256": [digest], "statements": len(lines), "version": release.version()},
     )
 
 
-def _dataset(store: "pyoxigraph.Store", work: "Work", folder: str) -> None:
+def _add_dataset(store: pyoxigraph.Store, dataset: DatasetImport, folder: str) -> None:
     """Put a dataset in: while it is read, unless a former edition is to be taken out first."""
-    name = work.adapter.name
+    name = dataset.adapter.name
     record = _record(folder, name)
     new = record + ".new"
-    with gzip.open(new, "wb", compresslevel=1) as kept:
-        made = _kept(work.pieces(), kept)
+    with gzip.open(new, "wb", compresslevel=1) as file:
+        pieces = _recorded(dataset.pieces(), file)
         if not os.path.isfile(record):
-            pipes.load(store, made)
+            pipes.load(store, pieces)
         else:
-            # What is to be taken out is known only once all is read.
-            for _ in made:
+            # The statements to take out are known only once all is read.
+            for _ in pieces:
                 pass
     if not os.path.isfile(record):
         os.replace(new, record)
     else:
         _replace(store, folder, name, new)
-        pipes.load(store, _read(record))
-    _told(
+        pipes.load(store, _record_pieces(record))
+    _write_metadata(
         folder,
         name,
         {
-            "sha256": [each.sha256 for each in work.sources],
-            "statements": work.report.statements,
+            "sha256": [source.sha256 for source in dataset.sources],
+            "statements": dataset.report.statements,
             "release": release.version(),
         },
     )
 
 
-def _kept(pieces: "Iterator[bytes]", record: "gzip.GzipFile") -> "Iterator[bytes]":
-    """Write down what is handed on."""
+def _recorded(pieces: Iterator[bytes], record: gzip.GzipFile) -> Iterator[bytes]:
+    """Write pieces to a record while they are handed on."""
     for piece in pieces:
         record.write(piece)
         yield piece
 
 
-def _read(record: str) -> "Iterator[bytes]":
-    """Give what was written down, the prefixes first."""
+def _record_pieces(record: str) -> Iterator[bytes]:
+    """Read a record in pieces; the first holds the prefixes."""
     with gzip.open(record, "rb") as file:
         head, rest = b"", b""
         for rest in file:
@@ -250,33 +253,32 @@ def _read(record: str) -> "Iterator[bytes]":
             yield b"".join(lines)
 
 
-def _blocks(path: str) -> "set[bytes]":
-    with gzip.open(path, "rb") as file:
-        return {hashlib.blake2b(line, digest_size=16).digest() for line in file}
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()
 
 
-def _replace(store: "pyoxigraph.Store", folder: str, name: str, new: str) -> None:
-    """Take out what a dataset put in before and no longer does, unless another one says it too."""
-    import pyoxigraph
-
+def _replace(store: pyoxigraph.Store, folder: str, name: str, new: str) -> None:
+    """Take out what a dataset put in before and no longer has, unless another one has it too."""
     record = _record(folder, name)
-    if os.path.isfile(record):
-        kept, head, gone = _blocks(new), b"", []
-        with gzip.open(record, "rb") as file:
-            for line in file:
-                if line.startswith(b"@prefix"):
-                    head += line
-                elif hashlib.blake2b(line, digest_size=16).digest() not in kept:
-                    gone.append(line)
-        for triple in (
-            pyoxigraph.parse(head + b"".join(gone), format=pyoxigraph.RdfFormat.TURTLE)
-            if gone
-            else ()
-        ):
+    if os.path.isfile(record) and (outdated := _outdated(record, new)):
+        for triple in pyoxigraph.parse(outdated, format=pyoxigraph.RdfFormat.TURTLE):
             store.remove(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
-        if gone:
-            for other in sorted(os.listdir(os.path.join(folder, RECORDS))):
-                if other.endswith(".ttl.gz") and other != f"{name}.ttl.gz":
-                    with gzip.open(os.path.join(folder, RECORDS, other), "rb") as file:
-                        store.bulk_load(cast("BinaryIO", file), format=pyoxigraph.RdfFormat.TURTLE)
+        for other in sorted(os.listdir(os.path.join(folder, RECORDS))):
+            if other.endswith(".ttl.gz") and other != f"{name}.ttl.gz":
+                with gzip.open(os.path.join(folder, RECORDS, other), "rb") as file:
+                    store.bulk_load(cast("BinaryIO", file), format=pyoxigraph.RdfFormat.TURTLE)
     os.replace(new, record)
+
+
+def _outdated(record: str, new: str) -> bytes:
+    """Give the lines of a record that the new one lacks, after its prefixes; empty if none."""
+    with gzip.open(new, "rb") as file:
+        kept = {_digest(line) for line in file}
+    head, outdated = b"", []
+    with gzip.open(record, "rb") as file:
+        for line in file:
+            if line.startswith(b"@prefix"):
+                head += line
+            elif _digest(line) not in kept:
+                outdated.append(line)
+    return head + b"".join(outdated) if outdated else b""
