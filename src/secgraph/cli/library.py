@@ -25,7 +25,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?claim ?text (GROUP_CONCAT(DISTINCT STR(?passageId); SEPARATOR=" ") AS ?evidence)
 WHERE {
-  VALUES ?who { sgd:fumio-kishida }
+  VALUES ?who { HOLDER }
   ?claim sg:hasClaimant ?who ;
          rdfs:label ?label ;
          sg:hasEvidence ?passage .
@@ -72,11 +72,14 @@ def _new(name: str, folder: str) -> int:
         raise BadValue(
             name, "a question is named family/question, in small letters, digits and hyphens"
         )
+    from secgraph.query import catalog
+
     path = os.path.join(folder, *name.split("/")) + ".rq"
+    holder = catalog.packaged().get("claims/by-holder").params["holder"].default
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:
-            file.write(_TEMPLATE)
+            file.write(_TEMPLATE.replace("HOLDER", holder))
     except FileExistsError as error:
         raise BadFile(path, "is there already; nothing was changed") from error
     except OSError as error:

@@ -73,12 +73,21 @@ def overview(session: "Session") -> str:
         "",
         "Try",
         "  secgraph run linkage/between-regions",
-        '  secgraph run claims/by-holder holder="Fumio Kishida"',
-        "  secgraph show JAUKUS",
+        *_examples(session),
         "",
         f"'secgraph queries' lists all {len(session.queries.names())} questions; 'secgraph --help' all that can be done.",
     ]
     return "\n".join(lines)
+
+
+def _examples(session: "Session") -> "list[str]":
+    """Give commands about things of the graph: whose view a question asks for, what is proposed."""
+    holder = session.about("claims/by-holder", {}).values[0][1][0][1]
+    proposed = session.run("groupings/not-existing", {}).rows
+    return [
+        f'  secgraph run claims/by-holder holder="{holder}"',
+        *(f"  secgraph show {shlex.quote(row['grouping'])}" for row in proposed[:1]),
+    ]
 
 
 def questions(session: "Session", family: str = "") -> "list[dict[str, str]]":
