@@ -125,7 +125,7 @@ def expand(name: str) -> str | None:
 
 
 def curies(text: str) -> str:
-    """Give the prefixed names of IRIs with a space between, or the text where it is no such list."""
+    """Give the prefixed names of IRIs with a space between; another text as it is."""
     return (
         " ".join(map(curie, text.split(" "))) if text.startswith(("http://", "https://")) else text
     )
@@ -153,6 +153,6 @@ def _prefixed(iri: str, namespaces: "Mapping[str, str]") -> str:
 
 
 def slug(iri: str) -> str:
-    """Give the short name of a document: the last segment of its IRI, or the one before *document*."""
+    """Give the short name of a document: the last segment of its IRI, without ``/document``."""
     parts = [part for part in re.split(r"[/#]", iri) if part]
     return parts[-2] if len(parts) > 3 and parts[-1] == "document" else parts[-1]

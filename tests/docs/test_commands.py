@@ -11,11 +11,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-import roll_calls
-from test_cli import secgraph, typed
 
-import servers
-from conftest import ROOT
+from support import oxigraph as servers
+from support import roll_calls
+from support.command import secgraph, typed
+from support.paths import ROOT
 
 PAGES = sorted(
     path
@@ -23,7 +23,7 @@ PAGES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "CHANGELOG.md"
 )
-OTHERS = {"docs/stores.md": "tests/stores/test_docs.py"}
+OTHERS = {"docs/stores.md": "tests/servers/test_docs.py"}
 """Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
 
 INPUTS = {"mine.csv", "proposed.sssom.tsv", "memo.txt", "memo.ttl", "codes.csv"}

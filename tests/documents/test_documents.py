@@ -1,8 +1,8 @@
 """Several documents in one graph: the release with two synthetic ones whose passages are numbered alike."""
 
 import csv
+import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
@@ -10,7 +10,6 @@ import pytest
 import rdflib
 
 import secgraph as sg
-from conftest import CHECKS, QUERIES, ROOT
 from secgraph.checks import reasoning
 from secgraph.claims import inference, record, verdict
 from secgraph.cli import passages
@@ -24,6 +23,8 @@ from secgraph.query.result import Result
 from secgraph.query.sessions import Session
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
+from support.paths import ROOT
+from support.questions import CHECKS, QUERIES
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import corpus
@@ -467,16 +468,45 @@ def test_a_document_without_a_prefix_is_written_in_full(tmp_path: Path):
 # ---- the code ----
 
 
-def forbidden() -> dict[str, Callable[[str], bool]]:
-    """Give what may not stand in the package: names of the essay, read from its data."""
-    rows = Embedded().rows(
+def names_of_the_essay() -> set[str]:
+    """Give what may not stand in the package, read from the data; an ordinary word may."""
+    ask = Embedded().rows
+    rows = ask(
         f"""PREFIX sg: <{SG}> PREFIX rdfs: <{prefixes()["rdfs"]}> PREFIX skos: <{prefixes()["skos"]}>
         SELECT DISTINCT ?name ?thing WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }}
-        VALUES ?class {{ sg:Person sg:Document sg:Alliance sg:Minilateral sg:Grouping sg:ProposedGrouping sg:Scenario }}
-        ?thing a ?class ; ?kind ?name . }}"""
+        VALUES ?top {{ sg:Person sg:Grouping sg:ProposedGrouping sg:Scenario sg:Document }}
+        ?class rdfs:subClassOf* ?top . ?thing a ?class ; ?kind ?name . }}"""
     )
     names = {name for name, _ in rows} | {thing.rpartition("/")[2] for _, thing in rows}
-    names |= {f"{prefix}:" for prefix in release.document_prefixes()}
-    names |= {slug(each.iri) for each in documents(Embedded().rows)}
-    claims = Embedded().rows(f"SELECT ?c WHERE {{ ?c a <{SG}Claim> }}")
-    return names | {claim.rpartition("/")[2] for (claim,) in claims}
+    names |= {each.slug for each in documents(ask)}
+    names |= {claim.rpartition("/")[2] for (claim,) in ask(f"SELECT ?c {{ ?c a <{SG}Claim> }}")}
+    ordinary = {name for name in names if name.isalpha() and name.islower()}
+    return (names - ordinary) | {f"{prefix}:" for prefix in release.document_prefixes()}
+
+
+def essay_names_in(text: str, names: set[str]) -> list[str]:
+    ends = {name: "" if name.endswith(":") else r"(?![\w-])" for name in names}
+    return sorted(
+        name for name in names if re.search(rf"(?<![\w.-]){re.escape(name)}{ends[name]}", text)
+    )
+
+
+def test_nothing_of_the_essay_stands_in_the_package():
+    """No slug, prefix, person, grouping or claim: what is shown as an example is read from the data."""
+    names = names_of_the_essay()
+    assert len(names) > 250
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for name in essay_names_in(path.read_text("utf-8"), names)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ee:p1s1", "east-is-east", "Kishida's view", "show JAUKUS", "the Quad", "c-p10s2-b", "NATO"],
+)
+def test_a_name_of_the_essay_would_be_found(text):
+    assert essay_names_in(text, names_of_the_essay())
+    assert not essay_names_in("pyoxigraph.Quad quad tree: see: document", names_of_the_essay())

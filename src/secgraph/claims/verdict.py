@@ -134,7 +134,9 @@ def ask(
     subjects, objects = _things(session, subject), _things(session, object)
     # A kind and its opposite name each other, which a hygiene check holds.
     contents = session.store.rows(
-        f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{ {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }} UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
+        f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{
+        {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }}
+        UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
         ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
     )
     voices: dict[str, tuple[Place, Voice]] = {}
@@ -176,11 +178,8 @@ def _hear(
     for place, row in _claims(session, f"?claim sg:hasContent <{content}> ."):
         if row["force"] in ("assertion", "prediction"):
             says = SAID if (row["polarity"] == "affirmed") != opposite else DENIED
-            note = (
-                f"it {'affirms' if row['polarity'] == 'affirmed' else 'denies'} the opposite, “{kind}”"
-                if opposite
-                else ""
-            )
+            verb = "affirms" if row["polarity"] == "affirmed" else "denies"
+            note = f"it {verb} the opposite, “{kind}”" if opposite else ""
         else:
             says, note = SUPPOSED, ""
         voices[row["claim"]] = (place, Voice(row, says, note))
@@ -214,7 +213,9 @@ def _around(session: "Session", content: str) -> "set[str]":
         listed = " ".join(f"<{each}>" for each in sorted(inner))
         rows = session.store.rows(
             f"""{_PREFIXES} SELECT DISTINCT ?outer WHERE {{ VALUES ?inner {{ {listed} }}
-            VALUES ?way {{ sg:hasSubject sg:hasObject sg:lists sg:hasContext sg:hasFiller sg:isComparedWith }} ?outer ?way ?inner . }}"""
+            VALUES ?way {{
+              sg:hasSubject sg:hasObject sg:lists sg:hasContext sg:hasFiller sg:isComparedWith
+            }} ?outer ?way ?inner . }}"""
         )
         inner = {row[0] for row in rows} - found
         found |= inner

@@ -114,7 +114,7 @@ def _new(arguments: "argparse.Namespace", name: str) -> int:
             name, "a question is named family/question, in small letters, digits and hyphens"
         )
     path = os.path.join(folder, *name.split("/")) + ".rq"
-    holder = describe.most_frequent_holder(options.open_store(arguments))
+    holder = describe.example_holder()
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 _DOCUMENTS = f"""
 SELECT ?document ?label ?prefix ?namespace ?length ?digest WHERE {{
   ?document a <{SG}Document> .
-  OPTIONAL {{ ?document <{PREFIXES["rdfs"]}label> ?label . FILTER (LANGMATCHES(LANG(?label), "en")) }}
+  OPTIONAL {{
+    ?document <{PREFIXES["rdfs"]}label> ?label .
+    FILTER (LANGMATCHES(LANG(?label), "en"))
+  }}
   OPTIONAL {{ ?document <{PREFIXES["vann"]}preferredNamespacePrefix> ?prefix . }}
   OPTIONAL {{ ?document <{PREFIXES["vann"]}preferredNamespaceUri> ?namespace . }}
   OPTIONAL {{ ?document <{SG}codePointCount> ?length ; <{SG}sha256> ?digest . }}

@@ -9,6 +9,7 @@ import shlex
 
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
+from secgraph.query import catalog
 from secgraph.query.labels import fold
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from secgraph.query.catalog import Query
     from secgraph.query.sessions import Session
-    from secgraph.stores import Store
 
     class Link(Protocol):
         """An identifier of a thing in another dataset."""
@@ -76,8 +76,6 @@ def overview(session: "Session") -> str:
         f"{_HEAD} SELECT ?title WHERE {{ ?d a sg:Document ; dcterms:title ?title . }} "
         "ORDER BY STR(?title)"
     )
-    labels = session.names().labels
-    holder = labels.get(most_frequent_holder(session.store), "")
     lines = [
         f"secgraph {session.release}: who holds what about security, and in which sentence it "
         "stands",
@@ -88,8 +86,7 @@ def overview(session: "Session") -> str:
         "",
         "Try",
         "  secgraph run linkage/between-regions",
-        f"  secgraph run claims/by-holder {shlex.quote(f'holder={holder}')}",
-        f"  secgraph show {shlex.quote(holder)}",
+        *_examples(session),
         "",
         f"'secgraph queries' lists all {len(session.queries.names())} questions; "
         "'secgraph --help' all that can be done.",
@@ -97,17 +94,20 @@ def overview(session: "Session") -> str:
     return "\n".join(lines)
 
 
-def most_frequent_holder(store: "Store") -> str:
-    """Give the IRI of the named person or body that holds most claims; empty where there is none.
+def _examples(session: "Session") -> "list[str]":
+    """Give commands about things of the graph: a holder, and a grouping that is proposed."""
+    holder = session.names().labels.get(example_holder(), "")
+    proposed = session.run("groupings/not-existing", {}).rows
+    return [
+        f'  secgraph run claims/by-holder holder="{holder}"',
+        *(f"  secgraph show {shlex.quote(row['grouping'])}" for row in proposed[:1]),
+    ]
 
-    Examples are made with it, since they have to hold in the graph at hand.
-    """
-    rows = store.rows(
-        f"{_HEAD} SELECT ?holder (COUNT(?claim) AS ?n) WHERE {{ ?claim sg:hasClaimant ?holder . "
-        f"FILTER (STRSTARTS(STR(?holder), '{PREFIXES['sgd']}')) }} "
-        "GROUP BY ?holder ORDER BY DESC(?n) STR(?holder) LIMIT 1"
-    )
-    return rows[0][0] if rows else ""
+
+def example_holder() -> str:
+    """Give the IRI of the holder that the release asks about where a question names none."""
+    term = catalog.packaged().get("claims/by-holder").params["holder"].default
+    return expand(term) or term.strip("<>")
 
 
 def questions(queries: "Sequence[Query]", family: str = "") -> "list[dict[str, str]]":

@@ -49,8 +49,11 @@ if TYPE_CHECKING:
 
 
 _STYLE = (
-    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a1a1a;background:#fff}"
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid #ddd}"
+    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;"
+    "padding:0 1rem;color:#1a1a1a;background:#fff}"
+    "table{border-collapse:collapse;width:100%}"
+    "th,td{text-align:left;vertical-align:top;"
+    "padding:.35rem .7rem .35rem 0;border-bottom:1px solid #ddd}"
     "th{border-bottom:2px solid #666}p{color:#444}a{color:#0b4f8a}"
 )
 
@@ -124,11 +127,12 @@ def xml(answer: "Written") -> str:
                 kind, value, attribute = _xml_term(term)
                 if _NO_XML.search(value):
                     raise UsageError(
-                        f"a value of {name} holds a control character, which XML has no way to write; take json, tsv or csv"
+                        f"a value of {name} holds a control character, which XML has no way to "
+                        "write; take json, tsv or csv"
                     )
-                lines.append(
-                    f"<binding name={quoteattr(name)}><{kind}{attribute}>{escape(value, {chr(13): '&#13;'})}</{kind}></binding>"
-                )
+                words = escape(value, {"\r": "&#13;"})
+                node = f"<{kind}{attribute}>{words}</{kind}>"
+                lines.append(f"<binding name={quoteattr(name)}>{node}</binding>")
         lines.append("</result>")
     return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
 
@@ -162,7 +166,10 @@ def html(answer: "Written") -> str:
         fragment(answer),
         f"<p>{count}secgraph {escape(answer.release)}</p>",
     ]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style>"
+    )
     return (
         "\n".join(
             [

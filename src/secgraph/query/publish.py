@@ -22,14 +22,15 @@ BASE = "https://w3id.org/secgraph/query/"
 
 _HEAD = """# Questions
 
-Made from the headers of the files by `make derive`; do not edit. `secgraph queries NAME` says all about one, with the values that its
-parameters take; `secgraph run NAME` answers it. Every file is plain SPARQL with its default values inside, runs in any tool, and has
-its expected answer beside it.
+Made from the headers of the files by `make derive`; do not edit. `secgraph queries NAME` says all
+about one, with the values that its parameters take; `secgraph run NAME` answers it. Every file is
+plain SPARQL with its default values inside, runs in any tool, and has its expected answer beside
+it.
 """
 
 
 def page(queries: "Iterable[Query]", labels: "Mapping[str, str]") -> bytes:
-    """List the queries as a page in Markdown: by family, what each asks and which parameters it takes.
+    """List the queries as a page in Markdown, by family: what each asks, which parameters it takes.
 
     Args:
         queries: In the order in which they are listed.
@@ -46,9 +47,8 @@ def page(queries: "Iterable[Query]", labels: "Mapping[str, str]") -> bytes:
         lines += [f"## {family}", "", "| question | asks | parameters |", "|---|---|---|"]
         for query in members:
             takes = "<br>".join(_parameter(each, labels) for each in query.params.values())
-            lines.append(
-                f"| [{query.name}]({query.name}.rq) | {_cell(query.summary)} {_cell(query.description)} | {_cell(takes)} |"
-            )
+            asks = f"{_cell(query.summary)} {_cell(query.description)}"
+            lines.append(f"| [{query.name}]({query.name}.rq) | {asks} | {_cell(takes)} |")
         lines.append("")
     return "\n".join(lines).encode()
 
@@ -58,8 +58,10 @@ def _parameter(parameter: "Parameter", labels: "Mapping[str, str]") -> str:
     default = ", ".join(
         labels.get(expand(term) or term.strip("<>"), term) for term in parameter.default.split()
     )
-    told = "optional" if parameter.optional else default
-    return f"`{parameter.name}`: {parameter.label} ({kind}{', several' if parameter.many else ''}; {told})"
+    several = ", several" if parameter.many else ""
+    if parameter.optional:
+        default = "optional"
+    return f"`{parameter.name}`: {parameter.label} ({kind}{several}; {default})"
 
 
 def _cell(text: str) -> str:
@@ -67,7 +69,9 @@ def _cell(text: str) -> str:
 
 
 def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
-    """Describe the queries in RDF, in the shape of sib-swiss/sparql-examples, so that editors which know it list them.
+    """Describe the queries in RDF, in the shape of sib-swiss/sparql-examples.
+
+    Editors that know this shape list them.
 
     Args:
         queries: The queries; SELECT, ASK and CONSTRUCT are told apart.
@@ -140,14 +144,14 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
         say(iri, term["rdfs:label"], text(query.name))
         say(iri, term["rdfs:comment"], text(query.summary, language="en"))
         takes = "; ".join(f"{each.name} ({each.label})" for each in query.params.values())
-        told = " ".join(
+        description = " ".join(
             filter(
                 None,
                 (query.description, f"Parameters, each in a VALUES: {takes}." if takes else ""),
             )
         )
-        if told:
-            say(iri, term["dcterms:description"], text(told, language="en"))
+        if description:
+            say(iri, term["dcterms:description"], text(description, language="en"))
         say(iri, shacl["prefixes"], node(f"{BASE}prefixes"))
         say(iri, shacl[form], text(query.body))
         for tag in query.tags:

@@ -332,7 +332,8 @@ class Result:
     def to_pandas(self) -> "pandas.DataFrame":
         """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
 
-        Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT come as columns ``subject``, ``predicate`` and ``object``.
+        Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT come as columns
+        ``subject``, ``predicate`` and ``object``.
 
         Raises:
             MissingExtra: pandas is not installed.
