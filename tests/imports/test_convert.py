@@ -23,6 +23,7 @@ from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejected
 from secgraph.query import catalog
 from secgraph.stores import pipes, swap
+from support.command import secgraph
 from support.paths import ROOT
 
 # How ten states voted on A/RES/ES-11/6, and its totals, cut down to these ten.
@@ -89,16 +90,6 @@ def triples(path: str, adapter: str = "un-votes") -> set[str]:
         str(each)
         for each in pyoxigraph.parse(b"".join(done.pieces()), format=pyoxigraph.RdfFormat.TURTLE)
     }
-
-
-def secgraph(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "secgraph", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd or ROOT,
-    )
 
 
 def everything(path: Path) -> set[str]:
