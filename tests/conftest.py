@@ -1,16 +1,20 @@
 """What several tests need: the release on each engine, loaded once; and which tests a run leaves out, and says so."""
 
+import hashlib
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import owlready2
 import pyoxigraph
 import pytest
 import rdflib
 
+from secgraph.checks import reasoning
 from secgraph.dataset import release
 from secgraph.namespaces import RELEASE_GRAPH
 from secgraph.stores.endpoint import Endpoint
@@ -76,6 +80,39 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for marker, note in _MARKER_NOTES.items():
         if _left_out[marker]:
             terminalreporter.line(f"{_left_out[marker]} tests {note}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_look_of_the_reasoner_at_each_graph() -> Iterator[None]:
+    """HermiT takes 15 s of a processor for the release: what it says of a graph holds for the session.
+
+    Two graphs are the same where their canonical forms (RDFC-1.0) are, whatever their blank nodes
+    are called.
+    """
+    reason, outcomes = reasoning.reason, dict[bytes, reasoning.Outcome]()
+
+    def reason_once(graph: rdflib.Graph) -> reasoning.Outcome:
+        if sys.modules.get("owlready2", owlready2) is None:
+            return reason(graph)  # a test has taken the library away
+        key = _digest(graph)
+        if key not in outcomes:
+            outcomes[key] = reason(graph)
+        return outcomes[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reasoning, "reason", reason_once)
+        yield
+
+
+def _digest(graph: rdflib.Graph) -> bytes:
+    """Give a digest that two graphs share only where they are isomorphic."""
+    statements = pyoxigraph.Dataset(
+        pyoxigraph.parse(
+            graph.serialize(format="nt", encoding="utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES
+        )
+    )
+    statements.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("\n".join(sorted(map(str, statements))).encode()).digest()
 
 
 # Some statements stand in both: a union default graph keeps the duplicates, and no answer may count

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from support.command import COMMAND, on_a_terminal, secgraph
+from support.command import COMMAND, on_a_terminal, process, secgraph
 from support.paths import FEDERATING, FIXTURES, QUERIES, ROOT
 
 
 def test_alone_it_says_what_the_graph_is_about_and_three_commands():
-    done = secgraph()
+    done = process()
     assert done.returncode == 0
     assert "East is East" in done.stdout
     assert done.stdout.count("  secgraph ") == 3
@@ -51,7 +51,7 @@ def test_help_lists_every_verb_and_each_verb_explains_itself():
 def test_a_pipe_gets_the_csv_beside_the_query():
     """Piped, an answer is clean CSV: the very file kept beside the question."""
     expected = (ROOT / "queries" / "linkage" / "between-regions.csv").read_text(encoding="utf-8")
-    assert secgraph("run", "linkage/between-regions").stdout == expected
+    assert process("run", "linkage/between-regions").stdout == expected
 
 
 def test_values_go_by_label():
@@ -158,7 +158,7 @@ def test_a_mistake_is_one_line_with_the_next_step(argv, says, tmp_path):
     ],
 )
 def test_bad_usage_exits_2(argv):
-    done = secgraph(*argv)
+    done = process(*argv)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
@@ -166,7 +166,7 @@ def test_bad_usage_exits_2(argv):
 @pytest.mark.parametrize(("name", "content"), [("a.ttl", "no RDF"), ("b.ttl", ""), ("c.txt", "x")])
 def test_a_bad_data_file_is_named(tmp_path, name, content):
     (tmp_path / name).write_text(content, encoding="utf-8")
-    done = secgraph("run", "votes/on", "--data", str(tmp_path / name))
+    done = process("run", "votes/on", "--data", str(tmp_path / name))
     assert (done.returncode, done.stdout) == (2, "")
     assert str(tmp_path / name) in done.stderr
 
@@ -191,9 +191,9 @@ def test_sparql_comes_as_text_as_a_file_and_from_standard_input(tmp_path):
     query = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/secgraph/ns#Claim> }"
     (tmp_path / "q.rq").write_text(query, encoding="utf-8")
     text, file, piped = (
-        secgraph("sparql", query),
-        secgraph("sparql", str(tmp_path / "q.rq")),
-        secgraph("sparql", "-", stdin=query),
+        process("sparql", query),
+        process("sparql", str(tmp_path / "q.rq")),
+        process("sparql", "-", stdin=query),
     )
     assert text.stdout == file.stdout == piped.stdout
     assert int(text.stdout.split()[1]) > 150
@@ -204,7 +204,7 @@ def test_prefixes_of_the_graph_need_no_declaration():
 
 
 def test_a_query_that_takes_too_long_exits_3():
-    done = secgraph(
+    done = process(
         "sparql",
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }",
         "--timeout",
@@ -218,7 +218,7 @@ def test_a_service_that_does_not_answer_exits_3():
     """A query that is right and cannot be answered is the store's failure, not the user's."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        done = secgraph(
+        done = process(
             "sparql",
             f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}",
             "--allow-service",
@@ -316,7 +316,7 @@ def test_a_search_finds_labels_aliases_and_questions():
 def test_a_check_that_finds_something_exits_1(tmp_path):
     path = tmp_path / "broken.ttl"
     path.write_text("@prefix ex: <urn:x:> .\nex:a ex:b\n", encoding="utf-8")
-    done = secgraph("check", str(path))
+    done = process("check", str(path))
     assert done.returncode == 1
     assert done.stdout.splitlines()[0].startswith(f"{path}:")
     assert done.stdout.splitlines()[-1].startswith("1 found")

@@ -23,6 +23,7 @@ from secgraph.imports.fields import moment
 from secgraph.imports.report import Rejection
 from secgraph.query import catalog
 from secgraph.stores import pipes, swap
+from support.command import secgraph
 from support.paths import ROOT
 
 # How ten states voted on A/RES/ES-11/6, and its totals, cut down to these ten.
@@ -89,16 +90,6 @@ def triples(path: str, adapter: str = "un-votes") -> set[str]:
         str(each)
         for each in pyoxigraph.parse(b"".join(done.pieces()), format=pyoxigraph.RdfFormat.TURTLE)
     }
-
-
-def secgraph(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "secgraph", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd or ROOT,
-    )
 
 
 def everything(path: Path) -> set[str]:
@@ -1046,7 +1037,7 @@ def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--store", "x", "--endpoint", "http://127.0.0.1:1"), "leave one of them out"),
+        (("--store", "x", "--store", "http://127.0.0.1:1"), "leave one of them out"),
         (("--store", "x", "--data", "y.ttl"), "leave one of them out"),
         (("--store", "x", "--graph", "z"), "the name of a graph is a whole IRI"),
         (("--graph", "urn:x-test:z"), "go with --store FOLDER or --store URL"),

@@ -22,6 +22,7 @@ from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.http import Transport
 from secgraph.stores.loading.virtuoso import Virtuoso
 from support import oxigraph as servers
+from support.command import secgraph
 
 JSON = "application/sparql-results+json"
 ONE_ROW = (
@@ -541,8 +542,6 @@ def test_a_triple_is_no_value():
 
 
 def test_the_command_line_asks_a_store(stores):
-    from support.command import secgraph
-
     for verb in (
         ["run", "linkage/between-regions", "from=Asia"],
         ["ask", "India", "views differently from", "Japan"],
@@ -568,8 +567,6 @@ def test_the_command_line_asks_a_store(stores):
 
 
 def test_options_that_do_not_go_together_are_a_mistake_and_a_store_that_fails_is_none(tmp_path):
-    from support.command import secgraph
-
     url = f"http://127.0.0.1:{servers.free_port()}"
     done = secgraph("run", "claims/denied", "--store", url, "--data", "x.ttl")
     assert (done.returncode, "--data" in done.stderr) == (2, True)
@@ -584,8 +581,7 @@ def test_options_that_do_not_go_together_are_a_mistake_and_a_store_that_fails_is
 
 
 def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monkeypatch, tmp_path):
-    from secgraph.cli import main
-
+    question = ["sparql", "SELECT ?x { ?x a ?y }", "--store", wrong.url, "--format", "json"]
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login ann password s3cret\n")
     netrc.chmod(0o600)
@@ -597,14 +593,11 @@ def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monk
             for name, value in environment.items():
                 patch.setenv(name, value)
             wrong.steps[:] = [answering(basic)] * 9
-            assert (
-                main(["sparql", "SELECT ?x { ?x a ?y }", "--store", wrong.url, "--format", "json"])
-                == 0
-            )
+            assert secgraph(*question).returncode == 0
     monkeypatch.setenv("SECGRAPH_TOKEN", "t0ken")
     wrong.seen.clear()
     wrong.steps[:] = [(200, {}, ONE_ROW)]
-    assert main(["sparql", "SELECT ?x { ?x a ?y }", "--store", wrong.url, "--format", "json"]) == 0
+    assert secgraph(*question).returncode == 0
     assert wrong.seen[0][2]["Authorization"] == "Bearer t0ken"
 
 
