@@ -1,8 +1,11 @@
 """What several tests need: the release on each engine, loaded once; and which tests a run leaves out, and says so."""
 
 import hashlib
+import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +20,7 @@ import rdflib
 from secgraph.checks import reasoning
 from secgraph.dataset import release
 from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.stores import cache
 from secgraph.stores.endpoint import Endpoint
 from support import oxigraph as servers
 from support.paths import SHARED
@@ -31,10 +35,20 @@ _MARKER_NOTES = {
 _left_out: Counter[str] = Counter()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Let an interrupt be one, also where SIGINT is ignored: a job in the background or under nohup inherits that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not hasattr(config, "workerinput"):
+        _keep_the_release(config)
+
+
+def _keep_the_release(config: pytest.Config) -> None:
+    """Keep the release where all tests find it, and nowhere in the user's own folder."""
+    folder = tempfile.mkdtemp(prefix="secgraph-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["SECGRAPH_CACHE"] = folder
+    cache.Graph(release.files()).open().keep()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -120,8 +120,10 @@ class Graph:
 
     def keep(self) -> None:
         """Write the store in memory to the user's folder of kept stores, if it can be; never raises."""
+        import atexit
         import contextlib
 
+        atexit.unregister(self.keep)
         place = self._place()
         if place is None or self.folder is not None or os.path.exists(place):
             return
