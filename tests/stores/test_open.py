@@ -63,7 +63,7 @@ def test_a_url_is_a_server(stores):
         assert store.graph == RELEASE_GRAPH
         assert store.url == url + "/query"
     assert opening.open(url, make="oxigraph").ask("ASK { ?s ?p ?o }").truth
-    with pytest.raises(EngineError, match="the default graph of .* is empty"):
+    with pytest.raises(EngineError, match=r"the default graph of .* is empty"):
         opening.open(url, graph=None).ask("ASK { ?s ?p ?o }")
 
 
