@@ -5,7 +5,7 @@ import re
 import pytest
 
 import secgraph
-from secgraph.query import describe
+from secgraph.query.find import find
 from secgraph.query.sessions import session
 from support.paths import ROOT
 
@@ -27,9 +27,7 @@ def test_there_are_ten_needs():
 def test_a_search_for_the_words_gives_the_question(row):
     _, words, question, *_ = row
     found = [
-        each["thing"].split()[0]
-        for each in describe.find(session(), words)
-        if each["class"] == "question"
+        each["thing"].split()[0] for each in find(session(), words) if each["class"] == "question"
     ]
     assert question in found[:FIRST]
 

@@ -30,7 +30,7 @@ COMPLETED = {
 
 
 def complete() -> None:
-    """Give the shell what can stand where the cursor is, and exit; do nothing where argcomplete is not installed."""
+    """Give the shell what can stand where the cursor is, and exit; nothing without argcomplete."""
     try:
         import argcomplete
     except ImportError:
@@ -39,11 +39,12 @@ def complete() -> None:
 
     top = verbs.parser()
     parsers = next(action for action in top._actions if action.dest == "verb").choices
-    for verb, each in dict(parsers or {}).items():
-        for action in each._actions:
+    for verb, parser in dict(parsers or {}).items():
+        for action in parser._actions:
             name = COMPLETED.get((verb, action.dest))
             if name:
-                setattr(action, "completer", globals()[name])  # noqa: B010 - argcomplete reads it from there; argparse declares no such attribute
+                # argcomplete reads it from there; argparse declares no such attribute.
+                setattr(action, "completer", globals()[name])  # noqa: B010
     argcomplete.autocomplete(
         top, default_completer=argcomplete.completers.FilesCompleter(), validator=_fits
     )
@@ -75,7 +76,7 @@ def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
 
 
 def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
-    """Give ``name=`` for each parameter of the question not given yet, or behind the name the labels of its values."""
+    """Give ``name=`` for each parameter that is not given yet, or the labels of its values."""
     from secgraph.query.sessions import Session
 
     try:
@@ -84,13 +85,10 @@ def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -
         name, equals, _value = prefix.partition("=")
         if not equals:
             given = {pair.partition("=")[0] for pair in parsed_args.params or ()}
-            return [f"{each}=" for each in query.params if each not in given]
+            return [f"{parameter}=" for parameter in query.params if parameter not in given]
         classes = query.parameter(name).classes
-        return (
-            [f"{name}={label}" for label in _sorted(session.names(*classes).labels.values())]
-            if classes
-            else []
-        )
+        labels = _sorted(session.names(*classes).labels.values()) if classes else []
+        return [f"{name}={label}" for label in labels]
     except SecgraphError:
         return []
 
@@ -136,13 +134,13 @@ def passages(**_: object) -> "list[str]":
     from secgraph.namespaces import PREFIXES, SG, slug
     from secgraph.query.sessions import session
 
-    rows = session().engine.rows(
+    rows = session().store.rows(
         f"SELECT ?id ?document WHERE {{ ?p <{SG}ordinal> ?at ; "
         f"<{PREFIXES['oa']}hasSource> ?document ; <{PREFIXES['dcterms']}identifier> ?id . }}"
     )
-    known = collections.Counter(identifier for identifier, _ in rows)
+    count = collections.Counter(identifier for identifier, _ in rows)
     return [
-        identifier if known[identifier] == 1 else f"{slug(document)}#{identifier}"
+        identifier if count[identifier] == 1 else f"{slug(document)}#{identifier}"
         for identifier, document in rows
     ]
 

@@ -2,7 +2,7 @@
 
 from secgraph.cli import options, out
 from secgraph.errors import UsageError
-from secgraph.query import describe
+from secgraph.query.find import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def act(arguments: "argparse.Namespace") -> int:
     """List what has all the words."""
     words = " ".join(arguments.words)
     session = options.open_session(arguments)
-    hits = describe.find(session, words) if words.strip() else []
+    hits = find(session, words) if words.strip() else []
     if not hits:
         raise UsageError(f"nothing has {words!r} in its name; try a shorter word, or fewer of them")
     out.table(hits, arguments.format)

@@ -1,4 +1,4 @@
-"""The verb import: list the adapters, check files, put a dataset into a store or a file, and say what became of each row.
+"""The verb import: put an open dataset into a store or a file, and account for its rows.
 
 Reads and writes nothing itself.
 """
@@ -18,17 +18,24 @@ if TYPE_CHECKING:
 
 HELP = "import an open dataset that you have downloaded: votes, alliances, memberships, places"
 
+DESCRIPTION = (
+    "Import an open dataset that you have downloaded. Without NAME: list the adapters, what each "
+    "reads, where to get it and on what terms. A file with a wrong header, cut off, not in UTF-8, "
+    "or whose own totals do not add up is refused as a whole: exit 2, nothing is imported. Rows "
+    "that cannot be imported (an unknown code, a second row of the same key) are reported with "
+    "their lines and the others are imported: exit 0, or 1 and nothing imported with --strict. "
+    "What was imported under the same NAME before is replaced."
+)
+
 FILES = (".nq", ".nt", ".ttl")
+"""Endings of the files that can be written; another target is the folder of a store."""
+
+_NO_STORE = (".gz", ".rdf", ".jsonld", ".trig", ".csv")
 
 
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the verb takes."""
-    parser.description = (
-        "Import an open dataset that you have downloaded. Without NAME: list the adapters, what each reads, where to get it and on what terms. "
-        "A file with a wrong header, cut off, not in UTF-8, or whose own totals do not add up is refused as a whole: exit 2, nothing is imported. "
-        "Rows that cannot be imported (an unknown code, a second row of the same key) are reported with their lines and the others are imported: exit 0, "
-        "or 1 and nothing imported with --strict. What was imported under the same NAME before is replaced."
-    )
+    parser.description = DESCRIPTION
     parser.add_argument("name", nargs="?", metavar="NAME", help="the adapter, such as un-votes")
     parser.add_argument(
         "files",
@@ -40,8 +47,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         "-o",
         "--output",
         metavar="DIR|FILE",
-        help="an Oxigraph store on disk, made if it is not there, which then holds the release too and is asked with --store DIR; or a file that ends in "
-        ".nq, .nt or .ttl; without it the files are only checked",
+        help="an Oxigraph store on disk, made if it is not there, which then holds the release too "
+        "and is asked with --store DIR; or a file that ends in .nq, .nt or .ttl; without it the "
+        "files are only checked",
     )
     parser.add_argument(
         "--strict", action="store_true", help="import nothing where a row is rejected (exit 1)"
@@ -49,7 +57,8 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--optimize",
         action="store_true",
-        help="merge the files of the store at the end: takes longer, and a big record is read quicker",
+        help="merge the files of the store at the end: takes longer, and a big record is read "
+        "quicker",
     )
     parser.add_argument(
         "--adapter",
@@ -66,83 +75,86 @@ def act(arguments: "argparse.Namespace") -> int:
         paths = [*([arguments.name] if arguments.name is not None else []), *paths]
         adapter = imports.Adapter(arguments.adapter)
     elif arguments.name is None:
-        return _listed(arguments.output)
+        return _list(arguments.output)
     else:
         adapter = imports.find(arguments.name)
     if not paths:
         raise UsageError(
-            f"name the file of {adapter.name} that you have downloaded: secgraph import {adapter.name} FILE; get it from {adapter.fetch}"
+            f"name the file of {adapter.name} that you have downloaded: secgraph import "
+            f"{adapter.name} FILE; get it from {adapter.fetch}"
         )
     target = arguments.output
     if arguments.optimize and (target is None or target.endswith(FILES)):
         raise UsageError("--optimize merges the files of a store; name one with -o DIR")
     # An interrupt has to clear away what was begun, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    work = imports.Work(
-        adapter, paths, strict=arguments.strict, progress=_progress if sys.stderr.isatty() else None
-    )
+    progress = _progress if sys.stderr.isatty() else None
+    dataset = imports.DatasetImport(adapter, paths, strict=arguments.strict, progress=progress)
     print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)
     try:
-        if target is None:
-            for _ in work.pieces():
-                pass
-        elif target.endswith(FILES):
-            imports.save(work, target)
-        elif os.path.splitext(target)[1].lower() in (".gz", ".rdf", ".jsonld", ".trig", ".csv"):
-            raise BadFile(
-                target,
-                "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending",
-            )
-        else:
-            imports.add(work, target, optimize=arguments.optimize)
+        _import(dataset, target, optimize=arguments.optimize)
     except RowsRejected:
         _clear()
-        print("\n".join(map(out.plain, work.report.lines())), file=sys.stderr)
+        print("\n".join(map(out.plain, dataset.report.lines())), file=sys.stderr)
         raise
     except KeyboardInterrupt:
         _clear()
         print("secgraph: broken off; nothing was imported", file=sys.stderr)
         return 130
     _clear()
-    told = [
-        f"{adapter.name}: {line}" if not number else line
-        for number, line in enumerate(work.report.lines())
-    ]
-    if target is None:
-        told.append("only checked; -o DIR puts it into a store, -o FILE.nq into a file")
-    else:
-        told.append(f"{target}: {work.report.statements:,} statements of {adapter.name}")
-        if not target.endswith(FILES):
-            store = f"--store {shlex.quote(target)}"
-            asked = (
-                f"such as secgraph run {adapter.asks} {store}"
-                if adapter.asks
-                else "by any question that 'secgraph queries' lists"
-            )
-            told.append(f"ask it with {store}, {asked}")
-    out.text("\n".join(told))
+    first, *rest = dataset.report.lines()
+    out.text("\n".join([f"{adapter.name}: {first}", *rest, *_outcome(dataset, target)]))
     return 0
 
 
-def _listed(store: str | None) -> int:
-    """List the adapters, and what of them a store holds."""
-    there = {each.name: each for each in imports.held(store)} if store else {}
-    lines = []
-    for each in imports.adapters():
-        lines += [f"{each.name}: {each.summary}", f"  {each.fetch}", f"  {each.source['rights']}"]
-        if each.name in there:
-            lines.append(
-                f"  in {store}: {there[each.name].statements:,} statements, of the file with SHA-256 {' '.join(there[each.name].sha256)}"
-            )
-    out.text(
-        "\n".join(
-            [
-                *lines,
-                "",
-                "secgraph import NAME FILE -o DIR puts one into a store; secgraph run QUESTION --store DIR asks it",
-            ]
+def _import(dataset: imports.DatasetImport, target: str | None, *, optimize: bool) -> None:
+    """Put a dataset where it goes; nowhere if no target is named."""
+    if target is None:
+        for _ in dataset.pieces():
+            pass
+    elif target.endswith(FILES):
+        imports.save(dataset, target)
+    elif os.path.splitext(target)[1].lower() in _NO_STORE:
+        raise BadFile(
+            target, "end it in .nq, .nt or .ttl for a file; a folder for a store has no such ending"
         )
-    )
+    else:
+        imports.add(dataset, target, optimize=optimize)
+
+
+def _outcome(dataset: imports.DatasetImport, target: str | None) -> "list[str]":
+    """Say where the statements are, and how to ask them."""
+    adapter = dataset.adapter
+    if target is None:
+        return ["only checked; -o DIR puts it into a store, -o FILE.nq into a file"]
+    lines = [f"{target}: {dataset.report.statements:,} statements of {adapter.name}"]
+    if not target.endswith(FILES):
+        store = f"--store {shlex.quote(target)}"
+        example = "by any question that 'secgraph queries' lists"
+        if adapter.asks:
+            example = f"such as secgraph run {adapter.asks} {store}"
+        lines.append(f"ask it with {store}, {example}")
+    return lines
+
+
+def _list(store: str | None) -> int:
+    """List the adapters, and what of them a store holds."""
+    datasets = {each.name: each for each in imports.imported_datasets(store)} if store else {}
+    lines = []
+    for adapter in imports.adapters():
+        lines += [f"{adapter.name}: {adapter.summary}", f"  {adapter.fetch}"]
+        lines.append(f"  {adapter.source['rights']}")
+        dataset = datasets.get(adapter.name)
+        if dataset is not None:
+            digests = " ".join(dataset.sha256)
+            count = f"{dataset.statements:,} statements"
+            lines.append(f"  in {store}: {count}, of the file with SHA-256 {digests}")
+    lines += [
+        "",
+        "secgraph import NAME FILE -o DIR puts one into a store; secgraph run QUESTION --store DIR "
+        "asks it",
+    ]
+    out.text("\n".join(lines))
     return 0
 
 

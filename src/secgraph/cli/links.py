@@ -76,22 +76,20 @@ def act(arguments: "argparse.Namespace") -> int:
         return _export(arguments.output)
     if rest:
         raise UsageError(
-            "say 'links', 'links THING', 'links check [FILE.tsv]', 'links resolve FILE.csv' or 'links export'; a name of several words in quotes"
+            "say 'links', 'links THING', 'links check [FILE.tsv]', 'links resolve FILE.csv' or "
+            "'links export'; a name of several words in quotes"
         )
     if not first and arguments.target is None:
         out.table(_targets(), arguments.format)
         return 0
-    found = linking.links(first or None, target=arguments.target, rejected=arguments.rejected)
-    table = (arguments.format or out.default()) == "table"
-    if not found and table:
-        out.text(
-            f"no link of {first or 'anything'}{f' to {arguments.target}' if arguments.target else ''}; what is not here has none yet"
-        )
-        return 0
-    out.table(
-        [_short(link, first, arguments.rejected) if table else _whole(link) for link in found],
-        arguments.format,
-    )
+    links = linking.links(first or None, target=arguments.target, rejected=arguments.rejected)
+    if (arguments.format or out.default()) != "table":
+        out.table([_whole(link) for link in links], arguments.format)
+    elif links:
+        out.table([_short(link, first, arguments.rejected) for link in links], arguments.format)
+    else:
+        target = f" to {arguments.target}" if arguments.target else ""
+        out.text(f"no link of {first or 'anything'}{target}; what is not here has none yet")
     return 0
 
 
@@ -103,12 +101,12 @@ def _targets() -> "list[dict[str, str]]":
             counts[link.scheme.target][link.rejected] += 1
     return [
         {
-            "target": each.target,
-            "scheme": each.name,
-            "links": str(counts[each.target][0]),
-            "rejected": str(counts[each.target][1]),
+            "target": scheme.target,
+            "scheme": scheme.name,
+            "links": str(counts[scheme.target][0]),
+            "rejected": str(counts[scheme.target][1]),
         }
-        for each in schemes.schemes().values()
+        for scheme in schemes.schemes().values()
     ]
 
 
@@ -145,12 +143,11 @@ def _whole(link: sssom.Link) -> "dict[str, str]":
 def _check(path: str | None) -> int:
     faults = validate.check(path)
     for fault in faults:
-        out.text(
-            f"{_shown(fault.link.file)}:{fault.link.line}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]"
-        )
-    read = sssom.read(path) if path is not None else sssom.packaged()
-    found = f"{len(faults)} found" if faults else "nothing found"
-    out.text(f"{found}; looked at {len(read)} rows for {', '.join(validate.RULES)}")
+        place = f"{_shown(fault.link.file)}:{fault.link.line}"
+        out.text(f"{place}: {curie(fault.link.subject)}: {fault.message} [{fault.rule}]")
+    links = sssom.read(path) if path is not None else sssom.packaged()
+    count = f"{len(faults)} found" if faults else "nothing found"
+    out.text(f"{count}; looked at {len(links)} rows for {', '.join(validate.RULES)}")
     return 1 if faults else 0
 
 
@@ -184,9 +181,9 @@ def _resolve(arguments: "argparse.Namespace", path: str) -> int:
             **options,
         )
         _stream(done, arguments.output)
-    for each in done.unresolved.values():
-        print(out.plain(f"{done.name}: {each}"), file=sys.stderr)
-    left = sum(each.count for each in done.unresolved.values())
+    for cell in done.unresolved.values():
+        print(out.plain(f"{done.name}: {cell}"), file=sys.stderr)
+    left = sum(cell.count for cell in done.unresolved.values())
     empty = f", {done.empty} empty" if done.empty else ""
     rows = f"{done.resolved} row{'' if done.resolved == 1 else 's'}"
     print(

@@ -59,8 +59,8 @@ def answer(
     ):
         names = [*names, "evidence"]
         rows = [
-            {**row, "evidence": " ".join(each.identifier for each in found)}
-            for row, found in zip(rows, backing, strict=True)
+            {**row, "evidence": " ".join(passage.identifier for passage in passages)}
+            for row, passages in zip(rows, backing, strict=True)
         ]
     same = (
         {name: rows[0][name] for name in names if len({row[name] for row in rows}) == 1}
@@ -69,9 +69,9 @@ def answer(
     )
     # An empty column says nothing; one that is the same all the way down says it once.
     _draw(console, [name for name in names if name not in same], rows)
-    told = [f"{name} {curies(value)}" for name, value in same.items() if value]
-    if told:
-        console.print(_text("in every row: " + "; ".join(told), style="dim"))
+    shared = [f"{name} {curies(value)}" for name, value in same.items() if value]
+    if shared:
+        console.print(_text("in every row: " + "; ".join(shared), style="dim"))
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     claims = [row["claim"] for row in rows if row.get("claim")]
     silent = "" if rows else "; the graph is silent, which denies nothing"
@@ -100,8 +100,8 @@ def _text(words: str, style: str = "") -> rich.text.Text:
 
 def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]") -> None:
     """List what stands behind the rows, each once."""
-    listed = {each.iri: each for found in backing for each in found}
-    if not listed:
+    sources = {source.iri: source for row in backing for source in row}
+    if not sources:
         console.print(
             _text("No passage and no source stands behind these rows: they count.", style="dim")
         )
@@ -109,14 +109,15 @@ def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]
     console.print()
     console.print(_text("Evidence", style="bold"))
     passages = sorted(
-        (each for each in listed.values() if each.start is not None),
-        key=lambda each: (each.document, each.start or 0, each.iri),
+        (source for source in sources.values() if source.start is not None),
+        key=lambda passage: (passage.document, passage.start or 0, passage.iri),
     )
-    for each in [*passages, *(each for each in listed.values() if each.start is None)]:
-        place = f", code points {each.start} to {each.end}" if each.start is not None else ""
-        console.print(_text(f"{each.identifier}  {each.of}{place}"), soft_wrap=False)
-        if each.sentence:
-            console.print(rich.padding.Padding(_text(f"“{each.sentence}”"), (0, 0, 0, 4)))
+    others = [source for source in sources.values() if source.start is None]
+    for source in [*passages, *others]:
+        place = f", code points {source.start} to {source.end}" if source.start is not None else ""
+        console.print(_text(f"{source.identifier}  {source.of}{place}"), soft_wrap=False)
+        if source.sentence:
+            console.print(rich.padding.Padding(_text(f"“{source.sentence}”"), (0, 0, 0, 4)))
 
 
 def listed(rows: "Sequence[Mapping[str, str]]") -> None:
@@ -128,7 +129,7 @@ def _draw(
     console: rich.console.Console, names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]"
 ) -> None:
     longest = {name: max([len(name), *(len(curies(row[name])) for row in rows)]) for name in names}
-    if sum(min(each, COMFORT) + 3 for each in longest.values()) > console.width:
+    if sum(min(width, COMFORT) + 3 for width in longest.values()) > console.width:
         _blocks(console, [name for name in names if any(row[name] for row in rows)], rows)
         return
     drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from secgraph.query.catalog import Query
+    from secgraph.query.parameters import Parameter
     from secgraph.query.sessions import Session
 
     class Link(Protocol):
@@ -49,6 +50,7 @@ _HIDDEN = (
     "oa:hasSelector",
     "rdfs:isDefinedBy",
     "skos:inScheme",
+    "sg:involves",
 )
 MANY = 25
 """So many claims about a thing are listed before the list is cut."""
@@ -121,109 +123,31 @@ def questions(queries: "Sequence[Query]", family: str = "") -> "list[dict[str, s
 
 
 def question(session: "Session", name: str) -> str:
-    """Say all about one question: parameters, the values they take, how it is run, where its file is."""
+    """Say all about one question: its parameters with their values, how it is run, its file."""
     query = session.queries.get(name)
     lines = [query.name, f"  {query.summary}"]
     if query.description:
         lines.append(f"  {query.description}")
     for parameter in query.params.values():
-        kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
-        labels = session.names(*parameter.classes).labels if parameter.classes else {}
-        default = ", ".join(
-            labels.get(expand(term) or term.strip("<>"), term) for term in parameter.default.split()
-        )
-        several = "; several, with commas between" if parameter.many else ""
-        lines += [
-            "",
-            f"{parameter.name}: {parameter.label} ({kind}; {'optional' if parameter.optional else f'if not given: {default}'}{several})",
-        ]
-        if labels:
-            names = sorted(labels.values(), key=fold)
-            rest = f" … and {len(names) - CHOICE} more" if len(names) > CHOICE else ""
-            lines.append("  " + "; ".join(names[:CHOICE]) + rest)
-    values = "".join(f" {shlex.quote(f'{each.name}=…')}" for each in query.params.values())
-    return "\n".join(
-        [*lines, "", f"secgraph run {query.name}{values}", f"  {os.path.relpath(query.path)}"]
-    )
+        lines += ["", *_parameter(session, parameter)]
+    names = "".join(f" {shlex.quote(f'{name}=…')}" for name in query.params)
+    command = f"secgraph run {query.name}{names}"
+    return "\n".join([*lines, "", command, f"  {os.path.relpath(query.path)}"])
 
 
-def find(session: "Session", words: str) -> "list[dict[str, str]]":
-    """Give the questions that all the *words* lead to, with values that they name, and then what has them all in a label or alias.
-
-    A word may be part of one: "vote" finds "voted". Words that no question has may name values:
-    "vote India" gives the question how an actor voted, with ``actor=India``. Questions with the
-    words in name or summary come first.
-    """
-    wanted = fold(words).split()
-    asked = []
-    for query in session.queries.readable()[0]:
-        near, far = (
-            fold(f"{query.name} {query.summary}"),
-            fold(f"{query.description} {' '.join(query.tags)} {_parameters(query)}"),
-        )
-        left = [word for word in wanted if word not in f"{near} {far}"]
-        values = _values(session, query, left)
-        if values is not None and (len(left) < len(wanted) or len(values) > 1):
-            asked.append(
-                (
-                    not all(word in near or word in left for word in wanted),
-                    query.name,
-                    query.summary,
-                    values,
-                )
-            )
-    rows = session.store.rows(
-        f"""{_HEAD} SELECT DISTINCT ?thing ?name ?class
-        WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }} ?thing ?kind ?name ; a ?c . ?c rdfs:label ?class . }}"""
-    )
-    things = sorted(
-        {
-            (kind, name, curie(thing))
-            for thing, name, kind in rows
-            if all(word in fold(name) for word in wanted) and not session.is_elsewhere(thing)
-        }
-    )
-    found = [
-        {"name": summary, "class": "question", "thing": " ".join((name, *values))}
-        for _, name, summary, values in sorted(asked)
-    ]
-    return found + [{"name": name, "class": kind, "thing": thing} for kind, name, thing in things]
-
-
-def _parameters(query: "Query") -> str:
-    """The labels of the parameters and the names of their classes, since "threat to an actor" is looked for by either."""
-    return " ".join(
-        f"{each.name} {each.label} {' '.join(map(curie, each.classes))}"
-        for each in query.params.values()
-    )
-
-
-def _values(session: "Session", query: "Query", words: "list[str]") -> "list[str] | None":
-    """Take words for the values of parameters, all together or one by one; None if they cannot be."""
-    if not words:
-        return []
-    free = [each for each in query.params.values() if each.classes]
-    phrase = " ".join(words)
-    for each in free:
-        if session.names(*each.classes).all(phrase):
-            return [shlex.quote(f"{each.name}={_said(session, each.classes, phrase)}")]
-    if len(words) > len(free) or len(words) == 1:
-        return None
-    fits = [session.names(*each.classes).all(word) for each, word in zip(free, words, strict=False)]
-    return (
-        [
-            shlex.quote(f"{each.name}={_said(session, each.classes, word)}")
-            for each, word in zip(free, words, strict=False)
-        ]
-        if all(fits)
-        else None
-    )
-
-
-def _said(session: "Session", classes: "Sequence[str]", name: str) -> str:
-    """Give the label of the thing that a name means."""
-    names = session.names(*classes)
-    return names.labels[names.all(name)[0]]
+def _parameter(session: "Session", parameter: "Parameter") -> "list[str]":
+    """Describe a parameter, and list the things that may be its value."""
+    kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
+    labels = session.names(*parameter.classes).labels if parameter.classes else {}
+    defaults = [parameter.shown(term, labels)[1] for term in parameter.default.split()]
+    default = "optional" if parameter.optional else f"if not given: {', '.join(defaults)}"
+    several = "; several, with commas between" if parameter.many else ""
+    lines = [f"{parameter.name}: {parameter.label} ({kind}; {default}{several})"]
+    if labels:
+        names = sorted(labels.values(), key=fold)
+        rest = f" … and {len(names) - CHOICE} more" if len(names) > CHOICE else ""
+        lines.append("  " + "; ".join(names[:CHOICE]) + rest)
+    return lines
 
 
 def thing(session: "Session", name: str, links: "Sequence[Link]" = ()) -> str:
@@ -237,76 +161,89 @@ def thing(session: "Session", name: str, links: "Sequence[Link]" = ()) -> str:
     Raises:
         UnknownValue: Nothing has the name; carries the nearest ones.
     """
-    found = session.names().all(name)
-    if not found:
+    iris = session.names().all(name)
+    if not iris:
         raise UnknownValue(name, "thing", session.names().near(name))
-    return "\n\n".join(_one(session, iri, links) for iri in found)
+    return "\n\n".join(_description(session, iri, links) for iri in iris)
 
 
-def _one(session: "Session", iri: str, links: "Sequence[Link]") -> str:
-    names = session.names()
-    rows = session.store.rows(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o . }}")
-    # A thing of the user's own is in no table.
-    linked = [link for link in links if link.subject == iri]
-    elsewhere = {(link.predicate, link.object or link.identifier) for link in linked}
-    about: dict[str, list[str]] = {}
-    for predicate, value in rows:
+def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:
+    """Give the properties of a thing, and below them what points at it."""
+    own = [link for link in links if link.subject == iri]
+    elsewhere = {(link.predicate, link.object or link.identifier) for link in own}
+    properties: dict[str, list[str]] = {}
+    for predicate, value in session.store.rows(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o . }}"):
         if (predicate, value) not in elsewhere:
-            about.setdefault(curie(predicate), []).append(value)
-    classes = ", ".join(sorted(_label(session, each) for each in about.get("rdf:type", [])))
-    lines = [f"{names.labels.get(iri, curie(iri))}  ({classes}, {curie(iri)})"]
-    order = sorted(
-        about, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key)
-    )
-    for key in order:
-        if key not in _HIDDEN and key != "sg:involves":
-            values = sorted(_value(session, each) for each in about[key])
-            lines.append(f"  {_predicate(session, key)}: {'; '.join(values)}")
-    if linked:
-        lines.append(
-            f"  in other datasets: {len(linked)} identifier{'' if len(linked) == 1 else 's'}; 'secgraph links {curie(iri)}' lists them"
-        )
-    for title, rows_ in _around(session, iri).items():
-        if rows_:
-            lines += ["", title, *(f"  {row}" for row in rows_)]
+            properties.setdefault(curie(predicate), []).append(value)
+    classes = sorted(_label(session, value) for value in properties.get("rdf:type", []))
+    lines = [f"{_label(session, iri)}  ({', '.join(classes)}, {curie(iri)})"]
+    for name in sorted(properties, key=_rank):
+        if name not in _HIDDEN:
+            values = sorted(_value(session, value) for value in properties[name])
+            lines.append(f"  {_predicate(session, name)}: {'; '.join(values)}")
+    if own:
+        count = f"{len(own)} identifier{'' if len(own) == 1 else 's'}"
+        lines.append(f"  in other datasets: {count}; 'secgraph links {curie(iri)}' lists them")
+    sections = {
+        "Memberships": _memberships(session, iri),
+        "Claims that bear on it": _argument(session, iri),
+        "Claims": _claims(session, iri),
+    }
+    for title, rows in sections.items():
+        if rows:
+            lines += ["", title, *(f"  {row}" for row in rows)]
     return "\n".join(lines)
 
 
-def _around(session: "Session", iri: str) -> "dict[str, list[str]]":
-    """What points at a thing: memberships, argument links, and the claims that involve it, in the order of the text."""
-    claims = session.store.rows(
+def _rank(name: str) -> "tuple[int, str]":
+    """Give the place of a property in a description."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def _claims(session: "Session", iri: str) -> "list[str]":
+    """List the claims that involve a thing, in the order of the documents and of their text."""
+    rows = session.store.rows(
         f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?document WHERE {{
-        {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }} UNION {{ ?claim sg:hasClaimant <{iri}> . }}
-        UNION {{ ?claim sg:hasContent <{iri}> . }} UNION {{ ?claim sg:hasEvidence <{iri}> . }}
-        ?claim rdfs:label ?text ; sg:hasEvidence ?passage . ?passage dcterms:identifier ?id ; sg:ordinal ?place .
+        {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }}
+        UNION {{ ?claim sg:hasClaimant <{iri}> . }}
+        UNION {{ ?claim sg:hasContent <{iri}> . }}
+        UNION {{ ?claim sg:hasEvidence <{iri}> . }}
+        ?claim rdfs:label ?text ; sg:hasEvidence ?passage .
+        ?passage dcterms:identifier ?id ; sg:ordinal ?place .
         OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }} }}"""
     )
     if session.documents:
-        claims = [row for row in claims if row[4] in session.documents]
-    claims.sort(key=lambda row: (row[4], int(row[1]), row[2]))
-    lines = [
-        f"{identifier:<5}  {text}  [{curie(claim)}]" for identifier, _, claim, text, _ in claims
-    ]
-    bearing = session.store.rows(
+        rows = [row for row in rows if row[4] in session.documents]
+    rows.sort(key=lambda row: (row[4], int(row[1]), row[2]))
+    lines = [f"{passage:<5}  {text}  [{curie(claim)}]" for passage, _, claim, text, _ in rows]
+    rest = [f"… and {len(lines) - MANY} more"] if len(lines) > MANY else []
+    return lines[:MANY] + rest
+
+
+def _argument(session: "Session", iri: str) -> "list[str]":
+    """List the claims that support, attack or otherwise bear on a claim."""
+    rows = session.store.rows(
         f"""{_HEAD} SELECT DISTINCT ?p ?claim ?text WHERE {{
-        VALUES ?p {{ sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""
+        VALUES ?p {{
+          sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers
+        }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""
     )
-    bearing.sort(key=lambda row: (row[0], row[1]))
-    members = session.store.rows(
+    return [
+        f"{_predicate(session, curie(predicate))} it: {text}  [{curie(claim)}]"
+        for predicate, claim, text in sorted(rows)
+    ]
+
+
+def _memberships(session: "Session", iri: str) -> "list[str]":
+    """List the members of a grouping, or the groupings of a member."""
+    rows = session.store.rows(
         f"""PREFIX org: <{PREFIXES["org"]}> {_HEAD} SELECT DISTINCT ?other ?kind WHERE {{
-        {{ ?m org:member <{iri}> ; org:organization ?o . }} UNION {{ ?m org:organization <{iri}> ; org:member ?o . }}
-        ?m sg:hasMembershipKind ?k . ?k rdfs:label ?kind . ?o rdfs:label ?other . }} ORDER BY STR(?other)"""
+        {{ ?m org:member <{iri}> ; org:organization ?o . }}
+        UNION {{ ?m org:organization <{iri}> ; org:member ?o . }}
+        ?m sg:hasMembershipKind ?k . ?k rdfs:label ?kind . ?o rdfs:label ?other .
+        }} ORDER BY STR(?other)"""
     )
-    return {
-        "Memberships": [f"{other} ({kind})" for other, kind in members],
-        "Claims that bear on it": [
-            f"{_predicate(session, curie(p))} it: {text}  [{curie(claim)}]"
-            for p, claim, text in bearing
-        ],
-        "Claims": lines
-        if len(lines) <= MANY
-        else [*lines[:MANY], f"… and {len(lines) - MANY} more"],
-    }
+    return [f"{other} ({kind})" for other, kind in rows]
 
 
 def _label(session: "Session", iri: str) -> str:

@@ -12,7 +12,7 @@ from secgraph.namespaces import PREFIXES, SG, curie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from secgraph.query.sessions import Session
 
@@ -31,12 +31,11 @@ def rows(session: "Session", text: str | None) -> "list[dict[str, str]]":
         session: Where to ask.
         text: The user's copies; each row then has the words of its passage as well.
     """
-    found = session.run("evidence/coverage", {}).rows
-    words = fulltext.sentences(text, session.store.rows) if text is not None else None
-    return [
-        {**row, "sentence": words.get(row["passageIri"], "")} if words is not None else dict(row)
-        for row in found
-    ]
+    counts = session.run("evidence/coverage", {}).rows
+    if text is None:
+        return [dict(row) for row in counts]
+    words = fulltext.sentences(text, session.store.rows)
+    return [{**row, "sentence": words.get(row["passageIri"], "")} for row in counts]
 
 
 def place(identifier: str) -> "tuple[str, int]":
@@ -88,8 +87,7 @@ def one(session: "Session", name: str, text: str | None) -> str:
 
 
 def _passage(session: "Session", iri: str, words: str | None) -> str:
-    ask = session.store.rows
-    identifier, start, end, reason, document = ask(
+    identifier, start, end, reason, document = session.store.rows(
         f"""{_PREFIXES} SELECT ?id ?start ?end ?reason ?of WHERE {{
         <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s ; oa:hasSource ?d .
         ?s oa:start ?start ; oa:end ?end . OPTIONAL {{ ?d rdfs:label ?of }}
@@ -100,64 +98,86 @@ def _passage(session: "Session", iri: str, words: str | None) -> str:
     lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)}{of})"]
     lines += [f"  “{words}”"] if words is not None else []
     lines += [f"  It asserts nothing by itself: {reason}"] if reason else []
-    claims = ask(
-        f"""{_PREFIXES} SELECT ?claim ?text ?force ?polarity ?how WHERE {{ ?claim sg:hasEvidence <{iri}> ; rdfs:label ?text ; sg:hasForce ?f ;
-        sg:hasPolarity ?p ; sg:hasExplicitness ?e . ?f rdfs:label ?force . ?p rdfs:label ?polarity . ?e rdfs:label ?how . }} ORDER BY STR(?claim)"""
+    claims = session.store.rows(
+        f"""{_PREFIXES} SELECT ?claim ?text ?force ?polarity ?how WHERE {{
+        ?claim sg:hasEvidence <{iri}> ; rdfs:label ?text ; sg:hasForce ?f ; sg:hasPolarity ?p ;
+          sg:hasExplicitness ?e .
+        ?f rdfs:label ?force . ?p rdfs:label ?polarity . ?e rdfs:label ?how .
+        }} ORDER BY STR(?claim)"""
     )
-    lines += ["", f"Claims ({len(claims)})" if claims else "No claims"]
-    for claim, said, force, polarity, how in claims:
-        facets = [
-            force if polarity == "affirmed" else f"{force}, {polarity}",
-            *([how] if how != "explicit" else []),
-            *_facets(session, claim),
-        ]
-        lines += [f"  {curie(claim)}  {said}", f"      {'; '.join(facets)}"]
-    mentions = session.run("entities/mentioned", {"passage": iri}).rows
-    lines += ["", f"Mentions ({len(mentions)})" if mentions else "No mentions"]
-    lines += [
-        f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})"
-        for row in mentions
-    ]
-    links = ask(
-        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?fromText ?toText WHERE {{
-        {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
-        ?link sg:linksFrom ?from ; sg:linksTo ?to ; sg:hasLinkKind ?k ; sg:hasBasis ?b . ?k rdfs:label ?kind . ?b rdfs:label ?basis .
-        ?from rdfs:label ?fromText . ?to rdfs:label ?toText . OPTIONAL {{ ?link sg:marker ?marker . }} }}"""
-    )
-    ours = {claim[0] for claim in claims}
-    links.sort(key=lambda row: (row[0] not in ours, row[0], row[1], row[2]))
-    lines += ["", f"Argument ({len(links)})" if links else "No links of the argument"]
-    for first, kind, second, basis, marker, first_text, second_text in links:
-        mark = f"“{marker}”" if marker else basis
-        lines.append(
-            f"  {curie(first)} {kind} {curie(second)} ({mark}): {second_text if first in ours else first_text}"
-        )
+    sections = {
+        "Claims": ("No claims", len(claims), _claims(session, claims)),
+        "Mentions": ("No mentions", *_mentions(session, iri)),
+        "Argument": ("No links of the argument", *_links(session, iri, {row[0] for row in claims})),
+    }
+    for title, (nothing, count, rows) in sections.items():
+        lines += ["", f"{title} ({count})" if count else nothing, *rows]
     return "\n".join(lines)
 
 
+def _claims(session: "Session", claims: "Iterable[Sequence[str]]") -> "list[str]":
+    lines = []
+    for claim, text, force, polarity, explicitness in claims:
+        facets = [
+            force if polarity == "affirmed" else f"{force}, {polarity}",
+            *([explicitness] if explicitness != "explicit" else []),
+            *_facets(session, claim),
+        ]
+        lines += [f"  {curie(claim)}  {text}", f"      {'; '.join(facets)}"]
+    return lines
+
+
+def _mentions(session: "Session", iri: str) -> "tuple[int, list[str]]":
+    rows = session.run("entities/mentioned", {"passage": iri}).rows
+    lines = [
+        f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})"
+        for row in rows
+    ]
+    return len(rows), lines
+
+
+def _links(session: "Session", iri: str, claims: "Container[str]") -> "tuple[int, list[str]]":
+    """Give the links of the argument that begin or end in a passage, those from it first."""
+    rows = session.store.rows(
+        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?fromText ?toText WHERE {{
+        {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
+        ?link sg:linksFrom ?from ; sg:linksTo ?to ; sg:hasLinkKind ?k ; sg:hasBasis ?b .
+        ?k rdfs:label ?kind . ?b rdfs:label ?basis .
+        ?from rdfs:label ?fromText . ?to rdfs:label ?toText .
+        OPTIONAL {{ ?link sg:marker ?marker . }} }}"""
+    )
+    rows.sort(key=lambda row: (row[0] not in claims, row[0], row[1], row[2]))
+    lines = []
+    for first, kind, second, basis, marker, first_text, second_text in rows:
+        mark = f"“{marker}”" if marker else basis
+        text = second_text if first in claims else first_text
+        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {text}")
+    return len(rows), lines
+
+
+_FACETS = {
+    "hasClaimant": "held by",
+    "isReportedBy": "relayed by",
+    "isEndorsedBy": "endorsed by",
+    "isRejectedBy": "rejected by",
+    "hasStrength": "strength",
+    "hasHedge": "hedge",
+    "isAddressedTo": "addressed to",
+    "isMadeAt": "made",
+    "answers": "answers",
+}
+"""The properties of a claim that a description names, in their order, and the words for them."""
+
+
 def _facets(session: "Session", claim: str) -> "list[str]":
-    """Say of a claim what is not plain: another holder, who relays it, stance, hedge, strength, addressee."""
+    """Say who holds, relays or judges a claim, how surely, and to whom it is addressed."""
     labels = session.names().labels
-    found: dict[str, list[str]] = {}
-    for predicate, value in session.store.rows(
-        f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"
-    ):
-        found.setdefault(predicate, []).append(labels.get(value, curie(value)))
-    words = {
-        "hasClaimant": "held by",
-        "isReportedBy": "relayed by",
-        "isEndorsedBy": "endorsed by",
-        "isRejectedBy": "rejected by",
-    }
-    words |= {
-        "hasStrength": "strength",
-        "hasHedge": "hedge",
-        "isAddressedTo": "addressed to",
-        "isMadeAt": "made",
-        "answers": "answers",
-    }
+    values: dict[str, list[str]] = {}
+    query = f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"
+    for predicate, value in session.store.rows(query):
+        values.setdefault(predicate, []).append(labels.get(value, curie(value)))
     return [
-        f"{said} {', '.join(sorted(found[SG + name]))}"
-        for name, said in words.items()
-        if SG + name in found
+        f"{words} {', '.join(sorted(values[SG + name]))}"
+        for name, words in _FACETS.items()
+        if SG + name in values
     ]
