@@ -1,7 +1,6 @@
-"""Put the ontology and the data together into one graph.
+"""Merge the ontology and the data into one graph.
 
-Decides which files belong to the release and in which order they are read; knows nothing of
-questions.
+Decides which files belong to the release and in which order they are read; knows no queries.
 """
 
 import os.path
@@ -28,19 +27,22 @@ FORMATS = {
 """File name endings that are read, with their media types."""
 
 LINKS = os.path.join("links", "links.ttl")
-"""The identifiers of others, which few questions look at."""
+"""The links to identifiers of others, which few queries need."""
 
 DESCRIPTION = os.path.join("links", "void.ttl")
-"""Describes the sets of links: it speaks of the data, and is none of it."""
+"""The description of the links, which is not part of the data."""
 
 _cache: "dict[str, pyoxigraph.Store]" = {}
 _versions: "dict[str, str]" = {}
 
 
 def files(*, links: bool = True) -> "list[str]":
-    """List the files of the release: the ontology first, then the data; the links too, unless *links* is False.
+    """List the files of the release: the ontology first, then the data.
 
-    Shapes, geometry and what describes the links stay out.
+    Shapes, geometry and the description of the links are no part of it.
+
+    Args:
+        links: Whether the links to identifiers of others come too.
     """
     root = location.root()
     ontology = [
@@ -64,8 +66,8 @@ def version() -> str:
         return _versions[path]
     with open(path, encoding="utf-8") as ontology:
         for line in ontology:
-            before, found, after = line.partition('owl:versionInfo "')
-            if found and not before.strip():
+            before, declaration, after = line.partition('owl:versionInfo "')
+            if declaration and not before.strip():
                 _versions[path] = after.partition('"')[0]
                 return _versions[path]
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
@@ -127,10 +129,7 @@ def _reason(error: Exception) -> str:
 
 
 LOOKED_AT = ("Match", "notation", "seeAlso", "sameAs", "dcterms:subject")
-"""What a query has in its text that looks at links.
-
-One of these, unless it asks for whatever is said.
-"""
+"""Words of which a query that needs the links has one, unless its properties are variables."""
 
 
 def looks_at_links(query: str) -> bool:
@@ -142,9 +141,8 @@ def store(extra: "Iterable[str]" = (), *, links: bool = True) -> "pyoxigraph.Sto
     """Give the release as a pyoxigraph store in memory, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, put beside the release.
-        links: Whether the links to identifiers of others come too; for a question that looks at
-            none it starts sooner without.
+        extra: Files of the user's own, added to the release.
+        links: Whether the links to identifiers of others come too; it starts sooner without.
 
     Returns:
         One store per process for the release alone; a store of its own with *extra*, or without
@@ -173,7 +171,7 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     """Give the release as an rdflib dataset, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, put beside the release.
+        extra: Files of the user's own, added to the release.
 
     Raises:
         BadFile: A file cannot be read as RDF.
