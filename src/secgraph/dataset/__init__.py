@@ -1,4 +1,4 @@
-"""The files of the release: where they are, what they hold, and how they are written for other tools.
+"""The files of the release: where they are, what they hold, and how they are exported.
 
 Knows no question.
 """

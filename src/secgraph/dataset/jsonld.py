@@ -1,9 +1,10 @@
 """Compact JSON-LD by a context that names each property as people write it.
 
-The context is made from the statements themselves; fetches nothing. rdflib's writer would do, but
-for the order of nodes, which changes from run to run there.
+The context is made from the statements themselves; fetches nothing. rdflib's serializer needs the
+same context, orders nodes and values anew at each run, and writes +00:00 for Z in date-times.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from secgraph.namespaces import PREFIXES, curie, prefixes
 _TYPE = PREFIXES["rdf"] + "type"
 _INTEGER, _BOOLEAN = PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "boolean"
 _NATIVE = (_INTEGER, _BOOLEAN)
-"""Datatypes whose canonical values JSON writes as its own."""
+"""Datatypes whose canonical values are numbers and truths in JSON."""
 
 
 def write(expanded: bytes) -> bytes:
@@ -26,17 +27,15 @@ def write(expanded: bytes) -> bytes:
         all texts in English, or all of one datatype has that in the context and plain values in the
         nodes.
     """
-    import json
-
     nodes: list[dict[str, Any]] = json.loads(expanded)
     for node in nodes:
-        node["@type"] = [each["@id"] for each in node.pop(_TYPE, ())]
+        node["@type"] = [kind["@id"] for kind in node.pop(_TYPE, ())]
     values: dict[str, list[dict[str, str]]] = {}
     for node in nodes:
-        for key, found in node.items():
+        for key, objects in node.items():
             if not key.startswith("@"):
-                values.setdefault(key, []).extend(found)
-    kinds = {key: _kind(found) for key, found in values.items()}
+                values.setdefault(key, []).extend(objects)
+    kinds = {key: _kind(objects) for key, objects in values.items()}
     context: dict[str, Any] = {
         prefix: space
         for prefix, space in prefixes().items()
@@ -45,15 +44,15 @@ def write(expanded: bytes) -> bytes:
     context |= {curie(key): {"@id": curie(key), **kind} for key, kind in kinds.items() if kind}
     merged: dict[str, dict[str, Any]] = {}
     for node in nodes:
-        here = merged.setdefault(node["@id"], {"@id": curie(node["@id"])})
-        for key, found in node.items():
+        compact = merged.setdefault(node["@id"], {"@id": curie(node["@id"])})
+        for key, objects in node.items():
             if key == "@type":
-                here |= {"@type": _one(sorted(curie(each) for each in found))} if found else {}
+                compact |= {"@type": _one(sorted(map(curie, objects)))} if objects else {}
             elif key != "@id":
-                here[curie(key)] = _one(
+                compact[curie(key)] = _one(
                     sorted(
-                        (_value(each, kinds[key]) for each in found),
-                        key=lambda each: json.dumps(each, sort_keys=True),
+                        (_value(value, kinds[key]) for value in objects),
+                        key=lambda value: json.dumps(value, sort_keys=True),
                     )
                 )
     graph = [dict(sorted(merged[key].items())) for key in sorted(merged)]
@@ -68,21 +67,21 @@ def write(expanded: bytes) -> bytes:
 
 
 def _kind(values: Iterable[dict[str, str]]) -> dict[str, str]:
-    """Say what all values of a property share, as a context says it; nothing if that is nothing."""
+    """Give what all values of a property share, as a context states it; may be empty."""
     shapes = {
         ("@id", "")
-        if "@id" in each
-        else ("@language", each["@language"])
-        if "@language" in each
-        else ("@type", each.get("@type", ""))
-        for each in values
+        if "@id" in value
+        else ("@language", value["@language"])
+        if "@language" in value
+        else ("@type", value.get("@type", ""))
+        for value in values
     }
     if len(shapes) != 1:
         return {}
-    ((name, said),) = shapes
-    if said in _NATIVE:
+    ((name, shared),) = shapes
+    if shared in _NATIVE:
         return {}
-    return {"@type": "@id"} if name == "@id" else {name: said} if said else {}
+    return {"@type": "@id"} if name == "@id" else {name: shared} if shared else {}
 
 
 def _value(value: dict[str, Any], kind: dict[str, str]) -> object:
@@ -92,7 +91,7 @@ def _value(value: dict[str, Any], kind: dict[str, str]) -> object:
         return int(value["@value"]) if value["@type"] == _INTEGER else value["@value"] == "true"
     if kind or set(value) == {"@value"}:
         return value["@value"]
-    return {key: curie(said) if key == "@type" else said for key, said in value.items()}
+    return {key: curie(text) if key == "@type" else text for key, text in value.items()}
 
 
 def _one(values: list[Any]) -> object:
@@ -100,13 +99,13 @@ def _one(values: list[Any]) -> object:
 
 
 def _names(node: dict[str, Any], space: str) -> bool:
-    """Whether a node or one of its keys, classes or values begins with a namespace."""
-    said = [node["@id"], *node.get("@type", ()), *(key for key in node if not key.startswith("@"))]
-    said += [
+    """Whether a node or one of its keys, classes or values lies in a namespace."""
+    names = [node["@id"], *node.get("@type", ()), *(key for key in node if not key.startswith("@"))]
+    names += [
         text
-        for key, found in node.items()
+        for key, objects in node.items()
         if not key.startswith("@")
-        for each in found
-        for text in (each.get("@id", ""), each.get("@type", ""))
+        for item in objects
+        for text in (item.get("@id", ""), item.get("@type", ""))
     ]
-    return any(text.startswith(space) for text in said)
+    return any(text.startswith(space) for text in names)

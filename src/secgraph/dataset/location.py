@@ -11,8 +11,7 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def root() -> str:
     """Give the folder that holds ``ontology/``, ``data/`` and ``queries/``.
 
-    A checkout comes first: an editable install may leave copies beside the package that have gone
-        stale.
+    A checkout comes first: an editable install may leave old copies beside the package.
     """
     checkout = os.path.dirname(os.path.dirname(_HERE))
     if os.path.isfile(os.path.join(checkout, "pyproject.toml")) and os.path.isdir(
@@ -23,10 +22,10 @@ def root() -> str:
 
 
 def turtle_files(*folders: str) -> "list[str]":
-    """List the Turtle files below *folders*, in an order that is the same everywhere."""
-    found = []
+    """List the Turtle files below *folders*, sorted by folder and name."""
+    paths = []
     for folder in folders:
         for place, below, names in os.walk(folder):
             below.sort()
-            found += [os.path.join(place, name) for name in sorted(names) if name.endswith(".ttl")]
-    return found
+            paths += [os.path.join(place, name) for name in sorted(names) if name.endswith(".ttl")]
+    return paths

@@ -1,7 +1,6 @@
-"""Put the ontology and the data together into one graph.
+"""Merge the ontology and the data into one graph.
 
-Decides which files belong to the release and in which order they are read; knows nothing of
-questions.
+Decides which files belong to the release and in which order they are read; knows no queries.
 """
 
 import os.path
@@ -35,7 +34,7 @@ DOCUMENT = "document.ttl"
 """Name of the files that say of a document what it is and which prefix it has."""
 
 DESCRIPTION = os.path.join("links", "void.ttl")
-"""Describes the sets of links: it speaks of the data, and is none of it."""
+"""The description of the links, which is not part of the data."""
 
 _cache: "dict[str, pyoxigraph.Store]" = {}
 _versions: "dict[str, str]" = {}
@@ -44,7 +43,7 @@ _versions: "dict[str, str]" = {}
 def files() -> "list[str]":
     """List the files of the release: the ontology first, then the data.
 
-    Shapes, geometry and what describes the links stay out.
+    Shapes, geometry and the description of the links are no part of it.
     """
     root = location.root()
     ontology = [
@@ -95,8 +94,8 @@ def version() -> str:
         return _versions[path]
     with open(path, encoding="utf-8") as ontology:
         for line in ontology:
-            before, found, after = line.partition('owl:versionInfo "')
-            if found and not before.strip():
+            before, declaration, after = line.partition('owl:versionInfo "')
+            if declaration and not before.strip():
                 _versions[path] = after.partition('"')[0]
                 return _versions[path]
     raise BadFile(path, "holds no owl:versionInfo, so the release has no version")
@@ -249,7 +248,7 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     """Give the release as an rdflib dataset, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, put beside the release.
+        extra: Files of the user's own, added to the release.
 
     Raises:
         BadFile: A file cannot be read as RDF.

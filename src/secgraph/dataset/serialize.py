@@ -1,7 +1,7 @@
-"""Write the release as files for other tools: every format, the same bytes each time.
+"""Write the release in each RDF format, the same bytes each time.
 
-Blank nodes get IRIs, since a store gives them new names at each load; terms stand in canonical
-form. Loads nothing anywhere.
+Blank nodes get IRIs, since a store gives them new names at each load; terms are in canonical form.
+Loads nothing into a store.
 """
 
 import os.path
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pyoxigraph
 
-from secgraph.dataset import location, release
+from secgraph.dataset import jsonld, location, release
 from secgraph.errors import BadFile
 from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM, prefixes
 
@@ -37,7 +37,7 @@ _TRUTHS = {"1": "true", "0": "false"}
 
 
 def part(path: str) -> str:
-    """Give the IRI of the graph to which a file of the release belongs: the ontology, the facts, one document, the links."""
+    """Give the IRI of the graph of a file: the ontology, a document, or a folder of the data."""
     below = os.path.relpath(path, location.root()).split(os.sep)
     if below[0] == "ontology":
         return GRAPHS + "ontology"
@@ -53,13 +53,11 @@ def quads() -> list[pyoxigraph.Quad]:
     Raises:
         BadFile: A literal has no canonical form, such as a moment without its zone.
     """
-    import pyoxigraph
-
     dataset = pyoxigraph.Dataset()
     for number, path in enumerate(release.files()):
         graph = pyoxigraph.NamedNode(part(path))
         for quad in release.read(path):
-            # Two files may use one name for two blank nodes.
+            # Blank nodes of two files are different, even if their names are the same.
             subject = _apart(quad.subject, number)
             dataset.add(
                 pyoxigraph.Quad(
@@ -87,20 +85,19 @@ def write(format: str, statements: Sequence[pyoxigraph.Quad] | None = None) -> b
     Args:
         format: One of :data:`FORMATS`. ``nq`` and ``trig`` keep a graph for each part, the others
             hold one graph.
-        statements: What :func:`quads` gave, where that is at hand.
+        statements: The result of :func:`quads`, if the caller has it.
 
     Returns:
         UTF-8, sorted, the same bytes each time.
     """
-    import pyoxigraph
-
-    found = quads() if statements is None else statements
+    if statements is None:
+        statements = quads()
     if format in ("nq", "trig"):
-        return serialized(sorted(found, key=lambda quad: (str(quad.graph_name), str(quad))), format)
-    merged = sorted({quad.triple for quad in found}, key=str)
+        return serialized(
+            sorted(statements, key=lambda quad: (str(quad.graph_name), str(quad))), format
+        )
+    merged = sorted({quad.triple for quad in statements}, key=str)
     if format == "jsonld":
-        from secgraph.dataset import jsonld
-
         return jsonld.write(
             pyoxigraph.serialize(merged, format=pyoxigraph.RdfFormat.JSON_LD) or b"[]"
         )
@@ -111,8 +108,6 @@ def serialized(
     statements: Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad], format: str
 ) -> bytes:
     """Write statements in their order, in one of the formats of :data:`FORMATS` but JSON-LD."""
-    import pyoxigraph
-
     data = pyoxigraph.serialize(
         statements,
         format=pyoxigraph.RdfFormat.from_media_type(FORMATS[format]),
@@ -123,7 +118,7 @@ def serialized(
 
 
 def _tidied(data: bytes) -> bytes:
-    """Keep the prefixes that are used, in the order in which the project has them: the serializer gives all, in an order of its own."""
+    """Keep the prefixes that are used, in the project's order; the serializer gives them all."""
     lines = data.splitlines(keepends=True)
     count = next(
         (number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")),
@@ -141,8 +136,6 @@ def _tidied(data: bytes) -> bytes:
 
 def ontology() -> bytes:
     """Write the ontology alone as Turtle, with the blank nodes that OWL needs."""
-    import pyoxigraph
-
     dataset = pyoxigraph.Dataset(
         quad
         for path in release.files()
@@ -154,8 +147,6 @@ def ontology() -> bytes:
 
 
 def _apart(term: T, number: int) -> T | pyoxigraph.BlankNode:
-    import pyoxigraph
-
     return (
         pyoxigraph.BlankNode(f"f{number}x{term.value}")
         if isinstance(term, pyoxigraph.BlankNode)
@@ -164,8 +155,6 @@ def _apart(term: T, number: int) -> T | pyoxigraph.BlankNode:
 
 
 def _skolem(term: T) -> T | pyoxigraph.NamedNode:
-    import pyoxigraph
-
     return (
         pyoxigraph.NamedNode(SKOLEM + term.value)
         if isinstance(term, pyoxigraph.BlankNode)
@@ -174,8 +163,6 @@ def _skolem(term: T) -> T | pyoxigraph.NamedNode:
 
 
 def _canonical(term: Object, path: str) -> Object:
-    import pyoxigraph
-
     if not isinstance(term, pyoxigraph.Literal):
         return term
     if term.language:
@@ -185,7 +172,7 @@ def _canonical(term: Object, path: str) -> Object:
         raise BadFile(
             path,
             f"{term.value!r} is no moment in whole seconds with Z, which every store keeps as it "
-            f"is",
+            "is",
         )
     if kind == "integer":
         return pyoxigraph.Literal(str(int(term.value)), datatype=term.datatype)

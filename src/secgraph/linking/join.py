@@ -15,10 +15,10 @@ from secgraph.linking.lookup import Resolution, fitting, resolver
 
 DELIMITERS = (",", "\t", ";", "|")
 SHOWN = 3
-"""So many lines are named for a value that is not resolved; the rest are counted."""
+"""Lines that are listed for a value that is not resolved; the rest are counted."""
 
 _LONGEST = (1 << 31) - 1
-"""The longest cell, in characters; the csv module refuses more than 131,072 unless it is told."""
+"""The longest cell, in characters; the csv module refuses more than 131,072 by default."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -56,9 +56,9 @@ class Join:
         name: What to call it in messages.
         column: The column by name, or by number from 1; may be left out where there is one only.
         scheme: See :func:`secgraph.resolve`.
-        delimiter: What separates fields; told from the first line if None.
-        called: What the new column is called; the one beside it, which says as what the value was
-            found, has ``_scheme`` added.
+        delimiter: What separates fields; guessed from the first line if None.
+        called: The name of the new column; the column beside it, for the scheme in which the value
+            was found, has ``_scheme`` added.
 
     Attributes:
         unresolved: By value, what was not resolved so far.
@@ -86,12 +86,15 @@ class Join:
 
     @property
     def hint(self) -> str:
-        """Name the scheme that has codes for most of what was not resolved; empty where none has, or one was named."""
-        best = max(self._fits.items(), key=lambda each: each[1], default=("", 0))
+        """Name the scheme with most of the unresolved codes; empty if none has, or one is set."""
+        best = max(self._fits.items(), key=lambda item: item[1], default=("", 0))
         same = [target for target, count in self._fits.items() if count == best[1]]
         if self._resolver.scheme is not None or not best[1]:
             return ""
-        return f"where the codes are of one scheme, say --scheme {' or '.join(same)}, which has {best[1]} of the {len(self.unresolved)} values"
+        return (
+            f"where the codes are of one scheme, say --scheme {' or '.join(same)}, "
+            f"which has {best[1]} of the {len(self.unresolved)} values"
+        )
 
     def rows(self) -> Iterator[str]:
         """Give the file row by row, each with the new fields at its end.
@@ -106,16 +109,16 @@ class Join:
         first = next(text, "")
         if not first.strip("\ufeff \r\n"):
             raise BadFile(self.name, "is empty: the first line has to name the columns", 1)
-        delimiter = self.delimiter or self._told(first)
+        delimiter = self.delimiter or self._guess_delimiter(first)
         csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-        reader = csv.reader(self._noted(first, text), delimiter=delimiter, strict=True)
+        reader = csv.reader(self._recorded(first, text), delimiter=delimiter, strict=True)
         header: list[str] | None = None
         at = 0
         try:
             for row in reader:
                 raw, self._taken = "".join(self._taken), []
                 if header is None:
-                    header = [each.removeprefix("\ufeff") for each in row]
+                    header = [name.removeprefix("\ufeff") for name in row]
                     at = self._place(header)
                     yield self._with(raw, (self.called, f"{self.called}_scheme"), delimiter)
                 elif not row:
@@ -128,8 +131,8 @@ class Join:
                         self._line,
                     )
                 else:
-                    found = self._resolved(row[at] if at < len(row) else "")
-                    yield self._with(raw, ("",) * (len(header) - len(row)) + found, delimiter)
+                    added = self._resolved(row[at] if at < len(row) else "")
+                    yield self._with(raw, ("",) * (len(header) - len(row)) + added, delimiter)
         except csv.Error as error:
             raise BadFile(self.name, f"cannot be read as CSV ({error})", self._line) from error
 
@@ -141,7 +144,7 @@ class Join:
                     raise BadFile(
                         self.name,
                         f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t "
-                        f"UTF-8'",
+                        "UTF-8'",
                         1,
                     )
             try:
@@ -151,7 +154,7 @@ class Join:
                 raise BadFile(
                     self.name,
                     f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as "
-                    f"with 'iconv -f LATIN1 -t UTF-8'",
+                    "with 'iconv -f LATIN1 -t UTF-8'",
                     number,
                 ) from error
             if "\0" in text:
@@ -161,7 +164,7 @@ class Join:
             # Old files end their lines with a carriage return alone.
             yield from _LINE.findall(text) if "\r" in text else (text,)
 
-    def _noted(self, first: str, text: Iterator[str]) -> Iterator[str]:
+    def _recorded(self, first: str, text: Iterator[str]) -> Iterator[str]:
         """Give the lines and keep those that a row was made of."""
         for number, line in enumerate(itertools.chain((first,), text), 1):
             if not self._taken:
@@ -169,7 +172,7 @@ class Join:
             self._taken.append(line)
             yield line.removeprefix("\ufeff") if number == 1 else line
 
-    def _told(self, first: str) -> str:
+    def _guess_delimiter(self, first: str) -> str:
         outside = "".join(first.split('"')[::2])
         return max(DELIMITERS, key=outside.count)
 
@@ -184,7 +187,7 @@ class Join:
                 return 0
             raise UsageError(
                 f"{self.name} has several columns; say which holds the names or codes: --column "
-                f"{' | '.join(repr(each) for each in header)}"
+                f"{' | '.join(repr(name) for name in header)}"
             )
         if self.column in header:
             if header.count(self.column) > 1:
@@ -201,14 +204,14 @@ class Join:
         if not value.strip():
             self.empty += 1
             return ("", "")
-        found = self._resolver(value)
-        if found.iri:
+        resolution = self._resolver(value)
+        if resolution.iri:
             self.resolved += 1
-            return (found.iri, found.scheme)
-        kept = self.unresolved.get(found.value)
+            return (resolution.iri, resolution.scheme)
+        kept = self.unresolved.get(resolution.value)
         if kept is None:
-            kept = self.unresolved[found.value] = Unresolved(found)
-            for target in fitting(found.value):
+            kept = self.unresolved[resolution.value] = Unresolved(resolution)
+            for target in fitting(resolution.value):
                 self._fits[target] = self._fits.get(target, 0) + 1
         kept.count += 1
         if len(kept.lines) < SHOWN:
@@ -250,7 +253,7 @@ def join_csv(
         to: Where the new file goes; may be the old one.
         column: The column by name, or by number from 1; may be left out where there is one only.
         scheme: The scheme of the codes; see :func:`secgraph.resolve`.
-        delimiter: What separates fields; told from the first line if None.
+        delimiter: What separates fields; guessed from the first line if None.
         called: What the new column is called.
 
     Returns:

@@ -7,6 +7,8 @@ with its candidates.
 import functools
 from collections.abc import Iterable, Sequence
 
+import pyoxigraph
+
 from secgraph.dataset import release
 from secgraph.linking import sssom
 from secgraph.linking.schemes import Scheme, of_iri, scheme, schemes
@@ -80,13 +82,13 @@ def links(
     """
     wanted = scheme(target).target if target is not None else None
     iri = _names().one(thing) if thing is not None else None
-    found = [
+    matches = [
         link
         for link in sssom.packaged()
         if wanted is None or (link.scheme is not None and link.scheme.target == wanted)
     ]
-    found = [link for link in found if rejected or (link.found and not link.rejected)]
-    return [link for link in found if iri is None or link.subject == iri]
+    matches = [link for link in matches if rejected or (link.found and not link.rejected)]
+    return [link for link in matches if iri is None or link.subject == iri]
 
 
 def resolve(value: str, /, *, scheme: str | None = None) -> Resolution:
@@ -121,9 +123,9 @@ class Resolver:
         return self._in(text, self.scheme) if self.scheme is not None else self._anywhere(text)
 
     def _whole(self, text: str) -> Resolution | None:
-        """Resolve an IRI or prefixed name, which says itself what scheme it is of; None where it is neither."""
+        """Resolve an IRI or prefixed name, which names its scheme; None for anything else."""
         bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-        prefixes = {each.prefix: each.base for each in schemes().values() if each.prefix}
+        prefixes = {scheme.prefix: scheme.base for scheme in schemes().values() if scheme.prefix}
         prefix, _, local = bare.partition(":")
         iri = (
             bare
@@ -140,13 +142,15 @@ class Resolver:
             iri.replace("https://", "http://", 1),
             iri.replace("http://", "https://", 1),
         )
-        found = next((each for each in (of_iri(form) for form in forms) if each is not None), None)
-        if found is None or (self.scheme is not None and found is not self.scheme):
+        owner = next(
+            (scheme for scheme in (of_iri(form) for form in forms) if scheme is not None), None
+        )
+        if owner is None or (self.scheme is not None and owner is not self.scheme):
             return Resolution(
-                text, reason="unknown", candidates=[f"it is of {found.target}"] if found else []
+                text, reason="unknown", candidates=[f"it is of {owner.target}"] if owner else []
             )
-        identifier = next(filter(None, (found.identifier(form) for form in forms)))
-        return self._in(identifier, found)
+        identifier = next(filter(None, (owner.identifier(form) for form in forms)))
+        return self._in(identifier, owner)
 
     def _in(self, text: str, scheme: Scheme) -> Resolution:
         codes = _codes()[scheme.target]
@@ -157,17 +161,17 @@ class Resolver:
             return Resolution(
                 text,
                 reason="ambiguous",
-                candidates=[_told(thing, scheme.target) for thing in sorted(things)],
+                candidates=[_described(thing, scheme.target) for thing in sorted(things)],
             )
         near = [
-            f"{_told(thing, scheme.target)} has {code}"
+            f"{_described(thing, scheme.target)} has {code}"
             for code, found in codes.items()
             for thing in sorted(found)
             if code.lstrip("0") == text.lstrip("0")
         ]
         no = _wrong().get((scheme.target, text))
-        near += [f"not {_told(thing)}: {why}" for thing, why in no or ()]
-        near += [f"{_told(thing, NAME)}" for thing in self._named(text)]
+        near += [f"not {_described(thing)}: {why}" for thing, why in no or ()]
+        near += [f"{_described(thing, NAME)}" for thing in self._named(text)]
         return Resolution(text, reason="unknown", candidates=near)
 
     def _anywhere(self, text: str) -> Resolution:
@@ -177,7 +181,7 @@ class Resolver:
         else:
             codes = {target: found[text] for target, found in _codes().items() if text in found}
         things = {*named, *(thing for found in codes.values() for thing in found)}
-        told = _grouped(
+        candidates = _grouped(
             [
                 *((thing, NAME) for thing in named),
                 *((thing, target) for target, found in codes.items() for thing in sorted(found)),
@@ -185,10 +189,12 @@ class Resolver:
         )
         if fold(text) in _cities() and named:
             return Resolution(
-                text, reason="ambiguous", candidates=[*told, "the city, which is no thing here"]
+                text,
+                reason="ambiguous",
+                candidates=[*candidates, "the city, which is no thing here"],
             )
         if len(things) > 1:
-            return Resolution(text, reason="ambiguous", candidates=told)
+            return Resolution(text, reason="ambiguous", candidates=candidates)
         if not things:
             near = (
                 []
@@ -208,22 +214,22 @@ class Resolver:
             # A scheme that has codes of this look, and not this one, may have it for something that
             # is not here.
             others = [
-                each
-                for each in schemes().values()
-                if each.pattern is not None and each.target not in codes and each.admits(text)
+                scheme
+                for scheme in schemes().values()
+                if scheme.pattern is not None and scheme.target not in codes and scheme.admits(text)
             ]
             if others:
                 reasons = [
-                    f"but not in {each.target}: {why}"
-                    for each in others
-                    for _, why in _wrong().get((each.target, text), ())
+                    f"but not in {scheme.target}: {why}"
+                    for scheme in others
+                    for _, why in _wrong().get((scheme.target, text), ())
                 ]
-                rest = [each.target for each in others if (each.target, text) not in _wrong()]
+                rest = [scheme.target for scheme in others if (scheme.target, text) not in _wrong()]
                 reasons += (
                     [f"it may be of {', '.join(rest)} too, for what is not here"] if rest else []
                 )
                 return Resolution(
-                    text, reason="ambiguous", candidates=[*told, *reasons, "name the scheme"]
+                    text, reason="ambiguous", candidates=[*candidates, *reasons, "name the scheme"]
                 )
         return Resolution(text, next(iter(things)), " ".join([*([NAME] if named else []), *codes]))
 
@@ -238,7 +244,7 @@ class Resolver:
 
 @functools.cache
 def resolver(name: str | None = None) -> Resolver:
-    """Give what resolves names and codes of one scheme; of any, if None; names alone, if ``name``."""
+    """Give the resolver of a scheme; of all schemes for None, of names alone for ``name``."""
     return Resolver(None if name is None or name == NAME else scheme(name), name == NAME)
 
 
@@ -247,15 +253,15 @@ def fitting(value: str) -> list[str]:
     return [target for target, codes in _codes().items() if len(codes.get(value.strip(), ())) == 1]
 
 
-def _grouped(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Say each thing once, with all that it was found as."""
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Describe each thing once, with all schemes in which it was found."""
     ways: dict[str, list[str]] = {}
-    for thing, how in found:
+    for thing, how in pairs:
         ways.setdefault(thing, []).append(how)
-    return [_told(thing, ", ".join(hows)) for thing, hows in ways.items()]
+    return [_described(thing, ", ".join(hows)) for thing, hows in ways.items()]
 
 
-def _told(thing: str, how: str = "") -> str:
+def _described(thing: str, how: str = "") -> str:
     label = _names().labels.get(thing, curie(thing))
     return f"{label} ({curie(thing)}{f' by {how}' if how else ''})"
 
@@ -263,56 +269,52 @@ def _told(thing: str, how: str = "") -> str:
 @functools.cache
 def _names() -> Names:
     def ask(query: str) -> list[list[str]]:
-        import pyoxigraph
-
-        found = release.store().query(query)
-        assert isinstance(found, pyoxigraph.QuerySolutions), query  # noqa: S101 - Names asks by SELECT
-        return [["" if term is None else term.value for term in row] for row in found]
+        solutions = release.store().query(query)
+        assert isinstance(solutions, pyoxigraph.QuerySolutions), query  # noqa: S101 - Names asks by SELECT
+        return [["" if term is None else term.value for term in row] for row in solutions]
 
     return Names(ask)
 
 
 @functools.cache
 def _codes() -> dict[str, dict[str, set[str]]]:
-    """Give, by target and code, the things that have it: exactly, or, of a place, the state whose place it is."""
-    found: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
+    """Give the things by target and code: exact matches, and the states of places."""
+    subjects: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
     for link in sssom.packaged():
         if link.found and not link.rejected and link.scheme is not None:
             of_place = link.scheme.place and link.predicate == PREFIXES["rdfs"] + "seeAlso"
             if link.predicate in _FITTING or of_place:
-                found[link.scheme.target].setdefault(link.identifier, set()).add(link.subject)
-    return found
+                subjects[link.scheme.target].setdefault(link.identifier, set()).add(link.subject)
+    return subjects
 
 
 @functools.cache
 def _folded() -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = {}
+    folded: dict[str, dict[str, set[str]]] = {}
     for target, codes in _codes().items():
-        found[target] = {}
+        folded[target] = {}
         for code, things in codes.items():
-            found[target].setdefault(code.casefold(), set()).update(things)
-    return found
+            folded[target].setdefault(code.casefold(), set()).update(things)
+    return folded
 
 
 @functools.cache
 def _wrong() -> dict[tuple[str, str], list[tuple[str, str]]]:
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    rejections: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for link in sssom.packaged():
         if link.rejected and link.scheme is not None:
-            found.setdefault((link.scheme.target, link.identifier), []).append(
+            rejections.setdefault((link.scheme.target, link.identifier), []).append(
                 (link.subject, link.comment)
             )
-    return found
+    return rejections
 
 
 @functools.cache
 def _cities() -> set[str]:
     """Give the names of cities that stand for governments, as names are compared."""
-    import pyoxigraph
-
-    found = release.store().query(f"SELECT ?g {{ ?g a <{SG}Government> }}")
-    assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101 - it is a SELECT
-    governments = {row[0].value for row in found}
+    solutions = release.store().query(f"SELECT ?g {{ ?g a <{SG}Government> }}")
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)  # noqa: S101 - it is a SELECT
+    governments = {row[0].value for row in solutions}
     return {
         fold(link.entity)
         for link in sssom.packaged()

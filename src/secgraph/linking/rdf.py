@@ -1,9 +1,12 @@
-"""Make RDF of the tables: the links themselves, and a description of each set of them (VoID).
+"""Write the tables of links as RDF: the links, and a description of each set of them (VoID).
 
-A row that says *not*, or that finds nothing here, makes no statement. The same tables give the same
-bytes.
+A row that says *not*, or that has no thing here, makes no statement. The same tables give the same
+bytes. Written by hand: pyoxigraph's Turtle would have to be laid out again to keep these bytes,
+which takes more code.
 """
 
+import collections
+import re
 from collections.abc import Sequence
 
 from secgraph.linking import sssom
@@ -18,7 +21,7 @@ The links, which belong to the release, and their description, which does not.
 
 DATASET = "https://w3id.org/secgraph/dataset"
 
-_TOLD = "Made by `make derive` from the tables beside it; do not edit."
+_NOTICE = "Made by `make derive` from the tables beside it; do not edit."
 
 
 def stated(links: Sequence[sssom.Link] | None = None) -> list[sssom.Link]:
@@ -31,19 +34,22 @@ def stated(links: Sequence[sssom.Link] | None = None) -> list[sssom.Link]:
 
 
 def turtle() -> bytes:
-    """Write the links as Turtle: a match for each identifier with an IRI, ``skos:notation`` for each code; sorted, each thing once."""
-    found: dict[str, dict[str, set[str]]] = {}
+    """Write the links as Turtle, sorted, each thing once.
+
+    An identifier with an IRI is a match, a code a ``skos:notation``.
+    """
+    properties: dict[str, dict[str, set[str]]] = {}
     for link in stated():
         if link.object:
             value = f"<{link.object}>"
         else:
             assert link.scheme is not None, link.line  # noqa: S101 - a code without scheme is refused by the check of these tables
             value = f'"{link.identifier}"^^{curie(link.scheme.datatype)}'
-        found.setdefault(curie(link.subject), {}).setdefault(curie(link.predicate), set()).add(
+        properties.setdefault(curie(link.subject), {}).setdefault(curie(link.predicate), set()).add(
             value
         )
     body = []
-    for subject, says in sorted(found.items()):
+    for subject, says in sorted(properties.items()):
         lines = [
             f"{predicate} {' , '.join(sorted(values))}"
             for predicate, values in sorted(says.items())
@@ -59,8 +65,6 @@ def linksets() -> list[tuple[str, str, str, int]]:
         For each target and kind of link: the target, where its IRIs begin, the IRI of the kind, how
             many; in the order of the schemes.
     """
-    import collections
-
     counted = collections.Counter(
         (link.scheme.target, link.predicate) for link in stated() if link.object and link.scheme
     )
@@ -68,13 +72,13 @@ def linksets() -> list[tuple[str, str, str, int]]:
     return [
         (target, schemes()[target].base, kind, count)
         for (target, kind), count in sorted(
-            counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
+            counted.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
         )
     ]
 
 
 def void() -> bytes:
-    """Describe each set of links as a ``void:Linkset``, as Turtle: one for each target and kind of link."""
+    """Describe the links as Turtle, a ``void:Linkset`` for each target and kind of link."""
     body = []
     for target, _, kind, count in linksets():
         lines = [
@@ -87,7 +91,7 @@ def void() -> bytes:
             f"void:triples {count}",
         ]
         body.append(" ;\n    ".join(lines) + " .\n")
-    for target in dict.fromkeys(each[0] for each in linksets()):
+    for target in dict.fromkeys(target for target, *_ in linksets()):
         scheme = schemes()[target]
         body.append(
             f'<{DATASET}/links/{target}> a void:Dataset ;\n    dcterms:title "{scheme.name}"@en '
@@ -103,12 +107,12 @@ def files() -> dict[str, bytes]:
     return dict(zip(FILES, (turtle(), void()), strict=True))
 
 
-def _written(told: str, body: list[str]) -> bytes:
+def _written(summary: str, body: list[str]) -> bytes:
     text = "\n".join(body)
     known = prefixes()
     used = [name for name in known if _uses(text, name)]
     lines = [
-        f"# {told} {_TOLD}",
+        f"# {summary} {_NOTICE}",
         "",
         *(f"@prefix {name}: <{known[name]}> ." for name in used),
         "",
@@ -117,6 +121,4 @@ def _written(told: str, body: list[str]) -> bytes:
 
 
 def _uses(text: str, prefix: str) -> bool:
-    import re
-
     return re.search(rf"(?<![\w<:/]){prefix}:\w", text) is not None

@@ -1,10 +1,11 @@
-"""Know the schemes that things are linked to: how their identifiers look, and how an IRI is made of one.
+"""Schemes of identifiers that things are linked to: patterns, check digits, IRIs.
 
-What is known stands in ``data/links/schemes.tsv``, each rule with its source; where none could be
-named there is no rule.
+The schemes stand in ``data/links/schemes.tsv``, each rule with its source; a scheme whose rule has
+no known source has none.
 """
 
 import csv
+import difflib
 import functools
 import os.path
 import re
@@ -69,17 +70,20 @@ class Scheme:
     def fault(self, identifier: str) -> str:
         """Say what is wrong with the form of an identifier; empty where nothing is known to be."""
         if self.pattern is not None and not self.pattern.fullmatch(identifier):
-            return f"{identifier!r} does not look like an identifier of {self.name}: {self.pattern.pattern} ({self.rule})"
+            return (
+                f"{identifier!r} does not look like an identifier of {self.name}: "
+                f"{self.pattern.pattern} ({self.rule})"
+            )
         if self.digit and not DIGITS[self.digit](identifier):
             return f"the check digit of {identifier!r} is not right for {self.name} ({self.rule})"
         return ""
 
 
 def _gnd(identifier: str) -> bool:
-    """Whether the check digit of a GND identifier is right: weights 2, 3, … from the right, modulo 11; X is ten.
+    """Whether the check digit of a GND identifier is right.
 
-    With a hyphen the remainder is the digit, as in the files of subjects and bodies; without, what
-    is missing to eleven, as in that of persons.
+    The sum with weights 2, 3, … from the right, modulo 11; X is ten. With a hyphen (subjects and
+    bodies) the remainder is the digit; without (persons), eleven less the remainder.
     """
     body, last = identifier.replace("-", "")[:-1], identifier[-1]
     rest = sum(int(figure) * weight for weight, figure in enumerate(reversed(body), 2)) % 11
@@ -96,10 +100,11 @@ def _isni(identifier: str) -> bool:
     return ("X" if wanted == 10 else str(wanted)) == identifier[-1]
 
 
+# Not python-stdnum: it has no GND, and ISNI alone is six lines.
 DIGITS = {"gnd": _gnd, "isni": _isni}
-"""The rules of check digits, by the names that ``schemes.tsv`` has for them.
+"""Functions that check the check digit, by their names in ``schemes.tsv``.
 
-An identifier is handed in that fits the pattern.
+They take identifiers that fit the pattern.
 """
 
 
@@ -121,13 +126,11 @@ def scheme(name: str) -> Scheme:
     Raises:
         BadValue: There is none; carries the nearest.
     """
-    import difflib
-
     known = {
-        key.casefold(): each for each in schemes().values() for key in (each.name, each.target)
+        key.casefold(): item for item in schemes().values() for key in (item.name, item.target)
     }
-    found = known.get(name.strip().casefold())
-    if found is None:
+    match = known.get(name.strip().casefold())
+    if match is None:
         near = list(
             dict.fromkeys(
                 known[key].target
@@ -138,10 +141,10 @@ def scheme(name: str) -> Scheme:
         )[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "'secgraph links' lists them"
         raise BadValue(name, f"there are no links to a scheme of this name; {hint}")
-    return found
+    return match
 
 
 def of_iri(iri: str) -> "Scheme | None":
     """Give the scheme to which an IRI belongs; None where it is of none."""
-    fits = [each for each in schemes().values() if each.base and each.identifier(iri)]
-    return max(fits, key=lambda each: len(each.base), default=None)
+    fits = [item for item in schemes().values() if item.base and item.identifier(iri)]
+    return max(fits, key=lambda item: len(item.base), default=None)

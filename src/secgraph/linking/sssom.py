@@ -102,8 +102,11 @@ def read(path: str) -> "list[Link]":
     except OSError as error:
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        told = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
-        raise BadFile(path, told, error.object.count(b"\n", 0, error.start) + 1) from error
+        message = (
+            f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, "
+            "or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
+        )
+        raise BadFile(path, message, error.object.count(b"\n", 0, error.start) + 1) from error
     lines = text.splitlines(keepends=True)
     above = next(
         (number for number, line in enumerate(lines) if not line.startswith("#")), len(lines)
@@ -115,30 +118,30 @@ def read(path: str) -> "list[Link]":
         raise BadFile(
             path,
             f"has no column {' and no column '.join(missing)}; a table of links is SSSOM, "
-            f"separated by tabs",
+            "separated by tabs",
             above + 1,
         )
     source = next(
         (
-            each
-            for each in schemes().values()
-            if each.datatype and each.datatype == words.get("object_source")
+            scheme
+            for scheme in schemes().values()
+            if scheme.datatype and scheme.datatype == words.get("object_source")
         ),
         None,
     )
-    found = []
+    rows = []
     try:
         for row in reader:
             if None in row:
                 raise BadFile(
                     path, "has more fields than there are columns", above + reader.line_num
                 )
-            found.append(_link(row, prefixes, source, (path, above + reader.line_num)))
+            rows.append(_link(row, prefixes, source, (path, above + reader.line_num)))
     except csv.Error as error:
         raise BadFile(
             path, f"cannot be read as a table ({error})", above + reader.line_num
         ) from error
-    return found
+    return rows
 
 
 def _header(lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -171,7 +174,7 @@ def _link(
             return ""
         known = {
             **PREFIXES,
-            **{each.prefix: each.base for each in schemes().values() if each.prefix},
+            **{scheme.prefix: scheme.base for scheme in schemes().values() if scheme.prefix},
             "sssom": "https://w3id.org/sssom/",
             **prefixes,
         }
@@ -181,7 +184,7 @@ def _link(
             raise BadFile(
                 place[0],
                 f"{text!r} is no IRI, and nothing declares its prefix: put it into the curie_map "
-                f"above the table",
+                "above the table",
                 place[1],
             )
         return iri

@@ -1,21 +1,23 @@
-"""Look for what is wrong with links: their form, what they contradict, what they would make one that is two.
+"""Check links: their form, contradictions, and two things with one identifier.
 
-Judges tables as they are read; looks nothing up elsewhere.
+Reads the tables and the release only; looks nothing up elsewhere.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+
+import pyoxigraph
 
 from secgraph.dataset import release
 from secgraph.linking import sssom
 from secgraph.namespaces import PREFIXES, SG, curie
 
-Found = Iterator[tuple[sssom.Link, str]]
+Findings = Iterator[tuple[sssom.Link, str]]
 
 _SKOS = PREFIXES["skos"]
 _EXACT = (_SKOS + "exactMatch", PREFIXES["schema"] + "sameAs")
 _SAME_AS = PREFIXES["owl"] + "sameAs"
 _NAMING = (*_EXACT, _SKOS + "closeMatch", _SAME_AS, sssom.NOTATION)
-"""The kinds of link that say of an identifier that it is the thing's, or as good as that."""
+"""The kinds of link by which an identifier names the thing itself, or nearly so."""
 
 
 class Fault:
@@ -34,7 +36,7 @@ class Fault:
 
 
 class Knowledge:
-    """What the release says of the things that are linked: their classes, and which classes share no member."""
+    """What the release says of linked things: their classes, and which classes are disjoint."""
 
     def __init__(self) -> None:
         rdf, rdfs, owl = (PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
@@ -45,8 +47,11 @@ class Knowledge:
         self._kinds: dict[str, set[str]] = {}
         for thing, kind in _pairs("SELECT ?t ?k { ?t a ?k FILTER(isIRI(?t)) }"):
             self._kinds.setdefault(thing, set()).add(kind)
-        told = f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; <{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
-        self._apart = {frozenset(pair) for pair in _pairs(f"SELECT ?a ?b {{ {told} }}")}
+        disjoint = (
+            f"{{ ?a <{owl}disjointWith> ?b }} UNION {{ ?all a <{owl}AllDisjointClasses> ; "
+            f"<{owl}members>/<{rdf}rest>*/<{rdf}first> ?a , ?b FILTER(?a != ?b) }}"
+        )
+        self._apart = {frozenset(pair) for pair in _pairs(f"SELECT ?a ?b {{ {disjoint} }}")}
         self.labels = dict(_pairs(f"SELECT ?t ?l {{ ?t <{rdfs}label> ?l }}"))
 
     def known(self, thing: str) -> bool:
@@ -55,16 +60,16 @@ class Knowledge:
 
     def kinds(self, thing: str) -> set[str]:
         """Give the classes of a thing, with all that are above them."""
-        found, wait = set(), list(self._kinds.get(thing, ()))
-        while wait:
-            kind = wait.pop()
-            if kind not in found:
-                found.add(kind)
-                wait += self._above.get(kind, ())
-        return found
+        classes, queue = set(), list(self._kinds.get(thing, ()))
+        while queue:
+            kind = queue.pop()
+            if kind not in classes:
+                classes.add(kind)
+                queue += self._above.get(kind, ())
+        return classes
 
     def apart(self, one: str, other: str) -> tuple[str, str] | None:
-        """Give two classes, of the one thing and of the other, that share no member; None where there are none."""
+        """Give disjoint classes of one thing and of the other; None where there are none."""
         pairs = sorted(
             (a, b)
             for a in self.kinds(one)
@@ -75,11 +80,9 @@ class Knowledge:
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
-    import pyoxigraph
-
-    found = release.store().query(query)
-    assert isinstance(found, pyoxigraph.QuerySolutions), query  # noqa: S101 - it is a SELECT
-    return [(row[0].value, row[1].value) for row in found]
+    solutions = release.store().query(query)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions), query  # noqa: S101 - it is a SELECT
+    return [(row[0].value, row[1].value) for row in solutions]
 
 
 def check(path: str | None = None) -> "list[Fault]":
@@ -98,15 +101,15 @@ def check(path: str | None = None) -> "list[Fault]":
     ours = sssom.packaged()
     links = [*ours, *sssom.read(path)] if path is not None else ours
     knowledge = Knowledge()
-    found = [
+    faults = [
         Fault(link, name, message)
         for name, rule in RULES.items()
         for link, message in rule(links, knowledge)
     ]
     if path is not None:
-        found = [fault for fault in found if fault.link.file == path]
+        faults = [fault for fault in faults if fault.link.file == path]
     order = {id(link): number for number, link in enumerate(links)}
-    return sorted(found, key=lambda fault: (order[id(fault.link)], list(RULES).index(fault.rule)))
+    return sorted(faults, key=lambda fault: (order[id(fault.link)], list(RULES).index(fault.rule)))
 
 
 def _affirmed(links: Sequence[sssom.Link], kinds: Sequence[str] = ()) -> list[sssom.Link]:
@@ -126,13 +129,13 @@ def _key(link: sssom.Link) -> tuple[str, str]:
     )
 
 
-def _unknown(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
+def _unknown(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
     for link in links:
         if link.found and not knowledge.known(link.subject):
             yield link, "the release says nothing of this thing; 'secgraph find' searches its names"
 
 
-def _same_as(links: Sequence[sssom.Link], _: Knowledge) -> Found:
+def _same_as(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
     for link in links:
         if link.predicate == _SAME_AS:
             yield (
@@ -142,7 +145,7 @@ def _same_as(links: Sequence[sssom.Link], _: Knowledge) -> Found:
             )
 
 
-def _form(links: Sequence[sssom.Link], _: Knowledge) -> Found:
+def _form(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
     for link in links:
         if link.scheme is None:
             if not link.object:
@@ -154,7 +157,7 @@ def _form(links: Sequence[sssom.Link], _: Knowledge) -> Found:
             yield link, fault
 
 
-def _one_exact(links: Sequence[sssom.Link], _: Knowledge) -> Found:
+def _one_exact(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
     first: dict[tuple[str, str], sssom.Link] = {}
     for link in _affirmed(links, (*_EXACT, _SAME_AS)):
         if link.scheme is None:
@@ -164,11 +167,11 @@ def _one_exact(links: Sequence[sssom.Link], _: Knowledge) -> Found:
             yield (
                 link,
                 f"a second exact match in {link.scheme.name}, beside {other.identifier}; at most "
-                f"one can be, the other is close, broad or related",
+                "one can be, the other is close, broad or related",
             )
 
 
-def _one_thing(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
+def _one_thing(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
     first: dict[tuple[str, str], list[sssom.Link]] = {}
     for link in _affirmed(links, _NAMING):
         for other in first.setdefault(_key(link), []):
@@ -188,12 +191,12 @@ def _one_thing(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
                 yield (
                     link,
                     f"{link.identifier} is that of {curie(other.subject)} already; two things "
-                    f"cannot both be exactly one",
+                    "cannot both be exactly one",
                 )
         first[_key(link)].append(link)
 
 
-def _city(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
+def _city(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
     government = SG + "Government"
     cities = {
         _key(link): link.entity
@@ -207,17 +210,17 @@ def _city(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
             yield (
                 link,
                 f"{link.scheme.name} has places, and a government is none; a link to its state "
-                f"says rdfs:seeAlso",
+                "says rdfs:seeAlso",
             )
         elif _key(link) in cities:
             yield (
                 link,
                 f"{link.identifier} is the city {cities[_key(link)]}, which only stands for a "
-                f"government",
+                "government",
             )
 
 
-def _place(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
+def _place(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
     for link in _affirmed(links, _NAMING):
         if (
             link.object
@@ -228,7 +231,7 @@ def _place(links: Sequence[sssom.Link], knowledge: Knowledge) -> Found:
             yield link, f"{link.scheme.name} has places, and a state is none; write rdfs:seeAlso"
 
 
-def _rejected(links: Sequence[sssom.Link], _: Knowledge) -> Found:
+def _rejected(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
     wrong = {(link.subject, _key(link)): link for link in links if link.rejected}
     for link in _affirmed(links):
         no = wrong.get((link.subject, _key(link)))
@@ -236,7 +239,7 @@ def _rejected(links: Sequence[sssom.Link], _: Knowledge) -> Found:
             yield link, f"known to be wrong: {no.comment}"
 
 
-RULES: "dict[str, Callable[[Sequence[sssom.Link], Knowledge], Found]]" = {
+RULES: "dict[str, Callable[[Sequence[sssom.Link], Knowledge], Findings]]" = {
     "unknown-thing": _unknown,
     "same-as": _same_as,
     "form": _form,

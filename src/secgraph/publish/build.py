@@ -21,7 +21,7 @@ _WHAT = {
 
 
 def files() -> list[File]:
-    """Give the files of the release, in the order of their names; the digests of all others come last.
+    """Give the files of the release by name; the digests of all others come last.
 
     Returns:
         The release in each format; ``ontology.ttl`` alone, with its blank nodes; ``inferred.ttl``,

@@ -1,9 +1,11 @@
-"""Describe the release as a dataset: what it holds, in which files, from whom, under which licence (DCAT 3, VoID, PROV).
+"""Describe the release as a dataset: content, files, creators, licence (DCAT 3, VoID, PROV).
 
 Counts and describes what it is handed; reads no clock, so that the same release has the same
 description.
 """
 
+import collections
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 import pyoxigraph
@@ -53,8 +55,6 @@ class File:
     @property
     def sha256(self) -> str:
         """The digest of its bytes, in hexadecimal."""
-        import hashlib
-
         return hashlib.sha256(self.data).hexdigest()
 
 
@@ -76,12 +76,10 @@ def describe(
         media type, SHA-256), the number of statements by class and property, a subset for each
         part, a linkset for each vocabulary that terms are aligned to.
     """
-    import pyoxigraph
-
-    found: list[pyoxigraph.Triple] = []
+    statements: list[pyoxigraph.Triple] = []
 
     def say(subject: str, predicate: str, object: Term) -> None:
-        found.append(
+        statements.append(
             pyoxigraph.Triple(
                 pyoxigraph.NamedNode(subject),
                 pyoxigraph.NamedNode(expand(predicate) or predicate),
@@ -127,18 +125,14 @@ def describe(
         say(f"{this}/links/{target}", "void:uriSpace", _text(base))
     for file in files:
         _distribution(this, file, say)
-    return sorted(set(found), key=str)
+    return sorted(set(statements), key=str)
 
 
 def _node(name: str) -> pyoxigraph.NamedNode:
-    import pyoxigraph
-
     return pyoxigraph.NamedNode(expand(name) or name)
 
 
 def _number(value: int) -> pyoxigraph.Literal:
-    import pyoxigraph
-
     return pyoxigraph.Literal(value)
 
 
@@ -148,18 +142,14 @@ def _iri(term: object) -> str:
 
 def _header(triples: Sequence[Statement]) -> Mapping[str, list[Term]]:
     """Give what the ontology says of itself, by property."""
-    import pyoxigraph
-
-    found: dict[str, list[Term]] = {}
+    header: dict[str, list[Term]] = {}
     for subject, predicate, object in triples:
         if subject == ONTOLOGY and isinstance(object, pyoxigraph.NamedNode | pyoxigraph.Literal):
-            found.setdefault(curie(predicate), []).append(object)
-    return found
+            header.setdefault(curie(predicate), []).append(object)
+    return header
 
 
 def _counts(this: str, triples: Sequence[Statement], say: Say) -> None:
-    import collections
-
     say(this, "void:triples", _number(len(triples)))
     say(this, "void:distinctSubjects", _number(len({subject for subject, _, _ in triples})))
     say(this, "void:distinctObjects", _number(len({object for _, _, object in triples})))
@@ -187,8 +177,6 @@ def _counts(this: str, triples: Sequence[Statement], say: Say) -> None:
 
 
 def _parts(this: str, quads: Sequence[pyoxigraph.Quad], say: Say) -> None:
-    import collections
-
     for graph, count in collections.Counter(_iri(quad.graph_name) for quad in quads).items():
         place = f"{this}/{graph.removeprefix(GRAPHS)}"
         say(this, "void:subset", _node(place))
@@ -198,9 +186,7 @@ def _parts(this: str, quads: Sequence[pyoxigraph.Quad], say: Say) -> None:
 
 
 def _linksets(this: str, triples: Sequence[Statement], say: Say) -> None:
-    """Describe what links things of this dataset to those of others: one linkset for each namespace and kind of link."""
-    import collections
-
+    """Describe the links to other datasets, a linkset for each namespace and kind of link."""
     linked: collections.Counter[tuple[str, str]] = collections.Counter()
     for subject, predicate, object in triples:
         if predicate in _LINKING and subject.startswith(_BASE):
@@ -230,8 +216,6 @@ def _linkset(this: str, place: str, what: tuple[str, str, int], say: Say) -> Non
 
 
 def _distribution(this: str, file: File, say: Say) -> None:
-    import pyoxigraph
-
     place = f"{this}/{file.name}"
     say(this, "dcat:distribution", _node(place))
     say(place, "rdf:type", _node("dcat:Distribution"))
@@ -254,6 +238,4 @@ def _distribution(this: str, file: File, say: Say) -> None:
 
 
 def _text(value: str) -> pyoxigraph.Literal:
-    import pyoxigraph
-
     return pyoxigraph.Literal(value)

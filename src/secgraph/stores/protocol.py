@@ -31,7 +31,7 @@ def names_graphs(query: str) -> bool:
 
 
 def preamble(query: str, prefixes: dict[str, str]) -> str:
-    """Give the prefix declarations that a query leaves out, on one line; nothing if it needs none."""
+    """Give the prefix declarations that a query leaves out, on one line; may be empty."""
     declarations = [
         f"PREFIX {name}: <{prefixes[name]}>" for name in _undeclared(query) if name in prefixes
     ]

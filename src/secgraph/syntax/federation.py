@@ -1,4 +1,4 @@
-"""Find where a query asks another store by SERVICE, refuse it unless that is allowed, and send it where it should go.
+"""Find SERVICE in a query, refuse it unless it is allowed, and replace the address it names.
 
 Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``SERVICE:x``,
 ``SERVICESILENT`` and ``1SERVICE`` for one.
@@ -13,7 +13,7 @@ from secgraph.syntax.tokens import tokens
 Services = bool | Mapping[str, str]
 
 ANY = "*"
-"""Stands, among what is sent elsewhere, for every store."""
+"""Stands for every store, as a key of services."""
 
 
 def named(text: str) -> list[tuple[int, int, str]]:
@@ -22,19 +22,22 @@ def named(text: str) -> list[tuple[int, int, str]]:
     Returns:
         Start and end of each IRI, with its brackets, and the IRI.
     """
-    found, waits = [], False
+    services, expected = [], False
     for place, word in tokens(text):
         if word.upper() == "SERVICE":
-            waits = True
-        elif waits and word.upper() != "SILENT":
-            waits = False
+            expected = True
+        elif expected and word.upper() != "SILENT":
+            expected = False
             if word.startswith("<") and word.endswith(">") and len(word) > 1:
-                found.append((place, place + len(word), word[1:-1]))
-    return found
+                services.append((place, place + len(word), word[1:-1]))
+    return services
 
 
 def suspected(text: str) -> int:
-    """Count the words that some engine may take for SERVICE: variables, the ends of prefixed names, strings and IRIs cannot be."""
+    """Count the words that some engine may take for SERVICE.
+
+    Variables, local names, strings and IRIs cannot be.
+    """
     if "service" not in text.lower():
         return 0
     return sum(
@@ -63,15 +66,15 @@ def directed(text: str, services: Services) -> str:
     if services is True or not suspected(text):
         return text
     places = named(text)
-    asked = list(dict.fromkeys(iri for _, _, iri in places))
+    named_iris = list(dict.fromkeys(iri for _, _, iri in places))
     if services is False:
-        raise ServiceRefused(asked)
+        raise ServiceRefused(named_iris)
     if len(places) != suspected(text):
         raise BadQuery(
             "it asks another store by a variable or a prefixed name; write SERVICE <…> with the "
             "whole IRI, or allow every SERVICE"
         )
-    left = [iri for iri in asked if iri not in services and ANY not in services]
+    left = [iri for iri in named_iris if iri not in services and ANY not in services]
     if left:
         raise ServiceRefused(left)
     for start, end, iri in reversed(places):

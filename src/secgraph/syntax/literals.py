@@ -1,4 +1,4 @@
-"""Turn what a user types for a number, a date or a text into the one form in which every store knows it.
+"""Turn the text of a number, a date or a string into the literal that every store reads alike.
 
 Knows nothing of queries: it gives a term, and says what is wrong with what cannot be one.
 """

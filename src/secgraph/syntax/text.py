@@ -1,16 +1,16 @@
-"""Say of which form a query is, and where values go in it.
+"""Find the form of a query, and where its VALUES stand.
 
-Takes the text apart by tokens; whether it is SPARQL, the engine says.
+Reads the text by tokens; whether it is SPARQL, the engine says.
 """
 
 from secgraph.syntax.tokens import tokens
 
 
 def form(text: str) -> str:
-    """Give the word that says of which form a query is, in capitals, such as SELECT; empty where there is none.
+    """Give the word of a query's form in capitals, such as SELECT; empty where there is none.
 
     Prefixes, strings, IRIs and comments may hold any word. Nothing is parsed: whether it is SPARQL,
-        the engine says.
+    the engine says.
     """
     words = iter(word for _, word in tokens(text))
     for word in words:
@@ -24,12 +24,12 @@ def form(text: str) -> str:
 
 def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
     """Find each ``VALUES ?name { … }`` of a query: the places between its braces, by variable."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    places: dict[str, list[tuple[int, int]]] = {}
     state, variable, start = 0, "", 0
     for place, word in tokens(text):
         if state == 3:
             if word == "}":
-                found.setdefault(variable, []).append((start, place))
+                places.setdefault(variable, []).append((start, place))
                 state = 0
         elif state == 2 and word == "{":
             state, start = 3, place + 1
@@ -37,4 +37,4 @@ def slots(text: str) -> "dict[str, list[tuple[int, int]]]":
             state, variable = 2, word[1:]
         else:
             state = 1 if word.upper() == "VALUES" else 0
-    return found
+    return places

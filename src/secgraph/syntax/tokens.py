@@ -1,4 +1,4 @@
-"""Take SPARQL apart into words and marks, so that no string, IRI or comment is taken for more than it is.
+"""Split SPARQL into tokens, so that words in strings, IRIs and comments are not mistaken.
 
 Parses nothing: whether a text is SPARQL, the engine says.
 """
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str) -> "Iterator[tuple[int, str]]":
-    """Give the words and marks of a query, each with its place; comments and white space are none."""
+    """Give the words and marks of a query with their places, without comments and white space."""
     for match in _TOKEN.finditer(text):
         word = match.group()
         if word[0] != "#":

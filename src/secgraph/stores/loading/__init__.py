@@ -1,7 +1,7 @@
 """Load the release into triple stores, see what they hold of it, and take it out again.
 
-One module for each make of store says what is its own; loading, census and parts are shared. Asking
-questions is for engines.
+Each make of store has a module for what differs; the rest is shared. Queries of users are asked
+elsewhere.
 """
 
 from secgraph.stores.loading.detect import KINDS, find

@@ -1,21 +1,23 @@
-"""What all stores have in common: where they are asked, told and loaded, and how a graph is put in another's place.
+"""Requests to a store that speaks SPARQL 1.1: query, update, upload, swap of graphs.
 
-A store of its own kind changes what is otherwise with it; nothing here is sent.
+The makes of stores override what differs; nothing is sent here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
 
+from secgraph.errors import UsageError
 from secgraph.namespaces import GRAPHS
 from secgraph.stores.http import Reply, Transport
 
 BUSY = (429, 502, 503, 504)
 TRIPLES = "application/n-triples"
 STAGING = GRAPHS + "staging/"
-"""Where the names of graphs begin that a load fills before it swaps."""
+"""Beginning of the names of graphs that a load fills before it swaps."""
 
 
 class Body:
-    """The pieces of a body, anew each time they are asked for: a store may want them again once it knows who sends them."""
+    """A body that can be iterated twice: after a refusal the transport sends it with a password."""
 
     def __init__(self, pieces: Callable[[], Iterable[bytes]]) -> None:
         self._pieces = pieces
@@ -66,23 +68,23 @@ class Request:
     def __str__(self) -> str:
         lines = [f"# {self.does}", f"{self.method} {self.url}"]
         if self.form is not None:
-            lines += [
-                f"  "
-                f"{name}={value if len(value) < 400 else value[:400] + f' … ({len(value):,} characters)'}"
-                for name, value in self.form.items()
-            ]
+            lines += [f"  {name}={_shortened(value)}" for name, value in self.form.items()]
         elif self.pieces is not None:
             lines += [f"  Content-Type: {self.media}", f"  ({self.size:,} bytes)"]
         return "\n".join(lines)
 
 
+def _shortened(value: str) -> str:
+    return value if len(value) < 400 else f"{value[:400]} … ({len(value):,} characters)"
+
+
 class Store:
-    """A store that speaks SPARQL 1.1: the Protocol for questions, Update for changes, the Graph Store Protocol for graphs if it has it.
+    """A store that speaks SPARQL 1.1 Protocol and Update, and the Graph Store Protocol if it can.
 
     Args:
         transport: The connection to it.
-        query: Address of the questions.
-        update: Address of the changes; None where it takes none.
+        query: Address of queries.
+        update: Address of updates; None where it takes none.
         graphs: Address of the graph store; None where it has none.
     """
 
@@ -93,11 +95,11 @@ class Store:
     largest = 8 << 20
     """Bytes in one upload."""
     unnamed = True
-    """Whether it has a default graph that is nobody else's."""
+    """Whether its default graph is a graph of its own, not a union of others."""
     together = 1000
-    """So many graphs are counted in one request."""
+    """Graphs that are counted in one request."""
     abreast = 1
-    """So many uploads to staging graphs are sent side by side."""
+    """Uploads to staging graphs that run in parallel."""
     fields = ("update", "graph")
     """Names of the form field of an update and of the parameter that names a graph."""
 
@@ -114,14 +116,14 @@ class Store:
         pieces: Callable[[], Iterable[bytes]],
         size: int,
     ) -> Request:
-        """Give the request that puts (PUT) or adds (POST) statements to a graph; None is the default graph.
+        """Give the request that writes statements as a graph (PUT) or adds them to one (POST).
+
+        The graph None is the default graph.
 
         Raises:
             UsageError: The store takes no changes.
         """
         if self._graphs is not None:
-            from urllib.parse import quote
-
             place = f"{self.fields[1]}={quote(graph, safe='')}" if graph is not None else "default"
             return Request(does, method, f"{self._graphs}?{place}").carrying(pieces, size)
         statements = b"".join(pieces()).decode()
@@ -136,8 +138,6 @@ class Store:
         Raises:
             UsageError: The store takes no changes.
         """
-        from secgraph.errors import UsageError
-
         if self._update is None:
             raise UsageError(
                 f"where {self.query} takes changes is not known; say so with --update URL"
@@ -149,11 +149,14 @@ class Store:
         return reply.status in BUSY
 
     def why(self, reply: Reply) -> str:
-        """Give what the store says of a request that failed, as one short line; empty where it says nothing."""
+        """Give the store's message about a request that failed, in one short line; may be empty."""
         return reply.said
 
     def counts(self, graphs: Sequence[str]) -> str:
-        """Give the question for the numbers of statements in several graphs: rows of graph and number, none for a graph that is empty."""
+        """Give the query that counts the statements of graphs: rows of graph and number.
+
+        An empty graph has no row.
+        """
         # Of the ways to name several graphs this was the fastest on each of three stores.
         named = " ".join(f"FROM NAMED <{graph}>" for graph in graphs)
         return f"SELECT ?g (COUNT(*) AS ?n) {named} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
@@ -172,7 +175,7 @@ class Store:
         return self.change("remove the graph", f"DROP SILENT {place}")
 
     def erase(self, statements: Sequence[str], graph: str | None) -> Request:
-        """Give the request that removes these statements, each in the form of N-Triples, from a graph."""
+        """Give the request that removes statements, each in N-Triples, from a graph."""
         inside = "\n".join(statements)
         return self.change(
             f"remove {len(statements):,} statements",

@@ -1,10 +1,12 @@
-"""See what a store holds of this project: graphs, counts, version, and whether it is the release to the last statement.
+"""See what a store holds of this project: graphs, counts, version, differences from the release.
 
 Asks only; changes nothing.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+import pyoxigraph
 
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
 from secgraph.stores.endpoint import Endpoint
@@ -17,94 +19,93 @@ if TYPE_CHECKING:
 _OWL, _RDF = PREFIXES["owl"], PREFIXES["rdf"]
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY STR(?g)"
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{_OWL}versionInfo> ?version }}"
-_KINDS = f"SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE {{ VALUES ?class {{ <{SG}Claim> <{SG}Passage> <{SG}Document> }} ?s a ?class }} GROUP BY ?class"
+_KINDS = (
+    "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { "
+    f"VALUES ?class {{ <{SG}Claim> <{SG}Passage> <{SG}Document> }} ?s a ?class }} GROUP BY ?class"
+)
 _PREDICATES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p"
 _OF_PREDICATE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o }}"
 _PAGE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o . FILTER (STRSTARTS(STR(?s), {})) }}"
 _MOST = 9000
-"""So many rows are asked for at once; some stores cut an answer at 10,000."""
+"""Rows that one query may give; some stores cut an answer at 10,000."""
 
 
-def graphs(asked: Endpoint) -> dict[str, int]:
+def graphs(endpoint: Endpoint) -> dict[str, int]:
     """Count the statements of each named graph of a store."""
-    asked.graph = None
-    return {graph: int(count) for graph, count in asked.rows(_GRAPHS) if graph}
+    endpoint.graph = None
+    return {graph: int(count) for graph, count in endpoint.rows(_GRAPHS) if graph}
 
 
-def staged(asked: Endpoint) -> list[str]:
+def staged(endpoint: Endpoint) -> list[str]:
     """List the staging graphs that loads have left behind."""
-    return [graph for graph in graphs(asked) if graph.startswith(STAGING)]
+    return [graph for graph in graphs(endpoint) if graph.startswith(STAGING)]
 
 
-def version(asked: Endpoint, graph: str | None) -> str:
+def version(endpoint: Endpoint, graph: str | None) -> str:
     """Give the version of the release that a graph says it holds; empty where it says none."""
-    asked.graph = graph
-    return next((row[0] for row in asked.rows(_VERSION)), "")
+    endpoint.graph = graph
+    return next((row[0] for row in endpoint.rows(_VERSION)), "")
 
 
-def kinds(asked: Endpoint, graph: str | None) -> dict[str, int]:
+def kinds(endpoint: Endpoint, graph: str | None) -> dict[str, int]:
     """Count claims, passages and documents of a graph."""
-    asked.graph = graph
-    return {iri.removeprefix(SG).lower(): int(count) for iri, count in asked.rows(_KINDS)}
+    endpoint.graph = graph
+    return {iri.removeprefix(SG).lower(): int(count) for iri, count in endpoint.rows(_KINDS)}
 
 
-def differences(asked: Endpoint, part: Part) -> tuple[int, int]:
+def differences(endpoint: Endpoint, part: Part) -> tuple[int, int]:
     """Compare a graph with what it should hold, statement by statement.
 
     Args:
-        asked: The store.
+        endpoint: The store.
         part: What the graph should hold.
 
     Returns:
-        How many statements are missing, and how many are too many. Terms are compared by value: a
-            store may spell a truth as 1.
+        The numbers of statements that are missing, and of those that should not be there. Terms
+        are compared by value: a store may spell true as 1.
     """
-    import pyoxigraph
-
-    asked.graph = part.graph
+    endpoint.graph = part.graph
     wanted: dict[str, set[tuple[str, str]]] = {}
     for triple in pyoxigraph.parse(b"".join(part.lines), format=pyoxigraph.RdfFormat.N_TRIPLES):
         wanted.setdefault(triple.predicate.value, set()).add(
             (_value(triple.subject), _value(triple.object))
         )
     missing = extra = 0
-    there = {predicate: int(count) for predicate, count in asked.rows(_PREDICATES)}
-    for predicate in sorted(wanted.keys() | there.keys()):
+    counts = {predicate: int(count) for predicate, count in endpoint.rows(_PREDICATES)}
+    for predicate in sorted(wanted.keys() | counts.keys()):
         expected = wanted.get(predicate, set())
-        if predicate not in there:
+        if predicate not in counts:
             missing += len(expected)
             continue
-        found = _found(asked, predicate, there[predicate], expected)
-        missing += len(expected - found)
-        extra += len(found - expected)
+        stored = _found(endpoint, predicate, counts[predicate], expected)
+        missing += len(expected - stored)
+        extra += len(stored - expected)
     return missing, extra
 
 
 def _found(
-    asked: Endpoint, predicate: str, count: int, expected: set[tuple[str, str]]
+    endpoint: Endpoint, predicate: str, count: int, expected: set[tuple[str, str]]
 ) -> set[tuple[str, str]]:
-    """Fetch the statements of one predicate, in runs of subjects that begin alike where there are many."""
+    """Fetch the statements of one predicate; where there are many, by the beginning of subjects."""
     if count <= _MOST:
-        rows = asked.ask(_OF_PREDICATE.format(predicate)).rows
+        rows = endpoint.ask(_OF_PREDICATE.format(predicate)).rows
     else:
         # Beginnings of what is expected; what is there and begins otherwise shows in the count.
         starts = sorted({subject[: subject.rfind("/") + 3] for subject, _ in expected})
         rows = [
             row
             for start in starts
-            for row in asked.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows
+            for row in endpoint.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows
         ]
-    found = {(_value(row[0]), _value(row[1])) for row in rows}
+    stored = {(_value(row[0]), _value(row[1])) for row in rows}
     return (
-        found
-        if len(found) == count
-        else found | {("", str(number)) for number in range(count - len(found))}
+        stored
+        if len(stored) == count
+        else stored | {("", str(number)) for number in range(count - len(stored))}
     )
 
 
 def _quoted(text: str) -> str:
-    import pyoxigraph
-
     return str(pyoxigraph.Literal(text))
 
 
@@ -115,9 +116,7 @@ _LOOSE = {
 
 
 def _value(term: "Term | object | None") -> str:
-    """Give a term in a form in which what means the same is the same."""
-    import pyoxigraph
-
+    """Give a term in a form that is equal for equal values."""
     if not isinstance(term, pyoxigraph.Literal):
         return str(term)
     if term.language:

@@ -3,7 +3,7 @@
 Asks the server only where its address does not say; loads nothing.
 """
 
-from secgraph.errors import EngineError, UsageError
+from secgraph.errors import EngineError, Unreachable, UsageError
 from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
 from secgraph.stores.loading.fuseki import Fuseki
@@ -14,7 +14,7 @@ from secgraph.stores.loading.virtuoso import Virtuoso
 Make = Oxigraph | Fuseki | RDF4J | Virtuoso
 
 KINDS = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
-"""The makes that are told apart; ``sparql`` is any other that takes SPARQL 1.1 Update."""
+"""The makes that are known; ``sparql`` is any other that takes SPARQL 1.1 Update."""
 
 _MAKES: dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]] = {
     "oxigraph": Oxigraph,
@@ -24,7 +24,7 @@ _MAKES: dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]] = {
     "virtuoso": Virtuoso,
 }
 _TELLING = (Virtuoso, Fuseki, RDF4J, Oxigraph)
-"""Those that a server can say it is, in the order in which they are asked."""
+"""Makes that a server can be recognized as, in the order in which this is tried."""
 
 
 def find(transport: Transport, kind: str | None = None, *, update: str | None = None) -> Store:
@@ -46,16 +46,14 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
     for make in _TELLING:
         if _knows(make, transport):
             return make.at(transport)
-    told = ", ".join(KINDS[:-1])
+    makes = ", ".join(KINDS[:-1])
     raise UsageError(
-        f"what is at {transport.place} does not say which store it is; say --store {told}, or "
-        f"sparql with the address of its queries"
+        f"what is at {transport.place} does not say which store it is; say --store {makes}, or "
+        "sparql with the address of its queries"
     )
 
 
 def _knows(make: type[Make], transport: Transport) -> bool:
-    from secgraph.errors import Unreachable
-
     try:
         return make.knows(transport)
     except Unreachable:

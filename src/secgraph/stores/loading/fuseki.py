@@ -44,7 +44,7 @@ def _only(transport: Transport) -> str:
     reply = transport.send("GET", transport.at("/$/datasets"))
     try:
         names = (
-            [each["ds.name"] for each in json.loads(reply.content)["datasets"]]
+            [dataset["ds.name"] for dataset in json.loads(reply.content)["datasets"]]
             if reply.status == 200
             else []
         )
@@ -52,8 +52,8 @@ def _only(transport: Transport) -> str:
         names = []
     if len(names) == 1:
         return str(names[0])
-    told = f"; it has {', '.join(names)}" if names else ""
+    choice = f"; it has {', '.join(names)}" if names else ""
     raise UsageError(
         f"which dataset of {transport.place} is meant? give its address, such as "
-        f"http://{transport.place}/ds{told}"
+        f"http://{transport.place}/ds{choice}"
     )

@@ -1,15 +1,21 @@
-"""Take what is to be loaded apart into graphs, each as lines of N-Triples that can be sent again.
+"""Split what is to be loaded into graphs, each as lines of N-Triples that can be sent again.
 
 Reads the release or the user's files; a corpus is read one graph after another, so that it need not
 fit into memory.
 """
 
+import hashlib
 import io
 import os.path
+import queue
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+import pyoxigraph
+
+from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, BadValue
 from secgraph.namespaces import SKOLEM, is_iri
 
@@ -46,10 +52,10 @@ With no groups, which cost as much as the match.
 _STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + rb" \.\n)*)")
 
 _BLOCK = 1 << 16
-"""So many bytes are read and looked at together."""
+"""Bytes that are read and matched together."""
 
 _BATCH = 8 << 20
-"""So many bytes are loaded together."""
+"""Bytes that are loaded together."""
 
 
 class Part:
@@ -61,7 +67,7 @@ class Part:
         size: Bytes.
 
     Raises:
-        BadValue: *graph* is no IRI: it stands in updates, which it could otherwise go on.
+        BadValue: *graph* is no IRI: in an update it could be read as more than a name.
     """
 
     __slots__ = ("graph", "lines", "size")
@@ -75,7 +81,7 @@ class Part:
         return len(self.lines)
 
     def chunks(self, largest: int) -> Iterator[Sequence[bytes]]:
-        """Give the lines in runs of up to so many bytes, at least one line each."""
+        """Give the lines in runs of at most *largest* bytes, and of at least one line."""
         run: list[bytes] = []
         size = 0
         for line in self.lines:
@@ -90,8 +96,6 @@ class Part:
 
 def of_release(graph: str | None) -> Part:
     """Give the whole release for one graph."""
-    from secgraph.dataset import serialize
-
     return Part(graph, serialize.write("nt").splitlines(keepends=True))
 
 
@@ -118,7 +122,7 @@ def of_files(paths: Iterable[str], graph: str | None) -> "Iterator[Part]":
                 raise BadFile(
                     path,
                     f"comes back to the graph {name}, which was in {seen[name]} before; sort the "
-                    f"statements by graph",
+                    "statements by graph",
                 )
             seen[name] = path
             yield Part(name, list(lines))
@@ -129,7 +133,7 @@ def of_files(paths: Iterable[str], graph: str | None) -> "Iterator[Part]":
 
 
 def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]]":
-    """Give the same parts by so many bytes at a time, or by one that is larger.
+    """Give the parts in lists of at most *size* bytes; a larger part is alone in its list.
 
     Raises:
         BadFile: As the parts do, after all that came before the fault.
@@ -137,7 +141,7 @@ def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]
     batch: list[Part] = []
     try:
         for part in parts:
-            if batch and sum(each.size for each in batch) + part.size > size:
+            if batch and sum(part.size for part in batch) + part.size > size:
                 yield batch
                 batch = []
             batch.append(part)
@@ -150,14 +154,11 @@ def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]
 
 
 def ahead(read: Iterable[T]) -> Iterator[T]:
-    """Give the same, reading the next one while whoever takes them is busy with the last; one more is held in memory.
+    """Give the same items, reading the next one in a thread while the caller works on the last.
 
     Raises:
         BadFile: As the parts do, after all that came before the fault.
     """
-    import queue
-    import threading
-
     ready: queue.Queue[T | Exception | None] = queue.Queue(1)
     left = threading.Event()
 
@@ -172,19 +173,19 @@ def ahead(read: Iterable[T]) -> Iterator[T]:
 
     def work() -> None:
         try:
-            for each in read:
-                if not give(each):
+            for item in read:
+                if not give(item):
                     return
             give(None)
-        except Exception as error:  # raised again where they are taken
+        except Exception as error:  # raised again in the caller's thread
             give(error)
 
     threading.Thread(target=work, daemon=True).start()
     try:
-        while (each := ready.get()) is not None:
-            if isinstance(each, Exception):
-                raise each
-            yield each
+        while (item := ready.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
     finally:
         left.set()
 
@@ -197,22 +198,22 @@ def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
         if ending in (".nt", ".nq")
         else ((name, [line]) for name, line in _of_parser(path))
     )
-    here: str | None = None
+    current: str | None = None
     lines: dict[bytes, None] = {}
     for name, run in runs:
         if not run:
             continue
-        if lines and name != here:
-            yield here, lines
+        if lines and name != current:
+            yield current, lines
             lines = {}
-        here = name
+        current = name
         lines |= dict.fromkeys(run)
     if lines:
-        yield here, lines
+        yield current, lines
 
 
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
-    here: str | None = None
+    current: str | None = None
     ending = b"\n\n"  # as no line ends
     number = 0
     try:
@@ -223,7 +224,7 @@ def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
                 if block.count(ending) == count and _STATEMENTS.fullmatch(
                     lines := block.replace(ending, b" .\n")
                 ):
-                    yield here, lines.splitlines(keepends=True)
+                    yield current, lines.splitlines(keepends=True)
                     number += count
                     continue
                 run: list[bytes] = []
@@ -235,46 +236,42 @@ def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
                         run.append(line[: -len(ending)] + b" .\n")
                         continue
                     # What came before a fault is given before it.
-                    yield here, run
+                    yield current, run
                     run = []
                     # SPARQL reads \u0022 as a quotation mark before it looks for the end of a
                     # literal: such marks are spelled out.
-                    found = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
-                    if found is None:
+                    match = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
+                    if match is None:
                         yield from (
                             (name, [statement]) for name, statement in _of_line(path, number, line)
                         )
                         continue
-                    subject, predicate, object, graph = found.groups()
+                    subject, predicate, object, graph = match.groups()
                     if subject.startswith(b"_:") or object.startswith(b"_:"):
                         subject, object = _named(subject, path), _named(object, path)
-                    here = _named(graph, path)[1:-1].decode() if graph else None
+                    current = _named(graph, path)[1:-1].decode() if graph else None
                     ending = b" %s .\n" % graph if graph else b" .\n"
-                    yield here, [b"%s %s %s .\n" % (subject, predicate, object)]
-                yield here, run
+                    yield current, [b"%s %s %s .\n" % (subject, predicate, object)]
+                yield current, run
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read") from error
 
 
 def _of_line(path: str, number: int, line: bytes) -> Iterator[tuple[str | None, bytes]]:
     """Read a line that is not spelled as most are: a comment, spaces elsewhere, or a fault."""
-    import pyoxigraph
-
     try:
         for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
             yield _spelled(quad, path)
     except (SyntaxError, ValueError) as error:
         raise BadFile(
             path,
-            f"is not a statement in N-Quads: "
+            "is not a statement in N-Quads: "
             f"{str(getattr(error, 'msg', None) or error).splitlines()[0]}",
             number,
         ) from error
 
 
 def _of_parser(path: str) -> Iterator[tuple[str | None, bytes]]:
-    from secgraph.dataset import release
-
     for quad in sorted(
         release.read(path, keep_graphs=True), key=lambda quad: (str(quad.graph_name), str(quad))
     ):
@@ -282,8 +279,6 @@ def _of_parser(path: str) -> Iterator[tuple[str | None, bytes]]:
 
 
 def _spelled(quad: object, path: str) -> tuple[str | None, bytes]:
-    import pyoxigraph
-
     assert isinstance(quad, pyoxigraph.Quad)  # noqa: S101 - for the type checker
     terms = [
         _named(str(term).encode(), path) for term in (quad.subject, quad.predicate, quad.object)
@@ -298,10 +293,8 @@ def _spelled(quad: object, path: str) -> tuple[str | None, bytes]:
 
 def _named(term: bytes, path: str) -> bytes:
     """Give a blank node the IRI that stands for it in a store: another one for another file."""
-    found = _BLANK.fullmatch(term)
-    if not found:
+    match = _BLANK.fullmatch(term)
+    if not match:
         return term
-    import hashlib
-
-    digest = hashlib.sha256(os.path.basename(path).encode() + b"\0" + found[1]).hexdigest()[:32]
+    digest = hashlib.sha256(os.path.basename(path).encode() + b"\0" + match[1]).hexdigest()[:32]
     return f"<{SKOLEM}{digest}>".encode()

@@ -1,8 +1,8 @@
-"""Put a graph into a store so that it holds the old content or the whole new one, and take it out again.
+"""Load graphs into a store, each whole or not at all, and remove them again.
 
 Stage, count, swap: statements go into a graph of another name, are counted there, and only then
-take the place of the old ones, in one step. Where a PUT is done whole or not at all, that is the
-step. Says after each failure what the store holds; writes nothing else.
+take the place of the old ones, in one step. Where a PUT is atomic, that is the step. Says after
+each failure what the store holds; writes nothing else.
 """
 
 import functools
@@ -18,16 +18,16 @@ from secgraph.stores.loading.loader import TRIES, Loader, counting
 _BLOCK = 1 << 16
 _CLEAN = "; nothing is left to clean"
 _ERASED = 64 << 10
-"""So many bytes of statements are removed by one request.
-
-Some servers take no larger form, others no longer update.
-"""
+"""Bytes of statements that one request removes; some servers take no larger form or update."""
 
 
 def requests(
     store: Store, parts: Sequence[Part], staging: str = STAGING + "…"
 ) -> Iterator[Request]:
-    """Give the requests that change something in a load where nothing goes wrong, and those that count, in their order; sends none."""
+    """Give the requests of a load in which nothing fails, in their order; sends none.
+
+    Those that look at what the graphs held before are left out.
+    """
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
         yield from _stage(store, part, staging)
@@ -85,7 +85,7 @@ def load(loader: Loader, part: Part, *, replace: bool = False) -> int:
 
 
 def load_together(loader: Loader, parts: Sequence[Part], *, replace: bool = False) -> list[int]:
-    """Load several graphs, counted together: each on its own holds its old content or the whole new one.
+    """Load several graphs, counted together; each holds its old content or the whole new one.
 
     Args:
         loader: The store.
@@ -101,15 +101,15 @@ def load_together(loader: Loader, parts: Sequence[Part], *, replace: bool = Fals
             what is left to clean.
     """
     before = loader.counts([part.graph for part in parts])
-    for part, held in zip(parts, before, strict=True):
-        if held and not replace and not loader.holds_ours(part.graph):
+    for part, count in zip(parts, before, strict=True):
+        if count and not replace and not loader.holds_ours(part.graph):
             raise UsageError(
-                f"{_name(part)} holds {held:,} statements, none of them of this project; name "
-                f"another with --graph, or say --replace"
+                f"{_name(part)} holds {count:,} statements, none of them of this project; name "
+                "another with --graph, or say --replace"
             )
     after = _place(loader, parts, before)
-    for part, held, now in zip(parts, before, after, strict=True):
-        _hold(loader, part, held, now)
+    for part, count, now in zip(parts, before, after, strict=True):
+        _hold(loader, part, count, now)
     return before
 
 
@@ -118,7 +118,7 @@ def _name(part: Part) -> str:
 
 
 def _hold(loader: Loader, part: Part, before: int, now: int) -> None:
-    """Load again what another load mixed itself into.
+    """Load a graph again where another load has written into it at the same time.
 
     Raises:
         EngineError: The count does not hold all the same.
@@ -134,7 +134,7 @@ def _hold(loader: Loader, part: Part, before: int, now: int) -> None:
     if now != len(part):
         raise EngineError(
             f"{_name(part)} holds {now:,} statements where {len(part):,} were sent; is something "
-            f"else loading into it? load again"
+            "else loading into it? load again"
         )
 
 
@@ -151,37 +151,37 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
         if not _at_once(loader.store, part)
     }
     left: list[str] = []
-    here, swapping = 0, False
+    number, swapping = 0, False
     going_on: list[int] = []
     try:
         if fault := _fill(loader, parts, staged, left):
-            here, error, going_on = fault
+            number, error, going_on = fault
             raise error
-        for here, found in zip(staged, loader.counts([*staged.values()]), strict=True):
-            if found != len(parts[here]) or not found:
+        for number, arrived in zip(staged, loader.counts([*staged.values()]), strict=True):
+            if arrived != len(parts[number]) or not arrived:
                 raise EngineError(
-                    f"{found:,} of {len(parts[here]):,} statements arrived in the staging graph, "
-                    f"so nothing was swapped"
+                    f"{arrived:,} of {len(parts[number]):,} statements arrived in the staging "
+                    "graph, so nothing was swapped"
                 )
-        for here, part in enumerate(parts):
+        for number, part in enumerate(parts):
             loader.progress("loading", 0, part.size)
-            if here in staged:
+            if number in staged:
                 swapping = True
-                loader.once(loader.store.swap(staged[here], part.graph))
+                loader.once(loader.store.swap(staged[number], part.graph))
                 swapping = False
-                left.remove(staged[here])
+                left.remove(staged[number])
             else:
                 loader.again(_put(loader.store, part))
             loader.progress("loading", part.size, part.size)
         return loader.counts([part.graph for part in parts])
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
-        still = {staged[number] for number in going_on}
-        mine = staged[here] if here in staged and staged[here] in {*left} - still else None
-        told = _told(loader, parts[here], before[here], mine, error, unsure=unsure)
-        others = _cleaned(loader, [name for name in left if name != mine], still)
+        filling = {staged[item] for item in going_on}
+        own = staged[number] if number in staged and staged[number] in {*left} - filling else None
+        message = _told(loader, parts[number], before[number], own, error, unsure=unsure)
+        others = _cleaned(loader, [name for name in left if name != own], filling)
         # Nothing is left only where nothing of the others is.
-        raise EngineError(told.removesuffix(_CLEAN) + others if others else told) from error
+        raise EngineError(message.removesuffix(_CLEAN) + others if others else message) from error
 
 
 def _fill(
@@ -189,7 +189,7 @@ def _fill(
 ) -> tuple[int, BaseException, list[int]] | None:
     """Fill the staging graphs; begin none once one has failed, and note in *left* those begun.
 
-    Returns what :func:`abreast.each` does.
+    Returns what :func:`parallel.each` does.
     """
 
     def fill(number: int, stopped: Callable[[], bool]) -> None:
@@ -212,23 +212,23 @@ def _fill(
     return fault
 
 
-def _cleaned(loader: Loader, others: Iterable[str], still: Container[str]) -> str:
-    """Remove the staging graphs of the others that were loaded together, but those still being filled, and say what is left of them."""
-    left = []
+def _cleaned(loader: Loader, others: Iterable[str], filling: Container[str]) -> str:
+    """Remove the staging graphs of other parts that are not being filled; say what is left."""
+    remaining = []
     answers = True
     for name in others:
-        if name in still or not answers:
-            left.append(name)
+        if name in filling or not answers:
+            remaining.append(name)
             continue
         try:
             loader.again(loader.store.drop(name))
         except EngineError:
             answers = False
-            left.append(name)
+            remaining.append(name)
     return (
-        f"; {len(left)} staging graph{' is' if len(left) == 1 else 's are'} left to clean "
-        f"(secgraph unload --staging)"
-        if left
+        f"; {len(remaining)} staging graph{' is' if len(remaining) == 1 else 's are'} left to "
+        "clean (secgraph unload --staging)"
+        if remaining
         else ""
     )
 
@@ -258,7 +258,10 @@ def _told(
     try:
         now, left = _settled(loader, part, staging if unsure else None)
     except EngineError:
-        return f"{what}; what {name} holds now cannot be asked: the old content, or the whole new one{clean if staging else ''}"
+        return (
+            f"{what}; what {name} holds now cannot be asked: the old content, or the whole new one"
+            + (clean if staging else "")
+        )
     if now == len(part) != before:
         state = f"{name} holds the whole new content ({now:,} statements)"
     elif now == before:
@@ -268,7 +271,10 @@ def _told(
             else f"{name} is empty, as before"
         )
     else:
-        state = f"{name} holds {now:,} statements, neither the {before:,} of before nor the {len(part):,} sent; load again"
+        state = (
+            f"{name} holds {now:,} statements, neither the {before:,} of before nor the "
+            f"{len(part):,} sent; load again"
+        )
     if not staging or left == 0:
         return f"{what}; {state}"
     if unsure:
@@ -283,7 +289,7 @@ def _told(
 
 
 def _settled(loader: Loader, part: Part, staging: str | None) -> tuple[int, int | None]:
-    """Count the graph; after a lost answer the staging graph too, again and again until the store has done what it was told last."""
+    """Count the graph; after a lost answer the staging graph too, until the store has swapped."""
     now = loader.count(part.graph)
     if staging is None:
         return now, None

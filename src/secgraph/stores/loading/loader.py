@@ -1,4 +1,8 @@
-"""Count and change a store, trying again what is worth trying again."""
+"""Count statements in a store and send it changes, some of them again after a failure.
+
+Knows no make of store. Retries by hand: what stops them is also whether another upload has failed,
+which is known only while waiting.
+"""
 
 import secrets
 import time
@@ -13,7 +17,7 @@ from secgraph.stores.loading.base import Request, Store
 Progress = Callable[[str, int, int], None]
 
 PATIENCE = 600.0
-"""Seconds for one request that changes something."""
+"""Seconds for one request that changes a store."""
 
 LEAVE = 10.0
 """Seconds that requests still on their way are waited for after an interrupt."""
@@ -28,11 +32,11 @@ class Loader:
 
     Args:
         store: The store.
-        asked: Where it is asked; its graph is set by the loader.
-        pause: Waits for so many seconds; handed in, so that tests need not wait. Called in other
-            threads too, where uploads go side by side.
-        progress: Told what is done, of how many bytes, out of how many; in other threads too.
-        patience: Seconds for one request that changes something.
+        asked: Where its queries go; the loader sets its graph.
+        pause: Waits for some seconds; a parameter, so that tests need not wait. Called from several
+            threads, where uploads are parallel.
+        progress: Called with what is done, bytes done and bytes in all; from several threads.
+        patience: Seconds for one request that changes the store.
         leave: Seconds that requests still on their way are waited for after an interrupt.
     """
 
@@ -67,12 +71,12 @@ class Loader:
         if len(graphs) < 2:
             return [self.count(graph) for graph in graphs]
         self.asked.graph = None
-        found = {
+        numbers = {
             row[0]: int(row[1])
             for text in _counts(self.store, graphs)
             for row in self.asked.rows(text)
         }
-        return [self.count(None) if graph is None else found.get(graph, 0) for graph in graphs]
+        return [self.count(None) if graph is None else numbers.get(graph, 0) for graph in graphs]
 
     def holds_ours(self, graph: str | None) -> bool:
         """Whether a graph holds anything of a class of this project."""
@@ -89,11 +93,11 @@ class Loader:
         return _taken(request.send(self.store.transport, self.patience), request, self.store)
 
     def again(self, request: Request, stopped: Callable[[], bool] = lambda: False) -> Reply:
-        """Send a request that may be sent twice; where the store is busy or the answer is lost, wait and send it again.
+        """Send a request, and send it again where the store is busy or the answer is lost.
 
         Args:
-            request: What is sent.
-            stopped: Whether it is of no more use to send it again.
+            request: One that may be carried out twice.
+            stopped: Says whether sending it again is of no use.
 
         Raises:
             EngineError: As :meth:`once`, at the last attempt.
@@ -108,7 +112,7 @@ class Loader:
             else:
                 if attempt == TRIES - 1 or stopped() or not self.store.transient(reply):
                     return _taken(reply, request, self.store)
-            # Not all that failed together are sent again together.
+            # A random part, so that requests that failed together are not sent again together.
             self.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 3)
         raise AssertionError("the last attempt returns or raises")
 
@@ -116,7 +120,7 @@ class Loader:
 def _taken(reply: Reply, request: Request, store: Store) -> Reply:
     if 200 <= reply.status < 300:
         return reply
-    told = f": {said}" if (said := store.why(reply)) else ""
+    detail = f": {reason}" if (reason := store.why(reply)) else ""
     if reply.status in (401, 403):
         raise EngineError(
             f"{store.transport.place} did not let us {request.does}: user or password, or a right "
@@ -125,9 +129,9 @@ def _taken(reply: Reply, request: Request, store: Store) -> Reply:
     if reply.status == 413:
         raise EngineError(
             f"{store.transport.place} takes no {request.size:,} bytes at once "
-            f"({reply.status}{told})"
+            f"({reply.status}{detail})"
         )
-    raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{told})")
+    raise EngineError(f"{store.transport.place} did not {request.does} ({reply.status}{detail})")
 
 
 def counting(store: Store, does: str, graphs: Sequence[str | None]) -> Iterator[Request]:

@@ -24,9 +24,9 @@ class RDF4J(Store):
         Raises:
             UsageError: The server has several repositories, or does not say which; names them.
         """
-        before, found, after = transport.path.rstrip("/").partition("/repositories")
+        before, marker, after = transport.path.rstrip("/").partition("/repositories")
         name = after.strip("/").partition("/")[0]
-        server = before if found or before else cls.server
+        server = before if marker or before else cls.server
         if not name:
             name = _only(transport, server)
         place = transport.at(f"{server}/repositories/{name}")
@@ -65,7 +65,7 @@ def _only(transport: Transport, server: str) -> str:
     )
     try:
         names = (
-            [each["id"]["value"] for each in json.loads(reply.content)["results"]["bindings"]]
+            [binding["id"]["value"] for binding in json.loads(reply.content)["results"]["bindings"]]
             if reply.status == 200
             else []
         )
@@ -74,8 +74,8 @@ def _only(transport: Transport, server: str) -> str:
     names = [name for name in names if name != "SYSTEM"]
     if len(names) == 1:
         return str(names[0])
-    told = f"; it has {', '.join(names)}" if names else ""
+    choice = f"; it has {', '.join(names)}" if names else ""
     raise UsageError(
         f"which repository of {transport.place} is meant? give its address, such as "
-        f"http://{transport.place}{server}/repositories/NAME{told}"
+        f"http://{transport.place}{server}/repositories/NAME{choice}"
     )

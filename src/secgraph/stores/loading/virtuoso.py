@@ -1,23 +1,26 @@
-"""OpenLink Virtuoso: changes need Digest on paths of their own, and a PUT that fails leaves half a graph."""
+"""OpenLink Virtuoso: changes need Digest on other paths; a failed PUT leaves half a graph."""
 
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from secgraph.stores.http import Reply, Transport
+from secgraph.stores.http import Reply, Transport, plain
 from secgraph.stores.loading.base import Request, Store
 
 _PATHS = ("/sparql-auth", "/sparql-graph-crud-auth", "/sparql-graph-crud", "/sparql")
 _COMMENT = b"# <!--\n"
-"""Stands before what is uploaded. Virtuoso asks of each upload whether it is HTML, whatever its media type, and reads 64 KiB of it as such: a
-sixth of the whole time. A comment of N-Triples in which one of HTML begins, and never ends, leaves
-it nothing to read.
+"""Stands before what is uploaded.
+
+Whatever the media type, Virtuoso reads 64 KiB of each upload as HTML to see whether it is, in a
+sixth of the whole time. A comment of N-Triples that begins a comment of HTML, which never ends,
+leaves it nothing to read.
 """
 
 _RACES = re.compile(r"\bSR(?:172|197)\b")
-"""Of two that bring the same new language or datatype at the same time, or that wait for each other, it breaks one off, and undoes it: SR197 was
-seen, and then the same sent again was whole, also after a crash; SR172 is its name for a deadlock,
-and was not seen.
+"""Codes of requests that Virtuoso breaks off and undoes, and that succeed when sent again.
+
+SR197: two brought the same new language or datatype at the same time (seen, also after a crash).
+SR172: a deadlock (not seen).
 """
 
 
@@ -29,7 +32,9 @@ class Virtuoso(Store):
     largest = 4 << 20
     unnamed = False
     together = 16
-    abreast = 4  # one takes 2.1 s for a hundred documents, two 1.4, three 1.3; with four the next one is always there
+    # A hundred documents take 2.1 s with one upload at a time, 1.4 with two, 1.3 with three; with
+    # four the next one is always waiting.
+    abreast = 4
     fields = (
         "query",
         "graph",
@@ -82,8 +87,6 @@ class Virtuoso(Store):
 
     def why(self, reply: Reply) -> str:
         """See :meth:`Store.why`."""
-        from secgraph.stores.http import plain
-
         # It answers an upload with a page, in which its own words stand between these tags.
         _, page, words = reply.content.partition(b"<xmp>")
         return (
@@ -94,7 +97,7 @@ class Virtuoso(Store):
         """See :meth:`Store.counts`."""
         # Where the name of the graph is a variable, it looks through all graphs, and where each
         # count is a SELECT of its own, it works all of them out for the rows of the others.
-        each = " UNION ".join(
+        patterns = " UNION ".join(
             f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} BIND (<{graph}> AS ?g) }}" for graph in graphs
         )
-        return f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {each} }} GROUP BY ?g"
+        return f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {patterns} }} GROUP BY ?g"

@@ -150,7 +150,7 @@ def outside_parentheses(tokens: list[Token]) -> list[Token]:
 
 
 def arguments(words: list[Token], place: int) -> list[Token]:
-    """Give what stands in the parentheses after a name, without them; nothing without parentheses."""
+    """Give the tokens in the parentheses after a name; none without parentheses."""
     depth = 0
     for at in range(place + 1, len(words)):
         depth += (words[at].key == "(") - (words[at].key == ")")
