@@ -48,7 +48,7 @@ def plain(rows: "Sequence[Sequence[str]]") -> "list[list[str]]":
 def both(path: str, folder: str, rounds: int, *, optimize: bool) -> "tuple[int, float, float]":
     """Import a file, ask both engines, and give the votes and the two times."""
     store = os.path.join(folder, "store")
-    work = imports.Work(imports.find("un-votes"), [path])
+    work = imports.DatasetImport(imports.find("un-votes"), [path])
     imports.add(work, store, optimize=optimize)
     held = imports.opened(store)
     graph = rdflib.Graph()

@@ -100,7 +100,9 @@ def shown(command: str, folder: Path) -> str:
         return run.stdout.strip("\n")
     _, output = typed(["bash", "-c", command], cwd=folder, PATH=path, NO_COLOR="1")
     lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", output).splitlines()]
-    return "\n".join(line for line in lines if not line.startswith("checking;")).strip("\n")
+    text = "\n".join(line for line in lines if not line.startswith("checking;")).strip("\n")
+    # Paths of the release are shown as from the checkout, not from the folder of the test.
+    return text.replace(os.path.relpath(ROOT, folder) + os.sep, "")
 
 
 @pytest.mark.parametrize("section", [one for one in SECTIONS if one.commands], ids=str)
