@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Finding: rdflib does not find a triple by the text that it was loaded from, nor by any spelling
-#   of that text.
+# Finding: rdflib does not find a triple by the text that it was loaded from.
 # Version: rdflib 7.6.0
 # Expected: a graph pattern with "036"^^xsd:integer matches the triple with "036"^^xsd:integer.
 #   RDF 1.1 Concepts, 3.3: two literals are the same term if their lexical forms are, character by
