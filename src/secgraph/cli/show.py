@@ -174,6 +174,8 @@ def _parameters(query: "Query") -> str:
     return " ".join(
         f"{each.name} {each.label} {' '.join(map(curie, each.classes))}"
         for each in query.params.values()
+        # Nearly every question takes a document, so the word leads to none.
+        if each.name != "document"
     )
 
 
