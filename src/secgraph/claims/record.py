@@ -97,8 +97,8 @@ def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
 
     Returns:
         One test a claim, in the order of the documents and of their text. Of a reported claim the
-        content is tested, not that its holder holds it. What is denied is corroborated where facts disagree with its
-        content, and contradicted where they agree.
+        content is tested, not that its holder holds it. What is denied is corroborated where facts
+        disagree with its content, and contradicted where they agree.
     """
     from secgraph.stores.embedded import Embedded
 

@@ -112,19 +112,30 @@ def _of_folder(place: str, known: "list[Document]") -> "tuple[list[Text], list[s
     of_digest = {each.digest: each for each in known if each.digest}
     found: dict[str, Text] = {}
     strangers = []
-    for path in (os.path.join(place, name) for name in sorted(os.listdir(place))):
-        if not os.path.isfile(path):
+    for path in _files(place):
+        try:
+            words = read(path)
+        except BadFile:
+            strangers.append(path)
             continue
-        with open(path, "rb") as file:
-            data = file.read()
-        document = of_digest.get(hashlib.sha256(data).hexdigest())
+        document = of_digest.get(_digest(words))
         if document is None:
             strangers.append(path)
         else:
-            found.setdefault(document.iri, Text(document, path, data.decode("utf-8")))
+            found.setdefault(document.iri, Text(document, path, words))
     if not found:
         raise BadFile(place, "holds no file that is the text of a document of the graph")
     return [found[each.iri] for each in known if each.iri in found], strangers
+
+
+def _files(place: str) -> "list[str]":
+    """List the files of a folder, in the order of their names."""
+    try:
+        names = sorted(os.listdir(place))
+    except OSError as error:
+        raise BadFile(place, f"cannot be read ({error.strerror})") from error
+    paths = [os.path.join(place, name) for name in names]
+    return [path for path in paths if os.path.isfile(path)]
 
 
 def verify(words: str, ask: "Ask", document: Document | None = None) -> "list[Difference]":

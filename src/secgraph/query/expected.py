@@ -12,7 +12,7 @@ from secgraph.syntax import federation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.query.sessions import Session
 
@@ -36,23 +36,28 @@ class Outcome:
         self.name, self.rows, self.differs, self.omitted = name, rows, tuple(differs), omitted
 
 
-def verify(session: "Session", names: "Iterable[str] | None" = None) -> "list[Outcome]":
-    """Answer queries with their default values, and compare each with the ``.csv`` beside it.
+def verify(
+    session: "Session",
+    names: "Iterable[str] | None" = None,
+    params: "Mapping[str, str] | None" = None,
+) -> "list[Outcome]":
+    """Answer queries, and compare each answer with the ``.csv`` beside it.
 
     Args:
         session: Its queries are asked of its engine.
         names: Some of them; all if None.
+        params: Values, such as of ``document``, for the queries that have such a parameter; all
+            else has the default values.
 
     Returns:
         One outcome a query, in the order of the names; one that would ask another store is not
         asked unless the engine may. Parts of set columns may come in any order, rows may not.
     """
-    return [
-        _outcome(session, name) for name in (session.queries.names() if names is None else names)
-    ]
+    wanted = session.queries.names() if names is None else names
+    return [_outcome(session, name, params or {}) for name in wanted]
 
 
-def _outcome(session: "Session", name: str) -> Outcome:
+def _outcome(session: "Session", name: str, params: "Mapping[str, str]") -> Outcome:
     try:
         query = session.queries.get(name)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
@@ -64,7 +69,8 @@ def _outcome(session: "Session", name: str) -> Outcome:
                 f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not",
             )
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
-        result = session.run(name, {})
+        own = {key: value for key, value in params.items() if key in query.params}
+        result = session.run(name, own)
         if result.truth is None and result.triples is None:
             found = [
                 list(result.columns),

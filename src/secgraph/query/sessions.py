@@ -32,6 +32,7 @@ _ORDINALS = f"""SELECT ?passage ?id ?place ?document WHERE {{
   ?passage <{SG}ordinal> ?place ; <{PREFIXES["dcterms"]}identifier> ?id .
   OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }}
 }}"""
+_DECLARED = re.compile(r"PREFIX\s+([\w.-]+):", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![\w<:/])([A-Za-z][\w.-]*):(?!//)")
 
 
@@ -210,7 +211,7 @@ class Session:
 
     def _prefixes_for(self, text: str) -> "dict[str, str]":
         """Give the prefixes that a query needs not declare; documents' only where it has others."""
-        others = set(_PREFIX.findall(text)) - set(PREFIXES)
+        others = set(_PREFIX.findall(text)) - set(PREFIXES) - set(_DECLARED.findall(text))
         return {**self.prefixes(), **PREFIXES} if others else PREFIXES
 
 
