@@ -7,24 +7,26 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import owlready2
 import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph.checks import reasoning
+from secgraph.checks import reasoning, shapes
 from secgraph.dataset import release
 from secgraph.namespaces import RELEASE_GRAPH
 from secgraph.stores import cache
 from secgraph.stores.endpoint import Endpoint
+from support import fuzzing  # noqa: F401 - registers the profiles of hypothesis
 from support import oxigraph as servers
 from support.paths import SHARED
 from support.questions import Ask, Rows
+
+T = TypeVar("T")
 
 _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
@@ -33,6 +35,10 @@ _MARKER_NOTES = {
 """What the last lines of a run say of the tests that it left out, by their marker."""
 
 _left_out: Counter[str] = Counter()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tenth", metavar="SEED", help="of the tests marked sampled, run a tenth")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,11 +70,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
     if config.option.markexpr == "not servers":
         _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
-    if absent:
-        items[:] = [item for item in items if item not in set(absent)]
-        config.hook.pytest_deselected(items=absent)
+    seed = config.getoption("tenth")
+    left_out = set(absent)
+    if seed:
+        left_out |= {
+            item for item in items if item.get_closest_marker("sampled") and not _drawn(item, seed)
+        }
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=list(left_out))
+
+
+def _drawn(item: pytest.Item, seed: str) -> bool:
+    """Draw one test in ten; over many seeds, every test."""
+    return hashlib.sha256(f"{seed} {item.nodeid}".encode()).digest()[0] * 10 < 256
+
+
+def _group(item: pytest.Item) -> str:
+    """Name the tests that one worker of pytest-xdist runs, since they share what is costly to load."""
+    if item.get_closest_marker("reasoner"):
+        return "reasoner"
+    callspec = getattr(item, "callspec", None)
+    engine = str(callspec.params.get("ask", "")) if callspec else ""
+    return engine if engine.startswith("rdflib") else str(item.path)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -97,25 +125,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_look_of_the_reasoner_at_each_graph() -> Iterator[None]:
-    """HermiT takes 15 s of a processor for the release: what it says of a graph holds for the session.
+def each_graph_is_checked_once() -> Iterator[None]:
+    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s of a processor.
 
     Two graphs are the same where their canonical forms (RDFC-1.0) are, whatever their blank nodes
     are called.
     """
-    reason, outcomes = reasoning.reason, dict[bytes, reasoning.Outcome]()
-
-    def reason_once(graph: rdflib.Graph) -> reasoning.Outcome:
-        if sys.modules.get("owlready2", owlready2) is None:
-            return reason(graph)  # a test has taken the library away
-        key = _digest(graph)
-        if key not in outcomes:
-            outcomes[key] = reason(graph)
-        return outcomes[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reasoning, "reason", reason_once)
+        patch.setattr(reasoning, "reason", _once(reasoning.reason, "owlready2"))
+        patch.setattr(shapes, "validate", _once(shapes.validate, "pyshacl"))
         yield
+
+
+def _once(check: Callable[..., T], library: str) -> Callable[..., T]:
+    """Keep what a check says of each graph, and give it again while its library is there."""
+    kept: dict[bytes, T] = {}
+
+    def check_once(graph: rdflib.Graph, *others: object) -> T:
+        if others or sys.modules.get(library, True) is None:
+            return check(graph, *others)
+        key = _digest(graph)
+        if key not in kept:
+            kept[key] = check(graph)
+        return kept[key]
+
+    return check_once
 
 
 def _digest(graph: rdflib.Graph) -> bytes:
@@ -178,9 +212,7 @@ def _data_files() -> list[str]:
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Addresses of two Oxigraph servers that hold the release in its graph: one leaves named graphs out of the default graph, one merges them."""
-    triples = release.store().dump(
-        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
-    )
+    triples = _triples()
     with ExitStack() as stack:
         found = {}
         for name, flags in {
@@ -194,55 +226,62 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         yield found
 
 
-@pytest.fixture(scope="session")
-def engines(stores: dict[str, str]) -> dict[str, Ask]:
-    """The release on two engines in this process, with and without a union default graph over two graphs that overlap, and on two servers."""
-    plain = release.store()
-    union = pyoxigraph.Store()
-    for path in release.files():
-        union.load(
-            path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(ONE)
-        )
-    for path in _data_files():
-        union.load(
-            path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(TWO)
-        )
-    triples = plain.dump(
+def _union_store() -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    for graph, paths in ((ONE, release.files()), (TWO, _data_files())):
+        for path in paths:
+            store.load(
+                path=path, format=pyoxigraph.RdfFormat.TURTLE, to_graph=pyoxigraph.NamedNode(graph)
+            )
+    return store
+
+
+def _triples() -> bytes:
+    return release.store().dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )
-    graph = rdflib.Graph().parse(data=triples, format="nt")
-    both = rdflib.Dataset(default_union=True)
-    both.graph(ONE).parse(data=triples, format="nt")
+
+
+def _union_dataset() -> rdflib.Dataset:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.graph(ONE).parse(data=_triples(), format="nt")
     for path in _data_files():
-        both.graph(TWO).parse(path, format="turtle")
-    return {
-        "pyoxigraph": _pyoxigraph(plain, False),
-        "pyoxigraph-union": _pyoxigraph(union, True),
-        "rdflib": _rdflib(graph),
-        "rdflib-union": _rdflib(both),
-        **{name: _endpoint(url) for name, url in stores.items()},
-    }
+        dataset.graph(TWO).parse(path, format="turtle")
+    return dataset
 
 
-@pytest.fixture(
-    params=[
-        "pyoxigraph",
-        "pyoxigraph-union",
-        "rdflib",
-        "rdflib-union",
-        "oxigraph-http",
-        "oxigraph-http-union",
-    ]
-)
-def ask(request: pytest.FixtureRequest, engines: dict[str, Ask]) -> Ask:
-    return engines[request.param]
+_ENGINES: dict[str, Callable[[], Ask]] = {
+    "pyoxigraph": lambda: _pyoxigraph(release.store(), False),
+    "pyoxigraph-union": lambda: _pyoxigraph(_union_store(), True),
+    "rdflib": lambda: _rdflib(
+        rdflib.Graph(store="SimpleMemory").parse(data=_triples(), format="nt")
+    ),
+    "rdflib-union": lambda: _rdflib(_union_dataset()),
+}
+"""The release on two engines in this process, with and without a union default graph over two graphs that overlap."""
+
+
+@pytest.fixture(scope="session")
+def loaded_engines() -> dict[str, Ask]:
+    """The engines that a test of this session has asked, each loaded by the first."""
+    return {}
+
+
+@pytest.fixture(params=[*_ENGINES, "oxigraph-http", "oxigraph-http-union"])
+def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
+    """Each engine in this process, and two servers."""
+    if request.param not in loaded_engines:
+        loaded_engines[request.param] = (
+            _ENGINES[request.param]()
+            if request.param in _ENGINES
+            else _endpoint(request.getfixturevalue("stores")[request.param])
+        )
+    return loaded_engines[request.param]
 
 
 @pytest.fixture(scope="session")
 def terms() -> rdflib.Graph:
     """The ontology without the triples by which its own terms are checked, so that a broken file alone is looked at."""
-    from secgraph.checks import shapes
-
     graph = rdflib.Graph()
     for triple in shapes.parsed("ontology"):
         if triple[1] != rdflib.RDFS.isDefinedBy:

@@ -1,12 +1,18 @@
 """One report of everything that can be wrong."""
 
+import shutil
+import sys
+
 import pytest
 
 import secgraph as sg
 from secgraph.checks import runner
-from secgraph.dataset import release
+from secgraph.dataset import location, release
 from secgraph.documents import fulltext
+from secgraph.query import catalog
 from support.paths import FIXTURES, ROOT
+
+pytestmark = pytest.mark.reasoner
 
 VALID = FIXTURES / "valid" / "base.ttl"
 
@@ -34,26 +40,7 @@ def test_a_good_file_beside_the_release_passes():
 def test_faults_of_every_part_are_in_one_report_with_file_line_and_subject(tmp_path):
     """A claim without polarity, an actor that nobody vouches for, and a region that is a state: shapes, hygiene, consistency."""
     path = tmp_path / "mine.ttl"
-    path.write_text(
-        """@prefix sg: <https://w3id.org/secgraph/ns#> .
-@prefix sgd: <https://w3id.org/secgraph/id/> .
-@prefix sgv: <https://w3id.org/secgraph/vocab/> .
-@prefix ee: <https://w3id.org/secgraph/doc/east-is-east/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-
-ee:c-mine a sg:Claim ;
-    rdfs:label "Mine."@en ;
-    sg:hasContent ee:q-japan-crisis ;
-    sg:hasClaimant ee:author ;
-    sg:hasForce sgv:assertion ;
-    sg:hasExplicitness sgv:explicit ;
-    sg:hasEvidence ee:p1s3 .
-
-sgd:atlantis a sg:State , sg:Region ;
-    rdfs:label "Atlantis"@en .
-""",
-        encoding="utf-8",
-    )
+    shutil.copy(FIXTURES / "faulty" / "every-part.ttl", path)
     report = sg.check([str(path)])
     found = {
         (finding.part, finding.subject, finding.line)
@@ -93,8 +80,6 @@ def test_another_text_is_told_apart(tmp_path):
 
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
     """Without pyshacl the shapes are left out, and the report says how to get them."""
-    import sys
-
     monkeypatch.setitem(sys.modules, "pyshacl", None)
     monkeypatch.setitem(sys.modules, "owlready2", None)
     report = sg.check()
@@ -119,11 +104,6 @@ def test_without_tree_sitter_portability_is_left_out_with_the_reason(monkeypatch
 
 def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     """With a copy of the release whose derived file lacks a line, the check says to make it anew."""
-    import shutil
-
-    from secgraph.dataset import location
-    from secgraph.query import catalog
-
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     derived = tmp_path / "data" / "documents" / "east-is-east" / "derived.ttl"
@@ -143,8 +123,6 @@ def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
     tmp_path, monkeypatch
 ):
     """A question with a GRAPH in it is named by its file, the line and the rule."""
-    from secgraph.query import catalog
-
     (tmp_path / "votes").mkdir()
     (tmp_path / "votes" / "mine.rq").write_text(
         "#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n"

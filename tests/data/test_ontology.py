@@ -11,6 +11,8 @@ from secgraph.dataset import release
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, curie
 from support.paths import ROOT
 
+pytestmark = pytest.mark.reasoner
+
 OWL, RDF, RDFS, SKOS = rdflib.OWL, rdflib.RDF, rdflib.RDFS, rdflib.SKOS
 
 

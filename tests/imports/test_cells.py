@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secgraph.imports.reading import Cells
+from support.fuzzing import examples
 
 Outcome = tuple[list[tuple[int, list[str]]], str]
 
@@ -49,7 +50,8 @@ TAIL = ["x,y", 'x,"a, b"', "", ",", '"', "x\r", 'x,"y', "\0", "é\u2028,\x0b", '
 HEAD = ["1,2,", "1,", "", '"1",2,', "1,2,3,", '1,"', "\r,", '"', "a\nb,", 'a"b,c,', "1,\0,"]
 
 
-@settings(max_examples=1500, deadline=None)
+@pytest.mark.fuzz
+@examples(1500)
 @given(
     st.lists(
         st.builds(lambda head, tail: head + tail, st.sampled_from(HEAD), st.sampled_from(TAIL))

@@ -4,13 +4,14 @@ import pyoxigraph
 import pytest
 import tree_sitter
 import tree_sitter_sparql
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secgraph.errors import BadHeader, BadValue, UnknownParameter, UnknownQuery
 from secgraph.query.catalog import Catalog, Query
 from secgraph.query.parameters import ranges
 from secgraph.syntax.text import slots
+from support.fuzzing import examples
 
 GOOD = """#+ summary: Who?
 #+ tags: [one, two]
@@ -191,7 +192,8 @@ def oracle(text: str) -> dict[str, list[str]]:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@pytest.mark.fuzz
+@examples(400)
 @given(queries())
 def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
     """On hostile queries the scanner finds the same VALUES, between the same braces, as tree-sitter's SPARQL grammar."""
@@ -200,7 +202,8 @@ def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
     } == oracle(text)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.fuzz
+@examples(300)
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=30))
 def test_a_literal_enters_as_one_term_whatever_it_holds(value):
     """A text given as a value comes back as that text: it never becomes part of the query."""

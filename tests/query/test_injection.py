@@ -4,7 +4,7 @@ import pyoxigraph
 import pytest
 import tree_sitter
 import tree_sitter_sparql
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secgraph.errors import (
@@ -18,6 +18,7 @@ from secgraph.errors import (
 from secgraph.namespaces import PREFIXES
 from secgraph.query import catalog, sessions
 from secgraph.syntax.text import slots
+from support.fuzzing import examples
 
 PARAMETERS = [(query.name, name) for query in catalog.packaged().all() for name in query.params]
 # What takes free words takes any: an IRI among them is only words, which match nothing.
@@ -206,13 +207,15 @@ def test_a_hostile_value_is_refused_or_stays_in_its_braces(session, name, given_
         check(session, name, given_, value)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@pytest.mark.fuzz
+@examples(1500)
 @given(st.sampled_from(PARAMETERS), values)
 def test_any_value_is_refused_or_stays_in_its_braces(where, value):
     check(sessions.session(), *where, value)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@pytest.mark.fuzz
+@examples(200)
 @given(values, values, values)
 def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value):
     """Whatever stands in any of the three places, only our own errors come out, and they can be printed."""
@@ -227,7 +230,8 @@ def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value)
         str(error.value).encode()
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@pytest.mark.fuzz
+@examples(200)
 @given(st.sampled_from(PARAMETERS), values)
 def test_what_is_said_of_a_value_can_be_printed(where, value):
     """No message holds half a character, and saying in words what a parameter stands for fails in no other way."""

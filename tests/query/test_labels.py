@@ -1,13 +1,14 @@
 """Finding things by the names that people use."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import SG, curie, expand, prefixes
 from secgraph.query import sessions
 from secgraph.query.labels import Names, fold
+from support.fuzzing import examples
 
 PREFIXES = prefixes()
 JAPAN = PREFIXES["sgd"] + "japan"
@@ -88,7 +89,8 @@ def test_an_iri_that_is_not_in_the_graph_is_unknown():
         names(SG + "Actor").one("https://example.org/atlantis")
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.fuzz
+@examples(200)
 @given(st.text(max_size=40))
 def test_no_text_is_taken_for_a_thing_that_lacks_the_name(text):
     """Whatever is typed, the answer is a thing that bears the name, or an error of ours."""

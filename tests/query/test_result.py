@@ -7,13 +7,14 @@ from xml.etree import ElementTree as ET
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import secgraph
 from secgraph.errors import UsageError
 from secgraph.query.result import FORMATS, Result
 from secgraph.stores.answer import Answer
+from support.fuzzing import examples
 
 HOSTILE = 'a "quote", a\ncomma, <tag> & | pipe\ttab'
 
@@ -50,7 +51,8 @@ def test_csv_gives_back_every_value(result):
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.fuzz
+@examples(200)
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4), st.integers(1, 2))
 def test_csv_is_what_the_standard_writer_writes(cells, width):
     """Whatever the cells hold, the bytes are those of Python's own CSV writer."""

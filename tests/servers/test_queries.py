@@ -68,6 +68,7 @@ def asked(store: Store, noted: Note, path: Path) -> Answer:
         raise
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
 def test_a_question_has_its_answer_on_the_store(path, store, noted):
     """The rows are those of the table beside the question, in its order."""
@@ -99,6 +100,7 @@ def test_rows_are_sorted_by_several_keys(store, request):
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", CHECKS, ids=name_of)
 def test_a_hygiene_check_is_silent_on_the_store(path, store, noted):
     """The release breaks no rule, whoever looks."""
@@ -120,6 +122,7 @@ def sound() -> pyoxigraph.Store:
     return made
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
 def test_a_seeded_fault_is_reported_by_the_store(path, store, sound):
     """What breaks a rule is found on each store: a check that is silent there is not silent for want of an answer."""

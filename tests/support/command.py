@@ -7,7 +7,11 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+import pytest
 
 from secgraph.cli import main
 
@@ -23,29 +27,31 @@ def secgraph(
     signals, pipes or imports matter, use :func:`process`.
     """
     # As where a pipe is opened: without a terminal, and an encoding that has every character.
-    read = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
-    written = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    source = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     errors = io.TextIOWrapper(
         io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", source)
+        patch.setattr(sys, "stdout", output)
+        patch.setattr(sys, "stderr", errors)
+        if cwd is not None:
+            patch.chdir(cwd)
+        code = _exit_code(argv)
+    return subprocess.CompletedProcess(argv, code, _text(output), _text(errors))
+
+
+def _exit_code(argv: Sequence[str]) -> int:
     before = signal.getsignal(signal.SIGINT)
-    standard = sys.stdin
-    sys.stdin = read
     try:
-        with (
-            contextlib.chdir(cwd or Path.cwd()),
-            contextlib.redirect_stdout(written),
-            contextlib.redirect_stderr(errors),
-        ):
-            code = main(list(argv))
-    except SystemExit as ended:
-        assert isinstance(ended.code, int), ended.code
-        code = ended.code
+        return main(list(argv))
+    except SystemExit as end:
+        assert isinstance(end.code, int), end.code
+        return end.code
     finally:
-        sys.stdin = standard
         # The command line lets the system end it on an interrupt; this process goes on.
         signal.signal(signal.SIGINT, before)
-    return subprocess.CompletedProcess(argv, code, _text(written), _text(errors))
 
 
 def _text(stream: io.TextIOWrapper) -> str:
@@ -63,29 +69,51 @@ def process(
 
 
 def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
-    """What the command shows on a terminal of so many columns."""
-    code, shown = typed([*COMMAND, *argv], columns=columns, **environment)
-    assert code == 0
+    """Run the command line in this process, on a terminal of so many columns, and give what is shown."""
+    ours, theirs = pty.openpty()
+    pieces: list[bytes] = []
+    reader = threading.Thread(target=lambda: pieces.extend(_pieces(ours)))
+    reader.start()
+    with (
+        os.fdopen(theirs, "w", encoding="utf-8") as screen,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in _environment(columns, environment).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdout", screen)
+        patch.setattr(sys, "stderr", screen)
+        code = _exit_code(argv)
+    reader.join()
+    os.close(ours)
+    shown = _shown(pieces)
+    assert code == 0, shown
     return shown
+
+
+def _environment(columns: int, environment: dict[str, str]) -> dict[str, str]:
+    return {"COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+
+
+def _pieces(terminal: int) -> Iterator[bytes]:
+    """Read a terminal until nobody has it open for writing."""
+    with contextlib.suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            yield piece
+
+
+def _shown(pieces: Iterable[bytes]) -> str:
+    return b"".join(pieces).decode().replace("\r\n", "\n")
 
 
 def typed(
     command: list[str], *, columns: int = 80, cwd: Path | None = None, **environment: str
 ) -> tuple[int, str]:
-    """The exit code of any command and what it shows on a terminal."""
+    """Run any command as a process of its own, and give its exit code and what it shows on a terminal."""
     ours, theirs = pty.openpty()
-    env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+    env = {**os.environ, **_environment(columns, environment)}
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env, cwd=cwd) as child:
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = _shown(_pieces(ours))
         code = child.wait()
     os.close(ours)
-    return code, shown.decode().replace("\r\n", "\n")
+    return code, shown

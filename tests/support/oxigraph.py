@@ -6,11 +6,15 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+
+PATIENCE = 600.0
+"""Seconds after which a server that is there counts as stuck, however busy the machine is."""
 
 
 def free_port() -> int:
@@ -62,7 +66,8 @@ class Oxigraph:
             ]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(argv, stdout=log, stderr=log)
-        for _ in range(1000):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             if _answers(self.port):
                 return
             with suppress(subprocess.TimeoutExpired):
@@ -98,6 +103,7 @@ def put(address: str, graph: str, triples: bytes) -> None:
         content=triples,
         headers={"Content-Type": "application/n-triples"},
         trust_env=False,
+        timeout=PATIENCE,
     )
     assert done.status_code in (201, 204), done.text
 

@@ -30,6 +30,7 @@ def served(url: str, data: bytes) -> str:
         content=data,
         headers={"Content-Type": "text/turtle"},
         trust_env=False,
+        timeout=servers.PATIENCE,
     )
     assert done.status_code == 204, done.text
     return f"{url}/query"
@@ -74,6 +75,7 @@ def test_a_store_that_holds_the_release_gives_the_same(name, service, stores):
         content=text,
         headers={"Content-Type": "application/sparql-query", "Accept": "text/csv"},
         trust_env=False,
+        timeout=servers.PATIENCE,
     )
     with Path(query.path).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(done.text.splitlines())) == list(csv.reader(file))

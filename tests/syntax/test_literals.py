@@ -2,12 +2,13 @@
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES
 from secgraph.syntax.literals import literal
+from support.fuzzing import examples
 
 XSD = PREFIXES["xsd"]
 
@@ -70,7 +71,8 @@ def test_a_datatype_of_somebody_else_is_refused():
         literal("5", "urn:x")
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@pytest.mark.fuzz
+@examples(200)
 @given(
     st.sampled_from(["dateTime", "date", "gYear", "integer", "boolean"]),
     st.text(max_size=30) | st.from_regex(r"[-+0-9T:Z. ]{1,30}", fullmatch=True),
@@ -85,7 +87,8 @@ def test_whatever_is_typed_is_refused_or_well_formed(datatype, typed):
     assert next(iter(found))[0] is not None
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@pytest.mark.fuzz
+@examples(200)
 @given(st.text(max_size=30))
 def test_a_text_comes_back_as_it_was_typed(typed):
     try:

@@ -69,6 +69,8 @@ def _parameters(query: "Query") -> str:
     return " ".join(
         f"{parameter.name} {parameter.label} {' '.join(map(curie, parameter.classes))}"
         for parameter in query.params.values()
+        # Nearly every question takes a document, so the word leads to none.
+        if parameter.name != "document"
     )
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import pyoxigraph
 import pytest
-from support.waiting import until
 
 import secgraph as sg
 from secgraph.errors import BadFile
@@ -26,6 +25,7 @@ from secgraph.stores.loading.virtuoso import Virtuoso
 from support import oxigraph as servers
 from support.command import COMMAND, secgraph
 from support.triples import NEW, OLD
+from support.waiting import until
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def held(server: servers.Oxigraph, graph: str = RELEASE_GRAPH) -> set[str]:
         params={"graph": graph},
         headers={"Accept": "application/n-triples"},
         trust_env=False,
+        timeout=servers.PATIENCE,
     )
     return set(reply.text.splitlines()) if reply.status_code == 200 else set()
 
@@ -72,6 +73,7 @@ def graphs(server: servers.Oxigraph) -> set[str]:
         data={"query": query},
         headers={"Accept": "application/sparql-results+json"},
         trust_env=False,
+        timeout=servers.PATIENCE,
     )
     return {row["g"]["value"] for row in json.loads(reply.text)["results"]["bindings"]}
 
@@ -125,7 +127,9 @@ def test_what_others_have_put_there_stays_where_it_is(server):
     put(server, OLD, "urn:others")
     secgraph("load", server.url)
     addition = f"INSERT DATA {{ GRAPH <{RELEASE_GRAPH}> {{ <urn:mine> <urn:p> <urn:o> }} }}"
-    httpx.post(f"{server.url}/update", data={"update": addition}, trust_env=False)
+    httpx.post(
+        f"{server.url}/update", data={"update": addition}, trust_env=False, timeout=servers.PATIENCE
+    )
     done = secgraph("unload", server.url)
     assert "1 are left that are not of this release" in done.stdout
     assert held(server) == {"<urn:mine> <urn:p> <urn:o> ."}
@@ -467,7 +471,10 @@ def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_gr
                     .decode()
                 )
                 httpx.post(
-                    f"{server.url}/update", data={"update": f"DROP GRAPH <{gone}>"}, trust_env=False
+                    f"{server.url}/update",
+                    data={"update": f"DROP GRAPH <{gone}>"},
+                    trust_env=False,
+                    timeout=servers.PATIENCE,
                 ).raise_for_status()
 
     proxy.before = drop
@@ -554,6 +561,7 @@ def test_a_staging_graph_that_is_gone_is_not_swapped(server, proxy):
                     f"{server.url}/update",
                     data={"update": f"DROP GRAPH <{graph}>"},
                     trust_env=False,
+                    timeout=servers.PATIENCE,
                 )
 
     proxy.before = drop
