@@ -6,10 +6,12 @@ import sys
 import pytest
 
 import secgraph as sg
-from secgraph.checks import runner
+from secgraph.checks import parts
+from secgraph.checks.files import Files
 from secgraph.dataset import location, release
 from secgraph.documents import fulltext
 from secgraph.query import catalog
+from secgraph.stores.embedded import Embedded
 from support.paths import FIXTURES, ROOT
 
 pytestmark = pytest.mark.reasoner
@@ -74,7 +76,7 @@ def test_another_text_is_told_apart(tmp_path):
     """A text that is not the essay differs in the document and in all 68 passages."""
     path = tmp_path / "text.txt"
     path.write_text("Something else entirely.", encoding="utf-8")
-    engine = runner.Embedded(release.store())
+    engine = Embedded(release.store())
     assert len(fulltext.verify(fulltext.read(str(path)), engine.rows)) == 69
 
 
@@ -114,9 +116,10 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(location, "root", lambda: str(tmp_path))
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
-    assert [finding.message for finding in runner._derived()] == [
-        "is out of date; run 'make derive'"
-    ]
+    files = Files()
+    contents = {str(derived): files.content(str(derived))}
+    found = parts.check_derived(files.store(without="derived.ttl"), contents)
+    assert [finding.message for finding in found] == ["is out of date; run 'make derive'"]
 
 
 def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
@@ -128,7 +131,7 @@ def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
         "#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n"
     )
     monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
-    (found,) = runner._portability()
+    (found,) = parts.check_portability()
     assert (found.part, found.rule, found.file, found.line) == (
         "portability",
         "named-graph",

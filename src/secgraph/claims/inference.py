@@ -52,7 +52,11 @@ def files(extra: "Sequence[str]" = ()) -> "dict[str, bytes]":
     Raises:
         BadFile: A file cannot be read as RDF.
     """
-    store = _premises(extra)
+    return files_from(_premises(extra))
+
+
+def files_from(store: "pyoxigraph.Store") -> "dict[str, bytes]":
+    """Give what the rules conclude from a store, to which it is added; see :func:`files`."""
     known = documents(Embedded(store).rows)
     return {
         f"{slug}/{DERIVED}" if slug else DERIVED: turtle(part)

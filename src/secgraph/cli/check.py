@@ -2,7 +2,6 @@
 
 import sys
 
-from secgraph.checks.runner import check
 from secgraph.cli import options, out
 
 TYPE_CHECKING = False
@@ -25,6 +24,8 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print the findings; 1 where there are any."""
+    from secgraph.checks.runner import check  # loads rdflib, which help does without
+
     if sys.stderr.isatty():
         print("checking; this takes some seconds …", file=sys.stderr)
     report = check(arguments.files, text=arguments.text)

@@ -214,11 +214,6 @@ def document_prefixes() -> "dict[str, str]":
 add_source(document_prefixes)
 
 
-def subjects(path: str) -> "set[str]":
-    """Give the IRI of everything that one file says something about; see :func:`read`."""
-    return {str(quad.subject).strip("<>") for quad in read(path)}
-
-
 def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     """Give the release as a pyoxigraph store in memory, everything in its default graph.
 
@@ -253,14 +248,19 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     Raises:
         BadFile: A file cannot be read as RDF.
     """
+    return as_rdflib(store(extra))
+
+
+def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
+    """Give the default graph of a store as an rdflib dataset."""
     import pyoxigraph
     import rdflib
 
-    data = store(extra).dump(
+    statements = store.dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )
-    made = rdflib.Dataset()
-    made.default_graph.parse(data=data, format="nt")
+    dataset = rdflib.Dataset()
+    dataset.default_graph.parse(data=statements, format="nt")
     for prefix, namespace in prefixes().items():
-        made.bind(prefix, namespace, override=True, replace=True)
-    return made
+        dataset.bind(prefix, namespace, override=True, replace=True)
+    return dataset
