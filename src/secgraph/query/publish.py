@@ -159,14 +159,14 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
         if endpoint:
             say(iri, term["schema:target"], node(endpoint))
         declared |= query.prefixes
-    known = prefixes()
-    for prefix in sorted(declared & set(known)):
+    namespaces = prefixes()
+    for prefix in sorted(declared & set(namespaces)):
         say(f"{BASE}prefixes", shacl["declare"], node(f"{BASE}prefixes/{prefix}"))
         say(f"{BASE}prefixes/{prefix}", shacl["prefix"], text(prefix))
         say(
             f"{BASE}prefixes/{prefix}",
             shacl["namespace"],
-            text(known[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")),
+            text(namespaces[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")),
         )
     used = {name: PREFIXES[name] for name in ("rdf", "rdfs", "dcterms", "schema", "sh", "xsd")}
     data = pyoxigraph.serialize(
