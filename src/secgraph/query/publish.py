@@ -6,7 +6,7 @@ Both come from the headers alone; asks nothing of any engine.
 import re
 
 from secgraph.errors import BadFile, BadValue
-from secgraph.namespaces import PREFIXES, curie, expand
+from secgraph.namespaces import PREFIXES, curie, expand, prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,13 +159,14 @@ def described(queries: "Iterable[Query]", endpoint: str | None = None) -> bytes:
         if endpoint:
             say(iri, term["schema:target"], node(endpoint))
         declared |= query.prefixes
-    for prefix in sorted(declared & set(PREFIXES)):
+    namespaces = prefixes()
+    for prefix in sorted(declared & set(namespaces)):
         say(f"{BASE}prefixes", shacl["declare"], node(f"{BASE}prefixes/{prefix}"))
         say(f"{BASE}prefixes/{prefix}", shacl["prefix"], text(prefix))
         say(
             f"{BASE}prefixes/{prefix}",
             shacl["namespace"],
-            text(PREFIXES[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")),
+            text(namespaces[prefix], datatype=node(PREFIXES["xsd"] + "anyURI")),
         )
     used = {name: PREFIXES[name] for name in ("rdf", "rdfs", "dcterms", "schema", "sh", "xsd")}
     data = pyoxigraph.serialize(
