@@ -58,7 +58,8 @@ def once(command: "list[str]") -> "tuple[float, float, bytes]":
 
 
 def rows(data: bytes, sets: "list[str]") -> "list[tuple[str, ...]]":
-    """Read CSV into comparable rows, whatever its line ends and the order of parts in columns where order means nothing."""
+    """Read CSV into comparable rows, whatever its line ends and the order of parts in columns
+    where order means nothing."""
     head, *body = csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))
     return [
         tuple(head),
@@ -117,7 +118,8 @@ def main() -> int:
         wanted = answers["secgraph run"]
         for name, found in answers.items():
             print(
-                f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} ({len(found) - 1} rows)"
+                f"{'same answer' if found == wanted else 'OTHER ANSWER':14}{name} "
+                f"({len(found) - 1} rows)"
             )
         if any(found != wanted for found in answers.values()) or len(wanted) < 2:
             return 1
@@ -194,7 +196,9 @@ def warm() -> None:
     ours, theirs = times["ours"], times["bare"]
     added = 1000 * (statistics.median(ours) - statistics.median(theirs))
     print(
-        f"{'warm run adds, milliseconds':38}{added:6.3f}   goal <= 0.1   {'met' if added <= 0.1 else 'MISSED'}   (bare {1000 * statistics.median(theirs):.3f})"
+        f"{'warm run adds, milliseconds':38}{added:6.3f}   goal <= 0.1   "
+        f"{'met' if added <= 0.1 else 'MISSED'}   (bare "
+        f"{1000 * statistics.median(theirs):.3f})"
     )
 
 

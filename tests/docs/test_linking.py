@@ -1,4 +1,7 @@
-"""The page about linking is true: its commands are run in a folder of their own, and print what it says."""
+"""The page about linking is true.
+
+Its commands are run in a folder of their own, and print what it says.
+"""
 
 import doctest
 import os
@@ -43,7 +46,8 @@ def commands(title: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What a user has: the files that the page shows, and the fixture below the path that it names."""
+    """What a user has: the files that the page shows, and the fixture below the path that it
+    names."""
     shown = dict(commands("A table of links of your own"))
     (tmp_path / "mine.csv").write_text(MINE, encoding="utf-8")
     (tmp_path / "proposed.sssom.tsv").write_text(

@@ -41,7 +41,10 @@ def words(svg: bytes) -> list[str]:
 
 
 def test_a_figure_of_the_page_is_what_its_command_draws(tmp_path):
-    """The same words and numbers at the same places of the order; the strokes may differ with the version of the drawing library."""
+    """The same words and numbers at the same places of the order.
+
+    The strokes may differ with the version of the drawing library.
+    """
     assert len(FIGURES) == 2 == PAGE.count("![")
     for command, path, shown in FIGURES:
         assert path == shown
@@ -70,7 +73,10 @@ def plain(shown: str) -> str:
 
 @pytest.mark.shared("datasets/un-votes")
 def test_the_whole_record_answers_as_the_page_says(tmp_path):
-    """The import into a pipe, the questions on a terminal; the pairs of the Quad by the second computation too."""
+    """The import into a pipe, the questions on a terminal.
+
+    The pairs of the Quad by the second computation too.
+    """
     for path in (roll_calls.ALL, roll_calls.ES11):
         (tmp_path / path.name).symlink_to(path)
     (made, report), *questions = OVER_ALL

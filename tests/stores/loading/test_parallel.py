@@ -1,4 +1,5 @@
-"""Several things are worked on side by side, and an interrupt, a real signal, waits for what is on its way as long as is wanted."""
+"""Several things are worked on side by side, and an interrupt, a real signal, waits for what is on
+its way as long as is wanted."""
 
 import os
 import signal
