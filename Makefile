@@ -3,17 +3,25 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 
-.PHONY: run test test-stores stores-report bench bench-growth bench-loading bench-import derive clean
+# Each worker loads the release for itself: more of them cost more than they save on few cores.
+WORKERS ?= 2
+
+.PHONY: run test test-stores fuzz stores-report bench bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
 
 test: $(STAMPS)/test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
+# With TENTH=SEED a tenth of the questions, checks and faults is tried, drawn by the seed.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
-	$(BIN)/python -m pytest -m servers
+	$(BIN)/python -m pytest -m servers $(if $(TENTH),--tenth=$(TENTH))
+
+# Every property with ten times the examples of `make test`, drawn anew each time; a failure prints how to have it again.
+fuzz: $(STAMPS)/test
+	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
 
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores

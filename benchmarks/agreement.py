@@ -99,7 +99,8 @@ def main() -> int:
     worst = max(ours / theirs for _, ours, theirs in found)
     print(f"\nworst ratio {worst:.4f} (goal {GOAL}: {'met' if worst <= GOAL else 'MISSED'})")
     print(
-        f"cost grows as votes to the power {exponent:.2f} (goal 1: {'met' if exponent <= 1.05 else 'MISSED'})"
+        f"cost grows as votes to the power {exponent:.2f} (goal 1: "
+        f"{'met' if exponent <= 1.05 else 'MISSED'})"
     )
     return 0
 

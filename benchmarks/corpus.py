@@ -89,7 +89,10 @@ class Kind:
 
 
 class World:
-    """What every document draws from: the kinds and the things of the release, with the weight each has in the first document."""
+    """What every document draws from.
+
+    The kinds and the things of the release, with the weight each has in the first document.
+    """
 
     def __init__(self) -> None:
         self.kinds: dict[str, Kind] = {}
@@ -311,7 +314,10 @@ class Document:
     # ---- contents ----
 
     def by_lot(self, flat: bool = False, family: str = "", plain: bool = False) -> Content:
-        """Make a content of some kind: *flat* without another in it, of one *family*, *plain* where it is to be denied."""
+        """Make a content of some kind.
+
+        *flat* without another in it, of one *family*, *plain* where it is to be denied.
+        """
         kinds = [
             kind
             for kind in self.world.kinds.values()
@@ -336,7 +342,8 @@ class Document:
         object_: "str | Content | None" = None,
         **how: bool,
     ) -> Content | None:
-        """Make a content of a kind, or None where the lot gives two ends that do not go together."""
+        """Make a content of a kind, or None where the lot gives two ends that do not go
+        together."""
         kind = self.world.kinds[iri(kind)] if isinstance(kind, str) else kind
         supposed = kind.family == iri("sgv:family-membership")
         allowed = [
@@ -361,7 +368,11 @@ class Document:
         return made
 
     def fit(self, kind: Kind, first: "str | Content", second: "str | Content") -> bool:
-        """Say whether two ends make a new content: nothing ties them as a plain triple, the first does not hold the second, and it is not there yet."""
+        """Say whether two ends make a new content.
+
+        Nothing ties them as a plain triple, the first does not hold the second, and it is not there
+        yet.
+        """
         if any(
             each.kind is kind and {first, second} == {each.subject, each.object}
             for each in self.contents
@@ -374,7 +385,8 @@ class Document:
         )
 
     def narrow(self, made: Content, plain: bool) -> None:
-        """Give a content the circumstances its kind asks for, some by lot, and one wherever both its ends are shared with other documents."""
+        """Give a content the circumstances its kind asks for, some by lot, and one wherever
+        both its ends are shared with other documents."""
         kinds = [each.rpartition("/")[2][:-1] for each in made.kind.requires]
         shared = all(
             isinstance(end, str) and end not in self.locals for end in (made.subject, made.object)
@@ -754,7 +766,8 @@ class Document:
         self.tell(self.own(f"c-{one.slug}"), f"sg:{kind}", self.own(f"c-{two.slug}"))
 
     def argue(self) -> None:
-        """Link the claims: support leads forward, elaboration and example back, so that nothing leads back to itself."""
+        """Link the claims: support leads forward, elaboration and example back, so that
+        nothing leads back to itself."""
         for one, two in itertools.pairwise(self.claims):
             if "reason" in one.facets:
                 self.link("supports", one, two)

@@ -44,7 +44,10 @@ Five there are in any case.
 
 
 class Timing:
-    """What one question cost at one size: the time of each round in seconds, whether it was ended at the limit, and its rows."""
+    """What one question cost at one size.
+
+    The time of each round in seconds, whether it was ended at the limit, and its rows.
+    """
 
     def __init__(self, times: "list[float] | None" = None, rows: int = 0) -> None:
         self.times, self.rows, self.ended = times or [], rows, False
@@ -56,7 +59,8 @@ class Timing:
 
 
 def work(path: str, ours: "Connection") -> None:
-    """Load the release and a corpus, say how many statements of documents that makes and how long it took, then answer what is asked."""
+    """Load the release and a corpus, say how many statements of documents that makes and how
+    long it took, then answer what is asked."""
     before = time.process_time()
     store = pyoxigraph.Store()
     store.extend(release.store())
@@ -97,7 +101,8 @@ class Worker:
         self.pipe.close()
 
     def ask(self, query: str, timing: Timing, warm: bool) -> None:
-        """Ask a question once more and note its time, unless it was ended before or only warms up."""
+        """Ask a question once more and note its time, unless it was ended before or only
+        warms up."""
         if timing.ended:
             return
         self.pipe.send(query)
@@ -111,7 +116,8 @@ class Worker:
 
 
 def rounds(query: str, workers: "list[Worker]") -> "list[Timing]":
-    """Time one question at every size, round robin, so that a machine that slows down slows all sizes alike."""
+    """Time one question at every size, round robin, so that a machine that slows down slows all
+    sizes alike."""
     timings = [Timing() for _ in workers]
     begun = time.perf_counter()
     for number in range(ROUNDS + 1):
@@ -149,7 +155,10 @@ def line(
         else "-"
     )
     return (
-        f"| {name} | {' | '.join(cells)} | {rows} | {exponent}{'' if met else ' MISSED'} | {of_rows} |",
+        (
+            f"| {name} | {' | '.join(cells)} | {rows} | "
+            f"{exponent}{'' if met else ' MISSED'} | {of_rows} |"
+        ),
         met,
     )
 
@@ -186,7 +195,8 @@ def main() -> int:
         f"Statements of documents: {', '.join(f'{size:,} with {count}' for size, count in zip(sizes, counts, strict=True))}. Times in milliseconds.\n"
     )
     print(
-        f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} | rows | exponent | of the rows |"
+        f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} "
+        f"| rows | exponent | of the rows |"
     )
     print("|---|" + "---:|" * (len(counts) + 3))
     print(line("(load)", loads, sizes, given.limit)[0])
@@ -196,7 +206,8 @@ def main() -> int:
         print(told)
         missed += [name] * (not met)
     print(
-        f"\nexponent <= {GOAL:g}: {'met by all' if not missed else 'MISSED by ' + ', '.join(missed)}"
+        f"\nexponent <= {GOAL:g}: "
+        f"{'met by all' if not missed else 'MISSED by ' + ', '.join(missed)}"
     )
     return 0
 

@@ -21,7 +21,10 @@ GOALS = {"rate": 0.8, "memory": 1.2}
 
 
 def made_up(path: str, votes: int = VOTES) -> None:
-    """Write a file with the header of the real one and so many votes that mean nothing: option by place, for states of the crosswalk."""
+    """Write a file with the header of the real one and so many votes that mean nothing.
+
+    Option by place, for states of the crosswalk.
+    """
     from secgraph import imports
     from secgraph.imports import crosswalks
 
@@ -36,7 +39,10 @@ def made_up(path: str, votes: int = VOTES) -> None:
             day = f"{1946 + event % 75}-{event % 12 + 1:02}-{event % 28 + 1:02}"
             options = ["YYYNAX"[(event * 7 + place) % 6] for place in range(STATES)]
             totals = ",".join(str(options.count(each)) for each in "YNAX") + f",{STATES}"
-            about = f"{day},{event // 100},A/RES/{event},,,,A resolution of no meaning number {event},An item of the agenda,A subject,,{totals},"
+            about = (
+                f"{day},{event // 100},A/RES/{event},,,,A resolution of no meaning number "
+                f"{event},An item of the agenda,A subject,,{totals},"
+            )
             file.writelines(
                 f"{event + 1},{code},,{option},{about}\n"
                 for code, option in zip(codes, options, strict=True)
@@ -44,7 +50,8 @@ def made_up(path: str, votes: int = VOTES) -> None:
 
 
 def run(command: "list[str]") -> "tuple[float, float, float]":
-    """Run a command and give its wall time and CPU time in seconds, and the most memory that it held in MiB."""
+    """Run a command and give its wall time and CPU time in seconds, and the most memory that it
+    held in MiB."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -94,7 +101,8 @@ def main() -> int:
                 shutil.rmtree(store, ignore_errors=True)
                 found[name].append(run(command))
         print(
-            f"{counts[0]:,} statements, {arguments.rounds} rounds, load of the machine {os.getloadavg()[0]:.1f}\n"
+            f"{counts[0]:,} statements, {arguments.rounds} rounds, load of the machine "
+            f"{os.getloadavg()[0]:.1f}\n"
         )
         print("| | wall s | CPU s | peak MiB | statements a second |\n|---|---:|---:|---:|---:|")
         medians = {
@@ -105,16 +113,21 @@ def main() -> int:
             wall = sorted(row[0] for row in each)
             middle = medians[name]
             print(
-                f"| `{name}` | {middle[0]:.1f} ({wall[0]:.1f} to {wall[-1]:.1f}) | {middle[1]:.1f} | {middle[2]:,.0f} | {counts[0] / middle[0]:,.0f} |"
+                f"| `{name}` | {middle[0]:.1f} ({wall[0]:.1f} to {wall[-1]:.1f}) | "
+                f"{middle[1]:.1f} | {middle[2]:,.0f} | {counts[0] / middle[0]:,.0f} |"
             )
         rate = medians["oxigraph load"][0] / medians["secgraph import"][0]
         memory = medians["secgraph import"][2] / medians["oxigraph load"][2]
         print(
-            f"\nrate {rate:.2f} (goal ≥ {GOALS['rate']}, {'met' if rate >= GOALS['rate'] else 'MISSED'}), ",
+            (
+                f"\nrate {rate:.2f} (goal ≥ {GOALS['rate']}, "
+                f"{'met' if rate >= GOALS['rate'] else 'MISSED'}), "
+            ),
             end="",
         )
         print(
-            f"memory {memory:.2f} (goal ≤ {GOALS['memory']}, {'met' if memory <= GOALS['memory'] else 'MISSED'})"
+            f"memory {memory:.2f} (goal ≤ {GOALS['memory']}, "
+            f"{'met' if memory <= GOALS['memory'] else 'MISSED'})"
         )
     return 0
 

@@ -95,7 +95,10 @@ def whole(server: "servers.Server", path: str) -> None:
 
 
 def each(server: "servers.Server", graphs: "dict[str, bytes]") -> None:
-    """Put graph after graph, made ready before, over one connection: Virtuoso takes no N-Quads over HTTP."""
+    """Put graph after graph, made ready before, over one connection.
+
+    Virtuoso takes no N-Quads over HTTP.
+    """
     with client(server) as to:
         for graph, triples in graphs.items():
             to.put(
@@ -123,7 +126,8 @@ def load(names: "list[str]", documents: int, rounds: int) -> int:
         graphs = write(path, documents)
         wanted = {graph: triples.count(b"\n") for graph, triples in graphs.items()}
         print(
-            f"load of {sum(wanted.values()):,} statements in {len(wanted)} graphs, {rounds} rounds, round robin; median (lowest to highest), milliseconds\n"
+            f"load of {sum(wanted.values()):,} statements in {len(wanted)} graphs, "
+            f"{rounds} rounds, round robin; median (lowest to highest), milliseconds\n"
         )
         for name in names:
             with MAKES[name]() as server:
@@ -169,7 +173,8 @@ def of_bulk(name: str, mine: "list[float]", bulk: str, theirs: "list[float]") ->
 
 
 def memory(sizes: "list[int]") -> None:
-    """Print the most memory that loading takes, by the number of documents, into an Oxigraph on disk."""
+    """Print the most memory that loading takes, by the number of documents, into an Oxigraph on
+    disk."""
     peaks: dict[int, float] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, servers.Oxigraph() as server:
@@ -178,7 +183,10 @@ def memory(sizes: "list[int]") -> None:
                 file.writelines(corpus.corpus(size, graphs=True))
             peaks[size] = peak(command("load", server.base, path))
             print(
-                f"peak memory with {size:5} documents: {peaks[size]:6.1f} MiB (a file of {os.path.getsize(path) / 2**20:,.0f} MiB)",
+                (
+                    f"peak memory with {size:5} documents: {peaks[size]:6.1f} MiB (a file "
+                    f"of {os.path.getsize(path) / 2**20:,.0f} MiB)"
+                ),
                 flush=True,
             )
     if len(sizes) > 1:
@@ -210,7 +218,8 @@ def peak(argv: "list[str]") -> float:
 
 
 def again(rounds: int) -> int:
-    """Ask a question a second time and more over one connection, against the bare request for the same text."""
+    """Ask a question a second time and more over one connection, against the bare request for
+    the same text."""
     with servers.Oxigraph() as server, Endpoint(server.query_url, graph=RELEASE_GRAPH) as endpoint:
         subprocess.run(command("load", server.base), check=True, stdout=subprocess.DEVNULL)
         session = sessions.session(endpoint)

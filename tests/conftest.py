@@ -1,4 +1,7 @@
-"""What several tests need: the release on each engine, loaded once; and which tests a run leaves out, and says so."""
+"""What several tests need: the release on each engine, loaded once.
+
+And which tests a run leaves out, and says so.
+"""
 
 import hashlib
 import os
@@ -42,7 +45,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let an interrupt be one, also where SIGINT is ignored: a job in the background or under nohup inherits that."""
+    """Let an interrupt be one, also where SIGINT is ignored.
+
+    A job in the background or under nohup inherits that.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
@@ -91,7 +97,8 @@ def _drawn(item: pytest.Item, seed: str) -> bool:
 
 
 def _group(item: pytest.Item) -> str:
-    """Name the tests that one worker of pytest-xdist runs, since they share what is costly to load."""
+    """Name the tests that one worker of pytest-xdist runs, since they share what is costly to
+    load."""
     if item.get_closest_marker("reasoner"):
         return "reasoner"
     callspec = getattr(item, "callspec", None)
@@ -211,7 +218,10 @@ def _data_files() -> list[str]:
 
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Addresses of two Oxigraph servers that hold the release in its graph: one leaves named graphs out of the default graph, one merges them."""
+    """Addresses of two Oxigraph servers that hold the release in its graph.
+
+    One leaves named graphs out of the default graph, one merges them.
+    """
     triples = _triples()
     with ExitStack() as stack:
         found = {}
@@ -258,7 +268,8 @@ _ENGINES: dict[str, Callable[[], Ask]] = {
     ),
     "rdflib-union": lambda: _rdflib(_union_dataset()),
 }
-"""The release on two engines in this process, with and without a union default graph over two graphs that overlap."""
+"""The release on two engines in this process, with and without a union default graph over two
+graphs that overlap."""
 
 
 @pytest.fixture(scope="session")
@@ -281,7 +292,8 @@ def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
 
 @pytest.fixture(scope="session")
 def terms() -> rdflib.Graph:
-    """The ontology without the triples by which its own terms are checked, so that a broken file alone is looked at."""
+    """The ontology without the triples by which its own terms are checked, so that a broken
+    file alone is looked at."""
     graph = rdflib.Graph()
     for triple in shapes.parsed("ontology"):
         if triple[1] != rdflib.RDFS.isDefinedBy:

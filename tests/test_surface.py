@@ -34,7 +34,8 @@ HEAVY = {
 
 
 def modules_after(code: str, *argv: str) -> set[str]:
-    """The modules loaded in a fresh interpreter after *code*, less those that the interpreter loads by itself."""
+    """The modules loaded in a fresh interpreter after *code*, less those that the interpreter
+    loads by itself."""
     tail = "\nimport sys\nsys.stdout.flush()\nprint(' '.join(sorted(sys.modules)), file=sys.stderr)"
     script = (
         "import sys; bare = set(sys.modules)\n"

@@ -59,7 +59,8 @@ def test_a_document_beside_the_release_passes_each_hygiene_check(path, beside):
 
 
 def test_what_the_rules_derive_is_in_the_document_already(beside):
-    """The index and the direct links are written with the document, as derived.ttl is with the first one."""
+    """The index and the direct links are written with the document, as derived.ttl is with the
+    first one."""
     store = pyoxigraph.Store()
     store.extend(beside)
     assert {name: found for name, found in inference.conclude(store).items() if found} == {}

@@ -40,7 +40,10 @@ def test_a_good_file_beside_the_release_passes():
 
 
 def test_faults_of_every_part_are_in_one_report_with_file_line_and_subject(tmp_path):
-    """A claim without polarity, an actor that nobody vouches for, and a region that is a state: shapes, hygiene, consistency."""
+    """A claim without polarity, an actor that nobody vouches for, and a region that is a state.
+
+    Shapes, hygiene, consistency.
+    """
     path = tmp_path / "mine.ttl"
     shutil.copy(FIXTURES / "faulty" / "every-part.ttl", path)
     report = sg.check([str(path)])
@@ -105,7 +108,8 @@ def test_without_tree_sitter_portability_is_left_out_with_the_reason(monkeypatch
 
 
 def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
-    """With a copy of the release whose derived file lacks a line, the check says to make it anew."""
+    """With a copy of the release whose derived file lacks a line, the check says to make it
+    anew."""
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     derived = tmp_path / "data" / "documents" / "east-is-east" / "derived.ttl"

@@ -28,7 +28,8 @@ def everything() -> rdflib.Graph:
 
 
 def constraints(graph: rdflib.Graph) -> set[str]:
-    """What a file can break: each property of a shape that has a target, and each such shape with a constraint of its own."""
+    """What a file can break: each property of a shape that has a target, and each such shape
+    with a constraint of its own."""
     found = set()
     for shape in {*graph.subjects(SH.targetClass), *graph.subjects(SH.targetSubjectsOf)}:
         properties = {curie(str(each)) for each in graph.objects(shape, SH.property)}
@@ -57,7 +58,8 @@ def test_the_release_conforms():
 
 
 def test_shapes_are_named_and_speak(everything):
-    """No anonymous shape; every constraint has a label and a message for the person who types the data."""
+    """No anonymous shape; every constraint has a label and a message for the person who types
+    the data."""
     for shape in {
         *everything.subjects(rdflib.RDF.type, SH.NodeShape),
         *everything.subjects(rdflib.RDF.type, SH.PropertyShape),

@@ -38,7 +38,8 @@ def test_every_rule_gives_something():
 
 
 def test_nested_contents_are_reached_at_any_depth():
-    """That engagement could reinforce a perception in Europe involves Europe, Japan and NATO, three levels down."""
+    """That engagement could reinforce a perception in Europe involves Europe, Japan and NATO,
+    three levels down."""
     assert {"nato-japan-formal-engagement", "europe-as-actor", "japan", "nato"} <= involved(
         "engagement-reinforces-perception-member"
     )
@@ -50,12 +51,14 @@ def test_a_group_involves_those_it_lists_and_a_tie_its_parties():
 
 
 def test_the_sides_of_a_war_are_not_drawn_in():
-    """Japan's disappointment over the war in Ukraine is about Japan, India and the war, not about Ukraine."""
+    """Japan's disappointment over the war in Ukraine is about Japan, India and the war, not
+    about Ukraine."""
     assert involved("japan-disappointed") == {"japan", "india", "ukraine-war"}
 
 
 def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
-    """Of four rankings (asserted, denied, somebody else's, and recommended) only the last yields a preference."""
+    """Of four rankings (asserted, denied, somebody else's, and recommended) only the last
+    yields a preference."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix ex: <https://example.org/> .
     ex:rank sg:hasRelation sgv:precedes-in-priority ; sg:hasSubject ex:first ; sg:hasObject ex:second .
     ex:c sg:hasContent ex:first ; sg:hasForce sgv:recommendation ; sg:hasPolarity sgv:affirmed ; sg:hasClaimant ex:author .
@@ -84,7 +87,10 @@ def test_concluding_ends_and_adds_nothing_the_second_time():
 
 
 def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
-    """The U.S.-Japan Alliance has two members in 2018; before it began, and after what its source vouches for, nothing is said."""
+    """The U.S.-Japan Alliance has two members in 2018.
+
+    Before it began, and after what its source vouches for, nothing is said.
+    """
     inside = inference.direct("2018-06-30").decode()
     assert [
         line for line in inside.splitlines() if " sg:isMemberOf sgd:us-japan-alliance " in line
@@ -125,6 +131,7 @@ def test_what_is_no_date_is_refused(date):
 
 
 def test_no_rule_reads_a_claim_into_a_fact():
-    """Whatever is concluded about a thing of the world speaks of it with no property of the fact layer."""
+    """Whatever is concluded about a thing of the world speaks of it with no property of the
+    fact layer."""
     for line in DERIVED.read_text(encoding="utf-8").splitlines():
         assert not line.startswith("sgd:"), line

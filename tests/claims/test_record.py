@@ -1,4 +1,7 @@
-"""Claims held against the record: which rule says what of which claim, and what it must never say."""
+"""Claims held against the record.
+
+Which rule says what of which claim, and what it must never say.
+"""
 
 import csv
 
@@ -48,9 +51,18 @@ def test_every_other_claim_says_why_it_is_not_testable(tested):
 
 
 def test_another_vote_contradicts_and_a_denial_turns_it():
-    """Had India voted for it, the claim would be contradicted; a denial of it would then be corroborated."""
-    voted = "DELETE { ?v sg:hasVoteOption ?o } INSERT { ?v sg:hasVoteOption sgv:vote-for } WHERE { BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o }"
-    denied = "DELETE { ?c sg:hasPolarity ?p } INSERT { ?c sg:hasPolarity sgv:denied } WHERE { BIND (ee:c-p8s2-a AS ?c) ?c sg:hasPolarity ?p }"
+    """Had India voted for it, the claim would be contradicted.
+
+    A denial of it would then be corroborated.
+    """
+    voted = (
+        "DELETE { ?v sg:hasVoteOption ?o } INSERT { ?v sg:hasVoteOption sgv:vote-for } "
+        "WHERE { BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o }"
+    )
+    denied = (
+        "DELETE { ?c sg:hasPolarity ?p } INSERT { ?c sg:hasPolarity sgv:denied } WHERE { "
+        "BIND (ee:c-p8s2-a AS ?c) ?c sg:hasPolarity ?p }"
+    )
     assert outcomes(voted)["c-p8s2-a"].outcome == "contradicted"
     assert outcomes(voted, denied)["c-p8s2-a"].outcome == "corroborated"
     assert outcomes(denied)["c-p8s2-a"].outcome == "contradicted"
@@ -58,16 +70,23 @@ def test_another_vote_contradicts_and_a_denial_turns_it():
 
 def test_not_voting_is_no_abstention_and_no_vote_says_nothing():
     vote = "BIND (sgd:un-vote-4003921-ind AS ?v) ?v sg:hasVoteOption ?o"
-    absent = f"DELETE {{ ?v sg:hasVoteOption ?o }} INSERT {{ ?v sg:hasVoteOption sgv:vote-not-voting }} WHERE {{ {vote} }}"
+    absent = (
+        f"DELETE {{ ?v sg:hasVoteOption ?o }} INSERT {{ ?v sg:hasVoteOption "
+        f"sgv:vote-not-voting }} WHERE {{ {vote} }}"
+    )
     assert outcomes(absent)["c-p8s2-a"].outcome == "contradicted"
     gone = outcomes("DELETE WHERE { sgd:un-vote-4003921-ind ?p ?o }")["c-p8s2-a"]
     assert (gone.outcome, gone.rule) == ("not testable", "")
 
 
 def test_a_text_never_corroborates_itself():
-    """Memberships that only the text vouches for do not count; one member more by a dataset contradicts."""
+    """Memberships that only the text vouches for do not count.
+
+    One member more by a dataset contradicts.
+    """
     alone = outcomes(
-        "DELETE { ?m dcterms:source sgd:source-factbook } WHERE { ?m org:organization sgd:quad ; dcterms:source sgd:source-factbook }"
+        "DELETE { ?m dcterms:source sgd:source-factbook } WHERE { ?m org:organization "
+        "sgd:quad ; dcterms:source sgd:source-factbook }"
     )
     assert alone["c-p8s7-i"].rule == ""
     more = outcomes(

@@ -34,7 +34,10 @@ from support.paths import FIXTURES, ROOT
     ],
 )
 def test_the_answer_is_one_of_five(subject, relation, object_, verdict, claims):
-    """Symmetric kinds count both ways, others one; silence is no denial; what is only nested or recommended is not said."""
+    """Symmetric kinds count both ways, others one.
+
+    Silence is no denial; what is only nested or recommended is not said.
+    """
     found = sg.ask(subject, relation, object_)
     assert found.verdict == verdict
     if claims is not None:

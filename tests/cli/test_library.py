@@ -24,7 +24,10 @@ def folder(tmp_path: Path) -> Path:
     path.write_text(text.replace(default, kishida), encoding="utf-8")
     # Expected from the text: P10.S1 is the one sentence that relays a word of Kishida's.
     path.with_suffix(".csv").write_text(
-        "claim,text,evidence\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The North Atlantic and Asia are inseparable in their security.,P10.S1\n",
+        (
+            "claim,text,evidence\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
+            "North Atlantic and Asia are inseparable in their security.,P10.S1\n"
+        ),
         encoding="utf-8",
     )
     return tmp_path / "q"
@@ -183,7 +186,8 @@ def test_the_shell_completes_verbs_questions_parameters_and_values(line, offered
 
 
 def test_what_is_no_question_does_not_stand_in_the_way(folder):
-    """A folder, a link to nowhere and an editor's own files are no questions, whatever they are called."""
+    """A folder, a link to nowhere and an editor's own files are no questions, whatever they are
+    called."""
     (folder / "mine" / "folder.rq").mkdir()
     (folder / "mine" / "lost.rq").symlink_to("nowhere.rq")
     (folder / "mine" / ".#held.rq").symlink_to("somebody@somewhere.1")

@@ -220,7 +220,10 @@ def test_a_service_that_does_not_answer_exits_3():
         taken.bind(("127.0.0.1", 0))
         done = process(
             "sparql",
-            f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ ?s ?p ?o }} }}",
+            (
+                f"SELECT * {{ SERVICE <http://127.0.0.1:{taken.getsockname()[1]}/sparql> {{ "
+                f"?s ?p ?o }} }}"
+            ),
             "--allow-service",
         )
     assert done.returncode == 3
@@ -233,7 +236,10 @@ def test_no_rows_are_no_denial():
 
 def test_control_c_ends_a_running_query():
     """Interrupted while a query runs that would take hours, the process ends by that signal."""
-    code = "import sys; from secgraph.cli import main; print('ready', file=sys.stderr, flush=True); main(sys.argv[1:])"
+    code = (
+        "import sys; from secgraph.cli import main; print('ready', file=sys.stderr, "
+        "flush=True); main(sys.argv[1:])"
+    )
     query = (
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
     )
@@ -374,7 +380,10 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
 @pytest.mark.reasoner
 def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):
     (tmp_path / "mine.ttl").write_text(
-        "@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgd: <https://w3id.org/secgraph/id/> .\nsgd:jaukus a sg:Minilateral .\n",
+        (
+            "@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgd: "
+            "<https://w3id.org/secgraph/id/> .\nsgd:jaukus a sg:Minilateral .\n"
+        ),
         encoding="utf-8",
     )
     done = secgraph("reason", str(tmp_path / "mine.ttl"), "-o", str(tmp_path / "out.ttl"))
@@ -387,9 +396,9 @@ def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):
     assert not (tmp_path / "out.ttl").exists()
     found = secgraph("check", str(tmp_path / "mine.ttl"))
     assert (
-        f"{tmp_path / 'mine.ttl'}:2: sgd:jaukus: the graph contradicts itself: JAUKUS is given as a proposed grouping;"
-        in found.stdout
-    )
+        f"{tmp_path / 'mine.ttl'}:2: sgd:jaukus: the graph contradicts itself: JAUKUS "
+        f"is given as a proposed grouping;"
+    ) in found.stdout
 
 
 def test_direct_memberships_are_said_for_a_date():
@@ -429,7 +438,10 @@ def test_a_passage_is_shown_with_claims_mentions_and_argument():
         "assertion, denied; held by the authors",
         "“North Atlantic”: North Atlantic (region, sgd:north-atlantic)",
         "ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): The North Atlantic and Asia",
-        "ee:c-p10s3-c supports ee:c-p10s2-b (inferred): The North Atlantic and the Indo-Pacific each",
+        (
+            "ee:c-p10s3-c supports ee:c-p10s2-b (inferred): The North Atlantic and the "
+            "Indo-Pacific each"
+        ),
     ):
         assert part in shown
 
@@ -451,7 +463,10 @@ def test_another_text_is_refused_with_the_first_passage_that_differs(argv, tmp_p
 
 
 def test_who_may_read_a_file_stays_as_it_was(tmp_path):
-    """What was kept from others, or run as a program, is so again; a new file is as the user's mask has it."""
+    """What was kept from others, or run as a program, is so again.
+
+    A new file is as the user's mask has it.
+    """
     kept = tmp_path / "kept.csv"
     kept.write_text("old", encoding="utf-8")
     kept.chmod(0o600)
@@ -461,7 +476,8 @@ def test_who_may_read_a_file_stays_as_it_was(tmp_path):
 
 
 def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):
-    """A link still points where it did, and a device such as /dev/stdout is written to, never replaced."""
+    """A link still points where it did, and a device such as /dev/stdout is written to, never
+    replaced."""
     real, link = tmp_path / "real.csv", tmp_path / "link.csv"
     real.write_text("old", encoding="utf-8")
     link.symlink_to(real)
@@ -494,7 +510,8 @@ def test_an_empty_name_of_a_folder_is_no_folder():
     ],
 )
 def test_a_poor_encoding_hides_no_answer(argv):
-    """Where the output takes ASCII only, other characters are told by their numbers, and the exit code is the same."""
+    """Where the output takes ASCII only, other characters are told by their numbers, and the
+    exit code is the same."""
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run([*COMMAND, *argv], capture_output=True, env=env, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -502,7 +519,10 @@ def test_a_poor_encoding_hides_no_answer(argv):
 
 
 def test_no_label_commands_the_terminal(tmp_path):
-    """Colours, titles of windows and turned letters in somebody's data are not carried out; in a pipe they are as they were."""
+    """Colours, titles of windows and turned letters in somebody's data are not carried out.
+
+    In a pipe they are as they were.
+    """
     label = "\x1b]0;owned\x07\x1b[31mred\x9b1m\u202e"
     (tmp_path / "mine.ttl").write_text(f'<urn:x:1> <urn:x:says> "{label}" .', encoding="utf-8")
     query = [

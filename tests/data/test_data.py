@@ -82,7 +82,10 @@ def test_there_are_well_over_two_hundred_claims(graph):
 
 
 def test_the_main_line_runs_from_the_first_paragraph_to_the_last(graph):
-    """One path, in the order of the text, that leaves out what is on the way only: consequences, the war's effects, India's views, the tie with the EU."""
+    """One path, in the order of the text, that leaves out what is on the way only.
+
+    Consequences, the war's effects, India's views, the tie with the EU.
+    """
     steps = {
         int(graph.value(step, sg("ordinal"))): graph.value(step, sg("isStepFor"))
         for step in graph.objects(None, sg("hasStep"))
@@ -238,7 +241,10 @@ def test_asia_and_the_indo_pacific_are_not_merged(graph):
 
 
 def test_no_proposed_thing_exists(graph):
-    """JAUKUS is proposed, Quad Minus a situation; neither is a grouping, and neither has members."""
+    """JAUKUS is proposed, Quad Minus a situation.
+
+    Neither is a grouping, and neither has members.
+    """
     jaukus, minus = (rdflib.URIRef(PREFIXES["sgd"] + name) for name in ("jaukus", "quad-minus"))
     assert set(graph.objects(jaukus, rdflib.RDF.type)) == {sg("ProposedGrouping")}
     assert set(graph.objects(minus, rdflib.RDF.type)) == {sg("Scenario")}
@@ -273,7 +279,8 @@ def test_a_paraphrase_is_one_sentence_of_moderate_length(graph):
 
 
 def test_a_denied_kind_is_worded_positively(graph):
-    """No label of a relation kind begins with a negation, so that no denial is a double negative."""
+    """No label of a relation kind begins with a negation, so that no denial is a double
+    negative."""
     for kind in graph.subjects(rdflib.RDF.type, sg("RelationKind")):
         assert not re.search(
             r"\b(not|no|never|cannot|without being)\b", str(graph.value(kind, rdflib.RDFS.label))

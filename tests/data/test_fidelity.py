@@ -1,4 +1,7 @@
-"""Ten questions with a trap, put to the graph; the right answers are those of docs/annotation.md, written from the text."""
+"""Ten questions with a trap, put to the graph.
+
+The right answers are those of docs/annotation.md, written from the text.
+"""
 
 import pytest
 
@@ -23,34 +26,50 @@ def ask(pattern: str, *names: str) -> set[tuple[str, ...]]:
 
 
 def said(pattern: str, *names: str) -> set[tuple[str, ...]]:
-    """The same of contents (?q) that somebody affirms or denies (?polarity), with the passage (?id) if that is asked for."""
+    """The same of contents (?q) that somebody affirms or denies (?polarity), with the passage
+    (?id) if that is asked for."""
     return ask(
-        f"?c sg:hasContent ?q ; sg:hasPolarity ?polarity ; sg:hasClaimant ?holder ; sg:hasEvidence ?p . ?p dcterms:identifier ?id . {pattern}",
+        (
+            f"?c sg:hasContent ?q ; sg:hasPolarity ?polarity ; sg:hasClaimant ?holder ; "
+            f"sg:hasEvidence ?p . ?p dcterms:identifier ?id . {pattern}"
+        ),
         *names,
     )
 
 
 def test_nobody_says_that_japan_is_a_member_of_nato():
     """Neither a claim nor a membership; only a content that Europe may perceive."""
-    member = "?q sg:hasSubject sgd:japan ; sg:hasObject sgd:nato ; sg:hasRelation ?kind . ?kind sg:hasFamily sgv:family-membership ."
+    member = (
+        "?q sg:hasSubject sgd:japan ; sg:hasObject sgd:nato ; sg:hasRelation ?kind . ?kind "
+        "sg:hasFamily sgv:family-membership ."
+    )
     assert said(member, "c") == set()
     assert (
         ask(
-            "?m <http://www.w3.org/ns/org#member> sgd:japan ; <http://www.w3.org/ns/org#organization> sgd:nato .",
+            (
+                "?m <http://www.w3.org/ns/org#member> sgd:japan ; "
+                "<http://www.w3.org/ns/org#organization> sgd:nato ."
+            ),
             "m",
         )
         == set()
     )
     assert ask(member, "q") == {("q-japan-de-facto-member",)}
     assert said(
-        "?q sg:hasRelation sgv:reinforces ; sg:hasObject ?o . ?o sg:hasObject ee:q-japan-de-facto-member . ?c sg:hasHedge ?h .",
+        (
+            "?q sg:hasRelation sgv:reinforces ; sg:hasObject ?o . ?o sg:hasObject "
+            "ee:q-japan-de-facto-member . ?c sg:hasHedge ?h ."
+        ),
         "h",
         "id",
     ) == {("possible", "P13.S3")}
 
 
 def test_kishidas_word_is_about_asia_and_the_denial_about_the_indo_pacific():
-    inseparable = "?q sg:hasRelation sgv:security-inseparable-from ; sg:hasObject ?region . ?c sg:hasForce sgv:assertion ."
+    inseparable = (
+        "?q sg:hasRelation sgv:security-inseparable-from ; sg:hasObject ?region . ?c "
+        "sg:hasForce sgv:assertion ."
+    )
     assert said(inseparable, "holder", "region", "polarity") == {
         ("fumio-kishida", "asia", "affirmed"),
         ("author", "indo-pacific", "denied"),
@@ -60,7 +79,10 @@ def test_kishidas_word_is_about_asia_and_the_denial_about_the_indo_pacific():
 def test_four_formats_must_be_considered_against_chinese_attacks():
     """Not NATO, not the Quad, not JAUKUS."""
     found = said(
-        "?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject ?format . ?c sg:hasStrength sgv:must .",
+        (
+            "?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject ?format . ?c "
+            "sg:hasStrength sgv:must ."
+        ),
         "format",
         "id",
     )
@@ -72,7 +94,10 @@ def test_four_formats_must_be_considered_against_chinese_attacks():
 
 def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_authors_word():
     found = said(
-        "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c sg:isEndorsedBy ?by }",
+        (
+            "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c "
+            "sg:isEndorsedBy ?by }"
+        ),
         "q",
         "polarity",
         "by",
@@ -82,7 +107,10 @@ def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_autho
         ("q-us-tie-asymmetric-2006", "affirmed", "author"),
         ("q-us-tie-inflexible-2006", "affirmed", "author"),
     }
-    rules = "?q sg:hasRelation ?kind ; sg:hasSubject ?who . FILTER (?kind IN (sgv:takes-the-rules-in, sgv:makes-the-rules-in))"
+    rules = (
+        "?q sg:hasRelation ?kind ; sg:hasSubject ?who . FILTER (?kind IN "
+        "(sgv:takes-the-rules-in, sgv:makes-the-rules-in))"
+    )
     assert said(rules, "who", "kind", "holder") == {
         ("japan", "takes-the-rules-in", "author"),
         ("united-states", "makes-the-rules-in", "author"),
@@ -112,7 +140,10 @@ def test_japan_is_closer_to_india_and_australia_and_better_placed_towards_the_un
 def test_china_seeks_territory_in_the_eastern_pacific_and_in_south_asia():
     """Attempts, both affirmed, with the regions of the text and no others."""
     found = said(
-        "?q sg:hasRelation sgv:attempts-to-gain-security-by ; sg:hasContext ?x . ?x sg:hasQualifierKind sgv:place ; sg:hasFiller ?where .",
+        (
+            "?q sg:hasRelation sgv:attempts-to-gain-security-by ; sg:hasContext ?x . ?x "
+            "sg:hasQualifierKind sgv:place ; sg:hasFiller ?where ."
+        ),
         "where",
         "polarity",
     )
@@ -127,11 +158,17 @@ def test_nato_aligns_with_japan_and_south_korea_and_both_are_welcome():
     )
     assert aligned == {("japan", "P14.S5"), ("south-korea", "P14.S5")}
     welcome = said(
-        "?q sg:hasRelation sgv:is-judged ; sg:hasObject ee:quality-welcome ; sg:hasSubject ?what . ?what sg:hasObject ?with ; sg:hasSubject sgd:nato .",
+        (
+            "?q sg:hasRelation sgv:is-judged ; sg:hasObject ee:quality-welcome ; "
+            "sg:hasSubject ?what . ?what sg:hasObject ?with ; sg:hasSubject sgd:nato ."
+        ),
         "with",
     )
     assert welcome == {("japan",), ("south-korea",)}
-    pair = "VALUES (?a ?b) { (sgd:japan sgd:south-korea) (sgd:south-korea sgd:japan) } ?q sg:hasSubject ?a ; sg:hasObject ?b ."
+    pair = (
+        "VALUES (?a ?b) { (sgd:japan sgd:south-korea) (sgd:south-korea sgd:japan) } ?q "
+        "sg:hasSubject ?a ; sg:hasObject ?b ."
+    )
     assert ask(pair, "q") == set()
 
 
@@ -157,7 +194,10 @@ def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
         ("r-influence-in-europe", "possible"),
     }
     first = said(
-        "?q sg:hasRelation sgv:is-the-most-important-of ; sg:hasSubject ?form ; sg:hasObject ?among . OPTIONAL { ?c sg:hasHedge ?h }",
+        (
+            "?q sg:hasRelation sgv:is-the-most-important-of ; sg:hasSubject ?form ; "
+            "sg:hasObject ?among . OPTIONAL { ?c sg:hasHedge ?h }"
+        ),
         "form",
         "h",
         "id",

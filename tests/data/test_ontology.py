@@ -1,4 +1,5 @@
-"""The ontology: it can be true, its defined classes mean the same to two reasoners, and its terms are in order."""
+"""The ontology: it can be true, its defined classes mean the same to two reasoners, and its terms
+are in order."""
 
 import re
 
@@ -63,10 +64,14 @@ def terms_with(turtle: str) -> rdflib.Graph:
 
 
 def test_a_clash_by_domain_and_range_is_said_in_words():
-    """Japan is the evidence of one thing and takes part in another: the two properties lead to classes that share no member."""
+    """Japan is the evidence of one thing and takes part in another.
+
+    The two properties lead to classes that share no member.
+    """
     found = reasoning.reason(
         terms_with(
-            'sgd:claim sg:hasEvidence sgd:japan . sgd:war sg:hasParticipant sgd:japan . sgd:japan rdfs:label "Japan" .'
+            "sgd:claim sg:hasEvidence sgd:japan . sgd:war sg:hasParticipant sgd:japan "
+            '. sgd:japan rdfs:label "Japan" .'
         )
     ).clash
     assert found is not None
@@ -100,7 +105,8 @@ def test_what_can_be_is_not_explained_away():
 
 
 def test_the_defined_classes_have_the_same_members_under_owl_rl(outcome):
-    """HermiT and OWL RL agree on denials, recommendations, predictions, hypotheses, questions and reported claims."""
+    """HermiT and OWL RL agree on denials, recommendations, predictions, hypotheses, questions
+    and reported claims."""
     small = rdflib.Graph()
     for name in ("ontology/secgraph.ttl", "data/documents/east-is-east/claims.ttl"):
         small.parse(str(ROOT / name), format="turtle")
@@ -161,7 +167,10 @@ def test_what_makes_reasoners_abort_is_absent(graph):
 
 
 def test_relation_kinds_are_complete(graph):
-    """Each kind has a family, expected classes and says whether it is symmetric; opposites are named somewhere."""
+    """Each kind has a family, expected classes and says whether it is symmetric.
+
+    Opposites are named somewhere.
+    """
     kinds = set(graph.subjects(RDF.type, rdflib.URIRef(SG + "RelationKind")))
     assert len(kinds) > 90
     for kind in kinds:

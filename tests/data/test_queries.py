@@ -1,4 +1,5 @@
-"""Each saved query gives the answer kept beside it, on each engine, with and without a union default graph."""
+"""Each saved query gives the answer kept beside it, on each engine, with and without a union
+default graph."""
 
 import csv
 
@@ -95,7 +96,8 @@ CONTRACT = {
 
 
 def test_every_question_of_the_contract_is_there_and_none_is_left_out():
-    """The folder holds the contract's questions, each with its expected answer, and the tests below see them all."""
+    """The folder holds the contract's questions, each with its expected answer, and the tests
+    below see them all."""
     assert {name_of(path) for path in QUERIES} == set(CONTRACT)
     assert all(path.with_suffix(".csv").is_file() for path in QUERIES)
     assert len(QUERIES) + len(FEDERATING) == len(list((ROOT / "queries").glob("*/*.csv")))
@@ -115,7 +117,10 @@ def test_the_answer_is_the_csv_beside_it(path, ask: Ask):
 
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
 def test_parameters_and_first_columns_are_those_of_the_contract(path):
-    """Names, parameters and first columns are fixed; the IRI of a labelled column follows as <column>Iri."""
+    """Names, parameters and first columns are fixed.
+
+    The IRI of a labelled column follows as <column>Iri.
+    """
     params, first = CONTRACT[name_of(path)]
     query = read(path)
     columns = [each.value for each in pyoxigraph.Store().query(query.text).variables]
@@ -195,7 +200,10 @@ def test_a_seeded_fault_is_reported_by_its_check(path, clean, clean_graph):
 
 
 def test_jaukus_and_quad_minus_are_in_no_list_of_what_exists(ask: Ask):
-    """Asked of any actor, the groupings are existing ones: not the proposed body, not the hypothetical situation."""
+    """Asked of any actor, the groupings are existing ones.
+
+    Not the proposed body, not the hypothetical situation.
+    """
     path = ROOT / "queries" / "groupings" / "of-actor.rq"
     text = path.read_text(encoding="utf-8").replace(
         "VALUES ?actor { sgd:japan }", "VALUES ?actor { sgd:japan sgd:aukus sgd:australia }"

@@ -1,4 +1,5 @@
-"""The family record, held against a second computation from the publishers' files, and against inputs made to mislead it."""
+"""The family record, held against a second computation from the publishers' files, and against
+inputs made to mislead it."""
 
 import pyoxigraph
 import pytest
@@ -89,7 +90,10 @@ def test_the_quad_is_as_much_of_one_voice_as_the_file_says(calls):
 
 
 def _world(votes: str) -> tuple[pyoxigraph.Store, rdflib.Graph]:
-    """Three states and what they did, as ``event:state=option`` words; the session of an event follows a slash, or its day."""
+    """Three states and what they did, as ``event:state=option`` words.
+
+    The session of an event follows a slash, or its day.
+    """
     lines = [
         f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("sg", "sgv", "sgd", "rdfs", "dcterms")
     ] + ["@prefix ex: <urn:x:> ."]
@@ -102,7 +106,8 @@ def _world(votes: str) -> tuple[pyoxigraph.Store, rdflib.Graph]:
         event, _, state = place.partition(":")
         event, _, session = event.partition("/")
         lines.append(
-            f"ex:v{number} sg:isCastIn ex:{event} ; sg:isCastBy sgd:{state} ; sg:hasVoteOption sgv:vote-{option} ."
+            f"ex:v{number} sg:isCastIn ex:{event} ; sg:isCastBy sgd:{state} ; "
+            f"sg:hasVoteOption sgv:vote-{option} ."
         )
         lines.append(f"ex:v{number} dcterms:source sgd:source-x . ex:{event} a sg:VoteEvent .")
         about = (
@@ -137,7 +142,10 @@ def _world(votes: str) -> tuple[pyoxigraph.Store, rdflib.Graph]:
         ),
         # Where the record names no session, the years stand apart, and come in the order of time.
         (
-            "e/1955-11-01:japan=for e/1955-11-01:india=for f/1946-11-01:japan=for f/1946-11-01:india=against",
+            (
+                "e/1955-11-01:japan=for e/1955-11-01:india=for f/1946-11-01:japan=for "
+                "f/1946-11-01:india=against"
+            ),
             [["(1946)", "1", "0", "0", "0"], ["(1955)", "1", "1", "1", "1"]],
         ),
         ("e:japan=for f:india=for", []),
@@ -176,7 +184,10 @@ def test_who_joined_later_owed_nothing_before():
 
 
 def test_obligations_have_a_direction_and_an_end_that_is_open_is_not_for_ever():
-    """The United States owe Japan defence, by either source; COW, which ends in 2012, does not vouch for 2018."""
+    """The United States owe Japan defence, by either source.
+
+    COW, which ends in 2012, does not vouch for 2018.
+    """
     rows = secgraph.run("record/obligations", a="United States", b="Japan", year="2018").rows
     defence = [
         (row["source"], row["direction"], row["standing"])
@@ -206,7 +217,10 @@ def test_whoever_joined_a_treaty_later_is_owed_nothing_before():
 
 @pytest.mark.shared("datasets/un-votes")
 def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
-    """Japan and India, by session, from 1946 on: the votes of the two alone are put into a store, as the file has them."""
+    """Japan and India, by session, from 1946 on.
+
+    The votes of the two alone are put into a store, as the file has them.
+    """
     calls = read(ALL)
     options = {"for": "for", "against": "against", "abstain": "abstain", "not voting": "not-voting"}
     lines = [
@@ -276,7 +290,10 @@ def test_since_when_nobody_knows_is_told_apart_from_what_is_dated():
 
 
 def test_a_date_by_one_source_is_not_undone_by_another_that_has_none():
-    """China is said to be in the Quad since 2024, and once more without a date: its votes of 2022 and 2023 do not count, those of 2025 do."""
+    """China is said to be in the Quad since 2024, and once more without a date.
+
+    Its votes of 2022 and 2023 do not count, those of 2025 do.
+    """
     dates = '; sg:hasStart "2024-01-01T00:00:00Z"^^xsd:dateTime'
     session = _with(
         _membership("china", "quad", dates=dates)
@@ -300,7 +317,10 @@ def test_a_date_by_one_source_is_not_undone_by_another_that_has_none():
 
 
 def test_a_membership_that_ended_counts_until_then():
-    dates = '; sg:hasStart "2022-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "2022-12-31T23:59:59Z"^^xsd:dateTime'
+    dates = (
+        '; sg:hasStart "2022-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd '
+        '"2022-12-31T23:59:59Z"^^xsd:dateTime'
+    )
     session = _with(_membership("china", "us-japan-alliance", dates=dates))
     pairs = {
         (row["a"], row["b"]): (row["joint"], row["undated"])
@@ -310,7 +330,8 @@ def test_a_membership_that_ended_counts_until_then():
 
 
 def test_the_source_is_that_of_the_votes():
-    """Where another dataset has the same votes, a source that has both comes before two that have one each; what vouches for the event alone is not named."""
+    """Where another dataset has the same votes, a source that has both comes before two that
+    have one each; what vouches for the event alone is not named."""
     votes = "".join(
         f"sgd:un-vote-3959039-{code} dcterms:source sgd:source-other ." for code in ("jpn", "ind")
     )
@@ -346,14 +367,20 @@ def test_with_and_against_can_be_asked_of_one_event_or_year():
 
 
 def test_a_treaty_without_dates_of_joining_is_not_said_to_bind_from_its_start():
-    """Three parties and a start of the treaty alone; then with the day on which one joined, and one that left."""
+    """Three parties and a start of the treaty alone.
+
+    Then with the day on which one joined, and one that left.
+    """
     treaty = """sgd:pact a sg:Treaty ; rdfs:label "Pact"@en ; sg:hasParty sgd:japan , sgd:china , sgd:india ; sg:hasObligation sgv:obligation-consultation ;
         sg:hasStart "1976-02-24T00:00:00Z"^^xsd:dateTime ; sg:isAttestedUntil "2018-12-31T23:59:59Z"^^xsd:dateTime ; dcterms:source sgd:source-atop ."""
 
     def adherence(state: str, start: str, end: str = "") -> str:
         ends = f'; sg:hasEnd "{end}T23:59:59Z"^^xsd:dateTime' if end else ""
         begins = f'sg:hasStart "{start}T00:00:00Z"^^xsd:dateTime'
-        whose = f"sgd:pact-{state}-{start} a sg:Adherence ; sg:isUnderTreaty sgd:pact ; sg:isAdherenceOf sgd:{state}"
+        whose = (
+            f"sgd:pact-{state}-{start} a sg:Adherence ; sg:isUnderTreaty sgd:pact ; "
+            f"sg:isAdherenceOf sgd:{state}"
+        )
         return f"{whose} ; {begins} {ends} ; dcterms:source sgd:source-atop ."
 
     def told(added: str, year: int) -> list[tuple[str, str, str]]:

@@ -73,7 +73,8 @@ def test_a_file_of_each_kind_is_read_named_graphs_and_all(tmp_path, ending, form
     (target if ending not in ("trig", "nq") else data).serialize(str(path), format=format)
     store = sg.store([str(path)])
     assert store.query(
-        'ASK { <https://example.org/s> <https://example.org/p> "ö" ; ^<https://example.org/none>? ?x }'
+        'ASK { <https://example.org/s> <https://example.org/p> "ö" ; '
+        "^<https://example.org/none>? ?x }"
     )
     assert len(store) == len(sg.store()) + 1
 
@@ -117,12 +118,16 @@ def test_a_users_file_does_not_change_the_release(tmp_path):
 
 
 def test_a_wheel_finds_its_folders_beside_the_package(tmp_path):
-    """Copied away from the checkout, with the three folders inside, the package answers the same."""
+    """Copied away from the checkout, with the three folders inside, the package answers the
+    same."""
     place = tmp_path / "site" / "secgraph"
     shutil.copytree(ROOT / "src" / "secgraph", place, ignore=shutil.ignore_patterns("__pycache__"))
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, place / folder)
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import secgraph; sys.stdout.buffer.write(secgraph.run('claims/contested').serialize('csv'))"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import secgraph; "
+        "sys.stdout.buffer.write(secgraph.run('claims/contested').serialize('csv'))"
+    )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code, str(tmp_path / "site")],
         capture_output=True,

@@ -1,4 +1,5 @@
-"""The second reading, held against the graph, and the figures that docs/annotation.md gives of it."""
+"""The second reading, held against the graph, and the figures that docs/annotation.md gives of
+it."""
 
 import csv
 import re
@@ -51,7 +52,8 @@ def paragraph(passage: str) -> str:
 
 
 def agreement(graph: rdflib.Graph) -> list[list[str]]:
-    """By paragraph: our claims, the rows of the second reading and what came of them, and on how many of the same the facets agree."""
+    """By paragraph: our claims, the rows of the second reading and what came of them, and on
+    how many of the same the facets agree."""
     ours: dict[str, set[str]] = {}
     for claim in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim")):
         name = str(claim).rpartition("/c-")[2]

@@ -1,4 +1,5 @@
-"""Ten needs of an analyst, written before the questions were made easy to find, each lead to the right question and its answer."""
+"""Ten needs of an analyst, written before the questions were made easy to find, each lead to the
+right question and its answer."""
 
 import re
 

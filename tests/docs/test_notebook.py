@@ -11,7 +11,10 @@ PATH = ROOT / "docs" / "questions.ipynb"
 
 
 def shown(cell: "nbformat.NotebookNode") -> list[str]:
-    """What a cell gives as plain text; figures and styles differ with the version of the libraries that draw them."""
+    """What a cell gives as plain text.
+
+    Figures and styles differ with the version of the libraries that draw them.
+    """
     return [
         output.get("text") or output.get("data", {}).get("text/plain") or output["output_type"]
         for output in cell.get("outputs", [])

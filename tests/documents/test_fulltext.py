@@ -23,10 +23,16 @@ def rows():
     """A graph with the pointers into the text above."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> ."""
-    turtle += f'\nex:document a sg:Document ; sg:codePointCount {len(TEXT)} ; sg:sha256 "{digest(TEXT)}" .'
+    turtle += (
+        f"\nex:document a sg:Document ; sg:codePointCount {len(TEXT)} ; "
+        f'sg:sha256 "{digest(TEXT)}" .'
+    )
     for place, (name, (start, end)) in enumerate(SPANS.items(), 1):
         slug = name.lower().replace(".", "")
-        turtle += f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; oa:hasSource ex:document ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
+        turtle += (
+            f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; '
+            f'oa:hasSource ex:document ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
+        )
         turtle += f"\nex:{slug}-p oa:start {start} ; oa:end {end} ."
     return asking(turtle)
 
@@ -39,7 +45,10 @@ def asking(turtle: str):
 
 @pytest.fixture
 def mentioned(rows):
-    """The same graph with a person whom the first sentence names; the mention is handed in by its place."""
+    """The same graph with a person whom the first sentence names.
+
+    The mention is handed in by its place.
+    """
 
     def with_mention(start: int, surface: str):
         more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
@@ -54,7 +63,10 @@ def mentioned(rows):
 
 
 def test_the_text_itself_differs_nowhere(rows):
-    """Positions count code points: letters outside the basic plane and in other scripts count one each."""
+    """Positions count code points.
+
+    Letters outside the basic plane and in other scripts count one each.
+    """
     assert fulltext.verify(TEXT, rows) == []
 
 

@@ -62,7 +62,10 @@ def test_every_question_is_drawn_or_says_that_it_cannot_be():
 
 
 def test_bars_have_what_the_question_names_and_their_numbers():
-    """Of the Quad three were for and one abstained; nobody was away, so there is no bar of that, but its name."""
+    """Of the Quad three were for and one abstained.
+
+    Nobody was away, so there is no bar of that, but its name.
+    """
     drawn = texts(secgraph.draw(secgraph.run("record/by-grouping"), "bars")).split()
     assert {"Quad", "for", "against", "abstain", "notVoting", "3", "1"} <= set(drawn)
     labels, parts, lengths = views.measured(secgraph.run("record/by-grouping"))

@@ -14,7 +14,8 @@ Outcome = tuple[list[tuple[int, list[str]]], str]
 
 
 def expected(lines: list[str], *, quoted: bool) -> Outcome:
-    """What the csv module gives, each row with the line in which it begins, and where and how it ends in an error."""
+    """What the csv module gives, each row with the line in which it begins, and where and how
+    it ends in an error."""
     counted = 0
 
     def text():
@@ -60,7 +61,10 @@ HEAD = ["1,2,", "1,", "", '"1",2,', "1,2,3,", '1,"', "\r,", '"', "a\nb,", 'a"b,c
     )
 )
 def test_rows_are_those_of_the_csv_module(lines):
-    """Quotes that open and never close, that close lines later, that stand within a cell; CR, LF and NUL; ends that are alike or only look so."""
+    """Quotes that open and never close, that close lines later, that stand within a cell.
+
+    CR, LF and NUL; ends that are alike or only look so.
+    """
     for quoted in (True, False):
         for shared in (0, 1, 2, 3):
             assert found(lines, quoted=quoted, shared=shared) == expected(lines, quoted=quoted), (

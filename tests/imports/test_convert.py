@@ -100,7 +100,10 @@ def everything(path: Path) -> set[str]:
 
 
 def test_a_roll_call_and_the_release_are_asked_together(give, tmp_path):
-    """The vote that the release has of its own and the same one of the dataset are one; whoever it does not name comes beside it."""
+    """The vote that the release has of its own and the same one of the dataset are one.
+
+    Whoever it does not name comes beside it.
+    """
     stored(tmp_path, give(votes()))
     found = secgraph("run", "votes/on", "event=ES-11/6", "--store", str(tmp_path / "store"))
     assert found.returncode == 0, found.stderr
@@ -189,7 +192,10 @@ def test_the_same_file_gives_the_same_bytes(give):
 
 
 def test_a_new_edition_takes_out_what_the_former_put_in_and_nothing_else(give, tmp_path):
-    """Votes of the old edition are gone; the release, another dataset and what a user put there are as they were."""
+    """Votes of the old edition are gone.
+
+    The release, another dataset and what a user put there are as they were.
+    """
     store = tmp_path / "store"
     stored(tmp_path, give(STATES, "states.csv"), "cow-states")
     stored(tmp_path, give(votes(event="1"), "one.csv"))
@@ -457,7 +463,10 @@ DYADS = (
 
 
 def test_obligations_have_a_direction_and_a_row_is_no_alliance(give):
-    """The United States owe Japan defence, not the other way round; a pact of non-aggression is none of defence; a row of zeros is nothing."""
+    """The United States owe Japan defence, not the other way round.
+
+    A pact of non-aggression is none of defence; a row of zeros is nothing.
+    """
     doing = work(give(DYADS), "atop-dyad-years")
     found = b"".join(doing.pieces()).decode()
     lines = {line.split()[0]: line for line in found.splitlines() if "a sg:Commitment" in line}
@@ -496,7 +505,10 @@ PAIRS = (
 
 
 def test_a_pair_that_is_not_symmetric_has_no_direction_here(give):
-    """COW does not say which of the two owes what: it is put down as between them, as a commitment of neither."""
+    """COW does not say which of the two owes what.
+
+    It is put down as between them, as a commitment of neither.
+    """
     doing = work(give(PAIRS), "cow-alliances-dyad")
     found = b"".join(doing.pieces()).decode()
     assert found.count("a sg:Commitment") == 2 and found.count("a sg:Relationship") == 1
@@ -577,7 +589,13 @@ def test_an_outline_is_put_together_from_arcs(give):
     assert doing.report.rejected == 1
 
 
-RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#"><rdf:Description rdf:about="https://www.omg.org/spec/LCC/x"><rdfs:seeAlso><rdf:Description><rdfs:label>b</rdfs:label></rdf:Description></rdfs:seeAlso></rdf:Description></rdf:RDF>'
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#"><rdf:Description '
+    'rdf:about="https://www.omg.org/spec/LCC/'
+    'x"><rdfs:seeAlso><rdf:Description><rdfs:label>b</rdfs:label></rdf:Description></'
+    "rdfs:seeAlso></rdf:Description></rdf:RDF>"
+)
 
 
 def test_rdf_is_taken_as_it_is_and_blank_nodes_are_named_the_same_each_time(give):
@@ -671,7 +689,10 @@ def test_a_broken_adapter_is_named_with_what_it_lacks(give, text, told):
 
 @pytest.mark.parametrize("adapter", imports.adapters(), ids=lambda each: each.name)
 def test_an_adapter_of_the_package_is_whole(adapter):
-    """Its file has its name; it says where the data come from and on what terms; its templates can be read."""
+    """Its file has its name; it says where the data come from and on what terms.
+
+    Its templates can be read.
+    """
     from secgraph.imports.convert import Converter
     from secgraph.imports.report import Report
 

@@ -1,4 +1,5 @@
-"""Rows of a file come with their lines, however long it is, whichever line ends it has, and as far as it can be read."""
+"""Rows of a file come with their lines, however long it is, whichever line ends it has, and as far
+as it can be read."""
 
 import gzip
 from pathlib import Path

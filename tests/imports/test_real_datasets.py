@@ -93,7 +93,10 @@ def during(year: int) -> str:
     """The pattern of a commitment of ATOP's dyad-years that held in a year."""
     moment = f'"{year}-06-30T12:00:00Z"^^xsd:dateTime'
     held = f"FILTER (?from <= {moment} && {moment} <= ?until)"
-    return f"?c a sg:Commitment ; sg:hasStart ?from ; sg:isAttestedUntil|sg:hasEnd ?until ; dcterms:source sgd:source-atop . {held}"
+    return (
+        f"?c a sg:Commitment ; sg:hasStart ?from ; sg:isAttestedUntil|sg:hasEnd ?until ; "
+        f"dcterms:source sgd:source-atop . {held}"
+    )
 
 
 def test_every_adapter_is_tried_on_a_real_file():
@@ -137,7 +140,10 @@ def test_options_per_roll_call_are_those_of_the_file(store):
     )
     found = ask(
         store,
-        "SELECT ?e ?o (COUNT(DISTINCT ?s) AS ?n) WHERE { ?v sg:isCastIn ?e ; sg:isCastBy ?s ; sg:hasVoteOption ?o } GROUP BY ?e ?o",
+        (
+            "SELECT ?e ?o (COUNT(DISTINCT ?s) AS ?n) WHERE { ?v sg:isCastIn ?e ; "
+            "sg:isCastBy ?s ; sg:hasVoteOption ?o } GROUP BY ?e ?o"
+        ),
     )
     assert {
         (event, option.rpartition("vote-")[2] if "not" not in option else "not-voting"): int(count)
@@ -151,7 +157,10 @@ def test_how_india_voted_each_time(store):
         for row in raw("un-votes")
         if row["ms_code"] == "IND"
     )
-    query = "SELECT DISTINCT ?d ?r ?o WHERE { ?v sg:isCastBy sgd:india ; sg:isCastIn ?e ; sg:hasVoteOption ?o . ?e sg:hasStart ?d ; dcterms:identifier ?r }"
+    query = (
+        "SELECT DISTINCT ?d ?r ?o WHERE { ?v sg:isCastBy sgd:india ; sg:isCastIn ?e ; "
+        "sg:hasVoteOption ?o . ?e sg:hasStart ?d ; dcterms:identifier ?r }"
+    )
     assert (
         sorted(
             (day[:10], resolution, option.rpartition("/vote-")[2])
@@ -168,7 +177,10 @@ def test_pairs_with_defence_in_2018_are_those_of_atop(store):
         for row in raw("atop-dyad-years")
         if row["year"] == "2018" and row["atop_defense"] == "1"
     }
-    query = "SELECT DISTINCT ?a ?b WHERE { ?c sg:isOwedBy ?a ; sg:isOwedTo ?b ; sg:hasObligation sgv:obligation-defence . %s }"
+    query = (
+        "SELECT DISTINCT ?a ?b WHERE { ?c sg:isOwedBy ?a ; sg:isOwedTo ?b ; "
+        "sg:hasObligation sgv:obligation-defence . %s }"
+    )
     found = set(ask(store, query % during(2018)))
     assert found == wanted
     assert ("united-states", "japan") in found and ("japan", "united-states") not in found
@@ -176,7 +188,10 @@ def test_pairs_with_defence_in_2018_are_those_of_atop(store):
 
 @pytest.mark.parametrize("year", [1990, 1999, 2004, 2018])
 def test_merged_years_are_the_years_of_the_file(store, year):
-    """Who owes whom anything in a year: once a pair and direction, though the release has some of the treaties one by one."""
+    """Who owes whom anything in a year.
+
+    Once a pair and direction, though the release has some of the treaties one by one.
+    """
     flags = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
     wanted = sum(
         row["year"] == str(year) and any(row[flag] == "1" for flag in flags)
@@ -186,7 +201,10 @@ def test_merged_years_are_the_years_of_the_file(store, year):
         len(
             ask(
                 store,
-                f"SELECT DISTINCT ?a ?b WHERE {{ {during(year)} ?c sg:isOwedBy ?a ; sg:isOwedTo ?b }}",
+                (
+                    f"SELECT DISTINCT ?a ?b WHERE {{ {during(year)} ?c sg:isOwedBy ?a ; "
+                    f"sg:isOwedTo ?b }}"
+                ),
             )
         )
         == wanted
@@ -194,8 +212,14 @@ def test_merged_years_are_the_years_of_the_file(store, year):
 
 
 def test_atop_3755_ties_japan_to_china_without_defence(store):
-    """A pact of non-aggression: who asks for members of a treaty gets them, who asks for defence does not."""
-    query = "SELECT DISTINCT ?m WHERE { ?a a sg:Adherence ; sg:isUnderTreaty sgd:atop-3755 ; sg:isAdherenceOf ?m . %s }"
+    """A pact of non-aggression.
+
+    Who asks for members of a treaty gets them, who asks for defence does not.
+    """
+    query = (
+        "SELECT DISTINCT ?m WHERE { ?a a sg:Adherence ; sg:isUnderTreaty sgd:atop-3755 ; "
+        "sg:isAdherenceOf ?m . %s }"
+    )
     assert {"japan", "china", "north-korea", "russia"} <= {row[0] for row in ask(store, query % "")}
     assert ask(store, query % "?a sg:hasObligation sgv:obligation-defence") == []
 
@@ -227,7 +251,8 @@ def test_members_in_force_at_the_end_of_2012_are_those_of_cow(store):
 
 
 def test_cow_lacks_who_joined_nato_in_2004(store):
-    """Not corrected: the dataset is what it is, and the release's own memberships stand beside it."""
+    """Not corrected: the dataset is what it is, and the release's own memberships stand beside
+    it."""
     nato = next(
         row["version4id"]
         for row in raw("cow-alliances-member")
@@ -237,7 +262,10 @@ def test_cow_lacks_who_joined_nato_in_2004(store):
         row[0]
         for row in ask(
             store,
-            f"SELECT DISTINCT ?m WHERE {{ ?a sg:isUnderTreaty sgd:cow-alliance-{nato} ; sg:isAdherenceOf ?m }}",
+            (
+                f"SELECT DISTINCT ?m WHERE {{ ?a sg:isUnderTreaty sgd:cow-alliance-{nato} ; "
+                f"sg:isAdherenceOf ?m }}"
+            ),
         )
     }
     assert "united-states" in members and "estonia" not in members
@@ -254,7 +282,10 @@ def test_states_in_the_system_in_1914(store):
     }
     moment = f'"{day}T12:00:00Z"^^xsd:dateTime'
     held = f"FILTER (?f <= {moment} && (!BOUND(?e) || ?e >= {moment}))"
-    query = f"SELECT DISTINCT ?s WHERE {{ ?x a sg:Statehood ; sg:isStatehoodOf ?s ; sg:hasStart ?f . OPTIONAL {{ ?x sg:hasEnd ?e }} {held} }}"
+    query = (
+        f"SELECT DISTINCT ?s WHERE {{ ?x a sg:Statehood ; sg:isStatehoodOf ?s ; sg:hasStart "
+        f"?f . OPTIONAL {{ ?x sg:hasEnd ?e }} {held} }}"
+    )
     assert {row[0] for row in ask(store, query)} == wanted
     assert "austria" not in wanted and "cow-300" in wanted
 
@@ -268,7 +299,10 @@ def test_ideal_points_of_japan_by_year(store):
     }
     found = ask(
         store,
-        "SELECT ?y ?v WHERE { ?x sg:isEstimateOf sgd:japan ; sg:inYear ?y ; sg:hasEstimatedValue ?v }",
+        (
+            "SELECT ?y ?v WHERE { ?x sg:isEstimateOf sgd:japan ; sg:inYear ?y ; "
+            "sg:hasEstimatedValue ?v }"
+        ),
     )
     assert {(year, float(value)) for year, value in found} == wanted
 
@@ -285,7 +319,10 @@ def test_full_members_of_the_quad_by_the_factbook(store):
 
 
 def test_no_thing_that_the_release_names_has_a_second_label(store):
-    query = "SELECT ?s WHERE { ?s rdfs:label ?a , ?b . FILTER (STRSTARTS(STR(?s), STR(sgd:)) && STR(?a) < STR(?b)) }"
+    query = (
+        "SELECT ?s WHERE { ?s rdfs:label ?a , ?b . FILTER (STRSTARTS(STR(?s), STR(sgd:)) "
+        "&& STR(?a) < STR(?b)) }"
+    )
     assert ask(store, query) == []
 
 
@@ -323,7 +360,10 @@ def test_all_votes_since_1946_are_imported_and_add_up(tmp_path):
     store = imports.opened(str(path))
     found = ask(
         store,
-        "SELECT ?o (COUNT(*) AS ?n) WHERE { ?v sg:hasVoteOption ?o ; dcterms:source sgd:source-un-votes } GROUP BY ?o",
+        (
+            "SELECT ?o (COUNT(*) AS ?n) WHERE { ?v sg:hasVoteOption ?o ; dcterms:source "
+            "sgd:source-un-votes } GROUP BY ?o"
+        ),
     )
     assert {option.rpartition("/vote-")[2]: int(count) for option, count in found} == {
         each: wanted[each] for each in WORDS.values()
@@ -352,7 +392,10 @@ def test_a_file_of_another_dataset_is_refused(name):
 
 
 def test_each_row_of_the_crosswalk_says_what_its_source_says():
-    """GeoNames gives name, codes and number; the numbers of COW come with an ISO code from the ideal points, or by COW's own name."""
+    """GeoNames gives name, codes and number.
+
+    The numbers of COW come with an ISO code from the ideal points, or by COW's own name.
+    """
     rows = crosswalks.rows(f"{crosswalks.folder()}/states.tsv")
     lines = (DATASETS / "geo" / "countryInfo.txt").read_text(encoding="utf-8").splitlines()
     names = {
@@ -397,7 +440,10 @@ def test_obligations_stand_on_a_treaty_only_where_all_owe_the_same(store):
         row[0].removeprefix("atop-")
         for row in ask(
             store,
-            "SELECT DISTINCT ?t WHERE { ?t a sg:Treaty ; sg:hasObligation ?o ; dcterms:source sgd:source-atop }",
+            (
+                "SELECT DISTINCT ?t WHERE { ?t a sg:Treaty ; sg:hasObligation ?o ; "
+                "dcterms:source sgd:source-atop }"
+            ),
         )
     }
     assert len(found) > 600
@@ -447,7 +493,10 @@ def _bound(rows: list[dict[str, str]], year: int) -> str:
 def test_what_two_owe_each_other_under_equal_treaties_is_what_the_members_of_atop_say(
     store, a, b, year
 ):
-    """Nobody before joining or after leaving: Japan joined 3755 in 2003; Yugoslavia (345) left 3740 in 1992 and came back in 2000."""
+    """Nobody before joining or after leaving: Japan joined 3755 in 2003.
+
+    Yugoslavia (345) left 3740 in 1992 and came back in 2000.
+    """
     equal = {row["atopid"] for row in raw("atop-alliances") if row["asymm"] == "0"}
     members: dict[str, dict[str, list[dict[str, str]]]] = {}
     for row in raw("atop-members"):
@@ -549,7 +598,10 @@ def test_who_owes_what_is_not_made_up_where_the_source_does_not_say(store):
         row[0]
         for row in ask(
             store,
-            "SELECT DISTINCT ?t WHERE { ?c sg:isUnderTreaty ?t ; sg:isOwedBy ?a . ?t dcterms:source sgd:source-cow-alliances }",
+            (
+                "SELECT DISTINCT ?t WHERE { ?c sg:isUnderTreaty ?t ; sg:isOwedBy ?a . ?t "
+                "dcterms:source sgd:source-cow-alliances }"
+            ),
         )
     }
     tried = 0

@@ -1,4 +1,7 @@
-"""A user's own CSV gets our IRIs, byte for byte otherwise; what is not certain is reported and never guessed."""
+"""A user's own CSV gets our IRIs, byte for byte otherwise.
+
+What is not certain is reported and never guessed.
+"""
 
 import csv
 import io
@@ -124,7 +127,10 @@ KEPT = [
 
 @pytest.mark.parametrize("text", KEPT)
 def test_what_the_user_has_stays_as_it_is(text):
-    """Taking the new fields away gives the file back, byte for byte; a reader of CSV sees the new columns in the right place."""
+    """Taking the new fields away gives the file back, byte for byte.
+
+    A reader of CSV sees the new columns in the right place.
+    """
     result, done = joined(text, column="code")
     assert done.unresolved == {}
     delimiter = next(mark for mark in (",", ";", "\t", "|") if mark in text.splitlines()[0])
@@ -242,7 +248,10 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
 
 
 def test_from_the_command_line(tmp_path):
-    """Exit code 0 where all is resolved, 1 where some is not, 2 where it was put wrongly; the report is on standard error."""
+    """Exit code 0 where all is resolved, 1 where some is not, 2 where it was put wrongly.
+
+    The report is on standard error.
+    """
     mine = tmp_path / "mine.csv"
     mine.write_text("country,x\nJPN,1\nAUS,2\n", encoding="utf-8")
     done = secgraph("links", "resolve", str(mine), "--column", "country")
@@ -287,7 +296,10 @@ def test_from_the_command_line(tmp_path):
 
 
 def test_a_large_file_streams(tmp_path: Path):
-    """The first rows come before the last are read: a pipe that never ends is answered all the same."""
+    """The first rows come before the last are read.
+
+    A pipe that never ends is answered all the same.
+    """
     script = "import sys\nsys.stdout.write('c\\n')\nwhile True: sys.stdout.write('JPN\\n')\n"
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -1,4 +1,8 @@
-"""Links to identifiers of others: the tables say what the list of evidence allows, the checks find what is wrong, and look-up never guesses."""
+"""Links to identifiers of others.
+
+The tables say what the list of evidence allows, the checks find what is wrong, and look-up never
+guesses.
+"""
 
 import collections
 import csv
@@ -39,7 +43,10 @@ def listed() -> list[dict[str, str]]:
 
 @pytest.mark.shared("links")
 def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
-    """One row each, with the evidence and status of the list; what comes beside them is marked as wrong and named in the list as such."""
+    """One row each, with the evidence and status of the list.
+
+    What comes beside them is marked as wrong and named in the list as such.
+    """
     names = {each.name: each for each in schemes.schemes().values()}
     rows = {
         (link.scheme.target if link.scheme else "", link.identifier, link.entity): link
@@ -67,7 +74,10 @@ def test_each_identifier_of_the_list_is_in_a_table_and_nothing_else_is():
 
 @pytest.mark.shared("links")
 def test_no_row_says_more_than_its_evidence():
-    """Where the list has owl:sameAs the table has skos:exactMatch; what is weaker says why; a code has no IRI, nor has an IRI whose form is from memory."""
+    """Where the list has owl:sameAs the table has skos:exactMatch.
+
+    What is weaker says why; a code has no IRI, nor has an IRI whose form is from memory.
+    """
     names = {each.name: each for each in schemes.schemes().values()}
     rows = {
         (link.scheme.target if link.scheme else "", link.identifier, link.entity): link
@@ -190,14 +200,18 @@ def test_each_set_of_links_is_described_with_its_number():
     assert not any(path.endswith("void.ttl") for path in release.files())
 
 
-HEAD = '#curie_map:\n#  sgd: "https://w3id.org/secgraph/id/"\n#  ex: "https://example.org/"\n#object_source: "{source}"\n'
+HEAD = (
+    '#curie_map:\n#  sgd: "https://w3id.org/secgraph/id/"\n#  ex: "https://example.org/"\n'
+    '#object_source: "{source}"\n'
+)
 COLUMNS = (
     "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tobject_label\tmapping_justification\n"
 )
 
 
 def table(folder: Path, *rows: str, source: str = "") -> str:
-    """A table of rows such as ``sgd:japan skos:exactMatch wikidata:Q17``, with Not in front where one says so, and a code in quotes."""
+    """A table of rows such as ``sgd:japan skos:exactMatch wikidata:Q17``, with Not in front
+    where one says so, and a code in quotes."""
     lines = []
     for row in rows:
         no = "Not" if row.startswith("Not ") else ""
@@ -483,7 +497,8 @@ def test_export_writes_what_is_committed(tmp_path):
 
 
 def test_another_reader_of_sssom_takes_each_table():
-    """The header is YAML with the slots of SSSOM, and every column is one of its slots or declared as an extension."""
+    """The header is YAML with the slots of SSSOM, and every column is one of its slots or
+    declared as an extension."""
     import yaml
 
     slots = {

@@ -56,7 +56,8 @@ def test_the_folder_holds_every_kind_of_file(files):
 
 @pytest.mark.parametrize("format", serialize.FORMATS)
 def test_two_parsers_read_the_same_statements_from_each_format(format, files, whole, monkeypatch):
-    """Pyoxigraph and rdflib, which share no code, each read the release, no more and no less, from every format."""
+    """Pyoxigraph and rdflib, which share no code, each read the release, no more and no less,
+    from every format."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)  # it would spell Z as +00:00
     data = files[f"secgraph-{release.version()}.{format}"].data
     media = pyoxigraph.RdfFormat.from_media_type(serialize.FORMATS[format])
@@ -78,7 +79,10 @@ def test_two_parsers_read_the_same_statements_from_each_format(format, files, wh
 
 
 def test_each_part_has_a_graph_of_its_own(files):
-    """A graph for the ontology, one for the facts, one for each document; each statement stands in the graph of its file."""
+    """A graph for the ontology, one for the facts, one for each document.
+
+    Each statement stands in the graph of its file.
+    """
     quads = list(
         pyoxigraph.parse(
             files[f"secgraph-{release.version()}.trig"].data, format=pyoxigraph.RdfFormat.TRIG
@@ -200,7 +204,10 @@ def test_the_digests_are_those_of_the_files(files):
 
 
 def test_the_description_says_what_is_in_the_files(files, whole):
-    """Each distribution has the size, media type and digest of its file; the counts are those of the statements."""
+    """Each distribution has the size, media type and digest of its file.
+
+    The counts are those of the statements.
+    """
     about = rdflib.Graph().parse(data=files["void.ttl"].data, format="turtle")
     this = rdflib.URIRef(f"{DATASET}/{release.version()}")
     told = {}

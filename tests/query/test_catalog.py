@@ -159,7 +159,10 @@ def queries(draw: st.DrawFn) -> str:
         kind = draw(st.integers(0, 3))
         if kind == 0:
             terms = " ".join(draw(st.lists(hostile, max_size=3)))
-            text += f" {draw(st.sampled_from(['VALUES', 'values', 'Values']))} {draw(comments)} ?{draw(names)} {{ {terms} }}\n"
+            text += (
+                f" {draw(st.sampled_from(['VALUES', 'values', 'Values']))} {draw(comments)} "
+                f"?{draw(names)} {{ {terms} }}\n"
+            )
         elif kind == 1:
             text += f" ?s <http://example.org/values> {draw(hostile)} .\n"
         elif kind == 2:
@@ -171,7 +174,10 @@ def queries(draw: st.DrawFn) -> str:
 
 
 def oracle(text: str) -> dict[str, list[str]]:
-    """The one-variable VALUES of a query as tree-sitter's grammar sees them: between the braces, by variable."""
+    """The one-variable VALUES of a query as tree-sitter's grammar sees them.
+
+    Between the braces, by variable.
+    """
     data, found = text.encode(), {}
     tree = _PARSER.parse(data)
     assert not tree.root_node.has_error, text
@@ -196,7 +202,8 @@ def oracle(text: str) -> dict[str, list[str]]:
 @examples(400)
 @given(queries())
 def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
-    """On hostile queries the scanner finds the same VALUES, between the same braces, as tree-sitter's SPARQL grammar."""
+    """On hostile queries the scanner finds the same VALUES, between the same braces, as
+    tree-sitter's SPARQL grammar."""
     assert {
         name: [text[slice(*span)] for span in spans] for name, spans in slots(text).items()
     } == oracle(text)
@@ -207,7 +214,10 @@ def test_the_scanner_sees_the_values_that_a_grammar_sees(text):
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=30))
 def test_a_literal_enters_as_one_term_whatever_it_holds(value):
     """A text given as a value comes back as that text: it never becomes part of the query."""
-    text = '#+ summary: s\n#+ params:\n#+   v: {datatype: xsd:string, label: v}\nSELECT ?v WHERE { VALUES ?v { "default" } }'
+    text = (
+        "#+ summary: s\n#+ params:\n#+   v: {datatype: xsd:string, label: v}\nSELECT ?v "
+        'WHERE { VALUES ?v { "default" } }'
+    )
     query = Query("x/y", "y.rq", text)
     filled = query.fill({"v": [str(pyoxigraph.Literal(value))]})
     assert [row[0].value for row in pyoxigraph.Store().query(filled)] == [value]

@@ -86,7 +86,8 @@ def test_passages_of_the_same_name_in_two_documents_are_kept_apart():
         f"https://w3id.org/secgraph/doc/east-is-east/{slug}" for slug in ("p10s1", "p10s2")
     }
     theirs = session.sparql(
-        "SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { (<http://e.org/b/c-1> 'P10.S2') } }"
+        "SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { "
+        "(<http://e.org/b/c-1> 'P10.S2') } }"
     ).backing()
     assert [each.iri for each in theirs[0]] == ["http://e.org/b/p10s2"]
     # Where a row names no claim, every passage of that name is meant.
@@ -96,7 +97,10 @@ def test_passages_of_the_same_name_in_two_documents_are_kept_apart():
 
 def test_hostile_values_in_a_row_find_nothing_and_break_nothing():
     """Text that could end a term or a string is never asked about."""
-    query = "SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { ('http://e.org/> } DROP ALL #' 'x\"\\\\} DROP') } }"
+    query = (
+        "SELECT ?claim ?evidence WHERE { VALUES (?claim ?evidence) { ('http://e.org/> } "
+        "DROP ALL #' 'x\"\\\\} DROP') } }"
+    )
     assert secgraph.sparql(query).backing() == [[]]
 
 

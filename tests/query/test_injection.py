@@ -1,4 +1,7 @@
-"""No value that a user gives gets out of its VALUES, whatever it holds: every question, every parameter."""
+"""No value that a user gives gets out of its VALUES, whatever it holds.
+
+Every question, every parameter.
+"""
 
 import pyoxigraph
 import pytest
@@ -131,7 +134,10 @@ def session() -> sessions.Session:
 
 
 def leaves(text: str, variable: str) -> tuple[list[str], list[str]]:
-    """The tokens of a query as tree-sitter's grammar sees them: those outside the braces of one VALUES, and those in them."""
+    """The tokens of a query as tree-sitter's grammar sees them.
+
+    Those outside the braces of one VALUES, and those in them.
+    """
     data = text.encode()
     tree = _PARSER.parse(data)
     assert not tree.root_node.has_error, text
@@ -157,7 +163,8 @@ def leaves(text: str, variable: str) -> tuple[list[str], list[str]]:
 
 
 def check(session: sessions.Session, name: str, given_: str, value: str) -> None:
-    """The value is refused, or stands as terms of the right kind between the braces, and all else is as it was."""
+    """The value is refused, or stands as terms of the right kind between the braces, and all
+    else is as it was."""
     query = session.queries.get(name)
     parameter = query.params[given_]
     try:
@@ -188,7 +195,10 @@ def test_every_parameter_is_looked_at():
 
 @pytest.mark.parametrize(("name", "given_"), PARAMETERS)
 def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_):
-    """So the comparison can pass: the default of each parameter, given as a value, changes no token outside the braces."""
+    """So the comparison can pass.
+
+    The default of each parameter, given as a value, changes no token outside the braces.
+    """
     parameter = session.queries.get(name).params[given_]
     value = parameter.default.partition("^^")[0].strip('"')
     if parameter.optional:
@@ -218,7 +228,8 @@ def test_any_value_is_refused_or_stays_in_its_braces(where, value):
 @examples(200)
 @given(values, values, values)
 def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value):
-    """Whatever stands in any of the three places, only our own errors come out, and they can be printed."""
+    """Whatever stands in any of the three places, only our own errors come out, and they can be
+    printed."""
     for asked, params in (
         (name, {}),
         ("threats/to", {parameter: value}),
@@ -234,7 +245,8 @@ def test_names_of_questions_and_parameters_are_no_way_in(name, parameter, value)
 @examples(200)
 @given(st.sampled_from(PARAMETERS), values)
 def test_what_is_said_of_a_value_can_be_printed(where, value):
-    """No message holds half a character, and saying in words what a parameter stands for fails in no other way."""
+    """No message holds half a character, and saying in words what a parameter stands for fails
+    in no other way."""
     name, parameter = where
     try:
         sessions.session().about(name, {parameter: value})
@@ -259,7 +271,10 @@ def test_an_iri_that_the_graph_does_not_have_is_refused(session, value):
 
 
 def test_values_that_are_taken_are_among_those_tried(session):
-    """A test in which all is refused would prove nothing: a label between spaces, a name in brackets and a date are taken."""
+    """A test in which all is refused would prove nothing.
+
+    A label between spaces, a name in brackets and a date are taken.
+    """
     for name, given_, value in [
         ("threats/to", "target", " japan\n"),
         ("threats/to", "target", "<https://w3id.org/secgraph/id/japan>"),

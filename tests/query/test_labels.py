@@ -64,7 +64,8 @@ def test_a_name_of_another_class_is_said_to_be_one():
 
 
 def test_a_name_of_several_things_asks_which():
-    """Europe the region and Europe the actor share a label, so without a class the name is not enough."""
+    """Europe the region and Europe the actor share a label, so without a class the name is not
+    enough."""
     with pytest.raises(BadValue, match="sgd:europe, sgd:europe-as-actor"):
         names().one("Europe")
 
@@ -114,7 +115,8 @@ def test_prefixed_names_and_iris_turn_into_each_other():
 
 
 def test_names_are_asked_for_without_a_path():
-    """A path that ends in one of several values is refused by Virtuoso, and then no question takes a value by its name there."""
+    """A path that ends in one of several values is refused by Virtuoso, and then no question
+    takes a value by its name there."""
     asked: list[str] = []
 
     def ask(text: str):

@@ -37,7 +37,10 @@ def test_the_page_names_every_question_parameter_and_default():
 
 
 def test_each_query_is_described_with_its_text(graph):
-    """Each has its question, its SPARQL without the header, and the endpoint; an endpoint that is not given is not named."""
+    """Each has its question, its SPARQL without the header, and the endpoint.
+
+    An endpoint that is not given is not named.
+    """
     for query in secgraph.queries():
         iri = rdflib.URIRef(publish.BASE + query.name)
         assert (iri, rdflib.RDF.type, SH.SPARQLExecutable) in graph
@@ -55,7 +58,10 @@ def test_each_query_is_described_with_its_text(graph):
 
 
 def test_the_shape_of_sparql_examples_is_met(graph):
-    """One text and at least one comment each; every prefix that a query declares is declared; no blank node."""
+    """One text and at least one comment each.
+
+    Every prefix that a query declares is declared; no blank node.
+    """
     declared = {str(graph.value(each, SH.prefix)) for each in graph.objects(None, SH.declare)}
     assert set.union(*(query.prefixes for query in secgraph.queries())) == declared
     for each in graph.subjects(rdflib.RDF.type, SH.SPARQLExecutable):

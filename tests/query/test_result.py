@@ -76,7 +76,8 @@ def test_csv_is_what_the_standard_writer_writes(cells, width):
     ],
 )
 def test_another_parser_reads_the_same_terms(result, format, media):
-    """What is written as SPARQL results is read back, term by term, by a parser that is not ours."""
+    """What is written as SPARQL results is read back, term by term, by a parser that is not
+    ours."""
     parsed = pyoxigraph.parse_query_results(result.serialize(format), format=media)
     assert [each.value for each in parsed.variables] == list(result.columns)
     assert [tuple(row) for row in parsed] == result.terms
@@ -106,7 +107,8 @@ def test_truths_and_triples_have_a_form_too():
         is False
     )
     triples = secgraph.sparql(
-        "PREFIX sgd: <https://w3id.org/secgraph/id/> CONSTRUCT { sgd:japan ?p ?o } WHERE { sgd:japan ?p ?o }"
+        "PREFIX sgd: <https://w3id.org/secgraph/id/> CONSTRUCT { sgd:japan ?p ?o } "
+        "WHERE { sgd:japan ?p ?o }"
     ).serialize()
     assert triples == b"".join(sorted(triples.splitlines(keepends=True)))
     assert b'"Japan"@en' in triples

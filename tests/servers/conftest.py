@@ -58,7 +58,10 @@ def noted(store: Store) -> Note:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how the questions went on each store; the whole goes to the file that SECGRAPH_STORES_REPORT names."""
+    """Say how the questions went on each store.
+
+    The whole goes to the file that SECGRAPH_STORES_REPORT names.
+    """
     if not _outcomes:
         return
     terminalreporter.section("queries on stores")
@@ -66,7 +69,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         slowest = max(row["seconds"], key=row["seconds"].get)
         counts = ", ".join(f"{len(row[how])} {how}" for how in HOWS)
         terminalreporter.line(
-            f"{name} {row['version']}: {counts}; the slowest, {slowest}, in {row['seconds'][slowest]} s"
+            f"{name} {row['version']}: {counts}; the slowest, {slowest}, in "
+            f"{row['seconds'][slowest]} s"
         )
         for how in ("different", "failed"):
             for query, why in row[how].items():

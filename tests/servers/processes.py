@@ -59,7 +59,8 @@ def installed(pattern: str) -> Path:
     found = sorted(INSTALLED.glob(pattern))
     if len(found) != 1:
         raise NotStarted(
-            f"{len(found)} files fit {INSTALLED / pattern}; run 'make test-stores', which installs the servers"
+            f"{len(found)} files fit {INSTALLED / pattern}; run 'make test-stores', "
+            f"which installs the servers"
         )
     return found[0]
 
@@ -146,7 +147,10 @@ class Process:
         )
 
     def kill(self) -> None:
-        """End it as a crash would; its folder stays, so that it can be started again over its data."""
+        """End it as a crash would.
+
+        Its folder stays, so that it can be started again over its data.
+        """
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -490,14 +494,18 @@ class Virtuoso(Server):
             user, password, _ = self.reader
             self.sql(
                 self.dba.password,
-                f"DB.DBA.USER_CREATE ('{user}', '{password}'); GRANT SPARQL_SELECT TO \"{user}\"; checkpoint;",
+                (
+                    f"DB.DBA.USER_CREATE ('{user}', '{password}'); GRANT SPARQL_SELECT TO "
+                    f'"{user}"; checkpoint;'
+                ),
             )
             (self.folder / "users").touch()
         self.version = self.sql(self.dba.password, "select sys_stat('st_dbms_ver');").strip()
 
 
 class Comunica(Process):
-    """Comunica in a process that reads queries on its standard input, over files of N-Triples, whose statements stand in the default graph."""
+    """Comunica in a process that reads queries on its standard input, over files of N-Triples,
+    whose statements stand in the default graph."""
 
     name = "comunica"
 

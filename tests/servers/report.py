@@ -33,7 +33,10 @@ def page(text: str, report: Mapping[str, dict]) -> str:
 def table(report: Mapping[str, dict]) -> str:
     """Give a row for each store, and below it why an answer was not that of the release."""
     lines = [
-        "| store | version | load, s | questions | equal | reordered | different | failed | checks | silent |",
+        (
+            "| store | version | load, s | questions | equal | reordered | different | "
+            "failed | checks | silent |"
+        ),
         "|---|---|" + "---:|" * 8,
     ]
     notes = []
@@ -50,11 +53,13 @@ def table(report: Mapping[str, dict]) -> str:
             len(checks["equal"]),
         ]
         lines.append(
-            f"| {TITLES[name]} | {row['version']} | {row['load']:.1f} | {' | '.join(map(str, numbers))} |"
+            f"| {TITLES[name]} | {row['version']} | {row['load']:.1f} | "
+            f"{' | '.join(map(str, numbers))} |"
         )
         if how["reordered"]:
             notes.append(
-                f"- {TITLES[name]}, reordered: {', '.join(how['reordered'])}. {_sentence(row.get('unsorted') or 'not explained')}"
+                f"- {TITLES[name]}, reordered: {', '.join(how['reordered'])}. "
+                f"{_sentence(row.get('unsorted') or 'not explained')}"
             )
         for each in ("different", "failed"):
             notes += [

@@ -21,7 +21,9 @@ SECONDS = {"comunica": 300}
 """What a question may take at most on a store that is not fast; on any other half a minute."""
 
 UNSORTED = {
-    "comunica": "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"
+    "comunica": (
+        "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"
+    )
 }
 """Stores on which the order of rows means nothing, and why; a test says when that is over."""
 
@@ -77,7 +79,10 @@ class Store:
         self._files: dict[str, Path] = {}
 
     def load(self, graph: str, triples: bytes) -> None:
-        """Load the release as a user does: by the loader, or as a file that the first question reads."""
+        """Load the release as a user does.
+
+        By the loader, or as a file that the first question reads.
+        """
         part = loading.Part(graph, triples.splitlines(keepends=True))
         begun = time.monotonic()
         if isinstance(self.process, Server):

@@ -1,4 +1,5 @@
-"""The release is loaded, counted, described and taken out again on servers of several makes, and nothing half done is left when that fails."""
+"""The release is loaded, counted, described and taken out again on servers of several makes, and
+nothing half done is left when that fails."""
 
 import itertools
 import os
@@ -113,7 +114,10 @@ def staged(server: Server) -> list[str]:
 
 
 def test_a_load_a_census_and_an_unload_by_any_address(server):
-    """The make is told from the server; twice is once; what is there is the release to the last statement, and gone after."""
+    """The make is told from the server.
+
+    Twice is once; what is there is the release to the last statement, and gone after.
+    """
     for address in ADDRESSES[server.name]:
         done = secgraph("load", address(server), auth=server.auth)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
@@ -219,14 +223,20 @@ def test_two_loads_at_once_leave_the_whole_of_one(server):
 
 
 def test_documents_that_bring_the_same_new_languages_and_datatypes_are_whole(server):
-    """Virtuoso breaks one of two uploads off that bring the same new one at the same time; what it undid is sent again."""
+    """Virtuoso breaks one of two uploads off that bring the same new one at the same time.
+
+    What it undid is sent again.
+    """
     made = loader(server)
     made.pause = threading.Event().wait
     kinds = itertools.product("abcdefghijklmnop", repeat=3)
     for run in range(20):
         new = ["".join(next(kinds)) for _ in range(30)]
         content = [
-            f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> "of a datatype"^^<urn:t:{kind}> .\n'.encode()
+            (
+                f'<urn:s{kind}> <urn:p> "of a language"@x-{kind} .\n<urn:s{kind}> <urn:q> '
+                f'"of a datatype"^^<urn:t:{kind}> .\n'
+            ).encode()
             for kind in new
         ]
         lines = [line for two in content for line in two.splitlines(keepends=True)]

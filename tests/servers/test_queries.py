@@ -1,4 +1,5 @@
-"""Each saved question gives its answer, and each hygiene check its silence, on servers of several makes."""
+"""Each saved question gives its answer, and each hygiene check its silence, on servers of several
+makes."""
 
 import csv
 from decimal import Decimal
@@ -23,7 +24,10 @@ NUMERIC = {
 
 
 def value(term: pyoxigraph.NamedNode | pyoxigraph.Literal | None) -> str:
-    """Give a term as a table shows it; booleans and numbers in the one spelling, since stores differ in theirs."""
+    """Give a term as a table shows it.
+
+    Booleans and numbers in the one spelling, since stores differ in theirs.
+    """
     if term is None:
         return ""
     kind = term.datatype.value if isinstance(term, pyoxigraph.Literal) else ""
@@ -125,7 +129,10 @@ def sound() -> pyoxigraph.Store:
 @pytest.mark.sampled
 @pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
 def test_a_seeded_fault_is_reported_by_the_store(path, store, sound):
-    """What breaks a rule is found on each store: a check that is silent there is not silent for want of an answer."""
+    """What breaks a rule is found on each store.
+
+    A check that is silent there is not silent for want of an answer.
+    """
     broken = pyoxigraph.Store()
     broken.extend(sound)
     broken.load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)

@@ -1,4 +1,7 @@
-"""The page about stores is true: its commands are run against the stores they speak of, and its tables say what is so."""
+"""The page about stores is true.
+
+Its commands are run against the stores they speak of, and its tables say what is so.
+"""
 
 import os
 import re
@@ -54,7 +57,8 @@ def commands(section: str) -> list[tuple[str, str]]:
 
 
 def fits(printed: str, documented: str) -> bool:
-    """Whether it is what the page shows, where … stands for anything, over several lines if it stands alone."""
+    """Whether it is what the page shows, where … stands for anything, over several lines if it
+    stands alone."""
     lines = [
         ".*" if line == "…" else "[^\n]*".join(re.escape(piece) for piece in line.split("…"))
         for line in documented.split("\n")
@@ -63,7 +67,8 @@ def fits(printed: str, documented: str) -> bool:
 
 
 class Shell:
-    """Bash in a folder of its own, with the release built in it and the password of a server in the home."""
+    """Bash in a folder of its own, with the release built in it and the password of a server in
+    the home."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -204,9 +209,9 @@ def test_the_routes_are_those_of_the_loader(kind):
     make = _MAKES.get(kind, Store)
     first = "one PUT" if make.atomic else "staged"
     assert (
-        f"| `{kind}` | {first} | staged | {make.largest >> 20} | {'yes' if make.unnamed else 'no'} |"
-        in SECTIONS["Routes and limits"]
-    )
+        f"| `{kind}` | {first} | staged | {make.largest >> 20} | "
+        f"{'yes' if make.unnamed else 'no'} |"
+    ) in SECTIONS["Routes and limits"]
 
 
 def test_the_messages_are_those_of_the_program():
@@ -228,8 +233,14 @@ def test_the_messages_are_those_of_the_program():
 
 
 def test_virtuoso_keeps_the_plan_of_a_question_that_was_asked_of_an_empty_graph(triples):
-    """Rows are missing for who asks the same text by hand; if this fails, the page need not warn of it. Our own questions are marked."""
-    text = "SELECT ?c WHERE { ?c <http://www.w3.org/2000/01/rdf-schema#subClassOf>* <https://w3id.org/secgraph/ns#Actor> }"
+    """Rows are missing for who asks the same text by hand.
+
+    If this fails, the page need not warn of it. Our own questions are marked.
+    """
+    text = (
+        "SELECT ?c WHERE { ?c <http://www.w3.org/2000/01/rdf-schema#subClassOf>* "
+        "<https://w3id.org/secgraph/ns#Actor> }"
+    )
 
     def rows() -> int:
         with Endpoint(server.query_url, graph=RELEASE_GRAPH, may_be_empty=True) as asked:

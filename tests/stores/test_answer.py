@@ -11,7 +11,10 @@ from secgraph.stores.embedded import Embedded
 
 
 def test_a_mapping_carries_names_that_the_language_reserves():
-    """Kishida's word is about Asia: asked of Asia there is his claim, rejected by nobody's silence, and the question about it."""
+    """Kishida's word is about Asia.
+
+    Asked of Asia there is his claim, rejected by nobody's silence, and the question about it.
+    """
     found = sg.run("linkage/between-regions", {"from": "Asia"}, to="North Atlantic")
     assert [(row["holder"], row["polarity"], row["evidence"]) for row in found.rows] == [
         ("Fumio Kishida", "affirmed", "P10.S1"),
@@ -20,7 +23,8 @@ def test_a_mapping_carries_names_that_the_language_reserves():
 
 
 def test_a_state_is_asked_together_with_its_government_and_leaders():
-    """Japan's views are those of its government, its leaders and its prime ministers, and the holder column says whose."""
+    """Japan's views are those of its government, its leaders and its prime ministers, and the
+    holder column says whose."""
     holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
     assert holders == {
         "Government of Japan",
@@ -35,16 +39,23 @@ def test_nothing_is_put_into_the_mouth_of_someone_who_says_nothing():
 
 
 def test_de_facto_membership_is_nobodys_claim():
-    """De facto membership of Japan in NATO is what engagement could make people perceive; no claim has it as its content."""
+    """De facto membership of Japan in NATO is what engagement could make people perceive.
+
+    No claim has it as its content.
+    """
     found = sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }")
     assert found.truth is False
     assert sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }").truth
 
 
 def test_nato_is_not_among_what_must_be_considered():
-    """In paragraph 9 the formats to be considered are three by name and others unnamed; NATO is not one of them."""
+    """In paragraph 9 the formats to be considered are three by name and others unnamed.
+
+    NATO is not one of them.
+    """
     found = sg.sparql(
-        "SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
+        "SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; "
+        "sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
     )
     assert [row["l"] for row in found.rows] == [
         "AUKUS",
@@ -100,10 +111,16 @@ def test_an_engine_is_handed_in():
 
 
 def test_a_query_that_never_ends_is_cut_off():
-    """A cross product of everything with itself would run for hours; the limit ends it with an error."""
+    """A cross product of everything with itself would run for hours.
+
+    The limit ends it with an error.
+    """
     with pytest.raises(sg.QueryTimeout):
         sg.sparql(
-            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }",
+            (
+                "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != "
+                "?d && ?d != ?g) }"
+            ),
             timeout=3,
         )
 
@@ -123,7 +140,10 @@ def test_within_the_limit_the_answer_is_whole():
 
 @pytest.mark.parametrize("given", ["file", "-"])
 def test_a_script_asks_with_a_time_limit_as_it_stands(given, tmp_path):
-    """A time limit runs nothing of the script again: neither a file without a guard for its main part, nor one from standard input."""
+    """A time limit runs nothing of the script again.
+
+    Neither a file without a guard for its main part, nor one from standard input.
+    """
     script = "import secgraph as sg\nprint(len(sg.run('votes/on', timeout=60)))\n"
     (tmp_path / "file").write_text(script, encoding="utf-8")
     done = subprocess.run(

@@ -1,4 +1,5 @@
-"""Asking a store over HTTP: a real one for what it answers, and a server that does wrong on purpose for what must not be believed."""
+"""Asking a store over HTTP: a real one for what it answers, and a server that does wrong on purpose
+for what must not be believed."""
 
 import base64
 import hashlib
@@ -41,7 +42,8 @@ def store(request, stores) -> Iterator[Endpoint]:
 
 
 def test_values_by_label_order_and_evidence_are_those_of_the_graph_in_memory(store):
-    """Names are looked up in the store, and the parts of evidence stand in the order of the text that the store holds."""
+    """Names are looked up in the store, and the parts of evidence stand in the order of the
+    text that the store holds."""
     for name, params in {
         "linkage/between-regions": {"from": "Asia"},
         "groupings/members": {"grouping": "jaukus"},
@@ -90,7 +92,8 @@ def test_a_verdict_is_the_same(store):
 
 
 def test_a_wrong_query_is_told_as_the_graph_in_memory_tells_it(store):
-    """With a prefix that had to be declared and without, the line is the one that its author wrote."""
+    """With a prefix that had to be declared and without, the line is the one that its author
+    wrote."""
     for text in ("SELECT * { ?s ?p }", "SELECT *\n{ ?s a sg:Claim .\n ?s ?p }", "SELECT *"):
         said = []
         for engine in (None, store):
@@ -123,7 +126,10 @@ def test_half_a_character_is_a_clean_error(store):
 
 
 def test_an_answer_that_the_store_cuts_short_is_none(store):
-    """Oxigraph answers 200, begins the JSON, and then cannot go on: such an answer is an error that says how it ends."""
+    """Oxigraph answers 200, begins the JSON, and then cannot go on.
+
+    Such an answer is an error that says how it ends.
+    """
     with pytest.raises(sg.EngineError, match=r"breaks off.*nothing of it is used.*it ends in"):
         store.ask("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
 
@@ -227,7 +233,8 @@ def test_without_a_graph_none_is_named_and_only_missing_prefixes_are_declared(wr
 
 
 def test_only_virtuoso_gets_each_question_with_a_comment_of_its_session(wrong):
-    """It keeps the plan of a text, and one made while the graph was empty gives no rows for ever."""
+    """It keeps the plan of a text, and one made while the graph was empty gives no rows for
+    ever."""
     for server, marks in (
         ("Virtuoso/07.20 (Linux)", [True] * 3),
         ("another", [True, False, False]),
@@ -312,7 +319,10 @@ def test_triples_are_read_whole_or_not_at_all(wrong):
 
 
 def test_rows_that_a_store_cuts_in_silence_are_refused(wrong):
-    """Virtuoso answers 200 and names in a header the number at which it cut; below that number the answer is whole."""
+    """Virtuoso answers 200 and names in a header the number at which it cut.
+
+    Below that number the answer is whole.
+    """
     with pytest.raises(sg.EngineError, match=r"no more than 1 rows.*page by key"):
         asked(wrong, (200, {"X-SPARQL-MaxRows": "1"}, ONE_ROW))
     assert len(asked(wrong, (200, {"X-SPARQL-MaxRows": "2"}, ONE_ROW)).rows) == 1
@@ -515,7 +525,11 @@ def test_without_httpx_the_extra_is_named(monkeypatch):
 
 
 def test_a_blank_node_of_any_name_and_the_old_kind_of_literal_are_read():
-    old = b'{"head":{"vars":["x","y"]},"results":{"bindings":[{"x":{"type":"bnode","value":"nodeID://b1"},"y":{"type":"typed-literal","value":"1","datatype":"http://www.w3.org/2001/XMLSchema#integer"}}]}}'
+    old = (
+        b'{"head":{"vars":["x","y"]},"results":{"bindings":[{"x":{"type":"bnode",'
+        b'"value":"nodeID://b1"},"y":{"type":"typed-literal","value":"1","datatype":"http://'
+        b'www.w3.org/2001/XMLSchema#integer"}}]}}'
+    )
     ((blank, literal),) = protocol.read_rows(old).rows
     assert isinstance(blank, pyoxigraph.BlankNode)
     assert literal.datatype.value.endswith("#integer")
@@ -602,8 +616,14 @@ def test_user_and_password_come_from_the_environment_or_a_netrc_file(wrong, monk
 
 
 def test_the_release_that_is_named_is_that_of_the_store(wrong):
-    """What a store holds may be another release than the one that is installed; it is asked once, and only for formats that name it."""
-    named = b'{"head":{"vars":["version"]},"results":{"bindings":[{"version":{"type":"literal","value":"9.9.9"}}]}}'
+    """What a store holds may be another release than the one that is installed.
+
+    It is asked once, and only for formats that name it.
+    """
+    named = (
+        b'{"head":{"vars":["version"]},"results":{"bindings":[{"version":{"type":"literal",'
+        b'"value":"9.9.9"}}]}}'
+    )
     wrong.steps += [(200, {}, ONE_ROW), (200, {}, ONE_ROW), (200, {}, named)]
     session = sessions.Session(Endpoint(wrong.url))
     assert session.sparql("SELECT ?x { ?x ?y ?z }").serialize("csv") == b"x\nwhole\n"
@@ -628,7 +648,10 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
     ],
 )
 def test_a_decimal_is_the_same_number_in_the_same_words_from_every_store(told, wanted):
-    """Stores write 1.0 and 1 for the same decimal; what is none is left as it came, for the reader to see."""
+    """Stores write 1.0 and 1 for the same decimal.
+
+    What is none is left as it came, for the reader to see.
+    """
     from secgraph.stores import protocol
 
     datatype = "http://www.w3.org/2001/XMLSchema#decimal"

@@ -69,7 +69,8 @@ def process(
 
 
 def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
-    """Run the command line in this process, on a terminal of so many columns, and give what is shown."""
+    """Run the command line in this process, on a terminal of so many columns, and give what is
+    shown."""
     ours, theirs = pty.openpty()
     pieces: list[bytes] = []
     reader = threading.Thread(target=lambda: pieces.extend(_pieces(ours)))
@@ -108,7 +109,8 @@ def _shown(pieces: Iterable[bytes]) -> str:
 def typed(
     command: list[str], *, columns: int = 80, cwd: Path | None = None, **environment: str
 ) -> tuple[int, str]:
-    """Run any command as a process of its own, and give its exit code and what it shows on a terminal."""
+    """Run any command as a process of its own, and give its exit code and what it shows on a
+    terminal."""
     ours, theirs = pty.openpty()
     env = {**os.environ, **_environment(columns, environment)}
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env, cwd=cwd) as child:

@@ -33,7 +33,10 @@ HEAD = """@prefix sg: <https://w3id.org/secgraph/ns#> .
 
 
 def rings(topology: dict, numbers: set[int]) -> list[list[tuple[float, float]]]:
-    """Join the arcs that bound a set of countries to rings: an arc that two of them share is a border between them."""
+    """Join the arcs that bound a set of countries to rings.
+
+    An arc that two of them share is a border between them.
+    """
     arcs = topojson._arcs(topology)
     used: collections.Counter[int] = collections.Counter()
     for shape in topology["objects"]["countries"]["geometries"]:
@@ -128,7 +131,10 @@ def states(topology: dict, known: dict[str, dict[str, str]], wanted: dict[str, s
             )
     out = [
         HEAD
-        + "# Where the states of the release lie: the middle of the largest piece of each outline in Natural Earth. Says nothing of borders.\n"
+        + (
+            "# Where the states of the release lie: the middle of the largest piece of "
+            "each outline in Natural Earth. Says nothing of borders.\n"
+        )
     ]
     for thing, (slug, name, point) in sorted(found.items()):
         out.append(
@@ -161,10 +167,14 @@ def regions(topology: dict, folder: Path) -> str:
     """Give the regions of M49 that the release has."""
     out = [
         HEAD
-        + "# Where the regions lie that M49 defines: the outline of their countries together, without the borders between them, and the mean of the\n"
+        + (
+            "# Where the regions lie that M49 defines: the outline of their countries "
+            "together, without the borders between them, and the mean of the\n"
+        )
     ]
     out.append(
-        "# middles of their countries. The other regions of the release have no place: no source at hand says where they begin and end.\n"
+        "# middles of their countries. The other regions of the release have no place: "
+        "no source at hand says where they begin and end.\n"
     )
     for slug, name in REGIONS.items():
         numbers = members(folder, name)
@@ -189,9 +199,9 @@ def land(topology: dict) -> str:
         for shape in topology["objects"]["land"]["geometries"]
         for polygon in shape["arcs"]
     ]
-    out = (
-        HEAD
-        + "# The coasts of the world, in outline: for a map to lie on. Small pieces and the Antarctic are left out, no border is drawn.\n"
+    out = HEAD + (
+        "# The coasts of the world, in outline: for a map to lie on. Small pieces and "
+        "the Antarctic are left out, no border is drawn.\n"
     )
     return out + (
         '\nsgd:place-land a geo:Feature ;\n    rdfs:label "land"@en ;\n    geo:hasGeometry sgd:place-land-outline ;\n'

@@ -1,4 +1,5 @@
-"""Real stores for the tests: each on the loopback, on a free port, in a folder of its own, ended by its own process id."""
+"""Real stores for the tests: each on the loopback, on a free port, in a folder of its own, ended by
+its own process id."""
 
 import select
 import shutil

@@ -7,7 +7,10 @@ from secgraph.query.catalog import FAMILIES_APART, FEDERATED
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
-"""The folder of datasets, texts and lists that may stand beside the checkout; see the marker shared."""
+"""The folder of datasets, texts and lists that may stand beside the checkout.
+
+See the marker shared.
+"""
 # What asks another store too is answered in test_federation.py, with one that stands in for it.
 QUERIES = sorted(
     path

@@ -68,13 +68,17 @@ def read(path: Path) -> list[RollCall]:
 
 
 def decimal(value: Fraction) -> str:
-    """Write a share as the questions do: three places at most, a half rounded up, no place that says nothing."""
+    """Write a share as the questions do.
+
+    Three places at most, a half rounded up, no place that says nothing.
+    """
     thousandths = int(1000 * value + Fraction(1, 2))
     return f"{thousandths // 1000}.{thousandths % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _pair(votes: Iterable[tuple[str, str]]) -> tuple[int, int, str, str]:
-    """Give joint votes, same votes, their share, and the index of agreement, for pairs of options."""
+    """Give joint votes, same votes, their share, and the index of agreement, for pairs of
+    options."""
     joint = [pair for pair in votes if "not voting" not in pair]
     same = sum(first == second for first, second in joint)
     half = sum(first != second and "abstain" in (first, second) for first, second in joint)
@@ -87,7 +91,8 @@ def _pair(votes: Iterable[tuple[str, str]]) -> tuple[int, int, str, str]:
 
 
 def agreement(calls: Sequence[RollCall], a: str, b: str, topic: str = "") -> Iterator[list[str]]:
-    """Give ``session joint same share index`` for each session with a joint vote of the two, in the order of the first of them."""
+    """Give ``session joint same share index`` for each session with a joint vote of the two, in
+    the order of the first of them."""
     by_session = defaultdict(list)
     first: dict[str, str] = {}
     for call in calls:

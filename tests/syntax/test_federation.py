@@ -1,4 +1,7 @@
-"""Questions that ask another store: off unless allowed, and answered the same by a store that stands in for Wikidata."""
+"""Questions that ask another store.
+
+Off unless allowed, and answered the same by a store that stands in for Wikidata.
+"""
 
 import csv
 import json
@@ -83,7 +86,10 @@ def test_a_store_that_holds_the_release_gives_the_same(name, service, stores):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_items_in_a_question_are_those_of_the_table(name):
-    """Nothing is asked for but exact matches; labels asks for all of them, codes for the states, members for groupings."""
+    """Nothing is asked for but exact matches.
+
+    Labels asks for all of them, codes for the states, members for groupings.
+    """
     text = catalog.packaged().get(name).text
     asked = {word.removeprefix("wd:") for word in text.split() if word.startswith("wd:Q")}
     exact = {
@@ -135,7 +141,10 @@ HIDDEN = [
 
 @pytest.mark.parametrize("text", HIDDEN)
 def test_no_spelling_of_service_gets_past(text, tmp_path):
-    """Nothing is sent, however the word is written: the address would otherwise see a connection."""
+    """Nothing is sent, however the word is written.
+
+    The address would otherwise see a connection.
+    """
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -163,7 +172,10 @@ def test_the_word_alone_is_no_service(text):
 
 
 def test_only_the_named_stores_are_asked_each_at_its_address(service):
-    query = "SELECT ?l { SERVICE <https://one.example/> { <http://www.wikidata.org/entity/Q17> rdfs:label ?l } }"
+    query = (
+        "SELECT ?l { SERVICE <https://one.example/> { <http://www.wikidata.org/entity/Q17> "
+        "rdfs:label ?l } }"
+    )
     assert [
         row["l"] for row in sg.sparql(query, services={"https://one.example/": service}).rows
     ] == ["Japan"]
@@ -234,7 +246,8 @@ def test_a_store_that_does_not_answer_is_named_as_such():
 
 @pytest.mark.shared("datasets/wikidata")
 def test_the_facts_that_stand_in_are_those_of_the_extracts():
-    """Each label, code and membership stands in an extract, and no member of NATO there is left out."""
+    """Each label, code and membership stands in an extract, and no member of NATO there is left
+    out."""
     features = {
         each["wikidata"]: each
         for each in json.loads(
@@ -267,7 +280,8 @@ def test_the_facts_that_stand_in_are_those_of_the_extracts():
 
 @pytest.mark.shared("datasets/wikidata")
 def test_the_extracts_whole_give_the_expected_members(tmp_path):
-    """Served whole, with all alliances and all features, the extracts give the same members of NATO."""
+    """Served whole, with all alliances and all features, the extracts give the same members of
+    NATO."""
     features = json.loads(
         (EXTRACTS / "country-coder_5.1.0_features.json").read_text(encoding="utf-8")
     )

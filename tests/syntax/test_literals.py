@@ -78,7 +78,10 @@ def test_a_datatype_of_somebody_else_is_refused():
     st.text(max_size=30) | st.from_regex(r"[-+0-9T:Z. ]{1,30}", fullmatch=True),
 )
 def test_whatever_is_typed_is_refused_or_well_formed(datatype, typed):
-    """A store that knows the datatype can reckon with the term: it is equal to itself, which no ill-typed one is by value."""
+    """A store that knows the datatype can reckon with the term.
+
+    It is equal to itself, which no ill-typed one is by value.
+    """
     try:
         term = literal(typed, XSD + datatype)
     except BadValue:

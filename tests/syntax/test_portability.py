@@ -1,4 +1,7 @@
-"""What the text of a query shows of portability: each rule sees its violation, and no string, IRI or comment for one."""
+"""What the text of a query shows of portability.
+
+Each rule sees its violation, and no string, IRI or comment for one.
+"""
 
 import inspect
 
@@ -18,7 +21,10 @@ RULED = [
     *sorted((ROOT / "queries" / "dated").glob("*.rq")),
 ]
 PACKAGED = [*QUERIES, *FEDERATING, *CHECKS, *RULED]
-PREFIXES = "PREFIX sg: <urn:sg#>\nPREFIX rdfs: <urn:rdfs#>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+PREFIXES = (
+    "PREFIX sg: <urn:sg#>\nPREFIX rdfs: <urn:rdfs#>\nPREFIX xsd: "
+    "<http://www.w3.org/2001/XMLSchema#>\n"
+)
 END = "} ORDER BY STR(?s)"
 
 
@@ -51,11 +57,17 @@ WRONG = [
     ("exists-value", "SELECT ?s { ?s ?p ?o } ORDER BY STR(?s) (NOT EXISTS { ?s ?p ?q })"),
     (
         "group-concat",
-        'SELECT ?s (GROUP_CONCAT(?o; SEPARATOR=" ") AS ?x) { ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)',
+        (
+            'SELECT ?s (GROUP_CONCAT(?o; SEPARATOR=" ") AS ?x) { ?s ?p ?o } GROUP BY ?s '
+            "ORDER BY STR(?s)"
+        ),
     ),
     (
         "group-concat",
-        "SELECT ?s (group_concat(DISTINCT STR(?o)) AS ?x) { ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)",
+        (
+            "SELECT ?s (group_concat(DISTINCT STR(?o)) AS ?x) { ?s ?p ?o } GROUP BY ?s "
+            "ORDER BY STR(?s)"
+        ),
     ),
     ("sum-of-nothing", "SELECT (SUM(?o) AS ?x) { ?s ?p ?o }"),
     ("alias-new", "SELECT (COUNT(?o) AS ?o) { ?s ?p ?o }"),
@@ -72,7 +84,10 @@ WRONG = [
     ("typed-string", select('?s sg:a "x"^^<http://www.w3.org/2001/XMLSchema#string>')),
     (
         "typed-string",
-        "PREFIX x: <http://www.w3.org/2001/XMLSchema#> SELECT ?s { ?s ?p 'x' ^^ x:string } ORDER BY STR(?s)",
+        (
+            "PREFIX x: <http://www.w3.org/2001/XMLSchema#> SELECT ?s { ?s ?p 'x' ^^ "
+            "x:string } ORDER BY STR(?s)"
+        ),
     ),
     ("date-cast", select("?s sg:a ?d FILTER (xsd:date(?d) > ?s)")),
     (
@@ -132,32 +147,51 @@ RIGHT = {
         '?s sg:a/^sg:b ?o . ?s sg:c "sg:a|sg:b" FILTER (?o = 1 || ?o = 2) # sg:a|sg:b'
     ),
     "path-ends": select(
-        "VALUES ?o { sg:o } ?s sg:a+ ?o . { ?s sg:b* ?o } { ?s sg:a+ sg:b } { ?s sg:a ?q . FILTER (?q * 2 + 1 > 3) }"
+        "VALUES ?o { sg:o } ?s sg:a+ ?o . { ?s sg:b* ?o } { ?s sg:a+ sg:b } { ?s sg:a "
+        "?q . FILTER (?q * 2 + 1 > 3) }"
     ),
     "optional-first": select("{ ?s a sg:A } UNION { ?s a sg:B } OPTIONAL { ?s sg:b ?o }"),
     "values-optional": select("VALUES ?s { sg:a } ?s a sg:A . OPTIONAL { ?s sg:b ?o }"),
     "optional-filter": select(
-        "?s sg:a ?o . OPTIONAL { ?s sg:b ?q . FILTER (?q > 3) FILTER NOT EXISTS { ?q sg:c ?o } } FILTER (?o > ?q)"
+        "?s sg:a ?o . OPTIONAL { ?s sg:b ?q . FILTER (?q > 3) FILTER NOT EXISTS { ?q "
+        "sg:c ?o } } FILTER (?o > ?q)"
     ),
     "minus-shared": select("?s sg:a ?o . MINUS { ?s sg:b ?y }"),
     "exists-value": select(
-        "?s sg:exists 'EXISTS { }' FILTER (NOT EXISTS { ?s sg:b ?o } || EXISTS { ?s sg:c ?o }) BIND (STR(?s) AS ?exists)"
+        "?s sg:exists 'EXISTS { }' FILTER (NOT EXISTS { ?s sg:b ?o } || EXISTS { ?s "
+        "sg:c ?o }) BIND (STR(?s) AS ?exists)"
     ),
-    "group-concat": 'SELECT ?s (GROUP_CONCAT(DISTINCT IF(?o = "(", "", STR(?o)); SEPARATOR=" ") AS ?x) { ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)',
-    "sum-of-nothing": "SELECT (COALESCE(SUM(?n), 0) AS ?sum) { { SELECT ?s (SUM(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } }",
-    "alias-new": "SELECT ?s ?n { { SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } { BIND (1 AS ?x) } UNION { BIND (2 AS ?x) } } ORDER BY STR(?s)",
+    "group-concat": (
+        'SELECT ?s (GROUP_CONCAT(DISTINCT IF(?o = "(", "", STR(?o)); SEPARATOR=" ") AS ?x) '
+        "{ ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)"
+    ),
+    "sum-of-nothing": (
+        "SELECT (COALESCE(SUM(?n), 0) AS ?sum) { { SELECT ?s (SUM(?o) AS ?n) { ?s ?p ?o } "
+        "GROUP BY ?s } }"
+    ),
+    "alias-new": (
+        "SELECT ?s ?n { { SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s } { BIND (1 "
+        "AS ?x) } UNION { BIND (2 AS ?x) } } ORDER BY STR(?s)"
+    ),
     "language-equal": select(
-        '?s rdfs:label ?l FILTER (LANGMATCHES(LANG(?l), "en") && STRLEN(LANG(?l)) = 2 && ?l != "LANG(?l) = 1")'
+        '?s rdfs:label ?l FILTER (LANGMATCHES(LANG(?l), "en") && STRLEN(LANG(?l)) = 2 '
+        '&& ?l != "LANG(?l) = 1")'
     ),
     "typed-string": select('?s sg:a "^^xsd:string", "1"^^xsd:integer, xsd:string # ^^xsd:string'),
     "date-cast": select("?s xsd:date ?d FILTER (xsd:integer(SUBSTR(STR(?d), 1, 4)) > 2000)"),
     "date-arithmetic": select(
-        '?s sg:a ?d ; sg:b ?n FILTER (?d <= "2020-01-01T00:00:00Z"^^xsd:dateTime && ?n - 1 > 3) BIND ("NOW()" AS ?now)'
+        '?s sg:a ?d ; sg:b ?n FILTER (?d <= "2020-01-01T00:00:00Z"^^xsd:dateTime && ?n '
+        '- 1 > 3) BIND ("NOW()" AS ?now)'
     ),
     "date-zone": select('?s sg:a "2020-01-01T00:00:00Z"^^xsd:dateTime, "2020-01-01T00:00:00"'),
     "order-missing": "SELECT (COUNT(?o) AS ?order) (MAX(?o) AS ?most) { { SELECT ?o { ?s ?p ?o } } }",
-    "order-aggregate": "SELECT ?s (MIN(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s ORDER BY ASC(MIN(?o)) DESC(COUNT(?o)) STR(?s)",
-    "order-plain": "SELECT ?x ?o { ?s sg:a ?o BIND (LCASE(STR(?s)) AS ?x) } ORDER BY DESC(?o) ?x LIMIT 3",
+    "order-aggregate": (
+        "SELECT ?s (MIN(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s ORDER BY ASC(MIN(?o)) "
+        "DESC(COUNT(?o)) STR(?s)"
+    ),
+    "order-plain": (
+        "SELECT ?x ?o { ?s sg:a ?o BIND (LCASE(STR(?s)) AS ?x) } ORDER BY DESC(?o) ?x LIMIT 3"
+    ),
     "offset": "SELECT ?offset { ?s <urn:OFFSET> ?offset } ORDER BY STR(?offset) LIMIT 3 # OFFSET 3",
     "describe": "# DESCRIBE\nCONSTRUCT { ?s <urn:describe> ?o } WHERE { ?s <urn:DESCRIBE> ?o }",
     "escaped-iri": select(
@@ -167,10 +201,12 @@ RIGHT = {
         '?s sg:a "<< {| ~ |} >>" ; sg:triple ?triple FILTER (?triple < 3 && ?triple>=1) # <<'
     ),
     "disconnected": select(
-        "?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } sg:a sg:b sg:c ; sg:d ?d . ?e sg:f sg:a ."
+        "?s sg:a [ sg:b ?o ], ( ?q ?r ) . FILTER (?x = ?s) OPTIONAL { ?x sg:a ?y } "
+        "sg:a sg:b sg:c ; sg:d ?d . ?e sg:f sg:a ."
     ),
     "literal-subject": select(
-        "?s ?p ?s . ?s sg:a ?o . ?o ?r ?q . ?q ?p ?t FILTER (isIRI(?q)) { ?q sg:b ?t FILTER (isIRI(?t)) } # ?s ?p ?o . ?o ?p ?s"
+        "?s ?p ?s . ?s sg:a ?o . ?o ?r ?q . ?q ?p ?t FILTER (isIRI(?q)) { ?q sg:b ?t "
+        "FILTER (isIRI(?t)) } # ?s ?p ?o . ?o ?p ?s"
     ),
     "ascii-pattern": select('?s rdfs:label "é" FILTER (REGEX(?l, "e") && ?l != "é")'),
     "division": select("?s sg:a/sg:b ?n BIND (1.0 * (?n + 1) / IF(?n = 0, 1, ?n) AS ?x)"),
@@ -222,7 +258,8 @@ def test_a_violation_is_seen_by_its_rule_and_by_no_other(rule, text):
 
 @pytest.mark.parametrize("rule", RIGHT)
 def test_what_only_looks_like_a_violation_passes(rule):
-    """The same words in strings, IRIs, names and comments, and the way that the message offers, break no rule at all."""
+    """The same words in strings, IRIs, names and comments, and the way that the message offers,
+    break no rule at all."""
     assert violations(RIGHT[rule]) == []
 
 
@@ -233,7 +270,10 @@ def test_every_rule_has_a_violation_a_look_alike_and_a_line_about_it():
 
 
 def test_the_line_is_that_of_the_word():
-    text = '#+ summary: GRAPH\nSELECT ?s WHERE {\n  ?s ?p """a\nb""" .\n  GRAPH ?g {\n    ?s ?p ?o }\n} ORDER BY STR(?s)\n\nOFFSET 3'
+    text = (
+        '#+ summary: GRAPH\nSELECT ?s WHERE {\n  ?s ?p """a\nb""" .\n  GRAPH ?g {\n    ?s '
+        "?p ?o }\n} ORDER BY STR(?s)\n\nOFFSET 3"
+    )
     assert [(line, rule) for line, rule, _ in violations(text)] == [
         (5, "named-graph"),
         (9, "offset"),
@@ -280,7 +320,10 @@ def test_a_packaged_query_breaks_no_rule(path):
 
 @pytest.mark.parametrize("path", PACKAGED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_packaged_query_is_sparql_for_three_grammars(path):
-    """Oxigraph's is asked elsewhere; here tree-sitter's finds nothing wrong or missing, and rdflib's parser takes it."""
+    """Oxigraph's is asked elsewhere.
+
+    Here tree-sitter's finds nothing wrong or missing, and rdflib's parser takes it.
+    """
     text = path.read_text(encoding="utf-8")
     assert not parsed(text).root_node.has_error
     rdflib.plugins.sparql.prepareQuery(text)
@@ -313,7 +356,10 @@ def test_the_second_grammar_would_see_an_error():
     "text", [text for rule, text in WRONG if rule != "rdf-12"] + list(RIGHT.values())
 )
 def test_the_examples_are_sparql(text):
-    """A rule proved on what is no query would prove nothing; not every parser takes all, since they differ where the rules say so."""
+    """A rule proved on what is no query would prove nothing.
+
+    Not every parser takes all, since they differ where the rules say so.
+    """
     assert any(takes(text) for takes in (taken_by_tree_sitter, taken_by_oxigraph, taken_by_rdflib))
 
 

@@ -1,4 +1,5 @@
-"""Loading a real store: the old content stays or the whole new one is there, whatever goes wrong, and the message says which."""
+"""Loading a real store: the old content stays or the whole new one is there, whatever goes wrong,
+and the message says which."""
 
 import json
 import signal
@@ -42,7 +43,11 @@ def proxy(server) -> Iterator[servers.Proxy]:
 
 
 def loader(url: str, *, staged: int = 0, largest: int | None = None) -> loading.Loader:
-    """What loads into the store of an address; in stages, as into a store whose PUT is not one transaction, so many side by side, if that is wanted."""
+    """What loads into the store of an address.
+
+    In stages, as into a store whose PUT is not one transaction, so many side by side, if that is
+    wanted.
+    """
     transport = Transport(url)
     store = Oxigraph.at(transport)
     if staged:
@@ -90,7 +95,10 @@ def put(server: servers.Oxigraph, part: list[bytes], graph: str = RELEASE_GRAPH)
 
 
 def test_a_load_a_census_and_an_unload_by_any_address(server):
-    """Each address of the server will do; twice is once; what was loaded answers as the graph in memory, and is gone after."""
+    """Each address of the server will do.
+
+    Twice is once; what was loaded answers as the graph in memory, and is gone after.
+    """
     for address in ("", "/", "/store", "/update", "/query", "/sparql", "/query/"):
         done = secgraph("load", server.url + address)
         assert (done.returncode, done.stderr) == (0, "")
@@ -123,7 +131,10 @@ def test_a_statement_too_few_or_too_many_is_seen(server):
 
 
 def test_what_others_have_put_there_stays_where_it_is(server):
-    """Another graph is not touched by a load or an unload; what was added to ours stays after an unload, and is said."""
+    """Another graph is not touched by a load or an unload.
+
+    What was added to ours stays after an unload, and is said.
+    """
     put(server, OLD, "urn:others")
     secgraph("load", server.url)
     addition = f"INSERT DATA {{ GRAPH <{RELEASE_GRAPH}> {{ <urn:mine> <urn:p> <urn:o> }} }}"
@@ -185,7 +196,8 @@ def test_show_prints_every_request_and_sends_none_of_them(server):
 
 
 def test_virtuoso_gets_an_upload_with_a_comment():
-    """The comment that spares it a guess is part of what is sent, each time that it is sent, and states nothing."""
+    """The comment that spares it a guess is part of what is sent, each time that it is sent,
+    and states nothing."""
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         sent = list(loading.requests(Virtuoso.at(transport), [loading.Part(RELEASE_GRAPH, OLD)]))
     (upload,) = (request for request in sent if request.pieces)
@@ -198,7 +210,10 @@ def test_virtuoso_gets_an_upload_with_a_comment():
 
 
 def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
-    """No more in one request than it works out quickly; Oxigraph, which holds the same, gives the same numbers for both texts."""
+    """No more in one request than it works out quickly.
+
+    Oxigraph, which holds the same, gives the same numbers for both texts.
+    """
     names = [f"urn:g{number}" for number in range(20)]
     with closing(Transport("http://127.0.0.1:9/sparql")) as transport:
         store = Virtuoso.at(transport)
@@ -229,7 +244,10 @@ def test_virtuoso_is_asked_for_several_counts_at_once_and_for_all_of_them():
         (
             500,
             "text/html",
-            b"<html><h3>Error 23000</h3>\n<xmp>SR197: Non unique primary key on DB.DBA.RDF_LANGUAGE.</xmp></html>",
+            (
+                b"<html><h3>Error 23000</h3>\n<xmp>SR197: Non unique primary key on "
+                b"DB.DBA.RDF_LANGUAGE.</xmp></html>"
+            ),
             True,
             "SR197: Non unique primary key on DB.DBA.RDF_LANGUAGE.",
         ),
@@ -348,7 +366,10 @@ TOGETHER = [f"{GRAPHS}doc/{name}" for name in ("one", "two", "three")]
 
 @pytest.mark.parametrize("staged", [0, 1, 2])
 def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
-    """Two counts for three graphs, and one more for what is staged; each holds its own afterwards."""
+    """Two counts for three graphs, and one more for what is staged.
+
+    Each holds its own afterwards.
+    """
     counts = []
     proxy.before = lambda data: counts.append(data) if b"COUNT" in data else None
     put(server, OLD, TOGETHER[1])
@@ -367,7 +388,10 @@ def test_graphs_loaded_together_are_counted_together(server, proxy, staged):
 def test_a_fault_in_one_of_several_graphs_leaves_each_old_or_new_and_no_staging_graph(
     server, staged
 ):
-    """Staged, none of them is swapped before all have arrived; put one by one, those before the fault are new."""
+    """Staged, none of them is swapped before all have arrived.
+
+    Put one by one, those before the fault are new.
+    """
     for graph in TOGETHER:
         put(server, OLD, graph)
     parts = [loading.Part(graph, NEW) for graph in TOGETHER]
@@ -446,7 +470,10 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
     made.progress, made.leave, made.known = interrupt, 0.0, True
     with pytest.raises(
         sg.EngineError,
-        match=r"interrupted; .* holds the old content still \(501 statements\); 1 staging graph is left to clean",
+        match=(
+            r"interrupted; .* holds the old content still \(501 statements\); 1 staging "
+            r"graph is left to clean"
+        ),
     ):
         loading.load_together(made, [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
     assert [held(server, graph) == lines(OLD) for graph in TOGETHER] == [True] * 3
@@ -489,7 +516,8 @@ def test_one_swap_of_several_that_fails_leaves_each_old_or_new_and_no_staging_gr
 
 
 def test_a_fault_in_a_file_comes_after_all_that_came_before_it():
-    """Batches are cut where the next part would not fit, and a part that is larger than any is one alone."""
+    """Batches are cut where the next part would not fit, and a part that is larger than any is
+    one alone."""
 
     def parts() -> Iterator[loading.Part]:
         for number in (1, 1, 5, 1, 1):
@@ -504,7 +532,10 @@ def test_a_fault_in_a_file_comes_after_all_that_came_before_it():
 
 
 def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
-    """The store has carried it out: the message says that the whole new content is there, and the swap is not sent again."""
+    """The store has carried it out.
+
+    The message says that the whole new content is there, and the swap is not sent again.
+    """
     put(server, OLD)
     moves = []
     proxy.before = lambda data: moves.append(data) if b"MOVE+GRAPH" in data else None
@@ -517,7 +548,10 @@ def test_a_swap_whose_answer_is_lost_is_told_from_the_counts(server, proxy):
 
 
 def test_a_swap_that_never_arrives_leaves_the_old_content_and_the_staging_graph(server, proxy):
-    """What is left to clean is named, and is not removed: a swap that is still on its way would empty the graph."""
+    """What is left to clean is named, and is not removed.
+
+    A swap that is still on its way would empty the graph.
+    """
     put(server, OLD)
 
     def cut(data: bytes) -> None:
@@ -575,7 +609,8 @@ def test_a_staging_graph_that_is_gone_is_not_swapped(server, proxy):
 
 @pytest.mark.parametrize("staged", [False, True])
 def test_half_a_count_is_no_count(server, proxy, staged):
-    """A 200 with half a body, where the store is asked how much arrived, is an error, and the message says what the graph holds."""
+    """A 200 with half a body, where the store is asked how much arrived, is an error, and the
+    message says what the graph holds."""
     put(server, OLD)
     seen = []
 
@@ -615,7 +650,10 @@ def test_a_store_killed_in_the_middle_holds_the_old_content_when_it_is_back(serv
 
 @pytest.mark.parametrize("staged", [False, True])
 def test_a_full_disk_leaves_the_old_content(server, staged):
-    """The store can write no more than a little: it fails, and holds the old content then and when there is room again."""
+    """The store can write no more than a little.
+
+    It fails, and holds the old content then and when there is room again.
+    """
     put(server, OLD)
     server.stop()
     server.room = 300_000
@@ -726,7 +764,10 @@ def test_nobody_there_is_said_before_anything_is_read():
         ("x.nt", b'<urn:a> <urn:b> "unfinished\n', ":1: is not a statement"),
         (
             "x.nq",
-            b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n",
+            (
+                b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n"
+                b"<urn:a> <urn:b> <urn:d> <urn:g> .\n"
+            ),
             "comes back to the graph urn:g",
         ),
         ("x.nt", b"# nothing\n\n", "holds no statement"),
@@ -744,10 +785,16 @@ def test_a_bad_file_is_named_with_its_line(server, tmp_path, name, content, said
 
 
 def test_statements_are_read_however_they_are_spelled(tmp_path):
-    """Comments, tabs, no space before the dot, a literal with a dot and an IRI in it; blank nodes get names that no other file has."""
+    """Comments, tabs, no space before the dot, a literal with a dot and an IRI in it.
+
+    Blank nodes get names that no other file has.
+    """
     path = tmp_path / "x.nq"
     path.write_text(
-        '# a comment\n<urn:a>\t<urn:b>\t"x . <urn:g> ."@en .\n<urn:a> <urn:b> <urn:c>.\n_:b <urn:b> "1"^^<urn:t> <urn:g> .\n_:b <urn:b> _:c <urn:g> .\n',
+        (
+            '# a comment\n<urn:a>\t<urn:b>\t"x . <urn:g> ."@en .\n<urn:a> <urn:b> '
+            '<urn:c>.\n_:b <urn:b> "1"^^<urn:t> <urn:g> .\n_:b <urn:b> _:c <urn:g> .\n'
+        ),
         encoding="utf-8",
     )
     parts = {part.graph: part.lines for part in loading.of_files([str(path)], "urn:rest")}
@@ -766,7 +813,8 @@ def test_statements_are_read_however_they_are_spelled(tmp_path):
 
 
 def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
-    """Graphs longer and shorter than what is looked at together, spelled in all ways, and a fault whose line is counted right."""
+    """Graphs longer and shorter than what is looked at together, spelled in all ways, and a
+    fault whose line is counted right."""
     plain, triple = "<urn:s{0}> <urn:p> <urn:o> <urn:{1}> .\n", "<urn:s{0}> <urn:p> <urn:{1}> .\n"
     others = (
         '<urn:s{0}> <urn:p> "a \\"quoted\\" \\u00e9 <urn:{1}> ."@en <urn:{1}> .\n',
@@ -815,7 +863,8 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
 )
 @pytest.mark.parametrize("before", [0, 1, 2_500])
 def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
-    """What comes before fills blocks of the same graph, whose lines are not looked at one by one."""
+    """What comes before fills blocks of the same graph, whose lines are not looked at one by
+    one."""
     path = tmp_path / "x.nq"
     path.write_bytes(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before + end)
     with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
@@ -831,7 +880,8 @@ def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
 def test_what_came_before_a_fault_in_the_same_block_is_given_before_it(tmp_path):
     path = tmp_path / "x.nq"
     path.write_bytes(
-        b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .\n<urn:no> .\n"
+        b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n<urn:a> "
+        b"<urn:b> <urn:c> <urn:h> .\n<urn:no> .\n"
     )
     parts = loading.of_files([str(path)], None)
     assert [(part.graph, len(part)) for part in [next(parts)]] == [("urn:g", 2)]
@@ -885,7 +935,10 @@ def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
     plain = '<urn:s> <urn:p> "y" .\n'
     path.write_text(
         plain
-        + '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n<urn:s\\u0061> <urn:p> "x" .\n',
+        + (
+            '<urn:s> <urn:p> "\\u0022 } ; DROP ALL #" .\n<urn:s> <urn:p> "\\U00000022" .\n'
+            '<urn:s\\u0061> <urn:p> "x" .\n'
+        ),
         encoding="utf-8",
     )
     (part,) = loading.of_files([str(path)], "urn:g")
@@ -900,7 +953,10 @@ def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
 
 
 def test_what_is_read_ahead_comes_in_order_with_its_fault_and_ends_when_it_is_left():
-    """A fault comes after all parts before it; a reader that nobody listens to any more goes away."""
+    """A fault comes after all parts before it.
+
+    A reader that nobody listens to any more goes away.
+    """
     threads = threading.active_count()
 
     def parts() -> Iterator[loading.Part]:

@@ -1,4 +1,5 @@
-"""Several things are worked on side by side, and an interrupt, a real signal, waits for what is on its way as long as is wanted."""
+"""Several things are worked on side by side, and an interrupt, a real signal, waits for what is on
+its way as long as is wanted."""
 
 import os
 import signal
@@ -6,9 +7,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from support.waiting import until
 
 from secgraph.stores.loading import parallel
+from support.waiting import until
 
 
 @pytest.mark.parametrize("many", [1, 2, 3, 9])
