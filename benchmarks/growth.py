@@ -192,7 +192,9 @@ def main() -> int:
         for worker in workers:
             worker.end()
     print(
-        f"Statements of documents: {', '.join(f'{size:,} with {count}' for size, count in zip(sizes, counts, strict=True))}. Times in milliseconds.\n"
+        "Statements of documents: "
+        + ", ".join(f"{size:,} with {count}" for size, count in zip(sizes, counts, strict=True))
+        + ". Times in milliseconds.\n"
     )
     print(
         f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} "

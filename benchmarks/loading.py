@@ -1,4 +1,4 @@
-"""Time `secgraph load` against the bulk route of each store, see how much memory it takes, and time a question asked a second time.
+"""Time `secgraph load` against the bulk route of each store, and a question asked twice.
 
 Usage: loading.py [--rounds N] [--documents N] [--stores oxigraph,fuseki,virtuoso,rdf4j] [--sizes
 10,100,1000] [--only load|memory|again]. Exit 1 where contenders leave different graphs or answers;
@@ -260,7 +260,8 @@ def again(rounds: int) -> int:
     )
     start.ratio("asked again / bare request", times["secgraph"], times["bare"], "<=", 1.2)
     print(
-        f"{'asked again / bare, JSON parsed':38}{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}"
+        f"{'asked again / bare, JSON parsed':38}"
+        f"{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}"
     )
     return 0
 

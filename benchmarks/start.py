@@ -85,7 +85,7 @@ def run(command: list[str], figures: Figures | None = None, **environment: str) 
 
 
 def rows(data: bytes, sets: list[str]) -> list[tuple[str, ...]]:
-    """Read CSV into comparable rows, whatever its line ends and the order of parts of set columns."""
+    """Read CSV into comparable rows, whatever its line ends and the order in set columns."""
     head, *body = csv.reader(io.StringIO(data.decode().replace("\r\n", "\n")))
     return [
         tuple(head),
@@ -163,7 +163,7 @@ def main() -> int:
 
 
 def agree(graphs: dict[str, Graph]) -> bool:
-    """Say whether the contenders give the same answers, and keep the stores that are opened next."""
+    """Say whether the contenders give the same answers; the stores are kept after it."""
     same = True
     for name, graph in graphs.items():
         for question in (STEADY, GROWING):

@@ -1,4 +1,4 @@
-"""The command line: reads the user's words, prints answers, and exits with a code that means something.
+"""The command line: reads what the user types, prints answers, and gives an exit code.
 
 The one part that prints, exits and reads the environment; what it prints is made below.
 """

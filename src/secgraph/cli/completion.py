@@ -94,7 +94,7 @@ def parameters(*, prefix: str, parsed_args: "argparse.Namespace", **_: object) -
 
 
 def things(**_: object) -> "list[str]":
-    """Give the labels of everything that has one of one line's length, but of claims and contents."""
+    """Give the labels of all things but claims and contents, which have sentences."""
     from secgraph.query.sessions import session
 
     labels = session().names().labels

@@ -10,7 +10,8 @@ from secgraph.stores.embedded import Embedded
 __all__ = ["Embedded"]
 
 warnings.warn(
-    "secgraph.engines.embedded is now secgraph.stores.embedded; secgraph.stores.open opens any store",
+    "secgraph.engines.embedded is now secgraph.stores.embedded; "
+    "secgraph.stores.open opens any store",
     DeprecationWarning,
     stacklevel=2,
 )

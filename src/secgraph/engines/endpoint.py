@@ -10,7 +10,8 @@ from secgraph.stores.endpoint import Endpoint
 __all__ = ["Endpoint"]
 
 warnings.warn(
-    "secgraph.engines.endpoint is now secgraph.stores.endpoint; secgraph.stores.open opens any store",
+    "secgraph.engines.endpoint is now secgraph.stores.endpoint; "
+    "secgraph.stores.open opens any store",
     DeprecationWarning,
     stacklevel=2,
 )

@@ -1,4 +1,4 @@
-"""Saved questions: their headers and parameters, the session that asks them, and the forms of an answer.
+"""Saved questions: headers and parameters, the session that asks, and the forms of an answer.
 
 Reads no RDF file and prints nothing.
 """

@@ -53,13 +53,15 @@ class Query:
             if not found:
                 raise BadHeader(
                     path,
-                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; there is none",
+                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; "
+                    "there is none",
                 )
             defaults = {text[slice(*each)].strip() for each in found}
             if len(defaults) > 1:
                 raise BadHeader(
                     path,
-                    f"parameter {name_!r} has different terms in its {len(found)} VALUES ?{parameter.variable}; give them the same",
+                    f"parameter {name_!r} has different terms in its {len(found)} VALUES "
+                    f"?{parameter.variable}; give them the same",
                 )
             if bool(parameter.classes) == bool(parameter.datatype):
                 raise BadHeader(
@@ -142,7 +144,7 @@ class Catalog:
         self._read: dict[str, Query] = {}
 
     def names(self, apart: str | None = None) -> "list[str]":
-        """List the names of the questions, or of the queries of one folder that is *apart* from them."""
+        """List the names of the questions, or of the queries of a folder *apart* from them."""
         families = (
             [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
         )
@@ -189,7 +191,8 @@ class Catalog:
             if name in self.names():
                 raise BadFile(
                     path,
-                    "cannot be asked by its name; let it and its folder have letters, digits, _ and - only",
+                    "cannot be asked by its name; let it and its folder have letters, digits, _ and - "
+                    "only",
                 )
             raise UnknownQuery(name, self._near(name))
         try:

@@ -51,7 +51,8 @@ def read_header(text: str, path: str) -> Header:
             # YAML would take it for something else than words.
             raise BadHeader(
                 path,
-                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; say it otherwise",
+                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; "
+                "say it otherwise",
                 number,
             )
         if body.startswith("   ") and inside:

@@ -1,4 +1,4 @@
-"""Keep the graph that files hold as a store on disk, so that the next start opens it instead of parsing.
+"""Keep the graph that files hold as a store on disk, which the next start opens.
 
 Trusts no folder of another user, never answers from a store whose files have changed, and fails
 silently: where nothing can be kept, the graph is read into memory at each start.
@@ -30,7 +30,7 @@ ABANDONED = 3600
 
 
 def folder() -> "str | None":
-    """Give the user's folder of kept stores, made where it is missing; None where none can be trusted.
+    """Give the user's folder of kept stores, which is made; None where none can be trusted.
 
     ``SECGRAPH_CACHE`` names it; else it is ``secgraph`` in ``XDG_CACHE_HOME`` or ``~/.cache``.
     """
@@ -119,7 +119,7 @@ class Graph:
             atexit.register(self.keep)
 
     def keep(self) -> None:
-        """Write the store in memory to the user's folder of kept stores, if it can be; never raises."""
+        """Write the store in memory to the user's folder of kept stores; never raises."""
         import atexit
         import contextlib
 

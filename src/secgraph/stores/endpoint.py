@@ -90,7 +90,7 @@ class Endpoint:
         self._transport.close()
 
     def changed(self) -> None:
-        """Ask anew from here on: what the store holds was changed, and how it worked a question out before is of no use."""
+        """Ask anew from here on: what the store holds was changed, and its plans may be stale."""
         if self._mark:
             self._mark = _mark()
 
@@ -118,7 +118,8 @@ class Endpoint:
                 names = [self.graph] if isinstance(self.graph, str) else self.graph
                 place = "the default graph" if names is None else f"the graph {' and '.join(names)}"
                 raise EngineError(
-                    f"{place} of {self.url} is empty or not there; load the release into it, or name the graph that holds it"
+                    f"{place} of {self.url} is empty or not there; load the release into it, or name "
+                    "the graph that holds it"
                 )
             self._holds_something = True
         return answer
@@ -137,7 +138,8 @@ class Endpoint:
             # The protocol puts the graph that it names above those of the query, which would then
             # give nothing, without a word.
             raise UsageError(
-                "the query has FROM or GRAPH; ask the default graph of the store instead (graph=None, or --default-graph)"
+                "the query has FROM or GRAPH; ask the default graph of the store instead (graph=None, "
+                "or --default-graph)"
             )
         above = protocol.preamble(query, prefixes)
         try:
@@ -172,7 +174,8 @@ class Endpoint:
             return EngineError(f"{self.url} refused: user or password ({code})")
         if code == 404:
             return EngineError(
-                f"{self.url} is not there (404{told}); give the address of the queries, such as one that ends in /query or /sparql"
+                f"{self.url} is not there (404{told}); give the address of the queries, such as one "
+                "that ends in /query or /sparql"
             )
         if code in (429, 503):
             return EngineError(f"{self.url} is too busy ({code}{told}); ask again later")
@@ -203,14 +206,16 @@ class Endpoint:
 
     def _another(self, reply: Reply, wanted: str) -> EngineError:
         return EngineError(
-            f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; is it the address of the queries?"
+            f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; "
+            "is it the address of the queries?"
         )
 
     def _broken(self, content: bytes) -> EngineError:
         end = plain(content[-80:].decode("utf-8", "replace"))
         told = f"it ends in {end!r}" if end else "it is empty"
         return EngineError(
-            f"the answer of {self.url} is broken or breaks off after {len(content):,} bytes, and nothing of it is used; {told}"
+            f"the answer of {self.url} is broken or breaks off after {len(content):,} bytes, and "
+            f"nothing of it is used; {told}"
         )
 
 
@@ -224,11 +229,13 @@ def _uncut(reply: Reply, count: int) -> None:
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdecimal() and count >= int(most):
         raise EngineError(
-            f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for less, page by key, or raise ResultSetMaxRows"
+            f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for less, "
+            "page by key, or raise ResultSetMaxRows"
         )
     state = reply.headers.get("X-SQL-State", "")
     if state and state != "00000":
         said = plain(reply.headers.get("X-SQL-Message", ""))
         raise EngineError(
-            f"the store says that its answer is not whole ({plain(state)}{': ' if said else ''}{said}); ask for less or give it more time"
+            f"the store says that its answer is not whole ({plain(state)}{': ' if said else ''}{said}); "
+            "ask for less or give it more time"
         )

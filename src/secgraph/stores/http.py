@@ -63,7 +63,7 @@ class Reply:
 
 
 class Transport:
-    """One server, reached by connections that are kept and used again; may be used in several threads at once.
+    """One server, reached by connections that are kept; threads may share it.
 
     Args:
         url: An address of it.
@@ -165,7 +165,8 @@ class Transport:
         except httpx.HTTPError as error:
             raise self._unreached(error) from error
         raise EngineError(
-            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the address of the queries themselves"
+            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the address "
+            "of the queries themselves"
         )
 
     def _elsewhere(self, response: httpx.Response, here: httpx.URL) -> httpx.URL:
@@ -180,7 +181,8 @@ class Transport:
             target.port,
         ):
             raise EngineError(
-                f"{self.url} sends to another server, {target.copy_with(query=None)}, which is not followed; if you trust it, give that address"
+                f"{self.url} sends to another server, {target.copy_with(query=None)}, which is not "
+                "followed; if you trust it, give that address"
             )
         return target
 
@@ -280,7 +282,8 @@ def _address(url: str) -> httpx.URL:
     if given.userinfo:
         raise BadValue(
             str(bare),
-            "an address with a user or password in it ends up in logs; leave them out, and set SECGRAPH_USER and SECGRAPH_PASSWORD",
+            "an address with a user or password in it ends up in logs; leave them out, and set "
+            "SECGRAPH_USER and SECGRAPH_PASSWORD",
         )
     return bare
 
