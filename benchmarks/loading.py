@@ -7,12 +7,12 @@ a missed goal is said, and is no failure.
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from statistics import median
 
 import httpx
 
@@ -169,7 +169,7 @@ def of_bulk(name: str, mine: "list[float]", bulk: str, theirs: "list[float]") ->
     if name in GOALS:
         start.ratio(title, mine, theirs, "<=", GOALS[name])
     else:
-        print(f"{title:38}{statistics.median(mine) / statistics.median(theirs):6.2f}   no goal")
+        print(f"{title:38}{median(mine) / median(theirs):6.2f}   no goal")
 
 
 def memory(sizes: "list[int]") -> None:
@@ -261,7 +261,7 @@ def again(rounds: int) -> int:
     start.ratio("asked again / bare request", times["secgraph"], times["bare"], "<=", 1.2)
     print(
         f"{'asked again / bare, JSON parsed':38}"
-        f"{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}"
+        f"{median(times['secgraph']) / median(times['bare, JSON parsed']):6.2f}"
     )
     return 0
 

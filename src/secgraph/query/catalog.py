@@ -53,8 +53,8 @@ class Query:
             if not found:
                 raise BadHeader(
                     path,
-                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the query; "
-                    "there is none",
+                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the "
+                    "query; there is none",
                 )
             defaults = {text[slice(*each)].strip() for each in found}
             if len(defaults) > 1:
@@ -191,8 +191,8 @@ class Catalog:
             if name in self.names():
                 raise BadFile(
                     path,
-                    "cannot be asked by its name; let it and its folder have letters, digits, _ and - "
-                    "only",
+                    "cannot be asked by its name; let it and its folder have letters, digits, _ "
+                    "and - only",
                 )
             raise UnknownQuery(name, self._near(name))
         try:

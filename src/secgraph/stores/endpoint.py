@@ -118,8 +118,8 @@ class Endpoint:
                 names = [self.graph] if isinstance(self.graph, str) else self.graph
                 place = "the default graph" if names is None else f"the graph {' and '.join(names)}"
                 raise EngineError(
-                    f"{place} of {self.url} is empty or not there; load the release into it, or name "
-                    "the graph that holds it"
+                    f"{place} of {self.url} is empty or not there; load the release into it, or "
+                    "name the graph that holds it"
                 )
             self._holds_something = True
         return answer
@@ -138,8 +138,8 @@ class Endpoint:
             # The protocol puts the graph that it names above those of the query, which would then
             # give nothing, without a word.
             raise UsageError(
-                "the query has FROM or GRAPH; ask the default graph of the store instead (graph=None, "
-                "or --default-graph)"
+                "the query has FROM or GRAPH; ask the default graph of the store instead "
+                "(graph=None, or --default-graph)"
             )
         above = protocol.preamble(query, prefixes)
         try:
@@ -174,8 +174,8 @@ class Endpoint:
             return EngineError(f"{self.url} refused: user or password ({code})")
         if code == 404:
             return EngineError(
-                f"{self.url} is not there (404{told}); give the address of the queries, such as one "
-                "that ends in /query or /sparql"
+                f"{self.url} is not there (404{told}); give the address of the queries, such as "
+                "one that ends in /query or /sparql"
             )
         if code in (429, 503):
             return EngineError(f"{self.url} is too busy ({code}{told}); ask again later")
@@ -229,13 +229,13 @@ def _uncut(reply: Reply, count: int) -> None:
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdecimal() and count >= int(most):
         raise EngineError(
-            f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for less, "
-            "page by key, or raise ResultSetMaxRows"
+            f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for "
+            "less, page by key, or raise ResultSetMaxRows"
         )
     state = reply.headers.get("X-SQL-State", "")
     if state and state != "00000":
         said = plain(reply.headers.get("X-SQL-Message", ""))
         raise EngineError(
-            f"the store says that its answer is not whole ({plain(state)}{': ' if said else ''}{said}); "
-            "ask for less or give it more time"
+            "the store says that its answer is not whole "
+            f"({plain(state)}{': ' if said else ''}{said}); ask for less or give it more time"
         )

@@ -165,8 +165,8 @@ class Transport:
         except httpx.HTTPError as error:
             raise self._unreached(error) from error
         raise EngineError(
-            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the address "
-            "of the queries themselves"
+            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the "
+            "address of the queries themselves"
         )
 
     def _elsewhere(self, response: httpx.Response, here: httpx.URL) -> httpx.URL:
