@@ -1,21 +1,23 @@
 """Ask whether something is said, denied, said and denied, only supposed, or not spoken of at all.
 
-Silence is not denial. Knows nothing of terminals; says nothing about the world.
+No claim about a statement is not a denial of it. Prints nothing, and checks no claim against facts.
 """
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG
 from secgraph.query.sessions import Session
 from secgraph.query.sessions import session as session_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from secgraph.stores import Store
 
-    Place = tuple[str, int]
-    """The IRI of the document, and the ordinal of the first passage."""
+Place = tuple[str, int]
+"""The IRI of the document, and the ordinal of the first passage."""
 
 SAID, DENIED, SILENT, BOTH, SUPPOSED = (
     "said",
@@ -30,74 +32,57 @@ _PREFIXES = "".join(
 )
 
 
+@dataclass(slots=True)
 class Voice:
-    """One claim that bears on what was asked.
+    """One claim that bears on the question.
 
     Attributes:
         claim: Its IRI.
         text: Its paraphrase.
-        holder, force, polarity, hedge: In words; the hedge with the strength, empty for neither.
-        evidence: Identifiers of its passages, in the order of the text.
+        holder, force, polarity, hedge: Labels; the hedge with the strength, empty for neither.
+        evidence: Identifiers of its passages, in the order of the text, with spaces between.
         document: Label of the document in which they stand.
-        says: ``said``, ``denied`` or ``only supposed or proposed``, of what was asked.
-        note: Why, where its wording is another: the opposite kind, or a content that only stands
-            inside another.
-        stance: Who relays it and shares or rejects it, in words; empty where the holder speaks or
-            no stance shows.
+        stance: Who else shares or rejects the claim; empty for nobody.
+        says: ``said``, ``denied`` or ``only supposed or proposed``: what the claim does with the
+            statement asked about.
+        note: Why the claim counts where its content is another one: the opposite kind of relation,
+            or a content that contains the statement. Empty otherwise.
     """
 
-    __slots__ = (
-        "claim",
-        "document",
-        "evidence",
-        "force",
-        "hedge",
-        "holder",
-        "note",
-        "polarity",
-        "says",
-        "stance",
-        "text",
-    )
-
-    def __init__(self, row: "dict[str, str]", says: str, note: str) -> None:
-        self.claim, self.text, self.holder = row["claim"], row["text"], row["holder"]
-        self.force, self.polarity, self.hedge, self.evidence = (
-            row["force"],
-            row["polarity"],
-            row["hedge"],
-            row["evidence"],
-        )
-        self.document = row["document"]
-        self.stance, self.says, self.note = row["stance"], says, note
+    claim: str
+    text: str
+    holder: str
+    force: str
+    polarity: str
+    hedge: str
+    evidence: str
+    document: str
+    stance: str
+    says: str = ""
+    note: str = ""
 
 
+@dataclass(slots=True)
 class Verdict:
     """The answer to one question.
 
     Attributes:
-        subject, relation, object: What was asked, in words.
-        verdict: ``said``, ``denied``, ``said and denied``, ``only supposed or proposed`` or
-            ``silent``.
+        subject, relation, object: Labels of the statement asked about.
         voices: The claims, in the order of the documents and of their text.
     """
 
-    __slots__ = ("object", "relation", "subject", "verdict", "voices")
+    subject: str
+    relation: str
+    object: str
+    voices: tuple[Voice, ...]
 
-    def __init__(self, subject: str, relation: str, object: str, voices: "list[Voice]") -> None:
-        self.subject, self.relation, self.object, self.voices = (
-            subject,
-            relation,
-            object,
-            tuple(voices),
-        )
-        found = {voice.says for voice in voices}
-        if {SAID, DENIED} <= found:
-            self.verdict = BOTH
-        else:
-            self.verdict = next(
-                (each for each in (SAID, DENIED, SUPPOSED) if each in found), SILENT
-            )
+    @property
+    def verdict(self) -> str:
+        """One of :data:`SAID`, :data:`DENIED`, :data:`BOTH`, :data:`SUPPOSED`, :data:`SILENT`."""
+        answers = {voice.says for voice in self.voices}
+        if {SAID, DENIED} <= answers:
+            return BOTH
+        return next((answer for answer in (SAID, DENIED, SUPPOSED) if answer in answers), SILENT)
 
 
 def ask(
@@ -107,122 +92,151 @@ def ask(
     /,
     *,
     store: "Store | None" = None,
-    documents: "Sequence[str]" = (),
+    documents: Sequence[str] = (),
     engine: "Store | None" = None,
 ) -> Verdict:
     """Ask whether it is said that the subject stands in this relation to the object.
 
-    Asked of a state, its government counts too. A symmetric kind counts both ways; a denied
-    opposite counts as said, and an opposite that is said as denied. What is recommended, supposed
-    or asked, or stands only inside another content, is only supposed.
+    The government of a state counts as the state. A symmetric kind of relation counts in both
+    directions. Denying the opposite kind counts as saying the kind, and saying the opposite as
+    denying it. A claim that recommends, supposes or asks, and a content that stands only inside
+    another content, count as only supposed.
 
     Args:
-        subject: Label, alias, prefixed name or IRI. A label of several things asks of each.
+        subject: Label, alias, prefixed name or IRI. Each of several things with one label counts.
         object: The same.
         relation: A kind of relation, such as ``"has security inseparable from"``.
         store: Where to ask; the packaged graph if None.
-        documents: Only what stands in these documents; in all if none is named.
+        documents: Only claims of these documents count; all documents if empty.
         engine: The former name of *store*.
 
     Raises:
         UnknownValue: Nothing has this name; carries the nearest.
     """
-    place = store if store is not None else engine
-    session = Session(place, documents=documents) if documents else session_of(place)
+    store = store if store is not None else engine
+    session = Session(store, documents=documents) if documents else session_of(store)
     kinds = session.names(SG + "RelationKind")
     kind = kinds.one(relation, session.names)
+    voices: dict[str, tuple[Place, Voice]] = {}
+    for content, content_kind in _contents(session, kind, subject, object):
+        opposite = kinds.labels.get(content_kind, "") if content_kind != kind else None
+        for place, voice in _stated(session, content, opposite):
+            voices[voice.claim] = place, voice
+        for place, voice in _enclosing(session, content):
+            voices.setdefault(voice.claim, (place, voice))
+    ordered = sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))
+    return Verdict(
+        _label(session, subject),
+        kinds.labels.get(kind, relation),
+        _label(session, object),
+        tuple(voice for _, voice in ordered),
+    )
+
+
+def _label(session: Session, name: str) -> str:
+    """Give the label of the first thing that has a name."""
+    names = session.names()
+    return names.labels.get(names.all(name)[0], name)
+
+
+def _contents(session: Session, kind: str, subject: str, object: str) -> list[tuple[str, str]]:
+    """Give the contents that relate subject and object by a kind or its opposite.
+
+    Returns:
+        IRI of the content and of its kind of relation, sorted.
+    """
     subjects, objects = _things(session, subject), _things(session, object)
-    # A kind and its opposite name each other, which a hygiene check holds.
-    contents = session.store.rows(
+    # The graph states opposite kinds in both directions; a hygiene check ensures it.
+    rows = session.store.rows(
         f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{
         {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }}
         UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
         ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
     )
-    voices: dict[str, tuple[Place, Voice]] = {}
-    for content, each, first, second, both in sorted(contents):
-        if (first in subjects and second in objects) or (
-            both in ("true", "1") and first in objects and second in subjects
-        ):
-            _hear(session, content, each != kind, kinds.labels.get(each, ""), voices)
-    ordered = [
-        voice for _, voice in sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))
+    return [
+        (content, content_kind)
+        for content, content_kind, first, second, symmetric in sorted(rows)
+        if (first in subjects and second in objects)
+        or (symmetric in ("true", "1") and first in objects and second in subjects)
     ]
-    labels = session.names().labels
-    asked = [labels.get(session.names().all(name)[0], name) for name in (subject, object)]
-    return Verdict(asked[0], kinds.labels.get(kind, relation), asked[1], ordered)
 
 
-def _things(session: "Session", name: str) -> "set[str]":
-    found = set(session.names().all(name))
-    if not found:
-        raise UnknownValue(name, "thing", session.names().near(name))
-    for each in list(found):
-        found |= {
-            row[0]
-            for row in session.store.rows(
-                f"{_PREFIXES} SELECT ?g WHERE {{ ?g sg:isGovernmentOf <{each}> }}"
-            )
-        }
-    return found
+def _things(session: Session, name: str) -> set[str]:
+    """Give the things that have a name, and the governments of those that are states.
 
-
-def _hear(
-    session: "Session",
-    content: str,
-    opposite: bool,
-    kind: str,
-    voices: "dict[str, tuple[Place, Voice]]",
-) -> None:
-    """Add the claims of a content, and of those contents in which it only stands."""
-    for place, row in _claims(session, f"?claim sg:hasContent <{content}> ."):
-        if row["force"] in ("assertion", "prediction"):
-            says = SAID if (row["polarity"] == "affirmed") != opposite else DENIED
-            verb = "affirms" if row["polarity"] == "affirmed" else "denies"
-            note = f"it {verb} the opposite, “{kind}”" if opposite else ""
-        else:
-            says, note = SUPPOSED, ""
-        voices[row["claim"]] = (place, Voice(row, says, note))
-    around = " ".join(f"<{each}>" for each in sorted(_around(session, content)))
-    for place, row in (
-        _claims(session, f"VALUES ?outer {{ {around} }} ?claim sg:hasContent ?outer .")
-        if around
-        else ()
-    ):
-        voices.setdefault(
-            row["claim"],
-            (
-                place,
-                Voice(
-                    row,
-                    SUPPOSED,
-                    "it stands inside another content, which says nothing of its being so",
-                ),
-            ),
-        )
-
-
-def _around(session: "Session", content: str) -> "set[str]":
-    """Give what the content stands inside, at any depth.
-
-    Step by step, since not every store takes the path.
+    Raises:
+        UnknownValue: Nothing has the name.
     """
-    found: set[str] = set()
+    names = session.names()
+    named = names.all(name)
+    if not named:
+        raise UnknownValue(name, "thing", names.near(name))
+    rows = session.store.rows(
+        f"{_PREFIXES} SELECT ?g WHERE {{ {_values('?state', named)} ?g sg:isGovernmentOf ?state }}"
+    )
+    return {*named, *(row[0] for row in rows)}
+
+
+def _values(variable: str, iris: Iterable[str]) -> str:
+    """Give the pattern by which a variable is one of some IRIs."""
+    terms = " ".join(f"<{iri}>" for iri in sorted(iris))
+    return f"VALUES {variable} {{ {terms} }}"
+
+
+def _stated(session: Session, content: str, opposite: str | None) -> list[tuple[Place, Voice]]:
+    """Give the claims of a content.
+
+    Args:
+        session: Where to ask.
+        content: IRI of the content.
+        opposite: Label of its kind of relation where that is the opposite of the kind asked about.
+    """
+    claims = _claims(session, f"?claim sg:hasContent <{content}> .")
+    for _, voice in claims:
+        if voice.force not in ("assertion", "prediction"):
+            voice.says = SUPPOSED
+            continue
+        affirmed = voice.polarity == "affirmed"
+        voice.says = SAID if affirmed == (opposite is None) else DENIED
+        if opposite is not None:
+            verb = "affirms" if affirmed else "denies"
+            voice.note = f"it {verb} the opposite, “{opposite}”"
+    return claims
+
+
+def _enclosing(session: Session, content: str) -> list[tuple[Place, Voice]]:
+    """Give the claims of the contents inside which a content stands."""
+    outer = _outer_contents(session, content)
+    if not outer:
+        return []
+    claims = _claims(session, f"{_values('?outer', outer)} ?claim sg:hasContent ?outer .")
+    for _, voice in claims:
+        voice.says = SUPPOSED
+        voice.note = "it stands inside another content, which does not say that it is so"
+    return claims
+
+
+def _outer_contents(session: Session, content: str) -> set[str]:
+    """Give the contents inside which a content stands, at any depth.
+
+    One query per level, since not every store evaluates the property path.
+    """
+    outer: set[str] = set()
     inner = {content}
     while inner:
-        listed = " ".join(f"<{each}>" for each in sorted(inner))
         rows = session.store.rows(
-            f"""{_PREFIXES} SELECT DISTINCT ?outer WHERE {{ VALUES ?inner {{ {listed} }}
+            f"""{_PREFIXES} SELECT DISTINCT ?outer WHERE {{ {_values("?inner", inner)}
             VALUES ?way {{
               sg:hasSubject sg:hasObject sg:lists sg:hasContext sg:hasFiller sg:isComparedWith
             }} ?outer ?way ?inner . }}"""
         )
-        inner = {row[0] for row in rows} - found
-        found |= inner
-    return found
+        inner = {row[0] for row in rows} - outer
+        outer |= inner
+    return outer
 
 
-def _claims(session: "Session", pattern: str) -> "list[tuple[Place, dict[str, str]]]":
+def _claims(session: Session, pattern: str) -> list[tuple[Place, Voice]]:
+    """Give the claims of a pattern, each with its place; what they say is not set yet."""
     rows = session.store.rows(
         f"""{_PREFIXES} SELECT DISTINCT ?claim ?text ?holder ?force ?polarity ?hedge ?id ?place
           ?endorser ?rejecter ?document ?of WHERE {{ {pattern} {session.within("?document")}
@@ -236,23 +250,43 @@ def _claims(session: "Session", pattern: str) -> "list[tuple[Place, dict[str, st
         OPTIONAL {{ ?claim sg:isEndorsedBy ?e . ?e rdfs:label ?endorser . }}
         OPTIONAL {{ ?claim sg:isRejectedBy ?r . ?r rdfs:label ?rejecter . }} }}"""
     )
-    found: dict[str, list[list[str]]] = {}
-    for line in rows:
-        found.setdefault(line[0], []).append(line)
-    claims = []
-    for claim, lines in found.items():
-        places = sorted({(line[10], int(line[7]), line[6]) for line in lines})
-        row = {"claim": claim, "text": lines[0][1], "force": lines[0][3], "polarity": lines[0][4]}
-        row["document"] = min(lines, key=lambda line: line[10])[11]
-        row["holder"] = ", ".join(sorted({line[2] for line in lines}))
-        row["hedge"] = " ".join(sorted({line[5] for line in lines if line[5]}))
-        row["evidence"] = " ".join(identifier for _, _, identifier in places)
-        shared, rejected = (
-            ", ".join(sorted({line[at] for line in lines if line[at]})) for at in (8, 9)
-        )
-        row["stance"] = "; ".join(
-            [f"{who} share it" for who in (shared,) if who]
-            + [f"{who} reject it" for who in (rejected,) if who]
-        )
-        claims.append((places[0][:2], row))
-    return claims
+    by_claim: dict[str, list[list[str]]] = defaultdict(list)
+    for claim, *values in rows:
+        by_claim[claim].append(values)
+    return [_claim(claim, values) for claim, values in by_claim.items()]
+
+
+def _claim(claim: str, rows: list[list[str]]) -> tuple[Place, Voice]:
+    """Give a claim and its place, from its rows: one for each passage, holder, hedge and so on."""
+    (
+        texts,
+        holders,
+        forces,
+        polarities,
+        hedges,
+        ids,
+        ordinals,
+        endorsers,
+        rejecters,
+        iris,
+        titles,
+    ) = zip(*rows, strict=True)
+    passages = sorted(set(zip(iris, map(int, ordinals), ids, strict=True)))
+    stances = ((endorsers, "share it"), (rejecters, "reject it"))
+    voice = Voice(
+        claim=claim,
+        text=texts[0],
+        holder=_listed(holders, ", "),
+        force=forces[0],
+        polarity=polarities[0],
+        hedge=_listed(hedges, " "),
+        evidence=" ".join(identifier for _, _, identifier in passages),
+        document=min(zip(iris, titles, strict=True), key=lambda pair: pair[0])[1],
+        stance="; ".join(f"{_listed(who, ', ')} {verb}" for who, verb in stances if any(who)),
+    )
+    return passages[0][:2], voice
+
+
+def _listed(labels: Iterable[str], separator: str) -> str:
+    """Join labels, sorted, each once; unbound ones are left out."""
+    return separator.join(sorted({label for label in labels if label}))
