@@ -1,9 +1,12 @@
-"""Conclude what the rules of queries/rules/ conclude, as files that can be published.
+"""Apply the rules of queries/rules/ and give what they conclude as Turtle files.
 
-Rules see the release without what they concluded before. Writes nothing itself.
+Rules start from the release without earlier conclusions. Writes no file itself.
 """
 
+import datetime
 from collections.abc import Iterable, Sequence
+
+import pyoxigraph
 
 from secgraph.dataset import release
 from secgraph.documents.document import Document, documents, prefixes
@@ -13,12 +16,8 @@ from secgraph.namespaces import prefixes as known_prefixes
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import pyoxigraph
-
-    Concluded = dict[str, list[pyoxigraph.Triple]]
-    """By rule, the statements that it was the first to give."""
+Conclusions = dict[str, list[pyoxigraph.Triple]]
+"""By rule, the statements that it was the first to give."""
 
 DERIVED = "derived.ttl"
 """Name of the files that hold what rules conclude."""
@@ -38,7 +37,7 @@ def derive() -> bytes:
     return turtle(conclude(_premises()))
 
 
-def files(extra: "Sequence[str]" = ()) -> "dict[str, bytes]":
+def files(extra: Sequence[str] = ()) -> dict[str, bytes]:
     """Give what the rules conclude as files, one for each document.
 
     Args:
@@ -55,34 +54,37 @@ def files(extra: "Sequence[str]" = ()) -> "dict[str, bytes]":
     return files_from(_premises(extra))
 
 
-def files_from(store: "pyoxigraph.Store") -> "dict[str, bytes]":
+def files_from(store: pyoxigraph.Store) -> dict[str, bytes]:
     """Give what the rules conclude from a store, to which it is added; see :func:`files`."""
-    known = documents(Embedded(store).rows)
+    among = documents(Embedded(store).rows)
     return {
         f"{slug}/{DERIVED}" if slug else DERIVED: turtle(part)
-        for slug, part in by_document(conclude(store), known).items()
+        for slug, part in by_document(conclude(store), among).items()
     }
 
 
-def by_document(concluded: "Concluded", known: "Sequence[Document]") -> "dict[str, Concluded]":
-    """Take statements apart by the document to which their subject belongs.
+def by_document(conclusions: Conclusions, among: Sequence[Document]) -> dict[str, Conclusions]:
+    """Group statements by the document to which their subject belongs.
 
     Returns:
-        By the slug of the document, each with every rule; below the empty text what belongs to
-        none, where there is such a statement.
+        By the slug of the document, its statements by rule, every rule included; by the empty text
+        the statements that belong to no document, if there are any.
     """
-    parts: dict[str, Concluded] = {each.slug: {rule: [] for rule in concluded} for each in known}
-    for rule, triples in concluded.items():
+    parts = {document.slug: _no_conclusions(conclusions) for document in among}
+    for rule, triples in conclusions.items():
         for triple in triples:
             subject = str(triple.subject)[1:-1]
-            home = next((each.slug for each in known if each.owns(subject)), "")
-            part = parts.setdefault(home, {each: [] for each in concluded})
-            part[rule].append(triple)
+            slug = next((document.slug for document in among if document.owns(subject)), "")
+            parts.setdefault(slug, _no_conclusions(conclusions))[rule].append(triple)
     return parts
 
 
-def concluded(extra: "Sequence[str]" = ()) -> "Concluded":
-    """Conclude from the release, without what was concluded before.
+def _no_conclusions(rules: Iterable[str]) -> Conclusions:
+    return {rule: [] for rule in rules}
+
+
+def concluded(extra: Sequence[str] = ()) -> Conclusions:
+    """Conclude from the release, without earlier conclusions.
 
     Args:
         extra: Files of the user's own, put beside the release.
@@ -93,34 +95,29 @@ def concluded(extra: "Sequence[str]" = ()) -> "Concluded":
     return conclude(_premises(extra))
 
 
-def _premises(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
-    """Give what the rules start from; the prefixes of its documents are known from here on."""
-    import pyoxigraph
-
+def _premises(extra: Iterable[str] = ()) -> pyoxigraph.Store:
+    """Give what the rules start from, and register the prefixes of its documents."""
     store = pyoxigraph.Store()
-    for path in (*(each for each in release.files() if not each.endswith(DERIVED)), *extra):
+    stated = [path for path in release.files() if not path.endswith(DERIVED)]
+    for path in (*stated, *extra):
         store.extend(release.read(path))
     add_source(lambda: prefixes(Embedded(store).rows))
     return store
 
 
 def direct(date: str) -> bytes:
-    """Say directly who is a member of what on a date, from the fact layer only.
+    """Give who is a member of what on a date, as direct statements, from facts only.
 
     Args:
-        date: Such as ``2018-12-31``; its noon, in UTC, is asked about.
+        date: Such as ``2018-12-31``; memberships are those at noon of that day, in UTC.
 
     Returns:
-        Turtle in UTF-8, sorted. A membership without a known start is not in it, which is counted
-        in its first line.
+        Turtle in UTF-8, sorted. Memberships without a known start are left out; the first line
+        says how many.
 
     Raises:
         BadValue: It is no date.
     """
-    import datetime
-
-    import pyoxigraph
-
     try:
         day = datetime.date.fromisoformat(date)
     except ValueError:
@@ -130,51 +127,54 @@ def direct(date: str) -> bytes:
     moment = pyoxigraph.Literal(
         f"{day.isoformat()}T12:00:00Z", datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "dateTime")
     )
-    found = store.query(rule.fill({"date": [str(moment)]}))
-    assert isinstance(found, pyoxigraph.QueryTriples), rule.name  # noqa: S101 - it is a CONSTRUCT
-    undated = store.query(
+    members = _construct(store, rule.fill({"date": [str(moment)]}))
+    heading = (
+        f"Members on {day.isoformat()} by the fact layer. {_undated(store)} memberships have no "
+        "known start and are left out: nothing is said of them."
+    )
+    return turtle({rule.name: members}, heading)
+
+
+def _undated(store: pyoxigraph.Store) -> str:
+    """Count the memberships without a known start."""
+    ((count,),) = Embedded(store).rows(
         f"PREFIX org: <{PREFIXES['org']}> PREFIX sg: <{PREFIXES['sg']}> "
         "SELECT (COUNT(*) AS ?n) "
         "WHERE { ?m a org:Membership . FILTER NOT EXISTS { ?m sg:hasStart ?start } }"
     )
-    assert isinstance(undated, pyoxigraph.QuerySolutions), rule.name  # noqa: S101 - it is a SELECT
-    count = next(iter(undated))[0].value
-    heading = (
-        f"Members on {day.isoformat()} by the fact layer. {count} memberships have no known start "
-        "and are left out: nothing is said of them."
-    )
-    return turtle({rule.name: list(found)}, heading)
+    return count
 
 
-def conclude(store: "pyoxigraph.Store") -> "Concluded":
+def _construct(store: pyoxigraph.Store, query: str) -> list[pyoxigraph.Triple]:
+    triples = store.query(query)
+    assert isinstance(triples, pyoxigraph.QueryTriples), query  # noqa: S101 - it is a CONSTRUCT
+    return list(triples)
+
+
+def conclude(store: pyoxigraph.Store) -> Conclusions:
     """Add to *store* what the rules conclude from it.
 
     Returns:
         By rule, the statements that it was the first to give.
     """
-    import pyoxigraph
-
     rules = [catalog.packaged().get(name) for name in catalog.packaged().names("rules")]
-    found: Concluded = {rule.name: [] for rule in rules}
+    conclusions = _no_conclusions(rule.name for rule in rules)
     grown = True
     while grown:
         grown = False
         for rule in rules:
-            triples = store.query(rule.text)
-            assert isinstance(triples, pyoxigraph.QueryTriples), rule.name  # noqa: S101 - see above
-            new = {
-                quad
-                for triple in triples
-                if (quad := pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
-                not in store
+            quads = {
+                pyoxigraph.Quad(triple.subject, triple.predicate, triple.object)
+                for triple in _construct(store, rule.text)
             }
+            new = {quad for quad in quads if quad not in store}
             store.extend(new)
-            found[rule.name] += [quad.triple for quad in new]
+            conclusions[rule.name] += [quad.triple for quad in new]
             grown = grown or bool(new)
-    return found
+    return conclusions
 
 
-def turtle(found: "Concluded", heading: str = _HEADING) -> bytes:
+def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
     """Write statements below the name of their rule, sorted, with *heading* as the first line."""
     used: set[str] = set()
 
@@ -188,7 +188,7 @@ def turtle(found: "Concluded", heading: str = _HEADING) -> bytes:
         return name
 
     body = []
-    for rule, triples in found.items():
+    for rule, triples in conclusions.items():
         body.append(f"# rule: {rule.partition('/')[2]}")
         body += sorted(
             f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} ."
