@@ -1,26 +1,30 @@
-"""Hold the claims of the documents against the facts, by the rules of queries/tests/.
+"""Test the claims of the documents against the facts, by the rules of queries/tests/.
 
-A rule says of a content whether facts agree with it; what that means for a claim depends on its
-force and polarity. Changes no claim.
+A rule says whether facts agree with a content; what that means for a claim depends on the force and
+polarity of the claim. Changes no claim.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph
+
+from secgraph.dataset import serialize
 from secgraph.namespaces import GRAPHS, PREFIXES, SG
 from secgraph.query import catalog
+from secgraph.stores.answer import Answer
+from secgraph.stores.embedded import Embedded
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Protocol
 
-    from secgraph.stores.answer import Answer
+class Engine(Protocol):
+    """A store that answers the rules."""
 
-    class Engine(Protocol):
-        """What rules are put to."""
+    def ask(self, query: str, timeout: float | None = None) -> Answer:
+        """Answer a query."""
 
-        def ask(self, query: str, timeout: float | None = None) -> Answer:
-            """Answer a query."""
-
-        def rows(self, query: str) -> "list[list[str]]":
-            """Answer a SELECT query with plain strings."""
+    def rows(self, query: str) -> list[list[str]]:
+        """Answer a SELECT query with plain strings."""
 
 
 FAMILY = "tests"
@@ -28,6 +32,8 @@ GRAPH = GRAPHS + "tests"
 """The graph of the results, apart from claims and facts."""
 
 OUTCOMES = ("corroborated", "contradicted", "not testable")
+
+_Statement = tuple[pyoxigraph.NamedNode, str, pyoxigraph.NamedNode | pyoxigraph.Literal]
 
 _HEADING = (
     b"# What the rules of queries/tests/ say of the claims, held against the facts. "
@@ -49,129 +55,126 @@ WHERE {{
 }}"""
 
 
+@dataclass(slots=True, repr=False)
 class ClaimTest:
-    """What the record says of one claim.
+    """What the facts say of one claim.
 
     Attributes:
         claim: IRI of the claim.
         text: Its paraphrase.
         outcome: One of :data:`OUTCOMES`.
-        finding: What was found, with its numbers; or why nothing can be.
-        rule: The rule, such as ``tests/abstention``; empty where none holds this kind of content
-            against a fact.
-        facts: IRIs of the facts that were looked at.
+        finding: What the facts say, with numbers; or why the claim cannot be tested.
+        rule: The rule, such as ``tests/abstention``; empty where none tests such a content.
+        facts: IRIs of the facts that were compared.
         evidence: Identifiers of the passages, in the order of the text.
     """
 
-    __slots__ = ("claim", "evidence", "facts", "finding", "outcome", "rule", "text")
-
-    def __init__(
-        self,
-        claim: str,
-        text: str,
-        *,
-        outcome: str,
-        finding: str,
-        rule: str,
-        facts: "list[str]",
-        evidence: "list[str]",
-    ) -> None:
-        self.claim, self.text, self.outcome, self.finding, self.rule = (
-            claim,
-            text,
-            outcome,
-            finding,
-            rule,
-        )
-        self.facts, self.evidence = facts, evidence
+    claim: str
+    text: str
+    outcome: str
+    finding: str
+    rule: str
+    facts: list[str]
+    evidence: list[str]
 
     def __repr__(self) -> str:
         return f"<secgraph {self.claim.rpartition('/')[2]} {self.outcome}: {self.finding}>"
 
 
-def test_claims(engine: "Engine | None" = None) -> "list[ClaimTest]":
-    """Hold every claim against the record.
+@dataclass(slots=True)
+class _Match:
+    """What one rule says of one content.
+
+    Attributes:
+        rule: Name of the rule.
+        agreements: Whether the facts agree: ``yes``, ``no`` or empty, one for each row.
+        findings: What they say, one for each row.
+        facts: IRIs of the facts, one for each row.
+    """
+
+    rule: str
+    agreements: list[str]
+    findings: list[str]
+    facts: list[str]
+
+
+def test_claims(engine: Engine | None = None) -> list[ClaimTest]:
+    """Test every claim against the facts.
 
     Args:
         engine: Where to ask; the packaged graph, in memory, if None.
 
     Returns:
         One test a claim, in the order of the documents and of their text. Of a reported claim the
-        content is tested, not that its holder holds it. What is denied is corroborated where facts
-        disagree with its content, and contradicted where they agree.
+        content is tested, not whether its holder holds it. A denied content is corroborated where
+        facts disagree with it, and contradicted where they agree.
     """
-    from secgraph.stores.embedded import Embedded
-
-    asked = engine if engine is not None else Embedded()
-    found = _findings(asked)
+    store = engine if engine is not None else Embedded()
+    matches = _matches(store)
     facets: dict[str, list[str]] = {}
     passages: dict[str, set[tuple[str, int, str]]] = {}
-    for claim, *values, ordinal, passage, document in asked.rows(_CLAIMS):
+    for claim, *values, ordinal, passage, document in store.rows(_CLAIMS):
         facets.setdefault(claim, values)
         passages.setdefault(claim, set()).add((document, int(ordinal), passage))
     ordered = sorted(facets, key=lambda claim: (min(passages[claim])[:2], claim))
     return [
-        _test(claim, facets[claim], [passage for _, _, passage in sorted(passages[claim])], found)
+        _test(claim, facets[claim], [passage for _, _, passage in sorted(passages[claim])], matches)
         for claim in ordered
     ]
 
 
-def rules() -> "list[catalog.Query]":
+def rules() -> list[catalog.Query]:
     """Give the rules, in the order of their names."""
     packaged = catalog.packaged()
     return [packaged.get(name) for name in packaged.names(FAMILY)]
 
 
-def _findings(engine: "Engine") -> "dict[str, tuple[str, list[tuple[str, str, str]]]]":
-    """Give, by content, the first rule that speaks of it, and its rows: agrees, finding, fact."""
-    found: dict[str, tuple[str, list[tuple[str, str, str]]]] = {}
+def _matches(engine: Engine) -> dict[str, _Match]:
+    """Give, by content, what the first rule that speaks of it says."""
+    matches: dict[str, _Match] = {}
     for rule in rules():
         for row in engine.ask(rule.text).rows:
             content, agrees, finding, fact = ("" if term is None else term.value for term in row)
-            name, rows = found.setdefault(content, (rule.name, []))
-            if name == rule.name:
-                rows.append((agrees, finding, fact))
-    return found
+            match = matches.setdefault(content, _Match(rule.name, [], [], []))
+            if match.rule == rule.name:
+                match.agreements.append(agrees)
+                match.findings.append(finding)
+                match.facts.append(fact)
+    return matches
 
 
 def _test(
-    claim: str,
-    facets: "list[str]",
-    passages: "list[str]",
-    found: "dict[str, tuple[str, list[tuple[str, str, str]]]]",
+    claim: str, facets: list[str], passages: list[str], matches: dict[str, _Match]
 ) -> ClaimTest:
     content, force, polarity, text, reporter, kind = facets
-    if force != "assertion":
-        why = f"a {force} says nothing of what is so"
-        return ClaimTest(
-            claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages
+    match = matches.get(content)
+    if force != "assertion" or match is None:
+        finding = (
+            f"a {force} says nothing of what is so"
+            if force != "assertion"
+            else f"no rule holds '{kind}' against a dataset"
         )
-    if content not in found:
-        why = f"no rule holds '{kind}' against a dataset"
-        return ClaimTest(
-            claim, text, outcome="not testable", finding=why, rule="", facts=[], evidence=passages
-        )
-    rule, rows = found[content]
-    outcomes = {agrees for agrees, _, _ in rows} - {""}
-    finding = "; ".join(dict.fromkeys(finding for _, finding, _ in rows))
-    if len(outcomes) != 1:
-        outcome, finding = (
-            "not testable",
-            finding if not outcomes else f"the facts disagree with each other: {finding}",
-        )
-    else:
-        outcome = (
-            "corroborated" if (outcomes == {"yes"}) == (polarity == "affirmed") else "contradicted"
-        )
+        return ClaimTest(claim, text, "not testable", finding, "", [], passages)
+    outcome, finding = _outcome(match, polarity)
     if reporter and outcome != "not testable":
         finding += "; of the content, not of whether its holder holds it"
-    facts = list(dict.fromkeys(fact for _, _, fact in rows))
-    return ClaimTest(
-        claim, text, outcome=outcome, finding=finding, rule=rule, facts=facts, evidence=passages
-    )
+    facts = list(dict.fromkeys(match.facts))
+    return ClaimTest(claim, text, outcome, finding, match.rule, facts, passages)
 
 
-def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
+def _outcome(match: _Match, polarity: str) -> tuple[str, str]:
+    """Give the outcome and the finding for a claim of this polarity."""
+    agreements = set(match.agreements) - {""}
+    finding = "; ".join(dict.fromkeys(match.findings))
+    if not agreements:
+        return "not testable", finding
+    if len(agreements) > 1:
+        return "not testable", f"the facts disagree with each other: {finding}"
+    agrees, affirmed = agreements == {"yes"}, polarity == "affirmed"
+    return "corroborated" if agrees == affirmed else "contradicted", finding
+
+
+def graph(tests: Iterable[ClaimTest], format: str = "trig") -> bytes:
     """Write the outcomes as RDF: a node for each test of a rule, and what bears on which claim.
 
     Args:
@@ -182,42 +185,39 @@ def graph(tests: "list[ClaimTest]", format: str = "trig") -> bytes:
         UTF-8, sorted, the same bytes for the same outcomes; in Turtle and TriG below a line that
         says what it is.
     """
-    import pyoxigraph
+    graph = _iri(GRAPH) if format in ("trig", "nq") else pyoxigraph.DefaultGraph()
+    quads = {
+        pyoxigraph.Quad(subject, _iri(predicate), value, graph)
+        for test in tests
+        if test.rule
+        for subject, predicate, value in (*_result(test), *_bearing(test))
+    }
+    heading = b"" if format in ("nt", "nq") else _HEADING
+    return heading + serialize.serialized(sorted(quads, key=str), format)
 
-    from secgraph.dataset import serialize
 
-    def iri(text: str) -> pyoxigraph.NamedNode:
-        return pyoxigraph.NamedNode(text)
+def _iri(text: str) -> pyoxigraph.NamedNode:
+    return pyoxigraph.NamedNode(text)
 
-    place = iri(GRAPH) if format in ("trig", "nq") else pyoxigraph.DefaultGraph()
-    quads = set()
-    for test in tests:
-        if not test.rule:
-            continue
-        claim = iri(test.claim)
-        rule, name = test.rule.rpartition("/")[2], "-".join(test.claim.rsplit("/", 2)[1:])
-        node = iri(f"{PREFIXES['sgd']}test-{rule}-{name}")
-        statements: list[tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]] = [
-            (PREFIXES["rdf"] + "type", iri(SG + "ClaimTest")),
-            (SG + "testsClaim", claim),
-            (
-                SG + "hasTestOutcome",
-                iri(PREFIXES["sgv"] + "outcome-" + test.outcome.replace(" ", "-")),
-            ),
-            (SG + "hasFinding", pyoxigraph.Literal(test.finding)),
-            (SG + "appliesRule", pyoxigraph.Literal(test.rule)),
-            *((SG + "looksAt", iri(fact)) for fact in test.facts),
-        ]
-        quads |= {
-            pyoxigraph.Quad(node, iri(predicate), value, place) for predicate, value in statements
-        }
-        link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}.get(
-            test.outcome
-        )
-        if link:
-            quads |= {
-                pyoxigraph.Quad(claim, iri(SG + link), iri(fact), place) for fact in test.facts
-            }
-    return (b"" if format in ("nt", "nq") else _HEADING) + serialize.serialized(
-        sorted(quads, key=str), format
-    )
+
+def _result(test: ClaimTest) -> list[_Statement]:
+    """Give the statements about the node of a test."""
+    rule, name = test.rule.rpartition("/")[2], "-".join(test.claim.rsplit("/", 2)[1:])
+    node = _iri(f"{PREFIXES['sgd']}test-{rule}-{name}")
+    outcome = f"{PREFIXES['sgv']}outcome-{test.outcome.replace(' ', '-')}"
+    return [
+        (node, PREFIXES["rdf"] + "type", _iri(SG + "ClaimTest")),
+        (node, SG + "testsClaim", _iri(test.claim)),
+        (node, SG + "hasTestOutcome", _iri(outcome)),
+        (node, SG + "hasFinding", pyoxigraph.Literal(test.finding)),
+        (node, SG + "appliesRule", pyoxigraph.Literal(test.rule)),
+        *((node, SG + "looksAt", _iri(fact)) for fact in test.facts),
+    ]
+
+
+def _bearing(test: ClaimTest) -> list[_Statement]:
+    """Give the statements that join a claim to the facts that corroborate or contradict it."""
+    link = {"corroborated": "isCorroboratedBy", "contradicted": "isContradictedBy"}
+    if test.outcome not in link:
+        return []
+    return [(_iri(test.claim), SG + link[test.outcome], _iri(fact)) for fact in test.facts]
