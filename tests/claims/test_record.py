@@ -13,12 +13,11 @@ from secgraph.dataset import release
 from secgraph.namespaces import prefixes
 from secgraph.stores.embedded import Embedded
 from support.command import secgraph
-from support.paths import ROOT
+from support.paths import FIXTURES, ROOT
 
 PREFIXES = prefixes()
-EXPECTED = list(
-    csv.DictReader((ROOT / "tests" / "fixtures" / "claims-tested.csv").open(encoding="utf-8"))
-)
+with (FIXTURES / "claims-tested.csv").open(encoding="utf-8", newline="") as _file:
+    EXPECTED = list(csv.DictReader(_file))
 EE, SGD, SGV, SG = (PREFIXES[each] for each in ("ee", "sgd", "sgv", "sg"))
 
 
