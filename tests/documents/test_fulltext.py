@@ -125,7 +125,9 @@ def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     (document,) = documents(ask)
     assert not [
         message
-        for _, message in fulltext._mentions(TEXT.replace("Thomas ", "Thomason"), ask, document)
+        for _, message in fulltext._mention_differences(
+            TEXT.replace("Thomas ", "Thomason"), ask, document
+        )
         if "names" in message
     ]
 

@@ -1,16 +1,15 @@
 """List the documents of a graph, and find one by what people call it.
 
-Asks through a function that is handed in, so it works on any engine; reads no text.
+Asks through a function that its caller passes in, so it works on any engine; reads no text.
 """
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import PREFIXES, SG, slug
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    Ask = Callable[[str], Sequence[Sequence[str]]]
+Ask = Callable[[str], Sequence[Sequence[str]]]
 
 _DOCUMENTS = f"""
 SELECT ?document ?label ?prefix ?namespace ?length ?digest WHERE {{
@@ -25,22 +24,24 @@ SELECT ?document ?label ?prefix ?namespace ?length ?digest WHERE {{
 }} ORDER BY STR(?document)"""
 
 
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document of the graph.
 
     Attributes:
-        iri, label: Of the document; the label is the slug where the graph has none.
-        prefix, namespace: Of what belongs to it; empty where the graph names none.
+        iri: Of the document.
+        label: In English; the slug where the graph has none.
+        prefix, namespace: Of the IRIs of its claims and passages; empty where the graph has none.
         length: In code points; -1 where the graph does not say.
         digest: SHA-256 of its text in UTF-8, in hexadecimal.
     """
 
-    __slots__ = ("digest", "iri", "label", "length", "namespace", "prefix")
-
-    def __init__(self, row: "Sequence[str]") -> None:
-        self.iri, label, self.prefix, self.namespace, length, self.digest = row
-        self.label = label or slug(self.iri)
-        self.length = int(length) if length else -1
+    iri: str
+    label: str
+    prefix: str
+    namespace: str
+    length: int
+    digest: str
 
     @property
     def slug(self) -> str:
@@ -48,44 +49,56 @@ class Document:
         return slug(self.iri)
 
     @property
-    def names(self) -> "tuple[str, ...]":
-        """What people may call it."""
+    def names(self) -> tuple[str, ...]:
+        """The names under which :func:`find` finds it."""
         return tuple(filter(None, (self.slug, self.label, self.prefix, self.iri)))
 
     def owns(self, iri: str) -> bool:
-        """Whether a thing stands in the namespace of the document."""
+        """Whether an IRI is in the namespace of the document."""
         return bool(self.namespace) and iri.startswith(self.namespace)
 
 
-def documents(ask: "Ask") -> "list[Document]":
+def documents(ask: Ask) -> list[Document]:
     """List the documents, in the order of their IRIs.
 
     Args:
         ask: Answers a SELECT query with plain strings.
     """
     rows = {row[0]: row for row in reversed(ask(_DOCUMENTS))}
-    return [Document(rows[iri]) for iri in sorted(rows)]
+    return [_document(rows[iri]) for iri in sorted(rows)]
 
 
-def prefixes(ask: "Ask") -> "dict[str, str]":
+def _document(row: Sequence[str]) -> Document:
+    iri, label, prefix, namespace, length, digest = row
+    points = int(length) if length else -1
+    return Document(iri, label or slug(iri), prefix, namespace, points, digest)
+
+
+def prefixes(ask: Ask) -> dict[str, str]:
     """Give the namespace of each prefix that a document declares."""
     return {
-        each.prefix: each.namespace for each in documents(ask) if each.prefix and each.namespace
+        document.prefix: document.namespace
+        for document in documents(ask)
+        if document.prefix and document.namespace
     }
 
 
-def find(name: str, among: "Sequence[Document]") -> Document:
+def find(name: str, among: Sequence[Document]) -> Document:
     """Give the document with this slug, label, prefix or IRI; case does not count.
 
     Raises:
-        UnknownValue: There is none; carries the slugs.
-        BadValue: There are several.
+        UnknownValue: No document has the name; carries the first three slugs.
+        BadValue: Several documents have it.
     """
-    wanted = name.strip().casefold()
-    found = [each for each in among if wanted in (known.casefold() for known in each.names)]
-    if len(found) > 1:
-        candidates = ", ".join(each.iri for each in found)
+    key = name.strip().casefold()
+    matches = [
+        document
+        for document in among
+        if key in (candidate.casefold() for candidate in document.names)
+    ]
+    if len(matches) > 1:
+        candidates = ", ".join(document.iri for document in matches)
         raise BadValue(name, f"it names several documents; use one of {candidates}")
-    if not found:
-        raise UnknownValue(name, "document", [each.slug for each in among][:3])
-    return found[0]
+    if not matches:
+        raise UnknownValue(name, "document", [document.slug for document in among][:3])
+    return matches[0]

@@ -1,21 +1,20 @@
-"""Hold a text against the passages and mentions of its document.
+"""Compare a text with the passages and mentions of its document.
 
-Compares digests of slices; keeps no word of the text, and hands out only what its user gave.
+Compares SHA-256 digests of slices; stores no word of the text, and returns only words that its user
+passed in.
 """
 
 import hashlib
 import os
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from secgraph.documents.document import Document, documents, find
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Ask = Callable[[str], list[list[str]]]
+Ask = Callable[[str], list[list[str]]]
 
 _PASSAGES = f"""
 PREFIX oa: <{PREFIXES["oa"]}>
@@ -31,7 +30,7 @@ SELECT ?mention ?surface ?start ?end WHERE {{
   ?mention <{SG}inPassage> ?passage ; <{SG}hasSurface> ?surface ; oa:hasSelector ?selector .
   ?selector oa:start ?start ; oa:end ?end .
 }} ORDER BY ?start ?end STR(?mention)"""
-# Whatever has a source is a thing in the world or of the text; names of terms are not looked for.
+# What has a source is a thing of the world or of the text; names of vocabulary terms are left out.
 _NAMES = f"""
 SELECT DISTINCT ?thing ?name WHERE {{
   VALUES ?kind {{ <{PREFIXES["rdfs"]}label> <{PREFIXES["skos"]}altLabel> }}
@@ -42,19 +41,19 @@ Difference = tuple[str, str]
 """The IRI of what differs, and what is wrong."""
 
 
+@dataclass(frozen=True, slots=True)
 class Text:
     """The user's copy of one document.
 
     Attributes:
         document: The document.
-        path: Where the copy stands.
+        path: Of the copy.
         words: The whole of it; positions count its Unicode code points from 0.
     """
 
-    __slots__ = ("document", "path", "words")
-
-    def __init__(self, document: Document, path: str, words: str) -> None:
-        self.document, self.path, self.words = document, path, words
+    document: Document
+    path: str
+    words: str
 
 
 def read(path: str) -> str:
@@ -72,45 +71,50 @@ def read(path: str) -> str:
         raise BadFile(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
-def texts(place: str, ask: "Ask") -> "tuple[list[Text], list[str]]":
+def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
     """Read the texts that the user names, each with its document.
 
     Args:
-        place: ``DOCUMENT=FILE``, with a slug, label, prefix or IRI before the sign; or a file,
-            whose digest says of which document it is where the graph has several; or a folder,
-            of which each file is taken that has the digest of a document.
+        place: ``DOCUMENT=FILE``, where DOCUMENT is a slug, label, prefix or IRI; or a file, matched
+            to a document by its digest where the graph has several; or a folder, of which each file
+            with the digest of a document is read.
         ask: Answers a SELECT query with plain strings.
 
     Returns:
-        The texts, in the order of the documents, and the files of the folder that are the text of
-        no document.
+        The texts, in the order of the documents, and the files of the folder that match no
+        document.
 
     Raises:
         BadFile: Nothing is there, it is not UTF-8, or it is the text of no document.
         UnknownValue: No document has this name.
     """
-    known = documents(ask)
-    if not known:
-        raise BadFile(place, "cannot be held against anything: the graph has no document")
+    candidates = documents(ask)
+    if not candidates:
+        raise BadFile(place, "cannot be compared: the graph has no document")
     name, sign, path = place.partition("=")
     if sign and not os.path.exists(place):
-        return [Text(find(name, known), path, read(path))], []
+        return [Text(find(name, candidates), path, read(path))], []
     if os.path.isdir(place):
-        return _of_folder(place, known)
+        return _of_folder(place, candidates)
     words = read(place)
-    fitting = [each for each in known if each.digest == _digest(words)]
-    if not fitting and len(known) > 1:
+    document = _with_digest(words, candidates)
+    if document is None and len(candidates) > 1:
         raise BadFile(
             place,
-            f"is the text of none of the {len(known)} documents; to see where it differs from one, "
-            f"say which: {known[0].slug}={place}",
+            f"is the text of none of the {len(candidates)} documents; to see where it differs from "
+            f"one, say which: {candidates[0].slug}={place}",
         )
-    return [Text((fitting or known)[0], place, words)], []
+    return [Text(document or candidates[0], place, words)], []
 
 
-def _of_folder(place: str, known: "list[Document]") -> "tuple[list[Text], list[str]]":
-    of_digest = {each.digest: each for each in known if each.digest}
-    found: dict[str, Text] = {}
+def _with_digest(words: str, candidates: Sequence[Document]) -> Document | None:
+    """Give the first document whose text these words are."""
+    digest = _digest(words)
+    return next((document for document in candidates if document.digest == digest), None)
+
+
+def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], list[str]]:
+    copies: dict[str, Text] = {}
     strangers = []
     for path in _files(place):
         try:
@@ -118,17 +122,17 @@ def _of_folder(place: str, known: "list[Document]") -> "tuple[list[Text], list[s
         except BadFile:
             strangers.append(path)
             continue
-        document = of_digest.get(_digest(words))
+        document = _with_digest(words, candidates)
         if document is None:
             strangers.append(path)
         else:
-            found.setdefault(document.iri, Text(document, path, words))
-    if not found:
+            copies.setdefault(document.iri, Text(document, path, words))
+    if not copies:
         raise BadFile(place, "holds no file that is the text of a document of the graph")
-    return [found[each.iri] for each in known if each.iri in found], strangers
+    return [copies[document.iri] for document in candidates if document.iri in copies], strangers
 
 
-def _files(place: str) -> "list[str]":
+def _files(place: str) -> list[str]:
     """List the files of a folder, in the order of their names."""
     try:
         names = sorted(os.listdir(place))
@@ -138,7 +142,7 @@ def _files(place: str) -> "list[str]":
     return [path for path in paths if os.path.isfile(path)]
 
 
-def verify(words: str, ask: "Ask", document: Document | None = None) -> "list[Difference]":
+def verify(words: str, ask: Ask, document: Document | None = None) -> list[Difference]:
     """Compare a text with the passages of its document.
 
     Args:
@@ -148,19 +152,18 @@ def verify(words: str, ask: "Ask", document: Document | None = None) -> "list[Di
 
     Returns:
         For the document, each passage and each mention that differs: its IRI, and what is wrong.
-        The document comes first. Where the text is the one that was read, a passage that holds a
-        name without a mention is listed too.
+        The document comes first. Where document and passages do not differ, passages that hold a
+        name without a mention are listed too.
     """
     if document is None:
-        known = documents(ask)
-        fitting = [each for each in known if each.digest == _digest(words)]
-        document = next(iter(fitting or known), None)
+        candidates = documents(ask)
+        document = _with_digest(words, candidates) or next(iter(candidates), None)
     if document is None:
         return []
-    return _differences(words, ask, document) or _mentions(words, ask, document)
+    return _passage_differences(words, ask, document) or _mention_differences(words, ask, document)
 
 
-def sentences(place: str, ask: "Ask") -> "dict[str, str]":
+def sentences(place: str, ask: Ask) -> dict[str, str]:
     """Give the words of each passage, by its IRI, from the user's copies of the texts.
 
     Args:
@@ -171,20 +174,20 @@ def sentences(place: str, ask: "Ask") -> "dict[str, str]":
         BadFile: A copy cannot be read, or is not the text that was read for the graph; names the
             first passage that differs.
     """
-    found = {}
+    sentences = {}
     for text in texts(place, ask)[0]:
-        differences = _differences(text.words, ask, text.document)
+        differences = _passage_differences(text.words, ask, text.document)
         if differences:
             raise BadFile(text.path, "; first, ".join(message for _, message in differences[:2]))
         for passage, _, start, end, _ in ask(_PASSAGES % text.document.iri):
-            found[passage] = text.words[int(start) : int(end)]
-    return found
+            sentences[passage] = text.words[int(start) : int(end)]
+    return sentences
 
 
-def _differences(words: str, ask: "Ask", document: Document) -> "list[Difference]":
-    found = []
+def _passage_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
+    differences = []
     if document.digest and _digest(words) != document.digest:
-        found.append((document.iri, _whole(words, document.length)))
+        differences.append((document.iri, _document_message(words, document.length)))
     for passage, identifier, start, end, digest in ask(_PASSAGES % document.iri):
         slice_ = words[int(start) : int(end)]
         if len(slice_) != int(end) - int(start):
@@ -196,45 +199,53 @@ def _differences(words: str, ask: "Ask", document: Document) -> "list[Difference
             )
         else:
             continue
-        found.append((passage, message))
-    return found
+        differences.append((passage, message))
+    return differences
 
 
-def _mentions(words: str, ask: "Ask", document: Document) -> "list[Difference]":
-    found, taken = [], []
+def _mention_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
+    differences, spans = [], []
     for mention, surface, start, end in ask(_MENTIONS % document.iri):
-        taken.append((int(start), int(end)))
+        spans.append((int(start), int(end)))
         if words[int(start) : int(end)] != surface:
-            found.append((mention, f"code points {start} to {end} are not {surface!r}"))
-    # What belongs to another document is not what this one speaks of.
-    others = [each for each in documents(ask) if each.iri != document.iri]
-    names = sorted(
-        {
-            name
-            for thing, name in ask(_NAMES)
-            if name[:1].isupper() and not any(other.owns(thing) for other in others)
-        },
-        key=lambda name: (-len(name), name),
-    )
-    if not names:
-        return found
-    wanted = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+            differences.append((mention, f"code points {start} to {end} are not {surface!r}"))
+    pattern = _name_pattern(ask, document)
+    if pattern is None:
+        return differences
     for passage, identifier, start, end, _ in ask(_PASSAGES % document.iri):
-        for match in wanted.finditer(words, int(start), int(end)):
-            if not any(first < match.end() and match.start() < last for first, last in taken):
+        for match in pattern.finditer(words, int(start), int(end)):
+            if not any(first < match.end() and match.start() < last for first, last in spans):
                 message = (
                     f"{identifier} names {match.group()!r} (code points {match.start()} to "
                     f"{match.end()}), and no sg:Mention says what that is"
                 )
-                found.append((passage, message))
-    return found
+                differences.append((passage, message))
+    return differences
+
+
+def _name_pattern(ask: Ask, document: Document) -> re.Pattern[str] | None:
+    """Give the pattern of all names, the longest first, that begin with a capital letter.
+
+    Names of things that belong to another document are left out; None if there is no name.
+    """
+    others = [other for other in documents(ask) if other.iri != document.iri]
+    names = {
+        name
+        for thing, name in ask(_NAMES)
+        if name[:1].isupper() and not any(other.owns(thing) for other in others)
+    }
+    if not names:
+        return None
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
 
 
 def _digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _whole(words: str, length: int) -> str:
+def _document_message(words: str, length: int) -> str:
+    """Say in which way a whole text differs from the one that was read, of *length* code points."""
     if "\r\n" in words:
         return (
             "the text has Windows line ends, the one that was read has not; convert them and try "
@@ -243,5 +254,5 @@ def _whole(words: str, length: int) -> str:
     if words.startswith("\ufeff"):
         return "the text begins with a byte order mark; remove it and try again"
     if len(words) == length:
-        return "the text is as long as the one that was read, and is another"
+        return "the text is as long as the one that was read, but not the same"
     return f"the text has {len(words)} code points; the one that was read has {length}"
