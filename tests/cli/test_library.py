@@ -25,8 +25,10 @@ def folder(tmp_path: Path) -> Path:
     # Expected from the text: P10.S1 is the one sentence that relays a word of Kishida's.
     path.with_suffix(".csv").write_text(
         (
-            "claim,text,evidence\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
-            "North Atlantic and Asia are inseparable in their security.,P10.S1\n"
+            "claim,text,evidence,document,documentIri\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
+            "North Atlantic and Asia are inseparable in their security.,P10.S1,"
+            "East is East (essay on Japan and NATO),"
+            "https://w3id.org/secgraph/doc/east-is-east/document\n"
         ),
         encoding="utf-8",
     )
@@ -71,13 +73,13 @@ def test_another_answer_is_shown_row_by_row(folder):
     """What was expected and is missing stands behind a minus, what came instead behind a plus."""
     path = folder / "mine" / "held.csv"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("P10.S1\n", "P10.S2\n"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("P10.S1,", "P10.S2,"), encoding="utf-8"
     )
     done = secgraph("queries", "test", str(folder))
     assert done.returncode == 1
     lines = [line.strip() for line in done.stdout.splitlines()]
-    assert any(line.startswith("- https") and line.endswith("P10.S2") for line in lines)
-    assert any(line.startswith("+ https") and line.endswith("P10.S1") for line in lines)
+    assert any(line.startswith("- https") and ",P10.S2," in line for line in lines)
+    assert any(line.startswith("+ https") and ",P10.S1," in line for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,9 @@ def test_a_file_of_each_kind_is_read_named_graphs_and_all(tmp_path, ending, form
         )
     )
     path = tmp_path / f"user.{ending}"
-    (target if ending not in ("trig", "nq") else data).serialize(str(path), format=format)
+    (target if ending not in ("trig", "nq") else data).serialize(
+        str(path), format=format, encoding="utf-8"
+    )
     store = sg.store([str(path)])
     assert store.query(
         'ASK { <https://example.org/s> <https://example.org/p> "ö" ; '

@@ -6,7 +6,6 @@ import pyoxigraph
 import pytest
 
 from secgraph.documents import fulltext
-from secgraph.documents.document import documents
 from secgraph.errors import BadFile
 from secgraph.stores.embedded import Embedded
 
@@ -18,23 +17,28 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@pytest.fixture
-def rows():
-    """A graph with the pointers into the text above."""
+def rows_of(text: str):
+    """A graph with the pointers into a text as long as the one above."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> ."""
     turtle += (
-        f"\nex:document a sg:Document ; sg:codePointCount {len(TEXT)} ; "
-        f'sg:sha256 "{digest(TEXT)}" .'
+        f"\nex:document a sg:Document ; sg:codePointCount {len(text)} ; "
+        f'sg:sha256 "{digest(text)}" .'
     )
     for place, (name, (start, end)) in enumerate(SPANS.items(), 1):
         slug = name.lower().replace(".", "")
         turtle += (
             f'\nex:{slug} dcterms:identifier "{name}" ; sg:ordinal {place} ; '
-            f'oa:hasSource ex:document ; sg:sha256 "{digest(TEXT[start:end])}" ; oa:hasSelector ex:{slug}-p .'
+            f'oa:hasSource ex:document ; sg:sha256 "{digest(text[start:end])}" ; '
+            f"oa:hasSelector ex:{slug}-p ."
         )
         turtle += f"\nex:{slug}-p oa:start {start} ; oa:end {end} ."
     return asking(turtle)
+
+
+@pytest.fixture
+def rows():
+    return rows_of(TEXT)
 
 
 def asking(turtle: str):
@@ -50,7 +54,7 @@ def mentioned(rows):
     The mention is handed in by its place.
     """
 
-    def with_mention(start: int, surface: str):
+    def with_mention(start: int, surface: str, rows=rows):
         more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
         @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         ex:thomas rdfs:label "Thomas" ; dcterms:source ex:p1s1 .
@@ -121,15 +125,11 @@ def test_a_mention_of_other_words_is_found_and_the_name_it_misses_too(mentioned)
 
 def test_a_name_inside_a_longer_word_is_no_name(mentioned):
     """Thomas is not mentioned by a text that has only Thomason."""
-    ask = mentioned(46, "島")
-    (document,) = documents(ask)
-    assert not [
-        message
-        for _, message in fulltext._mention_differences(
-            TEXT.replace("Thomas ", "Thomason"), ask, document
-        )
-        if "names" in message
-    ]
+    text = TEXT.replace("Thomas ", "Thomason")
+    without = fulltext.verify(text, mentioned(46, "島", rows_of(text)))
+    assert [message for _, message in without if "names" in message] == []
+    named = fulltext.verify(TEXT, mentioned(46, "島"))
+    assert len([message for _, message in named if "names" in message]) == 1
 
 
 def test_the_sentences_are_given_by_passage(rows, tmp_path):

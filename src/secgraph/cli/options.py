@@ -46,7 +46,11 @@ def add_answer(parser: argparse.ArgumentParser) -> None:
 
 def add_text(parser: argparse.ArgumentParser, purpose: str) -> None:
     """Add the option for the user's copy of a text."""
-    parser.add_argument("--text", metavar="FILE", help=f"your copy of the document; {purpose}")
+    parser.add_argument(
+        "--text",
+        metavar="FILE|DIR|DOCUMENT=FILE",
+        help=f"your copy of a document, or a folder of copies; {purpose}",
+    )
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:

@@ -22,9 +22,11 @@ _TEMPLATE = """#+ summary: Which claims does an actor hold?
 #+ params:
 #+   holder: {{class: [sg:Actor, sg:UnidentifiedAgent], label: holder, var: who}}
 PREFIX sg: <https://w3id.org/secgraph/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?claim ?text (GROUP_CONCAT(DISTINCT STR(?passageId); SEPARATOR=" ") AS ?evidence)
+       ?document ?documentIri
 WHERE {{
   VALUES ?who {{ <{holder}> }}
   ?claim sg:hasClaimant ?who ;
@@ -32,11 +34,15 @@ WHERE {{
          sg:hasEvidence ?passage .
   FILTER (LANGMATCHES(LANG(?label), "en"))
   ?passage dcterms:identifier ?passageId ;
-           sg:ordinal ?ordinal .
+           sg:ordinal ?ordinal ;
+           oa:hasSource ?documentIri .
+  ?documentIri rdfs:label ?documentLabel .
+  FILTER (LANGMATCHES(LANG(?documentLabel), "en"))
   BIND (STR(?label) AS ?text)
+  BIND (STR(?documentLabel) AS ?document)
 }}
-GROUP BY ?claim ?text
-ORDER BY MIN(?ordinal) STR(?claim)
+GROUP BY ?claim ?text ?document ?documentIri
+ORDER BY STR(?documentIri) MIN(?ordinal) STR(?claim)
 """
 
 
