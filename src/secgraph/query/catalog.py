@@ -1,7 +1,7 @@
-"""Read saved queries: their headers, their parameters, and where a value goes.
+"""Read saved queries: their headers, their parameters, and the places of their values.
 
-A value enters as a term, between the braces of its own VALUES; text is never pasted. Asks nothing
-of any engine.
+A value is inserted as a term, between the braces of its VALUES block, never as free text. Asks no
+store.
 """
 
 import os.path
@@ -22,10 +22,7 @@ FAMILIES_APART = ("checks", "dated", "rules", "tests")
 """Folders of queries that are not questions."""
 
 FEDERATED = ("links",)
-"""Families whose questions ask another store too, by SERVICE.
-
-They are answered where the user allows it, and nowhere else.
-"""
+"""Families whose questions ask another store too, by SERVICE, which the user has to allow."""
 
 
 class Query:
@@ -46,31 +43,40 @@ class Query:
             raise BadHeader(
                 path, "the header has no '#+ summary:'; say in one line what is asked", 1
             )
-        places = slots(text)
-        for name_, fields in header.params.items():
-            parameter = Parameter(name_, fields)
-            found = places.get(parameter.variable, [])
-            if not found:
-                raise BadHeader(
-                    path,
-                    f"parameter {name_!r} needs a VALUES ?{parameter.variable} {{ … }} in the "
-                    "query; there is none",
-                )
-            defaults = {text[slice(*each)].strip() for each in found}
-            if len(defaults) > 1:
-                raise BadHeader(
-                    path,
-                    f"parameter {name_!r} has different terms in its {len(found)} VALUES "
-                    f"?{parameter.variable}; give them the same",
-                )
-            if bool(parameter.classes) == bool(parameter.datatype):
-                raise BadHeader(
-                    path, f"parameter {name_!r} needs a class or a datatype, and not both"
-                )
-            parameter.spans = found
-            parameter.default = defaults.pop()
-            parameter.optional = parameter.default == "UNDEF"
-            self.params[name_] = parameter
+        spans = slots(text)
+        for key, fields in header.params.items():
+            parameter = Parameter(key, fields)
+            self._place(parameter, spans.get(parameter.variable, []))
+            self.params[key] = parameter
+
+    def _place(self, parameter: Parameter, spans: "list[tuple[int, int]]") -> None:
+        """Set where the values of a parameter go, and its default.
+
+        Raises:
+            BadHeader: There is no place or there are different defaults, or the header does not
+                give either class or datatype.
+        """
+        name, variable = parameter.name, parameter.variable
+        if not spans:
+            raise BadHeader(
+                self.path,
+                f"parameter {name!r} needs a VALUES ?{variable} {{ … }} in the query; "
+                "there is none",
+            )
+        defaults = {self.text[start:end].strip() for start, end in spans}
+        if len(defaults) > 1:
+            raise BadHeader(
+                self.path,
+                f"parameter {name!r} has different terms in its {len(spans)} VALUES ?{variable}; "
+                "give them the same",
+            )
+        if bool(parameter.classes) == bool(parameter.datatype):
+            raise BadHeader(
+                self.path, f"parameter {name!r} needs a class or a datatype, and not both"
+            )
+        parameter.spans = spans
+        parameter.default = defaults.pop()
+        parameter.optional = parameter.default == "UNDEF"
 
     def parameter(self, name: str) -> Parameter:
         """Give the parameter called *name*.
@@ -89,11 +95,9 @@ class Query:
         Args:
             terms: For each parameter to be filled, its terms. The rest keep their defaults.
         """
-        text, cuts = (
-            self.text,
-            sorted(
-                (span, values) for name, values in terms.items() for span in self.params[name].spans
-            ),
+        text = self.text
+        cuts = sorted(
+            (span, values) for name, values in terms.items() for span in self.params[name].spans
         )
         for (start, end), values in reversed(cuts):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
@@ -103,32 +107,28 @@ class Query:
     def body(self) -> str:
         """The SPARQL without the header."""
         lines = self.text.splitlines(keepends=True)
-        return "".join(
-            lines[
-                next(
-                    (at for at, line in enumerate(lines) if not line.startswith("#+")), len(lines)
-                ) :
-            ]
-        )
+        while lines and lines[0].startswith("#+"):
+            del lines[0]
+        return "".join(lines)
 
     @property
     def form(self) -> str:
-        """Of which form it is: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        """The form of the query: SELECT, ASK, CONSTRUCT or DESCRIBE."""
         return form(self.text)
 
     @property
     def prefixes(self) -> "set[str]":
         """The prefixes that it declares."""
-        found, before = set(), ""
+        prefixes, before = set(), ""
         for _, word in tokens(self.text):
             if before.upper() == "PREFIX":
-                found.add(word.removesuffix(":"))
+                prefixes.add(word.removesuffix(":"))
             before = word
-        return found
+        return prefixes
 
 
 class Catalog:
-    """The saved queries of a folder, each below the folder of its family.
+    """The saved queries of a folder, each in the subfolder of its family.
 
     Args:
         folder: The folder; that of the release if None.
@@ -145,28 +145,25 @@ class Catalog:
 
     def names(self, apart: str | None = None) -> "list[str]":
         """List the names of the questions, or of the queries of a folder *apart* from them."""
-        families = (
-            [apart] if apart else [each for each in self._entries("") if each not in FAMILIES_APART]
+        if apart:
+            return self._family(apart)
+        families = [entry for entry in self._entries("") if entry not in FAMILIES_APART]
+        return [name for family in families for name in self._family(family)]
+
+    def _family(self, family: str) -> "list[str]":
+        """List the names of one family, sorted as names: sorted as files, a-b would precede a."""
+        return sorted(
+            f"{family}/{entry[:-3]}"
+            for entry in self._entries(family)
+            if self._is_query(family, entry)
         )
-        # By their names, not those of their files: the ending would put a-b before a.
-        return [
-            name
-            for family in families
-            for name in sorted(
-                f"{family}/{each[:-3]}"
-                for each in self._entries(family)
-                if self._is_query(family, each)
-            )
-        ]
 
     def _entries(self, family: str) -> "list[str]":
-        place = os.path.join(self.folder, family)
-        # What begins with a dot belongs to an editor or to the system.
-        return (
-            sorted(each for each in os.listdir(place) if not each.startswith("."))
-            if os.path.isdir(place)
-            else []
-        )
+        """List a folder; files that begin with a dot belong to an editor or to the system."""
+        folder = os.path.join(self.folder, family)
+        if not os.path.isdir(folder):
+            return []
+        return sorted(entry for entry in os.listdir(folder) if not entry.startswith("."))
 
     def _is_query(self, family: str, entry: str) -> bool:
         return entry.endswith(".rq") and os.path.isfile(os.path.join(self.folder, family, entry))
@@ -206,12 +203,13 @@ class Catalog:
     def _near(self, name: str) -> "list[str]":
         import difflib
 
-        known = self.names()
-        within = [each for each in known if name and name.lower() in each]
-        # One slip of the finger has one likely meaning; only where nothing is that near are others
-        # offered.
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
-        return (close or difflib.get_close_matches(name, known, n=3, cutoff=0.5) or within)[:3]
+        names = self.names()
+        # A name that differs by one letter is the only suggestion; otherwise several are given.
+        return (
+            difflib.get_close_matches(name, names, n=1, cutoff=0.9)
+            or difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+            or [candidate for candidate in names if name and name.lower() in candidate][:3]
+        )
 
     def all(self) -> "list[Query]":
         """Give every question, in the order of their names.

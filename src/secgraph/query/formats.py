@@ -1,6 +1,6 @@
-"""Write an answer in the formats that other programs and people read.
+"""Write an answer as TSV, JSON, XML, Markdown or HTML.
 
-Takes what it is handed, columns and terms; knows no query, no engine and no file.
+Gets columns and terms; knows no query, no store and no file.
 """
 
 import re
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
     class Written(Protocol):
-        """What a writer needs of an answer."""
+        """The part of an answer that writers use."""
 
         columns: tuple[str, ...]
         truth: bool | None
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
         @property
         def subtitle(self) -> str:
-            """What its parameters stand for."""
+            """The values of its parameters, in words."""
 
 
 _STYLE = (
@@ -63,7 +63,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def tsv(answer: "Written") -> str:
-    """Write terms as SPARQL writes them, a tab between."""
+    """Write the SPARQL 1.1 results format in TSV: terms as in Turtle, tabs between."""
     if answer.truth is not None:
         return f"{str(answer.truth).lower()}\n"
     lines = ["\t".join(f"?{name}" for name in answer.columns)]
@@ -84,7 +84,7 @@ def json(answer: "Written") -> str:
         head["link"] = [f"https://w3id.org/secgraph/ns/{answer.release}"]
     if answer.truth is not None:
         return dumps({"head": head, "boolean": answer.truth}) + "\n"
-    found = [
+    bindings = [
         {
             name: _json_term(term)
             for name, term in zip(answer.columns, row, strict=True)
@@ -92,18 +92,17 @@ def json(answer: "Written") -> str:
         }
         for row in answer.terms
     ]
-    return (
-        dumps({"head": head, "results": {"bindings": found}}, ensure_ascii=False, indent=1) + "\n"
-    )
+    results = {"head": head, "results": {"bindings": bindings}}
+    return dumps(results, ensure_ascii=False, indent=1) + "\n"
 
 
 def xml(answer: "Written") -> str:
     """Write the SPARQL results format in XML, the release named in its head.
 
     Raises:
-        UsageError: A value holds what XML 1.0 has no way to write.
+        UsageError: A value holds a control character that XML 1.0 does not allow.
     """
-    from xml.sax.saxutils import escape, quoteattr
+    from xml.sax.saxutils import quoteattr
 
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -115,30 +114,33 @@ def xml(answer: "Written") -> str:
         lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
     lines.append("</head>")
     if answer.truth is not None:
-        return (
-            "\n".join([*lines, f"<boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"])
-            + "\n"
-        )
+        lines += [f"<boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]
+        return "\n".join(lines) + "\n"
     lines.append("<results>")
     for row in answer.terms:
         lines.append("<result>")
         for name, term in zip(answer.columns, row, strict=True):
             if term is not None:
-                kind, value, attribute = _xml_term(term)
-                if _NO_XML.search(value):
-                    raise UsageError(
-                        f"a value of {name} holds a control character, which XML has no way to "
-                        "write; take json, tsv or csv"
-                    )
-                words = escape(value, {"\r": "&#13;"})
-                node = f"<{kind}{attribute}>{words}</{kind}>"
-                lines.append(f"<binding name={quoteattr(name)}>{node}</binding>")
+                lines.append(f"<binding name={quoteattr(name)}>{_xml_node(name, term)}</binding>")
         lines.append("</result>")
     return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
 
 
+def _xml_node(column: str, term: "Term") -> str:
+    from xml.sax.saxutils import escape
+
+    kind, value, attribute = _xml_term(term)
+    if _NO_XML.search(value):
+        raise UsageError(
+            f"a value of {column} holds a control character, which XML has no way to write; take "
+            "json, tsv or csv"
+        )
+    words = escape(value, {"\r": "&#13;"})
+    return f"<{kind}{attribute}>{words}</{kind}>"
+
+
 def markdown(answer: "Written") -> str:
-    """Write what a table shows, as a table in Markdown."""
+    """Write the shown columns as a table in Markdown."""
     if answer.truth is not None:
         return f"{'yes' if answer.truth else 'no'}\n"
     names = answer.shown
@@ -148,44 +150,32 @@ def markdown(answer: "Written") -> str:
 
 
 def html(answer: "Written") -> str:
-    """Write a page of its own: the question, its values, the table, the release.
+    """Write a whole page: the question, its values, the table, the release.
 
-    Nothing is fetched from elsewhere.
+    The page loads nothing from other servers.
     """
     from html import escape
 
-    title, under = escape(answer.title or "secgraph"), escape(answer.subtitle)
-    count = (
-        ""
-        if answer.truth is not None
-        else f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}; "
-    )
-    body = [
+    title, subtitle = escape(answer.title or "secgraph"), escape(answer.subtitle)
+    count = ""
+    if answer.truth is None:
+        count = f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}; "
+    lines = [
+        '<!DOCTYPE html>\n<html lang="en"><head>',
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style>",
+        "</head><body>",
         f"<h1>{title}</h1>",
-        *([f"<p>{under}</p>"] if under else []),
+        *([f"<p>{subtitle}</p>"] if subtitle else []),
         fragment(answer),
         f"<p>{count}secgraph {escape(answer.release)}</p>",
+        "</body></html>",
     ]
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style>"
-    )
-    return (
-        "\n".join(
-            [
-                '<!DOCTYPE html>\n<html lang="en"><head>',
-                head,
-                "</head><body>",
-                *body,
-                "</body></html>",
-            ]
-        )
-        + "\n"
-    )
+    return "\n".join(lines) + "\n"
 
 
 def fragment(answer: "Written") -> str:
-    """Write what a table shows as an element of HTML, each label with the IRI behind it."""
+    """Write the shown columns as a table element of HTML, each label with its IRI."""
     from html import escape
 
     if answer.truth is not None:
@@ -206,8 +196,8 @@ def _linked(row: "Mapping[str, str]", name: str) -> str:
     target = value if _is_web(value) else row.get(f"{name}Iri", "")
     if not value or not _is_web(target):
         return escape(curies(value))
-    # The IRIs of this project do not resolve yet: they are told, and are no links. Nor must
-    # javascript: in somebody's data become one.
+    # The IRIs of this project do not resolve yet: they are titles, not links. Only IRIs of the web
+    # become links, so that javascript: in foreign data does not.
     own = target.startswith("https://w3id.org/secgraph/")
     return (
         f'<span title="{escape(target)}">{escape(curie(value))}</span>'
@@ -221,8 +211,7 @@ def _is_web(value: str) -> bool:
 
 
 def _cell(value: str) -> str:
-    # Neither a line that ends, nor a mark that makes a link, code or an element, comes from
-    # somebody's data.
+    # Line ends, and marks that would make a link, code or an element of foreign data, are escaped.
     return (
         _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines()))
         .replace("&", "&amp;")
@@ -232,13 +221,13 @@ def _cell(value: str) -> str:
 
 def _json_term(term: "Term") -> "dict[str, str]":
     kind, value, _ = _xml_term(term)
-    found = {"type": kind, "value": value}
+    binding = {"type": kind, "value": value}
     language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
     if language:
-        found["xml:lang"] = language
+        binding["xml:lang"] = language
     elif datatype is not None and not datatype.value.endswith("#string"):
-        found["datatype"] = datatype.value
-    return found
+        binding["datatype"] = datatype.value
+    return binding
 
 
 def _xml_term(term: "Term") -> "tuple[str, str, str]":

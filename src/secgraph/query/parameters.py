@@ -1,4 +1,4 @@
-"""Describe the parameters of saved queries, and take lists and ranges of values apart.
+"""Describe the parameters of saved queries, and split lists and ranges of values.
 
 Looks up no name.
 """
@@ -19,15 +19,15 @@ class Parameter:
     """One parameter of a saved query.
 
     Attributes:
-        name: What the user calls it.
-        label: What it is, in a few words.
-        classes: IRIs of the classes whose things may be its value; empty for a literal.
+        name: The key under which the user gives values.
+        label: A description in a few words.
+        classes: IRIs of the classes whose members may be its value; empty for a literal.
         datatype: IRI of the literal's datatype; None for a thing.
-        variable: The SPARQL variable in whose VALUES the value goes; where a query has several of
-            these, into each.
+        variable: The SPARQL variable whose VALUES blocks take the value, each of them.
         many: Whether several values may be given.
         optional: Whether its default is UNDEF.
-        default: The terms between the braces, as the file has them.
+        spans: Start and end of the text between the braces of each VALUES block, in code points.
+        default: The terms between the braces, as in the file.
     """
 
     __slots__ = (
@@ -46,9 +46,8 @@ class Parameter:
         self.name = name
         self.label = str(fields.get("label", name))
         classes = fields.get("class", [])
-        self.classes = [
-            expand(each) or each for each in ([classes] if isinstance(classes, str) else classes)
-        ]
+        names = [classes] if isinstance(classes, str) else classes
+        self.classes = [expand(name) or name for name in names]
         datatype = fields.get("datatype")
         self.datatype = (expand(str(datatype)) or str(datatype)) if datatype else None
         self.variable = str(fields.get("var", name))
@@ -58,7 +57,7 @@ class Parameter:
         self.optional = False
 
     def shown(self, term: str, labels: "Mapping[str, str]") -> "tuple[str, str]":
-        """Give the IRI of a term and its label, or of a literal twice what it says."""
+        """Give the IRI of a term and its label; of a literal, the term and its plain value."""
         if self.classes:
             iri = expand(term) or term.strip("<>")
             return iri, labels.get(iri, iri)
@@ -66,9 +65,9 @@ class Parameter:
 
 
 def ranges(text: str) -> "list[str]":
-    """Take ``a,b`` apart, and ``76-78`` into its numbers."""
+    """Split ``a,b`` at commas, and expand ``76-78`` to its numbers."""
     parts: list[str] = []
-    for part in filter(None, (each.strip() for each in text.split(","))):
+    for part in filter(None, map(str.strip, text.split(","))):
         span = _RANGE.match(part)
         if not span:
             parts.append(part)

@@ -1,7 +1,7 @@
-"""Hold the rows of an answer, and hand them to people, programs and other libraries.
+"""Hold the rows of an answer, and convert them to texts, data frames and graphs.
 
-Terms are pyoxigraph's, unbound ones None. Asks nothing and prints nothing; how a format is written
-stands in formats.
+Terms are pyoxigraph's, unbound ones None. Asks no store and prints nothing; the writers of formats
+are in :mod:`secgraph.query.formats`.
 """
 
 from secgraph.errors import UsageError
@@ -21,13 +21,13 @@ FORMATS = ("csv", "tsv", "json", "xml", "markdown", "html")
 
 
 class About:
-    """What an answer answers: the question in words, and what each of its parameters stands for.
+    """The question of an answer: its name, its words and the values of its parameters.
 
     Attributes:
         name: Such as ``linkage/between-regions``; empty for free SPARQL.
         summary: The question in words.
         values: For each parameter its label, and the IRIs and labels of its values.
-        bars: The columns of numbers that bars are drawn of; those of one row add up.
+        bars: The columns of numbers that a bar chart shows; those of one row add up.
     """
 
     __slots__ = ("bars", "name", "summary", "values")
@@ -43,7 +43,7 @@ class About:
 
 
 class Backing:
-    """What stands behind a row: a passage of a text, or a source of facts.
+    """What backs a row: a passage of a document, or a source of facts.
 
     Attributes:
         identifier: Such as ``P10.S2``, or that of the source.
@@ -52,7 +52,7 @@ class Backing:
         document: IRI of the document; empty for a source.
         start, end: Place of the passage in its document, in code points from 0, the end exclusive;
             None for a source.
-        sentence: Its words, where the user has handed in the text; else empty.
+        sentence: Its words, where the user passed in the text; else empty.
     """
 
     __slots__ = ("document", "end", "identifier", "iri", "of", "sentence", "start")
@@ -75,19 +75,17 @@ class Backing:
 
 
 class Result:
-    """The answer to a query, ready to be read, walked through or written.
+    """The answer to a query, to be read, iterated or serialized.
 
     Args:
-        answer: What the engine gave back.
-        sets: Columns whose values are parts with spaces between them; the order of the parts means
-            nothing.
-        order: Gives the place of each passage, to sort such parts by: by its IRI, by the IRI of
+        answer: What the store returned.
+        sets: Columns whose values are several parts with spaces between, in no order.
+        order: Gives the position of each passage, to sort such parts by: by its IRI, by the IRI of
             its document and its identifier with a space between, and by its identifier.
-        release: Gives the version of the data, named in formats that have room for it; asked only
-            there.
-        about: Gives what was asked, where it was a saved query.
-        behind: Gives for each row what stands behind it; takes the answer and the path of the
-            user's copy of the text, or None.
+        release: Gives the version of the data; called only for formats that name it.
+        about: Gives the question, where it was a saved query.
+        behind: Gives the backings of each row; takes the answer and the path of the user's copy of
+            the text, or None.
     """
 
     def __init__(
@@ -120,7 +118,7 @@ class Result:
 
     @classmethod
     def of(cls, rows: "Sequence[Mapping[str, str]]") -> "Result":
-        """Give rows that no query gave the form of an answer, to be written in its formats."""
+        """Make a result of plain rows, to write them in the formats of a result."""
         import pyoxigraph
 
         names = list(rows[0]) if rows else []
@@ -134,33 +132,32 @@ class Result:
     def beside(self, columns: "Sequence[str]", rows: "Sequence[Row]") -> "Result":
         """Give the same answer with more columns.
 
-        One that is there already keeps its place and gets the new values.
+        A column that the answer has already keeps its place and gets the new values.
 
         Args:
             columns: Names of the columns.
             rows: For each row of the answer its further terms.
         """
-        kept = [name for name in columns if name not in self.columns]
+        all_columns = tuple(dict.fromkeys((*self.columns, *columns)))
         joined = []
         for row, more in zip(self.terms, rows, strict=True):
-            found = dict(zip(self.columns, row, strict=True)) | dict(
-                zip(columns, more, strict=True)
-            )
-            joined.append(tuple(found[name] for name in (*self.columns, *kept)))
+            terms = dict(zip(self.columns, row, strict=True))
+            terms.update(zip(columns, more, strict=True))
+            joined.append(tuple(terms[name] for name in all_columns))
         return Result(
-            Answer(columns=(*self.columns, *kept), rows=joined),
+            Answer(columns=all_columns, rows=joined),
             release=self._release,
             about=self._about,
             behind=self._behind,
         )
 
     def _home(self, column: str) -> int | None:
-        """Give the place of the column with the document in which a set column's passages stand."""
+        """Give the index of the column that names the document of a set column's passages."""
         name = "otherDocumentIri" if column.startswith("other") else "documentIri"
         return self.columns.index(name) if name in self.columns else None
 
     def _in_order(self, row: "Row") -> "Row":
-        """Give a row whose set columns have their parts in order."""
+        """Give a row with the parts of its set columns in order."""
         import pyoxigraph
 
         for place in self._places:
@@ -171,13 +168,13 @@ class Result:
         return row
 
     def _part_order(self, value: str, row: "Row", place: int) -> str:
-        known = self._order() if self._order else {}
+        positions = self._order() if self._order else {}
         home = self._homes[place]
         document = row[home] if home is not None else None
         space = f"{document.value} " if document is not None else ""
 
         def position(part: str) -> int:
-            return known.get(space + part, known.get(part, len(known)))
+            return positions.get(space + part, positions.get(part, len(positions)))
 
         return " ".join(sorted(set(value.split()), key=lambda part: (position(part), part)))
 
@@ -194,14 +191,14 @@ class Result:
 
     @property
     def labels(self) -> "dict[str, str]":
-        """The label of each thing in the answer, by IRI: that in ``x`` for the IRI in ``xIri``."""
-        found = {}
+        """The label of each thing in the answer, by IRI: column ``x`` labels column ``xIri``."""
+        labels = {}
         for row in self.rows:
             for name, value in row.items():
                 iri = row.get(f"{name}Iri", "")
                 if iri and value and " " not in iri:
-                    found[iri] = value
-        return found
+                    labels[iri] = value
+        return labels
 
     @property
     def evidence(self) -> "list[list[str]]":
@@ -211,7 +208,7 @@ class Result:
     def backing(self, text: str | None = None) -> "list[list[Backing]]":
         """Give for each row the passages and sources behind it, in the order of the text.
 
-        A count has none.
+        A row that is a count has none.
 
         Args:
             text: The user's own copies of the documents: a file, a folder or ``DOCUMENT=FILE``;
@@ -223,7 +220,7 @@ class Result:
         return self._behind(self, text) if self._behind else [[] for _ in self._rows]
 
     def with_evidence(self, text: str | None = None) -> "Result":
-        """Give the same rows with what stands behind each.
+        """Give the same rows with columns for the passages and sources behind each.
 
         Args:
             text: The user's own copies of the documents: a file, a folder or ``DOCUMENT=FILE``.
@@ -246,19 +243,24 @@ class Result:
             *(("evidenceText",) if text is not None else ()),
             "evidenceIri",
         )
-        made = []
-        for behind in self.backing(text):
-            places = [f"{each.start}-{each.end}" for each in behind if each.start is not None]
+        rows = []
+        for backings in self.backing(text):
+            spans = [
+                f"{backing.start}-{backing.end}"
+                for backing in backings
+                if backing.start is not None
+            ]
             cells = [
-                " ".join(each.identifier for each in behind),
-                " ".join(places),
-                " | ".join(dict.fromkeys(each.of for each in behind)),
+                " ".join(backing.identifier for backing in backings),
+                " ".join(spans),
+                " | ".join(dict.fromkeys(backing.of for backing in backings)),
             ]
             if text is not None:
-                cells.append(" | ".join(each.sentence for each in behind if each.sentence))
-            cells.append(" ".join(each.iri for each in behind))
-            made.append(tuple(map(pyoxigraph.Literal, cells)))
-        return self.beside(columns, made)
+                sentences = (backing.sentence for backing in backings)
+                cells.append(" | ".join(filter(None, sentences)))
+            cells.append(" ".join(backing.iri for backing in backings))
+            rows.append(tuple(map(pyoxigraph.Literal, cells)))
+        return self.beside(columns, rows)
 
     @property
     def shown(self) -> "list[str]":
@@ -271,12 +273,12 @@ class Result:
 
     @property
     def about(self) -> About:
-        """What was asked; without name and words for free SPARQL."""
+        """The question; its name and words are empty for free SPARQL."""
         return self._about() if self._about else About("", "", ())
 
     @property
     def release(self) -> str:
-        """The version of the data; empty where it is not known."""
+        """The version of the data; empty where the graph has none."""
         return self._release if isinstance(self._release, str) else self._release()
 
     @property
@@ -286,7 +288,7 @@ class Result:
 
     @property
     def subtitle(self) -> str:
-        """What the parameters stand for, in words."""
+        """The values of the parameters, in words."""
         return "; ".join(
             f"{label}: {', '.join(name for _, name in values)}"
             for label, values in self.about.values
@@ -308,9 +310,9 @@ class Result:
 
         Args:
             format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL),
-                ``json`` and ``xml`` (the SPARQL results formats, real terms), ``markdown`` (what a
-                table shows), ``html`` (a page of its own). Triples are written as sorted N-Triples
-                whatever the format.
+                ``json`` and ``xml`` (the SPARQL results formats, with terms), ``markdown`` (a table
+                of the shown columns), ``html`` (a whole page). Triples are written as sorted
+                N-Triples in every format.
 
         Returns:
             Bytes in UTF-8.
@@ -330,21 +332,21 @@ class Result:
         return write(self).encode()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Give the rows as a data frame; numbers and truths as such, nothing bound as missing.
+        """Give the rows as a data frame, with typed numbers and booleans; unbound is missing.
 
-        Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT come as columns
+        Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT become columns
         ``subject``, ``predicate`` and ``object``.
 
         Raises:
             MissingExtra: pandas is not installed.
-            UsageError: The answer is a truth.
+            UsageError: The answer is that of an ASK query.
         """
         from secgraph.query import frames
 
         if self.truth is not None:
             raise UsageError("the answer is a truth and has no rows; it stands in .truth")
         if self.triples is not None:
-            parts = [(each.subject, each.predicate, each.object) for each in self.triples]
+            parts = [(triple.subject, triple.predicate, triple.object) for triple in self.triples]
             return frames.pandas_frame(
                 ("subject", "predicate", "object"), parts, question=self.title, release=self.release
             )
@@ -374,7 +376,7 @@ class Result:
                     cells[place] = self._part_order(cells[place], row, place)
             table.append(cells)
         text = "\n".join(map(",".join, table)) + "\n"
-        # Most answers need no quoting; to see that at once is quicker than to load the writer.
+        # Most answers need no quoting; checking that is faster than importing csv.
         commas = (len(self.columns) - 1) * len(table)
         unquoted = commas and text.count(",") == commas and text.count("\n") == len(table)
         if unquoted and '"' not in text and "\r" not in text:
