@@ -1,89 +1,91 @@
-"""Hold each saved query against the answer kept beside it.
+"""Compare the answer of each saved query with the expected answer beside it.
 
-Says what differs, row by row; changes no expected answer.
+Reports differences row by row; changes no expected answer.
 """
 
 import collections
 import csv
 import os.path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from secgraph.errors import BadFile, SecgraphError
+from secgraph.query.result import Result
+from secgraph.query.sessions import Session
 from secgraph.syntax import federation
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from secgraph.query.sessions import Session
-
 SHOWN = 10
-"""So many rows of a difference are shown."""
+"""Number of missing, and of new, rows that are listed."""
 
 
+@dataclass(slots=True)
 class Outcome:
-    """What came of one query.
+    """The outcome of one query.
 
     Attributes:
         name: The query.
-        rows: How many rows are expected.
-        differs: What is not as expected, a line each; empty where all is.
+        rows: Number of expected rows.
+        differs: What is not as expected, a line each; empty where the answer is as expected.
         omitted: Why it was not asked; empty where it was.
     """
 
-    __slots__ = ("differs", "name", "omitted", "rows")
-
-    def __init__(self, name: str, rows: int, differs: "Sequence[str]", omitted: str = "") -> None:
-        self.name, self.rows, self.differs, self.omitted = name, rows, tuple(differs), omitted
+    name: str
+    rows: int
+    differs: Sequence[str] = ()
+    omitted: str = ""
 
 
 def verify(
-    session: "Session",
-    names: "Iterable[str] | None" = None,
-    params: "Mapping[str, str] | None" = None,
-) -> "list[Outcome]":
+    session: Session,
+    names: Iterable[str] | None = None,
+    params: Mapping[str, str] | None = None,
+) -> list[Outcome]:
     """Answer queries, and compare each answer with the ``.csv`` beside it.
 
     Args:
-        session: Its queries are asked of its engine.
-        names: Some of them; all if None.
-        params: Values, such as of ``document``, for the queries that have such a parameter; all
-            else has the default values.
+        session: The store and the queries.
+        names: Names of queries; all if None.
+        params: Values, such as of ``document``, for the queries that have such a parameter; other
+            parameters keep their defaults.
 
     Returns:
-        One outcome a query, in the order of the names; one that would ask another store is not
-        asked unless the engine may. Parts of set columns may come in any order, rows may not.
+        One outcome a query, in the order of the names. A query that asks another store is omitted
+        unless the store of the session may. The order of rows counts, that of the parts of set
+        columns does not.
     """
-    wanted = session.queries.names() if names is None else names
-    return [_outcome(session, name, params or {}) for name in wanted]
+    if names is None:
+        names = session.queries.names()
+    return [_outcome(session, name, params or {}) for name in names]
 
 
-def _outcome(session: "Session", name: str, params: "Mapping[str, str]") -> Outcome:
+def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
     try:
         query = session.queries.get(name)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
-            whom = " and ".join(dict.fromkeys(iri for _, _, iri in federation.named(query.text)))
-            return Outcome(
-                name,
-                0,
-                [],
-                f"it asks {whom} too, which changes; --service IRI=URL names a copy that does not",
-            )
+            return Outcome(name, 0, omitted=_omission(query.text))
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
         own = {key: value for key, value in params.items() if key in query.params}
-        result = session.run(name, own)
-        if result.truth is None and result.triples is None:
-            found = [
-                list(result.columns),
-                *([row[column] for column in result.columns] for row in result.rows),
-            ]
-        else:
-            found = list(csv.reader(result.serialize("csv").decode().splitlines()))
+        answer = _table(session.run(name, own))
     except SecgraphError as error:
         return Outcome(name, 0, [str(error)])
-    return Outcome(name, max(len(expected) - 1, 0), list(differences(expected, found, query.sets)))
+    return Outcome(name, max(len(expected) - 1, 0), differences(expected, answer, query.sets))
 
 
-def _read(path: str) -> "list[list[str]]":
+def _omission(text: str) -> str:
+    """Say why a query that asks other stores is omitted."""
+    services = " and ".join(dict.fromkeys(iri for _, _, iri in federation.named(text)))
+    return f"it asks {services} too, which changes; --service IRI=URL names a copy that does not"
+
+
+def _table(result: Result) -> list[list[str]]:
+    """Give an answer as the rows of its CSV, the head first."""
+    if result.truth is None and result.triples is None:
+        rows = ([row[column] for column in result.columns] for row in result.rows)
+        return [list(result.columns), *rows]
+    return list(csv.reader(result.serialize("csv").decode().splitlines()))
+
+
+def _read(path: str) -> list[list[str]]:
     if not os.path.isfile(path):
         raise BadFile(
             path, "is not there; write the expected answer into it, before the query is run"
@@ -96,20 +98,20 @@ def _read(path: str) -> "list[list[str]]":
 
 
 def differences(
-    expected: "list[list[str]]", found: "list[list[str]]", sets: "Sequence[str]" = ()
-) -> "list[str]":
-    """Say how a found table differs from the expected one, the first row of each being its head.
+    expected: list[list[str]], answer: list[list[str]], sets: Sequence[str] = ()
+) -> list[str]:
+    """Compare two tables whose first row is the head.
 
     Returns:
-        Lines: what is missing behind ``-``, what is new behind ``+``.
+        Lines: missing rows after ``-``, new rows after ``+``.
     """
-    head = found[0] if found else []
+    head = answer[0] if answer else []
     if (expected[0] if expected else []) != head:
         return [
             f"- columns {','.join(expected[0]) if expected else '(none)'}",
             f"+ columns {','.join(head)}",
         ]
-    before, after = (_normal(rows, head, sets) for rows in (expected[1:], found[1:]))
+    before, after = _normal(expected[1:], head, sets), _normal(answer[1:], head, sets)
     missing, new = _without(before, after), _without(after, before)
     if not missing and not new:
         return [] if before == after else ["the rows are the same, in another order"]
@@ -123,9 +125,9 @@ def differences(
 
 
 def _normal(
-    rows: "Iterable[Sequence[str]]", head: "Sequence[str]", sets: "Sequence[str]"
-) -> "list[tuple[str, ...]]":
-    """Sort the parts of columns in which their order means nothing."""
+    rows: Iterable[Sequence[str]], head: Sequence[str], sets: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Sort the parts of set columns."""
     return [
         tuple(
             " ".join(sorted(value.split())) if name in sets else value
@@ -135,15 +137,13 @@ def _normal(
     ]
 
 
-def _without(
-    rows: "list[tuple[str, ...]]", others: "list[tuple[str, ...]]"
-) -> "list[tuple[str, ...]]":
-    """Give the rows that the others lack, in their order; one that stands twice counts twice."""
+def _without(rows: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Give the rows that the others lack, in order; duplicates count."""
     left = collections.Counter(others)
-    found = []
+    missing = []
     for row in rows:
         if left[row]:
             left[row] -= 1
         else:
-            found.append(row)
-    return found
+            missing.append(row)
+    return missing

@@ -1,46 +1,47 @@
-"""Hand an answer to the libraries in which people go on working: pandas and networkx.
+"""Convert an answer to a pandas data frame or a networkx graph.
 
-The only importer of either. Draws nothing and asks nothing.
+Draws nothing and asks no store.
 """
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph
 
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import NUMBERS, PREFIXES, curie
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     import networkx
     import pandas
-    import pyoxigraph
-
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
     Network = networkx.MultiDiGraph[str]
 
+Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
-# Kinds, forces, polarities and terms say how something is; they are no things that stand in
-# relations.
+# Vocabulary values (kinds, forces, polarities) and terms of the ontology become no nodes.
 _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
-# Where something stands and who vouches for it is told of a node, not drawn as one.
-_TOLD = ("evidence", "source", "passage", "document")
+# Columns with these endings become attributes of a node, not nodes.
+_ATTRIBUTES = ("evidence", "source", "passage", "document")
+# Columns that may hold the label of a claim, the best first.
+_CLAIM_LABELS = ("first", "text", "why", "what", "relation", "purpose")
 
 
 def pandas_frame(
-    columns: "Sequence[str]",
-    rows: "Sequence[Sequence[Term | pyoxigraph.Triple | None]]",
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Term | pyoxigraph.Triple | None]],
     **attrs: str,
 ) -> "pandas.DataFrame":
     """Give the rows as a data frame.
 
     Args:
-        columns: Their names.
+        columns: Names of the columns.
         rows: Terms, None where nothing is bound.
-        attrs: What is told of the frame in ``.attrs``.
+        attrs: The ``.attrs`` of the frame.
 
     Returns:
-        A column for each of the answer's, in its order. Where all values are numbers or truths the
-        column has pandas' type for them, which knows missing values; all others are texts.
+        The columns in the order of the answer. Where all values are numbers or booleans the column
+        has the nullable dtype of pandas; all other columns are texts.
 
     Raises:
         MissingExtra: pandas is not installed.
@@ -49,13 +50,13 @@ def pandas_frame(
         import pandas
     except ImportError as error:
         raise MissingExtra("analysis", "a data frame") from error
-    made = {name: [_python(row[place]) for row in rows] for place, name in enumerate(columns)}
-    frame = pandas.DataFrame(made, columns=list(columns), dtype=object).convert_dtypes()
+    data = {name: [_python(row[place]) for row in rows] for place, name in enumerate(columns)}
+    frame = pandas.DataFrame(data, columns=list(columns), dtype=object).convert_dtypes()
     frame.attrs.update(attrs)
     return frame
 
 
-def _python(term: "Term | pyoxigraph.Triple | None") -> object:
+def _python(term: Term | pyoxigraph.Triple | None) -> object:
     if term is None:
         return None
     value: str = getattr(term, "value", str(term))
@@ -72,19 +73,18 @@ def _python(term: "Term | pyoxigraph.Triple | None") -> object:
 
 
 def network(
-    rows: "Iterable[Mapping[str, str]]", asked: "Sequence[tuple[str, str]]", **attrs: str
+    rows: Iterable[Mapping[str, str]], topics: Sequence[tuple[str, str]], **attrs: str
 ) -> "Network":
     """Give the rows as a graph of claims and the things they are about.
 
-    A row with a claim gives an edge from the claim to each thing in the row, or to what was asked
-    about where the row names none; a row of two things gives an edge between them; a row of one
-    thing gives an edge to it from what was asked about. Holders, kinds and polarities are
-    attributes.
+    A row with a claim gives an edge from the claim to each thing in the row, or to the topics where
+    the row names none; a row with two things gives an edge between them; a row with one thing gives
+    an edge to it from the topics. Holders, kinds and polarities are attributes.
 
     Args:
         rows: Plain values by column.
-        asked: IRI and label of each thing that was asked about.
-        attrs: What is told of the graph.
+        topics: IRI and label of each value of the question's parameters.
+        attrs: The attributes of the graph.
 
     Returns:
         Nodes are IRIs, with ``label`` and ``kind`` (``claim`` or ``thing``), a claim with the
@@ -100,82 +100,76 @@ def network(
     graph: Network = networkx.MultiDiGraph()
     graph.graph.update(attrs)
     for row in rows:
-        things = _things(row)
-        told = {
-            name: value
-            for name, value in row.items()
-            if value and not name.endswith("Iri") and name not in things
-        }
-        claim, other = row.get("claim", ""), row.get("otherClaim", "")
-        if claim:
-            text = next(
-                (
-                    row[name]
-                    for name in ("first", "text", "why", "what", "relation", "purpose")
-                    if row.get(name)
-                ),
-                "",
-            ) or curie(claim)
-            graph.add_node(claim, label=text, kind="claim", **told)
-        nodes = {name: iri for name, iri in things.items() if iri not in (claim, other)}
-        for name, iri in nodes.items():
-            label = row[f"{name}Text"] if row.get(f"{name}Text") else row[name]
-            graph.add_node(iri, kind="thing", label=curie(label))
-        if other:
-            # A path of two claims: what was asked about, a claim, what stands between, a claim,
-            # what was asked about.
-            graph.add_node(other, label=row.get("second") or curie(other), kind="claim")
-            for each, (end, label) in zip((claim, other), asked, strict=False):
-                graph.add_node(end, kind="thing", label=label)
-                for iri in (end, *nodes.values()):
-                    graph.add_edge(each, iri, key=iri, label="")
-        else:
-            _join(graph, claim, nodes, told, asked)
+        _add_row(graph, row, topics)
     return graph
 
 
-def _things(row: "Mapping[str, str]") -> "dict[str, str]":
+def _add_row(graph: "Network", row: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> None:
+    things = _things(row)
+    values = {
+        name: value
+        for name, value in row.items()
+        if value and not name.endswith("Iri") and name not in things
+    }
+    claim, other = row.get("claim", ""), row.get("otherClaim", "")
+    if claim:
+        label = next((row[name] for name in _CLAIM_LABELS if row.get(name)), curie(claim))
+        graph.add_node(claim, label=label, kind="claim", **values)
+    nodes = {name: iri for name, iri in things.items() if iri not in (claim, other)}
+    for name, iri in nodes.items():
+        graph.add_node(iri, kind="thing", label=curie(row.get(f"{name}Text") or row[name]))
+    if not other:
+        _join(graph, claim, nodes, values, topics)
+        return
+    # A path of two claims: a topic, a claim, the things between, the other claim, the other topic.
+    graph.add_node(other, label=row.get("second") or curie(other), kind="claim")
+    for end, (topic, label) in zip((claim, other), topics, strict=False):
+        graph.add_node(topic, kind="thing", label=label)
+        for iri in (topic, *nodes.values()):
+            graph.add_edge(end, iri, key=iri, label="")
+
+
+def _things(row: Mapping[str, str]) -> dict[str, str]:
     """Give the column and IRI of each thing in a row that can stand in a relation."""
-    found = {}
+    things = {}
     for name, value in row.items():
         iri = row.get(f"{name}Iri", value)
-        single = iri.startswith(("http://", "https://")) and " " not in iri
         if (
-            single
+            _is_thing(iri)
+            and " " not in iri
             and not name.endswith("Iri")
-            and not iri.startswith(_VALUES)
-            and not name.lower().endswith(_TOLD)
+            and not name.lower().endswith(_ATTRIBUTES)
             and "older" not in name
         ):
-            found[name] = iri
-    return found
+            things[name] = iri
+    return things
 
 
 def _join(
     graph: "Network",
     claim: str,
-    nodes: "Mapping[str, str]",
-    told: "Mapping[str, str]",
-    asked: "Sequence[tuple[str, str]]",
+    nodes: Mapping[str, str],
+    values: Mapping[str, str],
+    topics: Sequence[tuple[str, str]],
 ) -> None:
-    names = list(nodes)
-    if len(names) > 1 and not claim:
-        for name in names[1:]:
-            graph.add_edge(nodes[names[0]], nodes[name], label=told.get("relation", name))
-        return
+    """Add the edges of a row with at most one claim."""
+    first, *rest = nodes.values() or ("",)
     if claim:
-        for name in names:
-            graph.add_edge(claim, nodes[name], label=name)
-    # A row that names one thing, or none, is about what was asked about.
-    alone = claim if claim and not names else nodes[names[0]] if names and not claim else None
-    for iri, label in asked if alone else ():
-        if iri != alone and iri.startswith(("http://", "https://")) and not iri.startswith(_VALUES):
-            graph.add_node(iri, kind="thing", label=label)
-            first, last = (claim, iri) if claim else (iri, alone or "")
-            graph.add_edge(
-                first,
-                last,
-                label=next(
-                    (told[name] for name in ("relation", "kind", "option") if name in told), ""
-                ),
-            )
+        for name, iri in nodes.items():
+            graph.add_edge(claim, iri, label=name)
+    elif rest:
+        for name, iri in list(nodes.items())[1:]:
+            graph.add_edge(first, iri, label=values.get("relation", name))
+        return
+    # A row that names one thing, or none, is about the topics.
+    alone = first if not claim else "" if nodes else claim
+    label = next((values[name] for name in ("relation", "kind", "option") if name in values), "")
+    for topic, topic_label in topics if alone else ():
+        if topic != alone and _is_thing(topic):
+            graph.add_node(topic, kind="thing", label=topic_label)
+            graph.add_edge(*((claim, topic) if claim else (topic, alone)), label=label)
+
+
+def _is_thing(iri: str) -> bool:
+    """Whether a value is the IRI of something that can stand in a relation."""
+    return iri.startswith(("http://", "https://")) and not iri.startswith(_VALUES)

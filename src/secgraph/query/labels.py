@@ -1,6 +1,7 @@
-"""Find things of the graph by the names that people use.
+"""Look up things of the graph by label, alias, identifier, prefixed name or IRI.
 
-Asks through a function that is handed in, so it works on any engine; keeps no graph of its own.
+Asks through a function that its caller passes in, so it works on any engine; keeps no graph of its
+own.
 """
 
 import unicodedata
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str], Iterable[Sequence[str]]]
 
-# A name may be a label, an alias or an identifier such as P10.S2. Of the things of some classes the
-# kind is filtered and not joined: Oxigraph would otherwise read all labels of the graph.
+# A name is a label, an alias or an identifier such as P10.S2. For the things of some classes the
+# kind of name is filtered and not joined: Oxigraph would otherwise read all labels of the graph.
 _HEAD = f"""
 PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
@@ -46,9 +47,9 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what counts in comparing.
+    """Normalize a name for comparison.
 
-    Case, accents, full stops, kinds of dash and doubled spaces do not.
+    Case, accents, full stops, kinds of dash and doubled spaces do not count.
     """
     plain = unicodedata.normalize("NFKD", name.translate(_DASHES))
     kept = "".join(mark for mark in plain if not unicodedata.combining(mark) and mark != ".")
@@ -56,10 +57,10 @@ def fold(name: str) -> str:
 
 
 class Names:
-    """The names of all things of some classes, ready to look up.
+    """An index of the names of all things of some classes.
 
-    Passages are numbered alike in every document: where several have an identifier, the short name
-    of the document stands before it, as in ``SLUG#P10.S2``.
+    Passages of different documents may have the same identifier; the slug of the document before it
+    tells them apart, as in ``SLUG#P10.S2``.
 
     Args:
         ask: Answers a SELECT query with rows of plain strings.
@@ -80,17 +81,17 @@ class Names:
         self._add_local_names()
 
     def _add_local_names(self) -> None:
-        """Take the end of each IRI for a name too, unless it is somebody's label."""
+        """Index the last segment of each IRI as a name too, unless it is a label of something."""
         documents = SG + "Document" in self.classes
-        locals_: dict[str, set[str]] = {}
+        by_segment: dict[str, set[str]] = {}
         for thing in self.labels:
-            local = slug(thing) if documents else thing.replace("#", "/").rpartition("/")[2]
-            locals_.setdefault(fold(local), set()).add(thing)
+            segment = slug(thing) if documents else thing.replace("#", "/").rpartition("/")[2]
+            by_segment.setdefault(fold(segment), set()).add(thing)
         if documents:
             for prefix, (document, _) in self._by_prefix().items():
-                locals_.setdefault(fold(prefix), set()).add(document)
-        for local, things in locals_.items():
-            self._index.setdefault(local, things)
+                by_segment.setdefault(fold(prefix), set()).add(document)
+        for segment, things in by_segment.items():
+            self._index.setdefault(segment, things)
 
     @property
     def wanted(self) -> str:
@@ -101,31 +102,30 @@ class Names:
         """List the things that have *name*: their IRIs, sorted; empty where there are none.
 
         Raises:
-            BadValue: *name* looks like an IRI of a kind that no thing can have.
+            BadValue: *name* is written like an IRI and is not a valid one.
         """
         iri = self._as_iri(name)
         if iri is not None:
             return [iri] if iri in self.labels else []
-        found = self._index.get(fold(name), ())
-        return sorted(found) if found else self._of_document(name)
+        return sorted(self._index.get(fold(name), ())) or self._of_document(name)
 
     def one(self, name: str, elsewhere: "Callable[[], Names] | None" = None) -> str:
         """Give the IRI of the one thing that has *name*.
 
         Args:
             name: Label, alias, identifier, prefixed name or IRI; a passage also as SLUG#P10.S2.
-            elsewhere: Gives the names of all things, to say what *name* is where it is of another
-                class.
+            elsewhere: Gives the names of all things, for the message where a thing of another class
+                has *name*.
 
         Raises:
             UnknownValue: Nothing has the name; carries the nearest ones.
             BadValue: Several things have it, or it cannot be a name.
         """
-        found = self.all(name)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            candidates = ", ".join(map(self._exact, found))
+        matches = self.all(name)
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            candidates = ", ".join(map(self._exact, matches))
             raise BadValue(name, f"it names several things; use one of {candidates}")
         others = elsewhere().all(name) if elsewhere else []
         if not others:
@@ -140,24 +140,24 @@ class Names:
         import difflib
 
         close = difflib.get_close_matches(fold(name), self._index, n=6, cutoff=0.6)
-        found = [self.labels[thing] for key in close for thing in sorted(self._index[key])]
-        return list(dict.fromkeys(found))[:3]
+        labels = [self.labels[thing] for key in close for thing in sorted(self._index[key])]
+        return list(dict.fromkeys(labels))[:3]
 
     def _of_document(self, name: str) -> "list[str]":
-        """List the passages that SLUG#IDENTIFIER names; the document may be named otherwise too."""
+        """List the passages that SLUG#IDENTIFIER or PREFIX#IDENTIFIER names."""
         document, sign, identifier = name.rpartition("#")
         if not sign:
             return []
-        wanted, found = fold(document), []
+        passages = []
         for passage in sorted(self._index.get(fold(identifier), ())):
             home, _ = self._of_passages().get(passage, ("", ""))
             by_prefix, _ = self._by_prefix().get(document.strip(), ("", ""))
-            if home and (wanted == fold(slug(home)) or by_prefix == home):
-                found.append(passage)
-        return found
+            if home and (fold(document) == fold(slug(home)) or by_prefix == home):
+                passages.append(passage)
+        return passages
 
     def _exact(self, iri: str) -> str:
-        """Give the name of a thing that no other thing has."""
+        """Give a name that only this thing has."""
         home, identifier = self._of_passages().get(iri, ("", ""))
         return f"{slug(home)}#{identifier}" if home else curie(iri)
 
@@ -180,16 +180,14 @@ class Names:
         return self._documents
 
     def _as_iri(self, name: str) -> str | None:
-        """Take a name for an IRI where it is written like one."""
+        """Give the IRI of a name that is written as an IRI or prefixed name; None for others."""
         text = name.strip()
         if text.startswith("<") and text.endswith(">"):
             text = text[1:-1]
             if ":" not in text:
                 raise BadValue(name, "an IRI has to be whole, such as " + SG + "Actor")
         if text.startswith(("http://", "https://", "urn:")):
-            if any(mark in text for mark in '<>"{}|^`\\') or any(
-                ord(mark) <= 0x20 for mark in text
-            ):
+            if any(mark in '<>"{}|^`\\' or ord(mark) <= 0x20 for mark in text):
                 raise BadValue(name, "it is not an IRI")
             return text
         prefix, colon, local = text.partition(":")
@@ -199,7 +197,7 @@ class Names:
             return None
         if prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        # The graph that is asked says what a prefix stands for; another may say otherwise.
+        # Prefixes of the graph that is asked come before those of other graphs.
         _, namespace = self._by_prefix().get(prefix, ("", ""))
         return namespace + local if namespace else expand(text)
 
@@ -207,15 +205,14 @@ class Names:
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":
     if not classes:
         return ask(_ALL_NAMES)
-    # Not by a path: Virtuoso wants a constant at its end, and keeps the answer of a graph that was
-    # empty when it was first asked.
-    above: dict[str, list[str]] = {}
-    for below, top in ask(
+    # No property path: Virtuoso needs a constant at its end, and caches the answer of a graph that
+    # was empty when first asked.
+    subclasses: dict[str, list[str]] = {}
+    for subclass, superclass in ask(
         f"SELECT DISTINCT ?below ?top WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?top }}"
     ):
-        above.setdefault(top, []).append(below)
-    wanted = list(dict.fromkeys(classes))
-    for name in wanted:
-        wanted += [below for below in dict.fromkeys(above.get(name, ())) if below not in wanted]
-    found = " ".join(f"<{name}>" for name in wanted)
-    return ask(_NAMES_OF_CLASSES.format(found))
+        subclasses.setdefault(superclass, []).append(subclass)
+    closure = list(dict.fromkeys(classes))
+    for name in closure:
+        closure += [sub for sub in dict.fromkeys(subclasses.get(name, ())) if sub not in closure]
+    return ask(_NAMES_OF_CLASSES.format(" ".join(f"<{name}>" for name in closure)))

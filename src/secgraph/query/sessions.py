@@ -1,6 +1,6 @@
 """Ask a saved query of a store and get rows with labels and evidence.
 
-Knows nothing of files, terminals or HTTP: stores are handed in, results are handed back.
+Knows nothing of files, terminals or HTTP: takes stores, returns results.
 """
 
 import re
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from secgraph.syntax.federation import Services
 
 REMEMBERED = 1000
-"""So many questions with their values a session remembers, so that the same one again
-looks up no name."""
+"""Number of bound questions that a session caches, so that a repeated one looks up no name."""
 
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
 _ORDINALS = f"""SELECT ?passage ?id ?place ?document WHERE {{
@@ -37,13 +36,13 @@ _PREFIX = re.compile(r"(?<![\w<:/])([A-Za-z][\w.-]*):(?!//)")
 
 
 class Session:
-    """A store together with the names and questions looked up in it, so that the next is quick.
+    """A store with a cache of the names and questions that were looked up in it.
 
     Args:
         store: Where to ask; the packaged graph if None.
         queries: The saved queries; those of the release if None.
         documents: Labels, prefixed names, slugs or IRIs of the documents to which questions about
-            claims keep; all if none is named.
+            claims are limited; all if empty.
     """
 
     def __init__(
@@ -72,7 +71,7 @@ class Session:
 
     @property
     def release(self) -> str:
-        """The version of what is asked, as the graph itself says it; empty where it says none."""
+        """The version of the data, from the graph; empty where it states none."""
         if self._release is None:
             self._release = next((row[0] for row in self.store.rows(_VERSION)), "")
         return self._release
@@ -84,7 +83,7 @@ class Session:
         return self._names[classes]
 
     def order(self) -> "Mapping[str, int]":
-        """Give the place of each passage: documents in the order of their IRIs, then the text.
+        """Give the position of each passage: by the IRIs of the documents, then by the text.
 
         Returns:
             By the IRI of the passage, by the IRI of its document and its identifier with a space
@@ -100,7 +99,7 @@ class Session:
 
     @property
     def documents(self) -> "tuple[str, ...]":
-        """The IRIs of the documents to which questions about claims keep; empty for all.
+        """The IRIs of the documents to which questions about claims are limited; empty for all.
 
         Raises:
             UnknownValue: No document has the name that was given.
@@ -122,12 +121,12 @@ class Session:
         from secgraph.documents import document
 
         if self._others is None:
-            every = document.documents(self.store.rows)
-            self._others = [other for other in every if other.iri not in self.documents]
+            documents = document.documents(self.store.rows)
+            self._others = [other for other in documents if other.iri not in self.documents]
         return any(other.owns(iri) for other in self._others)
 
     def within(self, variable: str) -> str:
-        """Give the pattern by which a variable is one of the chosen documents; empty for all."""
+        """Give the pattern that limits a variable to the chosen documents; empty for all."""
         iris = " ".join(f"<{iri}>" for iri in self.documents)
         return f"VALUES {variable} {{ {iris} }}" if iris else ""
 
@@ -140,7 +139,7 @@ class Session:
         return self._prefixes
 
     def _shown_prefixes(self) -> "dict[str, str]":
-        """Give the prefixes for what is shown, which goes without them where the store is away."""
+        """Give the prefixes for output; none where the store cannot be reached."""
         try:
             return self.prefixes()
         except EngineError:
@@ -194,7 +193,7 @@ class Session:
         )
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
-        """Give for each row what stands behind it: see :meth:`Result.backing`."""
+        """Give the backings of each row: see :meth:`Result.backing`."""
         from secgraph.documents import fulltext
         from secgraph.query import evidence
 
@@ -210,7 +209,10 @@ class Session:
         )
 
     def _prefixes_for(self, text: str) -> "dict[str, str]":
-        """Give the prefixes that a query needs not declare; documents' only where it has others."""
+        """Give the prefixes that a query need not declare.
+
+        Those of documents are read only where the query uses a prefix of neither kind.
+        """
         others = set(_PREFIX.findall(text)) - set(PREFIXES) - set(_DECLARED.findall(text))
         return {**self.prefixes(), **PREFIXES} if others else PREFIXES
 
