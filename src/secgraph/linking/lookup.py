@@ -1,57 +1,44 @@
 """Look up links by thing, and things by name or code.
 
-Never guesses: what fits two things, or might be the code of a thing that is not here, is given back
-with its candidates.
+Never guesses: a value that fits two things, or that may be the code of a thing that is not in the
+graph, is not resolved; its candidates are returned.
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-import pyoxigraph
-
-from secgraph.dataset import release
 from secgraph.linking import sssom
 from secgraph.linking.schemes import Scheme, of_iri, scheme, schemes
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query.labels import Names, fold
+from secgraph.stores.embedded import Embedded
 
 NAME = "name"
-"""Stands for a scheme where a label or an alias fits."""
+"""The scheme of labels and aliases."""
 
 _THINGS = PREFIXES["sgd"]
 _FITTING = (PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs", sssom.NOTATION)
 
 
+@dataclass(slots=True, repr=False)
 class Resolution:
     """What a name or a code stands for.
 
     Attributes:
         value: The name or code.
         iri: IRI of the thing; empty where there is none, or more than one.
-        scheme: What it was found as: the target of a scheme, or ``name``; several separated by
-            spaces; empty where nothing was found.
-        candidates: What it might be, each in a few words; empty where it is resolved.
-        reason: Why it is not resolved; empty where it is.
+        scheme: The target of the scheme of the code, or ``name``; several separated by spaces;
+            empty where the value is not resolved.
+        reason: ``unknown`` or ``ambiguous``; empty where the value is resolved.
+        candidates: What the value might be, each in a few words; empty where it is resolved.
     """
 
-    __slots__ = ("candidates", "iri", "reason", "scheme", "value")
-
-    def __init__(
-        self,
-        value: str,
-        iri: str = "",
-        scheme: str = "",
-        *,
-        reason: str = "",
-        candidates: Sequence[str] = (),
-    ) -> None:
-        self.value, self.iri, self.scheme, self.reason, self.candidates = (
-            value,
-            iri,
-            scheme,
-            reason,
-            list(candidates),
-        )
+    value: str
+    iri: str = ""
+    scheme: str = ""
+    reason: str = field(default="", kw_only=True)
+    candidates: list[str] = field(default_factory=list, kw_only=True)
 
     def __repr__(self) -> str:
         return (
@@ -67,28 +54,26 @@ def links(
     """Give the links of the release to other datasets.
 
     Args:
-        thing: Label, alias, prefixed name or IRI; of everything if None.
+        thing: Label, alias, prefixed name or IRI; all things if None.
         target: A scheme by its short name or its name, such as ``"wikidata"``; all if None.
-        rejected: Whether the rows that say *not* come too; where they do, each says so in
-            ``.rejected``.
+        rejected: Whether rejected links are included too; their ``.rejected`` is true.
 
     Returns:
-        In the order of the schemes, then of the tables. Identifiers of which there is no thing here
-        come only for a target, with *rejected*.
+        In the order of the schemes, then of the tables. With *rejected*, identifiers without a
+        thing in the graph are included.
 
     Raises:
         UnknownValue: Nothing has this name.
         BadValue: Several things have it, or there is no such scheme.
     """
-    wanted = scheme(target).target if target is not None else None
-    iri = _names().one(thing) if thing is not None else None
-    matches = [
-        link
-        for link in sssom.packaged()
-        if wanted is None or (link.scheme is not None and link.scheme.target == wanted)
-    ]
-    matches = [link for link in matches if rejected or (link.found and not link.rejected)]
-    return [link for link in matches if iri is None or link.subject == iri]
+    matches = sssom.packaged()
+    if target is not None:
+        name = scheme(target).target
+        matches = [link for link in matches if link.scheme and link.scheme.target == name]
+    if thing is not None:
+        iri = _names().one(thing)
+        matches = [link for link in matches if link.subject == iri]
+    return [link for link in matches if rejected or (link.found and not link.rejected)]
 
 
 def resolve(value: str, /, *, scheme: str | None = None) -> Resolution:
@@ -97,9 +82,8 @@ def resolve(value: str, /, *, scheme: str | None = None) -> Resolution:
     Args:
         value: A label, an alias, a prefixed name, an IRI of ours or of a scheme, or a code.
         scheme: The scheme of the code, such as ``"iso-alpha3"``, or ``"name"`` for labels and
-            aliases only. Without it a code is taken where every scheme in which it might be one has
-            it for the same thing: COW ``AUS`` is Austria, so
-                ``AUS`` alone is not.
+            aliases only. Without it, a code is resolved where all schemes that may have it give the
+            same thing: ``AUS`` is Austria in COW and Australia in ISO, so it is ambiguous.
 
     Raises:
         BadValue: There is no such scheme.
@@ -117,21 +101,19 @@ class Resolver:
     def __call__(self, value: str) -> Resolution:
         """Resolve one value."""
         text = value.strip()
-        whole = self._whole(text)
-        if whole is not None:
-            return whole
-        return self._in(text, self.scheme) if self.scheme is not None else self._anywhere(text)
+        resolution = self._iri(text)
+        if resolution is not None:
+            return resolution
+        return self._code(text, self.scheme) if self.scheme is not None else self._any(text)
 
-    def _whole(self, text: str) -> Resolution | None:
-        """Resolve an IRI or prefixed name, which names its scheme; None for anything else."""
+    def _iri(self, text: str) -> Resolution | None:
+        """Resolve an IRI or prefixed name, whose scheme is clear; None for anything else."""
         bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
         prefixes = {scheme.prefix: scheme.base for scheme in schemes().values() if scheme.prefix}
         prefix, _, local = bare.partition(":")
-        iri = (
-            bare
-            if bare.startswith(("http://", "https://"))
-            else expand(bare) or (prefixes[prefix] + local if prefix in prefixes else "")
-        )
+        iri = expand(bare) or (prefixes[prefix] + local if prefix in prefixes else "")
+        if bare.startswith(("http://", "https://")):
+            iri = bare
         if not iri:
             return None
         if iri in _names().labels:
@@ -142,109 +124,99 @@ class Resolver:
             iri.replace("https://", "http://", 1),
             iri.replace("http://", "https://", 1),
         )
-        owner = next(
-            (scheme for scheme in (of_iri(form) for form in forms) if scheme is not None), None
-        )
+        owner = next(filter(None, map(of_iri, forms)), None)
         if owner is None or (self.scheme is not None and owner is not self.scheme):
             return Resolution(
                 text, reason="unknown", candidates=[f"it is of {owner.target}"] if owner else []
             )
-        identifier = next(filter(None, (owner.identifier(form) for form in forms)))
-        return self._in(identifier, owner)
+        return self._code(next(filter(None, map(owner.identifier, forms))), owner)
 
-    def _in(self, text: str, scheme: Scheme) -> Resolution:
+    def _code(self, text: str, scheme: Scheme) -> Resolution:
+        """Resolve a code of one scheme."""
         codes = _codes()[scheme.target]
         things = codes.get(text) or _folded()[scheme.target].get(text.casefold(), set())
         if len(things) == 1:
             return Resolution(text, next(iter(things)), scheme.target)
         if things:
-            return Resolution(
-                text,
-                reason="ambiguous",
-                candidates=[_described(thing, scheme.target) for thing in sorted(things)],
-            )
-        near = [
+            candidates = [_described(thing, scheme.target) for thing in sorted(things)]
+            return Resolution(text, reason="ambiguous", candidates=candidates)
+        candidates = [
             f"{_described(thing, scheme.target)} has {code}"
-            for code, found in codes.items()
-            for thing in sorted(found)
+            for code, things in codes.items()
+            for thing in sorted(things)
             if code.lstrip("0") == text.lstrip("0")
         ]
-        no = _wrong().get((scheme.target, text))
-        near += [f"not {_described(thing)}: {why}" for thing, why in no or ()]
-        near += [f"{_described(thing, NAME)}" for thing in self._named(text)]
-        return Resolution(text, reason="unknown", candidates=near)
+        rejections = _rejections().get((scheme.target, text), ())
+        candidates += [f"not {_described(thing)}: {why}" for thing, why in rejections]
+        candidates += [_described(thing, NAME) for thing in self._named(text)]
+        return Resolution(text, reason="unknown", candidates=candidates)
 
-    def _anywhere(self, text: str) -> Resolution:
+    def _any(self, text: str) -> Resolution:
+        """Resolve a name, or a code of any scheme."""
         named = self._named(text)
-        if self.names:
-            codes: dict[str, set[str]] = {}
-        else:
-            codes = {target: found[text] for target, found in _codes().items() if text in found}
-        things = {*named, *(thing for found in codes.values() for thing in found)}
-        candidates = _grouped(
-            [
-                *((thing, NAME) for thing in named),
-                *((thing, target) for target, found in codes.items() for thing in sorted(found)),
-            ]
-        )
+        codes: dict[str, set[str]] = {}
+        if not self.names:
+            codes = {target: things[text] for target, things in _codes().items() if text in things}
+        things = {*named, *(thing for things in codes.values() for thing in things)}
+        if not things:
+            return Resolution(text, reason="unknown", candidates=self._similar(text))
+        candidates = _grouped([*((thing, NAME) for thing in named), *_pairs(codes)])
         if fold(text) in _cities() and named:
-            return Resolution(
-                text,
-                reason="ambiguous",
-                candidates=[*candidates, "the city, which is no thing here"],
-            )
+            candidates.append("the city, which is no thing here")
+            return Resolution(text, reason="ambiguous", candidates=candidates)
         if len(things) > 1:
             return Resolution(text, reason="ambiguous", candidates=candidates)
-        if not things:
-            near = (
-                []
-                if self.names
-                else _grouped(
-                    (thing, target)
-                    for target, found in _folded().items()
-                    for thing in sorted(found.get(text.casefold(), ()))
-                )
-            )
-            return Resolution(
-                text,
-                reason="unknown",
-                candidates=near or [f"{label!r}?" for label in _names().near(text)],
-            )
-        if not named:
-            # A scheme that has codes of this look, and not this one, may have it for something that
-            # is not here.
-            others = [
-                scheme
-                for scheme in schemes().values()
-                if scheme.pattern is not None and scheme.target not in codes and scheme.admits(text)
-            ]
-            if others:
-                reasons = [
-                    f"but not in {scheme.target}: {why}"
-                    for scheme in others
-                    for _, why in _wrong().get((scheme.target, text), ())
-                ]
-                rest = [scheme.target for scheme in others if (scheme.target, text) not in _wrong()]
-                reasons += (
-                    [f"it may be of {', '.join(rest)} too, for what is not here"] if rest else []
-                )
-                return Resolution(
-                    text, reason="ambiguous", candidates=[*candidates, *reasons, "name the scheme"]
-                )
+        if not named and (doubts := _doubts(text, codes)):
+            candidates += [*doubts, "name the scheme"]
+            return Resolution(text, reason="ambiguous", candidates=candidates)
         return Resolution(text, next(iter(things)), " ".join([*([NAME] if named else []), *codes]))
+
+    def _similar(self, text: str) -> list[str]:
+        """Give codes that differ in case only; where there are none, similar labels."""
+        codes = {}
+        if not self.names:
+            codes = {
+                target: things.get(text.casefold(), set()) for target, things in _folded().items()
+            }
+        return _grouped(_pairs(codes)) or [f"{label!r}?" for label in _names().near(text)]
 
     def _named(self, text: str) -> list[str]:
         """Give the things of the world that a name stands for."""
-        return (
-            []
-            if ":" in text or "<" in text
-            else [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
-        )
+        if ":" in text or "<" in text:
+            return []
+        return [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+
+
+def _pairs(codes: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """Give each thing with the target under which it has a code."""
+    return [(thing, target) for target, things in codes.items() for thing in sorted(things)]
+
+
+def _doubts(text: str, codes: dict[str, set[str]]) -> list[str]:
+    """Say which further schemes have codes of this form.
+
+    Such a scheme may have the code for something that is not in the graph.
+    """
+    others = [
+        scheme.target
+        for scheme in schemes().values()
+        if scheme.pattern is not None and scheme.target not in codes and scheme.admits(text)
+    ]
+    rejections = {target: _rejections().get((target, text)) for target in others}
+    doubts = [
+        f"but not in {target}: {why}"
+        for target, pairs in rejections.items()
+        for _, why in pairs or ()
+    ]
+    rest = [target for target, pairs in rejections.items() if not pairs]
+    if rest:
+        doubts.append(f"it may be of {', '.join(rest)} too, for what is not here")
+    return doubts
 
 
 @functools.cache
 def resolver(name: str | None = None) -> Resolver:
-    """Give the resolver of a scheme; of all schemes for None, of names alone for ``name``."""
+    """Give the resolver of a scheme; of all schemes if None, of names alone for ``name``."""
     return Resolver(None if name is None or name == NAME else scheme(name), name == NAME)
 
 
@@ -254,31 +226,26 @@ def fitting(value: str) -> list[str]:
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Describe each thing once, with all schemes in which it was found."""
-    ways: dict[str, list[str]] = {}
-    for thing, how in pairs:
-        ways.setdefault(thing, []).append(how)
-    return [_described(thing, ", ".join(hows)) for thing, hows in ways.items()]
+    """Describe each thing once, with all schemes that give it."""
+    by_thing: dict[str, list[str]] = {}
+    for thing, target in pairs:
+        by_thing.setdefault(thing, []).append(target)
+    return [_described(thing, ", ".join(targets)) for thing, targets in by_thing.items()]
 
 
-def _described(thing: str, how: str = "") -> str:
+def _described(thing: str, targets: str = "") -> str:
     label = _names().labels.get(thing, curie(thing))
-    return f"{label} ({curie(thing)}{f' by {how}' if how else ''})"
+    return f"{label} ({curie(thing)}{f' by {targets}' if targets else ''})"
 
 
 @functools.cache
 def _names() -> Names:
-    def ask(query: str) -> list[list[str]]:
-        solutions = release.store().query(query)
-        assert isinstance(solutions, pyoxigraph.QuerySolutions), query  # noqa: S101 - Names asks by SELECT
-        return [["" if term is None else term.value for term in row] for row in solutions]
-
-    return Names(ask)
+    return Names(Embedded().rows)
 
 
 @functools.cache
 def _codes() -> dict[str, dict[str, set[str]]]:
-    """Give the things by target and code: exact matches, and the states of places."""
+    """Give the things by target and code: exact matches, and states that places link to."""
     subjects: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
     for link in sssom.packaged():
         if link.found and not link.rejected and link.scheme is not None:
@@ -299,7 +266,7 @@ def _folded() -> dict[str, dict[str, set[str]]]:
 
 
 @functools.cache
-def _wrong() -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _rejections() -> dict[tuple[str, str], list[tuple[str, str]]]:
     rejections: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for link in sssom.packaged():
         if link.rejected and link.scheme is not None:
@@ -311,10 +278,9 @@ def _wrong() -> dict[tuple[str, str], list[tuple[str, str]]]:
 
 @functools.cache
 def _cities() -> set[str]:
-    """Give the names of cities that stand for governments, as names are compared."""
-    solutions = release.store().query(f"SELECT ?g {{ ?g a <{SG}Government> }}")
-    assert isinstance(solutions, pyoxigraph.QuerySolutions)  # noqa: S101 - it is a SELECT
-    governments = {row[0].value for row in solutions}
+    """Give the folded names of cities that stand for governments."""
+    rows = Embedded().rows(f"SELECT ?g {{ ?g a <{SG}Government> }}")
+    governments = {government for (government,) in rows}
     return {
         fold(link.entity)
         for link in sssom.packaged()
