@@ -1,10 +1,12 @@
-"""Ask a store over the SPARQL 1.1 Protocol, and take an answer only if it is whole.
+"""Ask a store over the SPARQL 1.1 Protocol, and take only whole answers.
 
-Knows nothing of any one make of store beyond the signs by which some say that they cut an answer
-short; loads nothing into one.
+Knows of makes of stores only the headers by which some say that they cut an answer; loads nothing.
 """
 
 import secrets
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
 
 import pyoxigraph
 
@@ -13,15 +15,8 @@ from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import where
-from secgraph.stores.http import MAX_BYTES, TIMEOUT, Reply, Transport, plain
+from secgraph.stores.http import MAX_BYTES, TIMEOUT, Auth, Reply, Transport, plain
 from secgraph.syntax.text import form
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import TracebackType
-
-    from secgraph.stores.http import Auth
 
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _ACCEPT = {"rows": f"{_ROWS}, application/json;q=0.5", "triples": f"{_TRIPLES}, text/turtle;q=0.5"}
@@ -32,19 +27,18 @@ def _mark() -> str:
 
 
 class Endpoint:
-    """A store that is asked over HTTP. One connection is kept and used again.
+    """A store that is asked over HTTP; its connection is reused.
 
     Args:
         url: Address of the queries, such as ``https://example.org/sparql``; where it has no path,
-            ``/query`` is meant.
-        graph: IRI of the graph that patterns see, or of several, merged; None for whatever the
-            store takes for its default graph.
+            ``/query`` is used.
+        graph: IRI of the graph that patterns match, or of several, merged; None for the default
+            graph of the store.
         auth: User and password, sent as the store asks for them (Basic or Digest), or a bearer
             token.
-        timeout: Seconds for a whole answer where a question does not say otherwise; None waits for
-            ever.
-        max_bytes: The largest answer that is taken.
-        may_be_empty: Whether a graph that holds nothing is no mistake.
+        timeout: Seconds for a whole answer, unless a query has its own; None for no limit.
+        max_bytes: The largest answer that is read.
+        may_be_empty: Whether an empty graph is no error.
 
     Raises:
         BadValue: *url* is no address of a store, or holds a user or password; *graph* is no IRI.
@@ -54,8 +48,8 @@ class Endpoint:
         self,
         url: str,
         *,
-        graph: "str | Sequence[str] | None" = RELEASE_GRAPH,
-        auth: "Auth" = None,
+        graph: str | Sequence[str] | None = RELEASE_GRAPH,
+        auth: Auth = None,
         timeout: float | None = TIMEOUT,
         max_bytes: int = MAX_BYTES,
         may_be_empty: bool = False,
@@ -69,33 +63,32 @@ class Endpoint:
         self.url, self.timeout = self._transport.url, timeout
         self.graph: str | Sequence[str] | None = graph
         self._holds_something = may_be_empty
-        # Virtuoso keeps how it worked a question out, by its text, and one first asked of an empty
-        # graph goes on without rows: a comment makes the text one that nobody has asked there
-        # before.
+        # Virtuoso caches plans by the text of the query, and a plan made for an empty graph gives
+        # no rows later on: a random comment makes the text new.
         self._mark = _mark()
 
-    def __enter__(self) -> "Endpoint":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self,
-        kind: "type[BaseException] | None",
+        kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: "TracebackType | None",
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._transport.close()
 
     def changed(self) -> None:
-        """Ask anew from here on: what the store holds was changed, and its plans may be stale."""
+        """Avoid cached plans from here on: the content of the store has changed."""
         if self._mark:
             self._mark = _mark()
 
     def ask(
-        self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None
+        self, query: str, timeout: float | None = None, *, prefixes: dict[str, str] | None = None
     ) -> Answer:
         """Answer a SPARQL query of any form.
 
@@ -105,15 +98,15 @@ class Endpoint:
             prefixes: Namespaces that the query need not declare.
 
         Raises:
-            BadQuery: The text is not SPARQL, or the store cannot make sense of it.
-            UsageError: It names graphs of its own, where this endpoint is asked of one.
+            BadQuery: The text is not SPARQL, or the store refuses it.
+            UsageError: It names graphs of its own, and this endpoint asks one graph.
             EngineError: The store cannot be reached, refuses, fails, or gives less than a whole
                 answer.
             QueryTimeout: No whole answer within *timeout*.
         """
         answer = self._ask(query, timeout, prefixes or {})
         if not (answer.rows or answer.truth or answer.triples or self._holds_something):
-            # A graph that was never loaded is silent on everything, which is no answer.
+            # A graph that was never loaded gives no rows to any query, which is no answer.
             if not self._ask("ASK { ?s ?p ?o }", timeout, {}).truth:
                 names = [self.graph] if isinstance(self.graph, str) else self.graph
                 place = "the default graph" if names is None else f"the graph {' and '.join(names)}"
@@ -124,19 +117,18 @@ class Endpoint:
             self._holds_something = True
         return answer
 
-    def rows(self, query: str) -> "list[list[str]]":
+    def rows(self, query: str) -> list[list[str]]:
         """Answer a SELECT query with plain strings, unbound ones empty."""
         return [
             ["" if term is None else term.value for term in row] for row in self.ask(query).rows
         ]
 
-    def _ask(self, query: str, timeout: float | None, prefixes: "dict[str, str]") -> Answer:
+    def _ask(self, query: str, timeout: float | None, prefixes: dict[str, str]) -> Answer:
         kind = protocol.FORMS.get(form(query))
         if kind is None:
             raise BadQuery("it has no SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes")
         if self.graph is not None and protocol.names_graphs(query):
-            # The protocol puts the graph that it names above those of the query, which would then
-            # give nothing, without a word.
+            # The graph of the protocol overrides those of the query, which would then give no rows.
             raise UsageError(
                 "the query has FROM or GRAPH; ask the default graph of the store instead "
                 "(graph=None, or --default-graph)"
@@ -162,28 +154,26 @@ class Endpoint:
         return answer
 
     def _failure(self, reply: Reply, query: str, above: int) -> Exception:
-        code, said = reply.status, reply.said
-        told = f": {said}" if said else ""
+        code, message = reply.status, reply.message
+        detail = f": {message}" if message else ""
+        if code == 400 and message.startswith("error at "):
+            return BadQuery(where(query, message, above))
         if code == 400:
-            return BadQuery(
-                where(query, said, above)
-                if said.startswith("error at ")
-                else f"the store refused it{told}"
-            )
+            return BadQuery(f"the store refused it{detail}")
         if code in (401, 403):
             return EngineError(f"{self.url} refused: user or password ({code})")
         if code == 404:
             return EngineError(
-                f"{self.url} is not there (404{told}); give the address of the queries, such as "
+                f"{self.url} is not there (404{detail}); give the address of the queries, such as "
                 "one that ends in /query or /sparql"
             )
         if code in (429, 503):
-            return EngineError(f"{self.url} is too busy ({code}{told}); ask again later")
-        return EngineError(f"{self.url} failed ({code}{told})")
+            return EngineError(f"{self.url} is too busy ({code}{detail}); ask again later")
+        return EngineError(f"{self.url} failed ({code}{detail})")
 
     def _rows(self, reply: Reply) -> Answer:
         if reply.kind not in (_ROWS, "application/json"):
-            raise self._another(reply, "the results")
+            raise self._wrong_type(reply, "the results")
         try:
             return protocol.read_rows(reply.content)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -196,7 +186,7 @@ class Endpoint:
             else pyoxigraph.RdfFormat.from_media_type(reply.kind)
         )
         if format not in (pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE):
-            raise self._another(reply, "the triples")
+            raise self._wrong_type(reply, "the triples")
         try:
             return Answer(
                 triples=[quad.triple for quad in pyoxigraph.parse(reply.content, format=format)]
@@ -204,7 +194,7 @@ class Endpoint:
         except (SyntaxError, ValueError) as error:
             raise self._broken(reply.content) from error
 
-    def _another(self, reply: Reply, wanted: str) -> EngineError:
+    def _wrong_type(self, reply: Reply, wanted: str) -> EngineError:
         return EngineError(
             f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; "
             "is it the address of the queries?"
@@ -212,20 +202,20 @@ class Endpoint:
 
     def _broken(self, content: bytes) -> EngineError:
         end = plain(content[-80:].decode("utf-8", "replace"))
-        told = f"it ends in {end!r}" if end else "it is empty"
+        detail = f"it ends in {end!r}" if end else "it is empty"
         return EngineError(
             f"the answer of {self.url} is broken or breaks off after {len(content):,} bytes, and "
-            f"nothing of it is used; {told}"
+            f"nothing of it is used; {detail}"
         )
 
 
 def _uncut(reply: Reply, count: int) -> None:
-    """Refuse an answer that the store says, in a header, to have cut short.
+    """Refuse an answer that the store has cut.
 
     Raises:
-        EngineError: It has.
+        EngineError: A header says that the answer was cut.
     """
-    # Virtuoso cuts at a number of rows, or when its own time is over, and answers 200 all the same.
+    # Virtuoso cuts at a number of rows, or at its own time limit, and answers 200 all the same.
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdecimal() and count >= int(most):
         raise EngineError(
@@ -234,8 +224,8 @@ def _uncut(reply: Reply, count: int) -> None:
         )
     state = reply.headers.get("X-SQL-State", "")
     if state and state != "00000":
-        said = plain(reply.headers.get("X-SQL-Message", ""))
+        message = plain(reply.headers.get("X-SQL-Message", ""))
         raise EngineError(
             "the store says that its answer is not whole "
-            f"({plain(state)}{': ' if said else ''}{said}); ask for less or give it more time"
+            f"({plain(state)}{': ' if message else ''}{message}); ask for less or give it more time"
         )

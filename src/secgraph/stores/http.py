@@ -1,11 +1,14 @@
-"""Send a request over HTTP to one server and take in its whole reply.
+"""Send a request over HTTP to one server and read its whole reply.
 
-The only importer of httpx. Knows nothing of queries or graphs; credentials never stand in what it
-says.
+The only importer of httpx. Knows nothing of queries or graphs; no message holds credentials.
 """
 
+import contextlib
 import threading
 import time
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from secgraph.errors import (
     BadValue,
@@ -21,11 +24,7 @@ try:
 except ImportError as error:
     raise MissingExtra("store", "speaking to a store over HTTP") from error
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping, Sequence
-
-    Auth = tuple[str, str] | str | None
+Auth = tuple[str, str] | str | None
 
 TIMEOUT = 60.0
 """Seconds for a whole reply, unless the caller says otherwise."""
@@ -33,37 +32,40 @@ TIMEOUT = 60.0
 MAX_BYTES = 1 << 30
 """A reply of more bytes than these is refused while it arrives."""
 
-_TOLD = 1 << 16
-"""So much of what a server says of a failure is read."""
+_MAX_MESSAGE = 1 << 16
+"""Bytes that are read of the body of a failure."""
 
 _HOPS = 5
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
+@dataclass(slots=True)
 class Reply:
-    """What a server gave back, whole.
+    """The whole reply of a server.
 
     Attributes:
-        status: The code of HTTP.
-        headers: By name, whatever the case.
+        status: The HTTP status code.
+        headers: By name, case-insensitive.
         content: The body.
-        kind: Its media type without parameters, in small letters.
     """
 
-    __slots__ = ("content", "headers", "kind", "status")
-
-    def __init__(self, status: int, headers: "Mapping[str, str]", content: bytes) -> None:
-        self.status, self.headers, self.content = status, headers, content
-        self.kind = headers.get("Content-Type", "").split(";")[0].strip().lower()
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
 
     @property
-    def said(self) -> str:
-        """The beginning of the body as one short line, for a message; empty for a page."""
+    def kind(self) -> str:
+        """The media type without parameters, in lower case."""
+        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+    @property
+    def message(self) -> str:
+        """The beginning of the body as one short line; empty for an HTML page."""
         return "" if "html" in self.kind else plain(self.content.decode("utf-8", "replace"))
 
 
 class Transport:
-    """One server, reached by connections that are kept; threads may share it.
+    """Kept connections to one server; threads may share it.
 
     Args:
         url: An address of it.
@@ -75,17 +77,17 @@ class Transport:
         BadValue: *url* is no address, or holds a user or password.
     """
 
-    def __init__(self, url: str, *, auth: "Auth" = None, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, url: str, *, auth: Auth = None, max_bytes: int = MAX_BYTES) -> None:
         self._url = _address(url)
-        # What is said of it leaves out the part that may hold a token.
+        # Messages leave out the query part, which may hold a token.
         self.url, self.max_bytes = str(self._url.copy_with(query=None)), max_bytes
-        # A proxy of the environment has no business with a store on this machine.
+        # A store on this machine is not reached through a proxy of the environment.
         self._client = httpx.Client(
             auth=_auth(auth), follow_redirects=False, trust_env=self._url.host not in _LOCAL
         )
 
     def move(self, path: str) -> None:
-        """Speak to another path of the same server from now on."""
+        """Use another path of the same server from now on."""
         self._url = self._url.copy_with(path=path)
         self.url = str(self._url.copy_with(query=None))
 
@@ -104,7 +106,7 @@ class Transport:
         return str(self._url.copy_with(path=path, query=query.encode() if query else None))
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connections."""
         self._client.close()
 
     def send(
@@ -112,83 +114,91 @@ class Transport:
         method: str,
         url: str | None = None,
         *,
-        form: "Mapping[str, str | Sequence[str]] | None" = None,
-        content: "bytes | Iterable[bytes] | None" = None,
-        headers: "Mapping[str, str] | None" = None,
+        form: Mapping[str, str | Sequence[str]] | None = None,
+        content: bytes | Iterable[bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
         seconds: float | None = TIMEOUT,
     ) -> Reply:
-        """Send a request, and again where the same server has what is asked for elsewhere.
+        """Send a request, and follow redirects within the same server.
 
         Args:
             method: Such as POST.
-            url: An address of this server; the one it was made with if None.
+            url: An address of this server; that of the transport if None.
             form: Fields, sent form-encoded; several values are sent as several fields.
             content: The body otherwise; pieces are streamed.
-            headers: More of them.
+            headers: Further headers.
             seconds: For the whole reply; None waits for ever.
 
         Raises:
             Unreachable: Nothing was sent.
             LostAnswer: The request may have been carried out, and its reply broke off.
             QueryTimeout: No whole reply within *seconds*.
-            EngineError: The reply is too large, or sends to another server.
+            EngineError: The reply is too large, or redirects to another server.
         """
         until = None if seconds is None else time.monotonic() + seconds
         target = httpx.URL(url) if url else self._url
         try:
             for _ in range(_HOPS):
-                body = (
-                    {"data": form}
-                    if form is not None and method != "GET"
-                    else {"content": content}
-                    if content is not None
-                    else {}
+                response = self._open(
+                    method, target, _body(method, form, content), headers, seconds
                 )
-                request = self._client.build_request(
-                    method, target, headers=headers, timeout=seconds, **body
-                )
-                response = self._client.send(request, stream=True)
-                try:
-                    if response.has_redirect_location:
-                        target, method = (
-                            self._elsewhere(response, target),
-                            "GET" if response.status_code == 303 else method,
-                        )
-                        continue
-                    return Reply(
-                        response.status_code, response.headers, self._read(response, until, seconds)
-                    )
-                finally:
-                    response.close()
+                with contextlib.closing(response):
+                    if not response.has_redirect_location:
+                        body = self._read(response, until, seconds)
+                        return Reply(response.status_code, response.headers, body)
+                    target = self._redirected(response, target)
+                    if response.status_code == 303:
+                        method = "GET"
         except httpx.TimeoutException as error:
             raise QueryTimeout(seconds or 0) from error
         except httpx.HTTPError as error:
             raise self._unreached(error) from error
         raise EngineError(
-            f"{self.url} sends from one address to the next, {_HOPS} times and more; give the "
+            f"{self.url} redirects from one address to the next, {_HOPS} times and more; give the "
             "address of the queries themselves"
         )
 
-    def _elsewhere(self, response: httpx.Response, here: httpx.URL) -> httpx.URL:
+    def _open(
+        self,
+        method: str,
+        target: httpx.URL,
+        body: dict[str, Any],
+        headers: Mapping[str, str] | None,
+        seconds: float | None,
+    ) -> httpx.Response:
+        """Send a request once, and give its response before the body is read."""
+        request = self._client.build_request(
+            method, target, headers=headers, timeout=seconds, **body
+        )
+        return self._client.send(request, stream=True)
+
+    def _redirected(self, response: httpx.Response, here: httpx.URL) -> httpx.URL:
+        """Give the target of a redirect.
+
+        Raises:
+            EngineError: It is on another server, or no address.
+        """
         try:
             target = here.join(response.headers["Location"]).copy_with(userinfo=b"")
         except httpx.InvalidURL as error:
-            raise EngineError(f"{self.url} sends elsewhere, to what is no address") from error
+            raise EngineError(f"{self.url} redirects to what is no address") from error
+        same = (here.scheme, here.host, here.port) == (target.scheme, target.host, target.port)
         safer = (here.scheme, target.scheme) == ("http", "https") and here.host == target.host
-        if not safer and (here.scheme, here.host, here.port) != (
-            target.scheme,
-            target.host,
-            target.port,
-        ):
+        if not same and not safer:
             raise EngineError(
-                f"{self.url} sends to another server, {target.copy_with(query=None)}, which is not "
-                "followed; if you trust it, give that address"
+                f"{self.url} redirects to another server, {target.copy_with(query=None)}, which is "
+                "not followed; if you trust it, give that address"
             )
         return target
 
     def _read(self, response: httpx.Response, until: float | None, seconds: float | None) -> bytes:
-        """Take in the body, as long as there is time and room."""
-        limit = self.max_bytes if response.status_code == 200 else _TOLD
+        """Read the body; of a failure only its beginning.
+
+        Raises:
+            QueryTimeout: It takes too long.
+            EngineError: It is too large.
+        """
+        limit = self.max_bytes if response.status_code == 200 else _MAX_MESSAGE
         content = bytearray()
         for piece in response.iter_bytes():
             content += piece
@@ -203,45 +213,57 @@ class Transport:
         return bytes(content)
 
     def _unreached(self, error: httpx.HTTPError) -> EngineError:
-        said = plain(str(error))
-        if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in said.upper():
-            return Unreachable(f"{self.place} does not prove who it is ({said}); nothing was sent")
+        message = plain(str(error))
+        if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in message.upper():
+            return Unreachable(
+                f"{self.place} has no valid certificate ({message}); nothing was sent"
+            )
         if isinstance(error, httpx.ConnectError):
             return Unreachable(
-                f"no store answers at {self.place} ({said}); start it, or give another address"
+                f"no store answers at {self.place} ({message}); start it, or give another address"
             )
         if isinstance(error, httpx.DecodingError):
-            return LostAnswer(f"{self.url} gave a body that cannot be unpacked ({said})")
+            return LostAnswer(f"{self.url} gave a body that cannot be unpacked ({message})")
         return LostAnswer(
-            f"the answer of {self.place} broke off ({said}); nothing of it is used, so ask again"
+            f"the answer of {self.place} broke off ({message}); nothing of it is used, so ask again"
         )
 
 
-class _Asked(httpx.Auth):
-    """User and password in the way that the store asks for, which is remembered."""
+def _body(
+    method: str,
+    form: Mapping[str, str | Sequence[str]] | None,
+    content: bytes | Iterable[bytes] | None,
+) -> dict[str, Any]:
+    """Give the body as httpx takes it; a GET has no form."""
+    if form is not None and method != "GET":
+        return {"data": form}
+    return {} if content is None else {"content": content}
+
+
+class _Login(httpx.Auth):
+    """User and password by the scheme that the store asks for, which is cached."""
 
     def __init__(self, user: str, password: str) -> None:
-        self._ways: dict[str, httpx.Auth] = {
+        self._schemes: dict[str, httpx.Auth] = {
             "digest": httpx.DigestAuth(user, password),
             "basic": httpx.BasicAuth(user, password),
         }
-        self._way: httpx.Auth | None = None
-        # A number counts the uses of what the server gave, which Digest wants to be another each
-        # time.
+        self._scheme: httpx.Auth | None = None
+        # Digest counts the uses of the server's nonce; no two requests may have the same count.
         self._lock = threading.Lock()
 
-    def auth_flow(self, request: httpx.Request) -> "Generator[httpx.Request, httpx.Response, None]":
-        if self._way is None:
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._scheme is None:
             response = yield request
-            asked = {
-                each.strip().split(" ")[0].lower()
-                for each in response.headers.get_list("WWW-Authenticate", split_commas=True)
+            challenges = {
+                challenge.strip().split(" ")[0].lower()
+                for challenge in response.headers.get_list("WWW-Authenticate", split_commas=True)
             }
-            wanted = next((way for way in self._ways if way in asked), None)
-            if response.status_code != 401 or wanted is None:
+            name = next((name for name in self._schemes if name in challenges), None)
+            if response.status_code != 401 or name is None:
                 return
-            self._way = self._ways[wanted]
-        flow = self._way.auth_flow(request)
+            self._scheme = self._schemes[name]
+        flow = self._scheme.auth_flow(request)
         with self._lock:
             sent = next(flow)
         while True:
@@ -257,29 +279,29 @@ class _Token(httpx.Auth):
     def __init__(self, token: str) -> None:
         self._header = f"Bearer {token}"
 
-    def auth_flow(self, request: httpx.Request) -> "Generator[httpx.Request, httpx.Response, None]":
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = self._header
         yield request
 
 
-def _auth(auth: "tuple[str, str] | str | None") -> httpx.Auth | None:
+def _auth(auth: Auth) -> httpx.Auth | None:
     if auth is None:
         return None
-    return _Token(auth) if isinstance(auth, str) else _Asked(*auth)
+    return _Token(auth) if isinstance(auth, str) else _Login(*auth)
 
 
 def _address(url: str) -> httpx.URL:
     try:
-        given = httpx.URL(url.strip())
+        address = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
         raise BadValue(
             "the address of the store",
-            "it is not one that HTTP knows, such as http://localhost:7878",
+            "it is no HTTP address, such as http://localhost:7878",
         ) from None
-    bare = given.copy_with(userinfo=b"", fragment=None)
-    if given.scheme not in ("http", "https") or not given.host:
+    bare = address.copy_with(userinfo=b"", fragment=None)
+    if address.scheme not in ("http", "https") or not address.host:
         raise BadValue(str(bare), "the address of a store is whole, such as http://localhost:7878")
-    if given.userinfo:
+    if address.userinfo:
         raise BadValue(
             str(bare),
             "an address with a user or password in it ends up in logs; leave them out, and set "
@@ -289,6 +311,6 @@ def _address(url: str) -> httpx.URL:
 
 
 def plain(text: str) -> str:
-    """Give what a server says as one short line of printable text."""
+    """Shorten a text of a server to one line of printable characters."""
     line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
     return line if len(line) <= 200 else line[:199] + "…"

@@ -150,7 +150,7 @@ class Store:
 
     def why(self, reply: Reply) -> str:
         """Give the store's message about a request that failed, in one short line; may be empty."""
-        return reply.said
+        return reply.message
 
     def counts(self, graphs: Sequence[str]) -> str:
         """Give the query that counts the statements of graphs: rows of graph and number.

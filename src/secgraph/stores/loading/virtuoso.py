@@ -88,10 +88,10 @@ class Virtuoso(Store):
     def why(self, reply: Reply) -> str:
         """See :meth:`Store.why`."""
         # It answers an upload with a page, in which its own words stand between these tags.
-        _, page, words = reply.content.partition(b"<xmp>")
-        return (
-            plain(words.partition(b"</xmp>")[0].decode("utf-8", "replace")) if page else reply.said
-        )
+        _, page, text = reply.content.partition(b"<xmp>")
+        if not page:
+            return reply.message
+        return plain(text.partition(b"</xmp>")[0].decode("utf-8", "replace"))
 
     def counts(self, graphs: Sequence[str]) -> str:
         """See :meth:`Store.counts`."""
