@@ -62,8 +62,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
     if config.option.markexpr == "not servers":
         _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
     seed = config.getoption("tenth")
@@ -80,6 +78,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _drawn(item: pytest.Item, seed: str) -> bool:
     """Draw one test in ten; over many seeds, every test."""
     return hashlib.sha256(f"{seed} {item.nodeid}".encode()).digest()[0] * 10 < 256
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
 def _group(item: pytest.Item) -> str:
