@@ -1,4 +1,5 @@
-"""Time record/agreement over more and more roll calls, in the embedded engine and in rdflib, and see how its cost grows.
+"""Time record/agreement over more and more roll calls, in the embedded engine and in rdflib, and
+see how its cost grows.
 
 Usage: agreement.py [FILE] [--votes N ...] [--rounds N] [--optimize]. With FILE, the roll calls of
 that file are asked too, after the made-up ones; rdflib holds them all in memory (some GiB for the

@@ -1,4 +1,5 @@
-"""Write a synthetic corpus: documents of the shape of the first one, over the things and kinds of relation of the release.
+"""Write a synthetic corpus: documents of the shape of the first one, over the things and kinds of
+relation of the release.
 
 Usage: corpus.py --documents N [--seed S] -o FILE. With the ending .nq each document stands in a
 graph of its own, with .nt in none. The same number and seed give the same bytes, and a document

@@ -1,4 +1,5 @@
-"""Time `secgraph import` of roll calls into a store on disk against `oxigraph load` of the same statements as N-Quads, and see what memory both take.
+"""Time `secgraph import` of roll calls into a store on disk against `oxigraph load` of the same
+statements as N-Quads, and see what memory both take.
 
 Usage: importing.py [FILE ...] [--rounds N]. Without FILE, as many made-up votes as the real file
 has. Exit 1 where the stores differ; a missed goal is said, and is no failure.

@@ -1,4 +1,5 @@
-"""Time `secgraph load` against the bulk route of each store, see how much memory it takes, and time a question asked a second time.
+"""Time `secgraph load` against the bulk route of each store, see how much memory it takes, and time
+a question asked a second time.
 
 Usage: loading.py [--rounds N] [--documents N] [--stores oxigraph,fuseki,virtuoso,rdf4j] [--sizes
 10,100,1000] [--only load|memory|again]. Exit 1 where contenders leave different graphs or answers;

@@ -121,7 +121,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_graph_is_checked_once() -> Iterator[None]:
-    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s of a processor.
+    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s
+    of a processor.
 
     Two graphs are the same where their canonical forms (RDFC-1.0) are, whatever their blank nodes
     are called.

@@ -907,7 +907,8 @@ class _Held(ctypes.Structure):
 
 
 def _set_aside(library: ctypes.CDLL) -> int:
-    """How many bytes more the C library sets aside, when a thousand pieces of 100 bytes are freed."""
+    """How many bytes more the C library sets aside, when a thousand pieces of 100 bytes are
+    freed."""
     library.malloc.restype = ctypes.c_void_p
     library.mallinfo2.restype = _Held
     pieces = [ctypes.c_void_p(library.malloc(100)) for _ in range(1000)]

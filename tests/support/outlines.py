@@ -1,4 +1,5 @@
-"""Make data/geo from Natural Earth's outlines and the regions of M49: places of the states of the release, regions and coasts without borders.
+"""Make data/geo from Natural Earth's outlines and the regions of M49: places of the states of the
+release, regions and coasts without borders.
 
 Usage: geometry.py COUNTRIES.json LCC_DIRECTORY DATA_GEO_DIRECTORY. The files are those that
 data/geo/README.md names.
