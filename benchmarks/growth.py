@@ -191,9 +191,8 @@ def main() -> int:
         timings = {name: rounds(known.get(name).text, workers) for name in names}
         for worker in workers:
             worker.end()
-    print(
-        f"Statements of documents: {', '.join(f'{size:,} with {count}' for size, count in zip(sizes, counts, strict=True))}. Times in milliseconds.\n"
-    )
+    held = ", ".join(f"{size:,} with {count}" for size, count in zip(sizes, counts, strict=True))
+    print(f"Statements of documents: {held}. Times in milliseconds.\n")
     print(
         f"| {'check' if given.checks else 'question'} | {' | '.join(map(str, counts))} "
         f"| rows | exponent | of the rows |"

@@ -260,9 +260,8 @@ def again(rounds: int) -> int:
         + "; ".join(f"{title} {start.spread(each)}" for title, each in times.items())
     )
     start.ratio("asked again / bare request", times["secgraph"], times["bare"], "<=", 1.2)
-    print(
-        f"{'asked again / bare, JSON parsed':38}{statistics.median(times['secgraph']) / statistics.median(times['bare, JSON parsed']):6.2f}"
-    )
+    ours, parsed = (statistics.median(times[name]) for name in ("secgraph", "bare, JSON parsed"))
+    print(f"{'asked again / bare, JSON parsed':38}{ours / parsed:6.2f}")
     return 0
 
 

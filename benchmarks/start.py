@@ -31,7 +31,8 @@ query, *files = sys.argv[1:]
 store = pyoxigraph.Store()
 for path in files:
     store.load(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-sys.stdout.buffer.write(store.query(open(query, encoding="utf-8").read()).serialize(format=pyoxigraph.QueryResultsFormat.CSV))
+rows = store.query(open(query, encoding="utf-8").read())
+sys.stdout.buffer.write(rows.serialize(format=pyoxigraph.QueryResultsFormat.CSV))
 """
 RDFLIB = """
 import sys, rdflib

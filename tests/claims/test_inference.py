@@ -113,7 +113,8 @@ def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
 def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
     store = pyoxigraph.Store()
     store.load(
-        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> . @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
+        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> .
+        @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
         ex:m a org:Membership ; org:member ex:a ; org:organization ex:b ;
         sg:hasMembershipKind sgv:membership-{kind} ;
         sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ;

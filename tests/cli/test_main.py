@@ -175,7 +175,8 @@ def test_a_bad_data_file_is_named(tmp_path, name, content):
 def test_a_users_data_stand_beside_the_graph(tmp_path):
     """A membership in a file of the user's own is in the answer, and only with that file."""
     (tmp_path / "mine.ttl").write_text(
-        """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+        """@prefix sg: <https://w3id.org/secgraph/ns#> .
+        @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
         @prefix org: <http://www.w3.org/ns/org#> . @prefix dcterms: <http://purl.org/dc/terms/> .
         sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ;
         sg:hasMembershipKind sgv:membership-observer ;
@@ -373,10 +374,8 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
     assert done.returncode == 0
     assert (tmp_path / "derived.ttl").read_text(encoding="utf-8") == derived
     assert "the graph can be true" in done.stdout
-    assert (
-        f"  argument-links: {derived.partition('# rule: involves')[0].count(' .') - derived.count('@prefix')}"
-        in done.stdout
-    )
+    links = derived.partition("# rule: involves")[0].count(" .") - derived.count("@prefix")
+    assert f"  argument-links: {links}" in done.stdout
 
 
 @pytest.mark.reasoner

@@ -266,7 +266,8 @@ def _with(added: str) -> sessions.Session:
 
 def _membership(member: str, grouping: str, kind: str = "full", dates: str = "") -> str:
     return (
-        f"sgd:membership-x-{member} a org:Membership ; org:member sgd:{member} ; org:organization sgd:{grouping} ; "
+        f"sgd:membership-x-{member} a org:Membership ; org:member sgd:{member} ; "
+        f"org:organization sgd:{grouping} ; "
         f"sg:hasMembershipKind sgv:membership-{kind} ; dcterms:source sgd:source-factbook {dates} ."
     )
 

@@ -277,9 +277,21 @@ def test_a_row_is_believed_only_from_a_whole_answer(wrong, cut):
 
 @pytest.mark.parametrize(
     "content",
-    [YES[:-1], b"{}", b"[]", b'"x"', b'{"boolean":"true"}', b'{"head":{"vars":["x"]}}', ONE_ROW + b"x", ONE_ROW.replace(b'["x"]', b'["y"]'),
-     ONE_ROW.replace(b"literal", b"number"), ONE_ROW.replace(b'"literal"', b'"uri"'), ONE_ROW.replace(b'"whole"', b"5"), b"\xff\xfe\x00"],
-)  # fmt: skip
+    [
+        YES[:-1],
+        b"{}",
+        b"[]",
+        b'"x"',
+        b'{"boolean":"true"}',
+        b'{"head":{"vars":["x"]}}',
+        ONE_ROW + b"x",
+        ONE_ROW.replace(b'["x"]', b'["y"]'),
+        ONE_ROW.replace(b"literal", b"number"),
+        ONE_ROW.replace(b'"literal"', b'"uri"'),
+        ONE_ROW.replace(b'"whole"', b"5"),
+        b"\xff\xfe\x00",
+    ],
+)
 def test_a_malformed_answer_is_an_error(wrong, content):
     with pytest.raises(sg.EngineError, match="broken or breaks off"):
         asked(wrong, (200, {}, content))
