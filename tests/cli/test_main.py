@@ -176,7 +176,8 @@ def test_a_users_data_stand_beside_the_graph(tmp_path):
     """A membership in a file of the user's own is in the answer, and only with that file."""
     (tmp_path / "mine.ttl").write_text(
         """@prefix sg: <https://w3id.org/secgraph/ns#> .
-        @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+        @prefix sgv: <https://w3id.org/secgraph/vocab/> .
+        @prefix sgd: <https://w3id.org/secgraph/id/> .
         @prefix org: <http://www.w3.org/ns/org#> . @prefix dcterms: <http://purl.org/dc/terms/> .
         sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ;
         sg:hasMembershipKind sgv:membership-observer ;
