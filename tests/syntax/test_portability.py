@@ -184,7 +184,9 @@ RIGHT = {
         '- 1 > 3) BIND ("NOW()" AS ?now)'
     ),
     "date-zone": select('?s sg:a "2020-01-01T00:00:00Z"^^xsd:dateTime, "2020-01-01T00:00:00"'),
-    "order-missing": "SELECT (COUNT(?o) AS ?order) (MAX(?o) AS ?most) { { SELECT ?o { ?s ?p ?o } } }",
+    "order-missing": (
+        "SELECT (COUNT(?o) AS ?order) (MAX(?o) AS ?most) { { SELECT ?o { ?s ?p ?o } } }"
+    ),
     "order-aggregate": (
         "SELECT ?s (MIN(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s ORDER BY ASC(MIN(?o)) "
         "DESC(COUNT(?o)) STR(?s)"
