@@ -830,7 +830,7 @@ def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp
 
 
 def test_a_store_whose_replacement_was_killed_is_put_back(give, tmp_path):
-    """Between the two renames nothing stands in its place; the next import, of nothing, finds it again."""
+    """Between the two renames nothing stands in its place; the next import puts it back."""
     stored(tmp_path, give(votes(event="1")))
     path, aside = tmp_path / "store", tmp_path / "store.before"
     before = everything(path)

@@ -225,7 +225,7 @@ SPELLED = [
 
 @pytest.mark.parametrize("text", SPELLED)
 def test_what_the_grammar_alone_would_refuse_is_read(text):
-    """SPARQL 1.1 lets keywords stand in any case, prefixes begin with one, and letters be escapes."""
+    """SPARQL 1.1 has keywords in any case, prefixes that begin with one, and escapes."""
     prefixes = "PREFIX a: <urn:a> PREFIX min: <urn:b> PREFIX true: <urn:c> PREFIX lang: <urn:d> "
     assert taken_by_oxigraph(prefixes + text)
     assert UNREADABLE not in {rule for _, rule, _ in violations(prefixes + text)}
