@@ -11,13 +11,14 @@ import rdflib
 import secgraph as sg
 from secgraph.checks import reasoning
 from secgraph.claims import inference, record, verdict
-from secgraph.cli import passages
+from secgraph.cli import heat
 from secgraph.dataset import release
 from secgraph.documents import fulltext
 from secgraph.documents.document import documents, find
+from secgraph.drawing import coverage
 from secgraph.errors import BadFile, BadValue, UnknownValue
 from secgraph.namespaces import SG, curie, prefixes, slug
-from secgraph.query import expected
+from secgraph.query import expected, passages
 from secgraph.query.catalog import Query
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
@@ -211,11 +212,11 @@ def test_parts_are_in_the_order_of_the_text_of_their_own_document():
 
 
 def test_claims_are_tested_and_heard_in_the_order_of_documents(session):
-    tested = [test.claim.rpartition("/")[0] for test in record.test_claims(session.engine)]
+    tested = [test.claim.rpartition("/")[0] for test in record.test_claims(session.store)]
     assert tested == sorted(tested)
     assert len(set(tested)) == 3
     heard = verdict.ask(
-        "North Atlantic", "has security linked with", "Indo-Pacific", engine=session.engine
+        "North Atlantic", "has security linked with", "Indo-Pacific", store=session.store
     )
     assert {voice.document for voice in heard.voices} >= {"East is East (essay on Japan and NATO)"}
 
@@ -263,13 +264,13 @@ def test_a_prefix_that_two_graphs_give_to_two_namespaces_is_shown_for_the_first_
 @pytest.mark.parametrize("name", ["synthetic-0002", "Synthetic document 2", "s0002", SECOND])
 def test_a_text_is_named_with_its_document(name, folder, session):
     path = str(folder / "texts" / "2.txt")
-    texts, strangers = fulltext.texts(f"{name}={path}", session.engine.rows)
+    texts, strangers = fulltext.texts(f"{name}={path}", session.store.rows)
     assert [(text.document.iri, text.path) for text in texts] == [(SECOND, path)]
     assert strangers == []
 
 
 def test_the_digest_says_of_which_document_a_text_is(folder, session):
-    words = fulltext.sentences(str(folder / "texts" / "2.txt"), session.engine.rows)
+    words = fulltext.sentences(str(folder / "texts" / "2.txt"), session.store.rows)
     assert {passage.rpartition("/")[0] for passage in words} == {f"{SPACE}synthetic-0002"}
 
 
@@ -277,7 +278,7 @@ def test_a_folder_gives_a_text_for_each_document_and_names_the_rest(folder, sess
     for path in (folder / "texts").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "notes.md").write_bytes(b"\xff no text of ours")
-    texts, strangers = fulltext.texts(str(tmp_path), session.engine.rows)
+    texts, strangers = fulltext.texts(str(tmp_path), session.store.rows)
     assert [text.document.iri for text in texts] == [FIRST, SECOND]
     assert strangers == [str(tmp_path / "notes.md")]
 
@@ -285,10 +286,10 @@ def test_a_folder_gives_a_text_for_each_document_and_names_the_rest(folder, sess
 def test_a_text_is_held_against_its_own_document_alone(folder, session):
     """A synthetic text differs nowhere; with a letter changed, in one passage and as a whole."""
     words = fulltext.read(str(folder / "texts" / "1.txt"))
-    known = find("synthetic-0001", documents(session.engine.rows))
-    assert fulltext.verify(words, session.engine.rows) == []
-    assert fulltext.verify(words, session.engine.rows, known) == []
-    found = fulltext.verify("X" + words[1:], session.engine.rows, known)
+    known = find("synthetic-0001", documents(session.store.rows))
+    assert fulltext.verify(words, session.store.rows) == []
+    assert fulltext.verify(words, session.store.rows, known) == []
+    found = fulltext.verify("X" + words[1:], session.store.rows, known)
     assert [iri for iri, _ in found] == [FIRST, f"{SPACE}synthetic-0001/title"]
 
 
@@ -307,7 +308,7 @@ def test_a_text_that_fits_nothing_is_refused_in_one_line(place, error, message, 
     (folder / "empty").mkdir(exist_ok=True)
     (folder / "other.txt").write_text("Something else.", "utf-8")
     with pytest.raises(error, match=message) as caught:
-        fulltext.sentences(place.format(folder), session.engine.rows)
+        fulltext.sentences(place.format(folder), session.store.rows)
     assert "\n" not in str(caught.value)
 
 
@@ -320,7 +321,7 @@ def test_sentences_of_all_documents_stand_beside_their_passages(folder, session)
 
 def test_coverage_is_counted_by_document(session, capsys):
     counted = passages.rows(session, None)
-    passages.heat(counted)
+    heat.show(counted)
     lines = capsys.readouterr().out.splitlines()
     for label in ("East is East", "synthetic document 1", "synthetic document 2"):
         assert sum(line.startswith(label) for line in lines) == 1
@@ -328,7 +329,7 @@ def test_coverage_is_counted_by_document(session, capsys):
     total = next(int(line.split()[1]) for line in lines if line.startswith("all"))
     assert len(sums) == 3
     assert sum(sums) == total
-    drawn = passages.draw(counted, "title")
+    drawn = coverage.draw(counted, "title")
     assert b"synthetic-0001 P1" in drawn
 
 
@@ -337,7 +338,7 @@ def test_coverage_is_counted_by_document(session, capsys):
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
 def test_three_documents_pass_each_hygiene_check(path, session):
-    assert session.engine.rows(path.read_text("utf-8")) == []
+    assert session.store.rows(path.read_text("utf-8")) == []
 
 
 def test_three_documents_pass_the_check_with_their_texts(folder, files):

@@ -1063,7 +1063,7 @@ def test_a_store_that_another_process_writes_to_is_left_alone(give, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--store", "x", "--store", "http://127.0.0.1:1"), "leave one of them out"),
+        (("--store", "x", "--endpoint", "http://127.0.0.1:1"), "leave one of them out"),
         (("--store", "x", "--data", "y.ttl"), "leave one of them out"),
         (("--store", "x", "--graph", "z"), "the name of a graph is a whole IRI"),
         (("--graph", "urn:x-test:z"), "go with --store FOLDER or --store URL"),

@@ -206,6 +206,7 @@ def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_
             "outcome": "corroborated",
             "event": "UN General Assembly vote of February 2023",
             "year": "2022",
+            "document": "east-is-east",
         }.get(given_, "Japan")
     assert session.text(name, {given_: value})
     check(session, name, given_, value)
@@ -249,7 +250,7 @@ def test_what_is_said_of_a_value_can_be_printed(where, value):
     in no other way."""
     name, parameter = where
     try:
-        sessions.session().about(name, {parameter: value})
+        sessions.session().question(name, {parameter: value}).about
     except SecgraphError as error:
         str(error).encode()
 

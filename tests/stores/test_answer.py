@@ -106,7 +106,7 @@ def test_a_date_alone_is_asked_about_at_its_noon():
 def test_an_engine_is_handed_in():
     """A question is asked of the store that is given, and of no other."""
     empty = Embedded(pyoxigraph.Store())
-    assert len(sg.run("claims/denied", engine=empty)) == 0
+    assert len(sg.run("claims/denied", store=empty)) == 0
     assert len(sg.run("claims/denied")) > 0
 
 

@@ -49,18 +49,18 @@ def test_values_by_label_order_and_evidence_are_those_of_the_graph_in_memory(sto
         "groupings/members": {"grouping": "jaukus"},
         "threats/to": {"target": "Japan"},
     }.items():
-        assert sg.run(name, params, engine=store).serialize("csv") == sg.run(
-            name, params
-        ).serialize("csv")
+        assert sg.run(name, params, store=store).serialize("csv") == sg.run(name, params).serialize(
+            "csv"
+        )
     with pytest.raises(sg.UnknownValue, match="did you mean"):
-        sg.run("threats/to", target="Japann", engine=store)
+        sg.run("threats/to", target="Japann", store=store)
     assert sessions.session(store).order() == sessions.session().order()
 
 
 def test_every_form_of_query_is_answered(store):
     assert store.ask("# SELECT\nPREFIX select: <urn:ask#> ASK { ?s ?p ?o }").truth is True
     assert store.ask("ASK { <urn:none> ?p ?o }").truth is False
-    given = sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }", engine=store)
+    given = sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }", store=store)
     assert (
         given.serialize()
         == sg.sparql("CONSTRUCT { ?s a sg:Alliance } WHERE { ?s a sg:Alliance }").serialize()
@@ -84,7 +84,7 @@ def test_terms_keep_language_and_datatype_and_plain_strings_are_simple(store):
 
 
 def test_a_verdict_is_the_same(store):
-    found = verdict.ask("India", "views differently from", "Japan", engine=store)
+    found = verdict.ask("India", "views differently from", "Japan", store=store)
     assert (found.verdict, [voice.claim for voice in found.voices]) == (
         "said",
         [voice.claim for voice in verdict.ask("India", "views differently from", "Japan").voices],
@@ -98,7 +98,7 @@ def test_a_wrong_query_is_told_as_the_graph_in_memory_tells_it(store):
         said = []
         for engine in (None, store):
             with pytest.raises(sg.BadQuery) as error:
-                sg.sparql(text, engine=engine)
+                sg.sparql(text, store=engine)
             said.append(str(error.value))
         assert said[0] == said[1]
 

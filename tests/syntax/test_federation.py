@@ -192,7 +192,7 @@ def test_only_the_named_stores_are_asked_each_at_its_address(service):
             services={"*": service},
         )
     with pytest.raises(UsageError, match=r"secgraph\.stores\.open"):
-        sg.sparql(query, services=True, engine=Embedded())
+        sg.sparql(query, services=True, store=Embedded())
 
 
 @pytest.mark.parametrize(

@@ -345,7 +345,7 @@ def test_what_a_verdict_asks_breaks_no_rule():
         ("North Atlantic", "has security inseparable from", "Indo-Pacific"),
         ("Japan", "joins", "NATO"),
     ):
-        verdict.ask(*three, engine=Heard())
+        verdict.ask(*three, store=Heard())
     assert len(asked) > 10
     assert {violation[1] for text in asked for violation in violations(text)} == {"order-missing"}
 

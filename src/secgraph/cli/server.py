@@ -7,8 +7,9 @@ import argparse
 import sys
 
 from secgraph.cli import options, out
-from secgraph.errors import UsageError
-from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.errors import BadValue, UsageError
+from secgraph.namespaces import RELEASE_GRAPH, is_iri
+from secgraph.stores import GRAPH_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def connect(arguments: argparse.Namespace) -> "tuple[Loader, str | None]":
 
     if arguments.graph is not None and arguments.default_graph:
         raise UsageError("--graph and --default-graph name two graphs; leave one of them out")
+    if arguments.graph is not None and not is_iri(arguments.graph):
+        raise BadValue(arguments.graph, GRAPH_NAME)
     if arguments.store is not None:
         options.hint(f"--store {arguments.store}", f"--make {arguments.store}")
     auth = credentials.of(arguments.url)

@@ -40,6 +40,9 @@ MEMORY = "memory:"
 USUAL = ""
 """Stands for the graph that a store usually keeps the release in."""
 
+GRAPH_NAME = "the name of a graph is a whole IRI, such as urn:x-mine:graph"
+"""Why something is no name of a graph."""
+
 
 def open(
     spec: str = MEMORY,
@@ -82,12 +85,12 @@ def open(
     names = [graph] if isinstance(graph, str) else list(graph or ())
     for name in names:
         if name != USUAL and not is_iri(name):
-            raise BadValue(name, "the name of a graph is a whole IRI, such as urn:x-mine:graph")
+            raise BadValue(name, GRAPH_NAME)
     if spec.startswith(("http://", "https://")):
         if services is not False:
             raise UsageError(
                 "a server follows SERVICE by its own rules; leave out --service and "
-                "--allow-service, or ask the packaged graph"
+                "--allow-service, or --store URL"
             )
         from secgraph.stores import server
 

@@ -135,6 +135,8 @@ class Transport:
             QueryTimeout: No whole reply within *seconds*.
             EngineError: The reply is too large, or redirects to another server.
         """
+        if self._client.is_closed:
+            raise Unreachable(f"the connection to {self.place} is closed; open the store again")
         until = None if seconds is None else time.monotonic() + seconds
         target = httpx.URL(url) if url else self._url
         try:

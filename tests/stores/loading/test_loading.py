@@ -187,7 +187,7 @@ def test_show_prints_every_request_and_sends_none_of_them(server):
     )
     assert "SELECT (COUNT(*) AS ?n)" in done.stdout
     done = secgraph(
-        "load", server.url, "--show", "--store", "sparql", "--update", f"{server.url}/update"
+        "load", server.url, "--show", "--make", "sparql", "--update", f"{server.url}/update"
     )
     assert "INSERT DATA" in done.stdout
     assert f"MOVE GRAPH <{STAGING}" in done.stdout
@@ -291,7 +291,7 @@ def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
 
 
 def test_a_store_of_no_known_make_is_loaded_by_updates(server):
-    argv = ("--store", "sparql", "--update", f"{server.url}/update")
+    argv = ("--make", "sparql", "--update", f"{server.url}/update")
     done = secgraph("load", f"{server.url}/query", *argv)
     assert (done.returncode, done.stderr) == (0, "")
     assert secgraph("describe", server.url).returncode == 0
