@@ -12,8 +12,6 @@ from secgraph.documents import fulltext
 from secgraph.query import catalog
 from support.paths import FIXTURES, ROOT
 
-pytestmark = pytest.mark.reasoner
-
 VALID = FIXTURES / "valid" / "base.ttl"
 
 

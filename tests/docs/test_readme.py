@@ -9,8 +9,6 @@ import pytest
 from support.command import on_a_terminal
 from support.paths import ROOT
 
-pytestmark = pytest.mark.reasoner
-
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 
