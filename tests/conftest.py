@@ -100,7 +100,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             path, _, name = nodeid.partition("::")
             if path.endswith(_CHECKING):
                 return "checking"
-            engine = re.search(r"\b(rdflib|rdflib-union)\]$", name)
+            engine = re.search(r"\[(rdflib-union|rdflib)[-\]]", name)
             return engine[1] if engine else path
 
     return ByWhatIsShared(config, log)
