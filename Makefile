@@ -12,7 +12,7 @@ run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
 
 test: $(STAMPS)/test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
 # With TENTH=SEED a tenth of the questions, checks and faults is tried, drawn by the seed.

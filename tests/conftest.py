@@ -6,6 +6,7 @@ And which tests a run leaves out, and says so.
 import hashlib
 import os
 import shutil
+import re
 import signal
 import sys
 import tempfile
@@ -94,18 +95,29 @@ def _drawn(item: pytest.Item, seed: str) -> bool:
     return hashlib.sha256(f"{seed} {item.nodeid}".encode()).digest()[0] * 10 < 256
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    item.add_marker(pytest.mark.xdist_group(_group(item)))
+_CHECKING = (
+    "checks/test_runner.py",
+    "cli/test_main.py",
+    "data/test_ontology.py",
+    "docs/test_readme.py",
+)
+"""The files whose tests have HermiT or pyshacl look at the same graphs."""
 
 
-def _group(item: pytest.Item) -> str:
-    """Name the tests that one worker of pytest-xdist runs, since they share what is costly to
-    load."""
-    if item.get_closest_marker("reasoner"):
-        return "reasoner"
-    callspec = getattr(item, "callspec", None)
-    engine = str(callspec.params.get("ask", "")) if callspec else ""
-    return engine if engine.startswith("rdflib") else str(item.path)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have one worker of pytest-xdist run the tests that share what is costly to load."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatIsShared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, name = nodeid.partition("::")
+            if path.endswith(_CHECKING):
+                return "checking"
+            engine = re.search(r"\[(rdflib-union|rdflib)[-\]]", name)
+            return engine[1] if engine else path
+
+    return ByWhatIsShared(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -14,8 +14,6 @@ from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 from support.paths import FIXTURES, ROOT
 
-pytestmark = pytest.mark.reasoner
-
 VALID = FIXTURES / "valid" / "base.ttl"
 
 

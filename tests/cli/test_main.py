@@ -340,7 +340,6 @@ def test_a_file_that_holds_nothing_to_check_exits_2(tmp_path, name, content):
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.reasoner
 def test_a_check_names_file_line_and_subject():
     path = FIXTURES / "faulty" / "every-part.ttl"
     done = secgraph("check", str(path))
@@ -365,7 +364,6 @@ def test_export_writes_the_whole_file_or_none(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "out.nt"]
 
 
-@pytest.mark.reasoner
 def test_what_the_rules_conclude_can_be_written(tmp_path):
     """The file is the one of the release; the report counts what stands in it."""
     derived = (ROOT / "data" / "documents" / "east-is-east" / "derived.ttl").read_text(
@@ -379,7 +377,6 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
     assert f"  argument-links: {links}" in done.stdout
 
 
-@pytest.mark.reasoner
 def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):
     (tmp_path / "mine.ttl").write_text(
         (

@@ -12,8 +12,6 @@ from secgraph.dataset import release
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, curie
 from support.paths import ROOT
 
-pytestmark = pytest.mark.reasoner
-
 OWL, RDF, RDFS, SKOS = rdflib.OWL, rdflib.RDF, rdflib.RDFS, rdflib.SKOS
 
 

@@ -250,7 +250,8 @@ def test_what_is_said_of_a_value_can_be_printed(where, value):
     in no other way."""
     name, parameter = where
     try:
-        sessions.session().question(name, {parameter: value}).about
+        about = sessions.session().question(name, {parameter: value}).about
+        assert about.name == name
     except SecgraphError as error:
         str(error).encode()
 
