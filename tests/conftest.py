@@ -76,8 +76,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
     if config.option.markexpr == "not servers":
         _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
     seed = config.getoption("tenth")
@@ -94,6 +92,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _drawn(item: pytest.Item, seed: str) -> bool:
     """Draw one test in ten; over many seeds, every test."""
     return hashlib.sha256(f"{seed} {item.nodeid}".encode()).digest()[0] * 10 < 256
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
 def _group(item: pytest.Item) -> str:
@@ -133,7 +135,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_graph_is_checked_once() -> Iterator[None]:
-    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s of a processor.
+    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s
+    of a processor.
 
     Two graphs are the same where their canonical forms (RDFC-1.0) are, whatever their blank nodes
     are called.

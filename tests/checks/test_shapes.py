@@ -1,5 +1,7 @@
 """The shapes: each constraint is broken by a file of its own, and by nothing else."""
 
+import re
+
 import pytest
 import rdflib
 
@@ -10,6 +12,7 @@ from support.paths import FIXTURES, ROOT
 
 SH = rdflib.Namespace(PREFIXES["sh"])
 BASE = FIXTURES / "valid" / "base.ttl"
+DOCUMENT = "https://example.org/doc/"
 INVALID = sorted((FIXTURES / "invalid").glob("*.ttl"))
 
 
@@ -45,9 +48,40 @@ def test_the_valid_document_conforms(terms):
     assert [(fault.focus, fault.shape) for fault in faults(terms, BASE)] == []
 
 
+@pytest.fixture(scope="module")
+def faults_of_files(terms) -> dict[str, list[shapes.Fault]]:
+    """The faults of every broken file, each beside a valid document of its own.
+
+    They are validated together, which takes a quarter of the time: the documents differ in their
+    namespace, so that none has a node of another.
+    """
+    graph = rdflib.Graph()
+    for triple in terms:
+        graph.add(triple)
+    for number, path in enumerate(INVALID):
+        for file in (BASE, path):
+            for triple in rdflib.Graph().parse(str(file), format="turtle"):
+                graph.add(tuple(_moved(term, number) for term in triple))
+    found: dict[str, list[shapes.Fault]] = {path.stem: [] for path in INVALID}
+    for fault in shapes.validate(graph, terms):
+        number = re.match(rf"(?:{DOCUMENT}|moved-)(\d+)[/-]", fault.focus)
+        assert number, f"{fault.focus} is in no document"
+        found[INVALID[int(number[1])].stem].append(fault)
+    return found
+
+
+def _moved(term: rdflib.term.Node, number: int) -> rdflib.term.Node:
+    """Give a term of the document a place in the namespace of so many."""
+    if isinstance(term, rdflib.URIRef) and term.startswith(DOCUMENT):
+        return rdflib.URIRef(f"{DOCUMENT}{number}/{term.removeprefix(DOCUMENT)}")
+    if isinstance(term, rdflib.BNode):
+        return rdflib.BNode(f"moved-{number}-{term}")
+    return term
+
+
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
-def test_a_broken_file_is_reported_by_exactly_its_constraint(path, terms):
-    found = faults(terms, BASE, path)
+def test_a_broken_file_is_reported_by_exactly_its_constraint(path, faults_of_files):
+    found = faults_of_files[path.stem]
     assert {curie(fault.shape) for fault in found} == {f"sgs:{path.name.split('.')[0]}"}
     assert all(fault.message for fault in found)
 

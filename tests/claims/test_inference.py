@@ -59,9 +59,12 @@ def test_the_sides_of_a_war_are_not_drawn_in():
 def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
     """Of four rankings (asserted, denied, somebody else's, and recommended) only the last
     yields a preference."""
-    turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix ex: <https://example.org/> .
-    ex:rank sg:hasRelation sgv:precedes-in-priority ; sg:hasSubject ex:first ; sg:hasObject ex:second .
-    ex:c sg:hasContent ex:first ; sg:hasForce sgv:recommendation ; sg:hasPolarity sgv:affirmed ; sg:hasClaimant ex:author .
+    turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> .
+    @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix ex: <https://example.org/> .
+    ex:rank sg:hasRelation sgv:precedes-in-priority ; sg:hasSubject ex:first ;
+    sg:hasObject ex:second .
+    ex:c sg:hasContent ex:first ; sg:hasForce sgv:recommendation ; sg:hasPolarity sgv:affirmed ;
+    sg:hasClaimant ex:author .
     ex:order sg:hasContent ex:rank ; sg:hasForce %s ; sg:hasPolarity %s ; sg:hasClaimant %s ."""
     rule = catalog.packaged().get("rules/preferred").text
     for force, polarity, holder, expected in [
@@ -111,9 +114,12 @@ def test_direct_statements_are_made_for_a_date_and_from_dated_facts_only():
 def test_a_member_is_full_or_a_founder_and_not_yet_gone(kind, end, expected):
     store = pyoxigraph.Store()
     store.load(
-        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> . @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
-        ex:m a org:Membership ; org:member ex:a ; org:organization ex:b ; sg:hasMembershipKind sgv:membership-{kind} ;
-        sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ; sg:hasEnd "{end}-01-01T00:00:00Z"^^xsd:dateTime .""".encode(),
+        f"""@prefix sg: <{SG}> . @prefix sgv: <{PREFIXES["sgv"]}> .
+        @prefix org: <{PREFIXES["org"]}> . @prefix xsd: <{PREFIXES["xsd"]}> . @prefix ex: <urn:x:> .
+        ex:m a org:Membership ; org:member ex:a ; org:organization ex:b ;
+        sg:hasMembershipKind sgv:membership-{kind} ;
+        sg:hasStart "1970-01-01T00:00:00Z"^^xsd:dateTime ;
+        sg:hasEnd "{end}-01-01T00:00:00Z"^^xsd:dateTime .""".encode(),
         format=pyoxigraph.RdfFormat.TURTLE,
     )
     query = (

@@ -89,7 +89,8 @@ def test_a_text_never_corroborates_itself():
     )
     assert alone["c-p8s7-i"].rule == ""
     more = outcomes(
-        "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; "
+        "INSERT DATA { sgd:membership-x a org:Membership ; org:member sgd:ukraine ; "
+        "org:organization sgd:quad ; "
         "sg:hasMembershipKind sgv:membership-full ; dcterms:source sgd:source-factbook }"
     )
     assert (more["c-p8s7-i"].outcome, more["c-p8s7-i"].finding) == (

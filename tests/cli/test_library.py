@@ -25,7 +25,8 @@ def folder(tmp_path: Path) -> Path:
     # Expected from the text: P10.S1 is the one sentence that relays a word of Kishida's.
     path.with_suffix(".csv").write_text(
         (
-            "claim,text,evidence,document,documentIri\nhttps://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
+            "claim,text,evidence,document,documentIri\n"
+            "https://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
             "North Atlantic and Asia are inseparable in their security.,P10.S1,"
             "East is East (essay on Japan and NATO),"
             "https://w3id.org/secgraph/doc/east-is-east/document\n"

@@ -137,7 +137,8 @@ def test_json_is_json():
     ],
 )
 def test_a_mistake_is_one_line_with_the_next_step(argv, says, tmp_path):
-    """Exit code 2, one line on standard error, nothing on standard output, no traceback, nothing written."""
+    """Exit code 2, one line on standard error, nothing on standard output, no traceback, nothing
+    written."""
     done = secgraph(*argv, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -174,9 +175,12 @@ def test_a_bad_data_file_is_named(tmp_path, name, content):
 def test_a_users_data_stand_beside_the_graph(tmp_path):
     """A membership in a file of the user's own is in the answer, and only with that file."""
     (tmp_path / "mine.ttl").write_text(
-        """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+        """@prefix sg: <https://w3id.org/secgraph/ns#> .
+        @prefix sgv: <https://w3id.org/secgraph/vocab/> .
+        @prefix sgd: <https://w3id.org/secgraph/id/> .
         @prefix org: <http://www.w3.org/ns/org#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-        sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ; sg:hasMembershipKind sgv:membership-observer ;
+        sgd:mine a org:Membership ; org:member sgd:ukraine ; org:organization sgd:quad ;
+        sg:hasMembershipKind sgv:membership-observer ;
         dcterms:source sgd:source-un-es11 .""",
         encoding="utf-8",
     )
@@ -371,10 +375,8 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
     assert done.returncode == 0
     assert (tmp_path / "derived.ttl").read_text(encoding="utf-8") == derived
     assert "the graph can be true" in done.stdout
-    assert (
-        f"  argument-links: {derived.partition('# rule: involves')[0].count(' .') - derived.count('@prefix')}"
-        in done.stdout
-    )
+    links = derived.partition("# rule: involves")[0].count(" .") - derived.count("@prefix")
+    assert f"  argument-links: {links}" in done.stdout
 
 
 @pytest.mark.reasoner

@@ -166,7 +166,8 @@ def test_agreement_counts_joint_votes_once_and_absence_nowhere(votes, expected):
 
 
 def test_who_joined_later_owed_nothing_before():
-    """Estonia is a party of ATOP's treaty not before 26 March 2003, Poland by COW since 12 March 1999; the treaty is of 1949."""
+    """Estonia is a party of ATOP's treaty not before 26 March 2003, Poland by COW since 12 March
+    1999; the treaty is of 1949."""
 
     def since(year: str, state: str) -> list[str]:
         return [
@@ -265,7 +266,8 @@ def _with(added: str) -> sessions.Session:
 
 def _membership(member: str, grouping: str, kind: str = "full", dates: str = "") -> str:
     return (
-        f"sgd:membership-x-{member} a org:Membership ; org:member sgd:{member} ; org:organization sgd:{grouping} ; "
+        f"sgd:membership-x-{member} a org:Membership ; org:member sgd:{member} ; "
+        f"org:organization sgd:{grouping} ; "
         f"sg:hasMembershipKind sgv:membership-{kind} ; dcterms:source sgd:source-factbook {dates} ."
     )
 
@@ -371,8 +373,11 @@ def test_a_treaty_without_dates_of_joining_is_not_said_to_bind_from_its_start():
 
     Then with the day on which one joined, and one that left.
     """
-    treaty = """sgd:pact a sg:Treaty ; rdfs:label "Pact"@en ; sg:hasParty sgd:japan , sgd:china , sgd:india ; sg:hasObligation sgv:obligation-consultation ;
-        sg:hasStart "1976-02-24T00:00:00Z"^^xsd:dateTime ; sg:isAttestedUntil "2018-12-31T23:59:59Z"^^xsd:dateTime ; dcterms:source sgd:source-atop ."""
+    treaty = """sgd:pact a sg:Treaty ; rdfs:label "Pact"@en ; sg:hasParty sgd:japan , sgd:china ,
+    sgd:india ; sg:hasObligation sgv:obligation-consultation ;
+        sg:hasStart "1976-02-24T00:00:00Z"^^xsd:dateTime ;
+        sg:isAttestedUntil "2018-12-31T23:59:59Z"^^xsd:dateTime ;
+        dcterms:source sgd:source-atop ."""
 
     def adherence(state: str, start: str, end: str = "") -> str:
         ends = f'; sg:hasEnd "{end}T23:59:59Z"^^xsd:dateTime' if end else ""

@@ -59,7 +59,8 @@ def test_the_order_of_files_is_the_same_everywhere():
     ],
 )
 def test_a_file_of_each_kind_is_read_named_graphs_and_all(tmp_path, ending, format):
-    """The same statement in six formats, two of them in a named graph, lands in the default graph."""
+    """The same statement in six formats, two of them in a named graph, lands in the default
+    graph."""
     data = rdflib.Dataset()
     target = data.graph("https://example.org/g") if ending in ("trig", "nq") else data.default_graph
     target.add(

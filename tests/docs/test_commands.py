@@ -37,7 +37,7 @@ DATASETS = {"roll-calls": (roll_calls.ALL, roll_calls.ES11)}
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page under one heading; its commands are run one after the other in one folder."""
+    """A part of a page under one heading; its commands are run in turn in one folder."""
 
     page: str
     title: str
@@ -138,7 +138,7 @@ def test_the_python_of_a_page_does_what_it_shows(section):
 
 
 def test_every_command_is_run():
-    """No block of commands is of another kind, none is lost, and other tests take the other pages."""
+    """No block of commands is of another kind or lost; other tests take the other pages."""
     for path in PAGES:
         page = str(path.relative_to(ROOT))
         text = read(page)

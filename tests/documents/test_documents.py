@@ -1,4 +1,4 @@
-"""Several documents in one graph: the release with two synthetic ones whose passages are numbered alike."""
+"""Several documents in one graph: two synthetic ones number their passages as the essay does."""
 
 import re
 import sys
@@ -91,7 +91,7 @@ def table(result: Result) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", ASKABLE)
 def test_an_answer_of_the_essay_is_the_same_among_three_documents(name, session):
-    """Asked of the essay alone, each question gives the rows kept beside it; a fact has no document."""
+    """Asked of the essay alone, each question about claims gives the rows kept beside it."""
     (outcome,) = expected.verify(session, [name], {"document": "east-is-east"})
     assert outcome.differs == ()
     assert outcome.rows
@@ -283,7 +283,7 @@ def test_a_folder_gives_a_text_for_each_document_and_names_the_rest(folder, sess
 
 
 def test_a_text_is_held_against_its_own_document_alone(folder, session):
-    """One of the synthetic texts differs nowhere; with a letter changed, in one passage and as a whole."""
+    """A synthetic text differs nowhere; with a letter changed, in one passage and as a whole."""
     words = fulltext.read(str(folder / "texts" / "1.txt"))
     known = find("synthetic-0001", documents(session.engine.rows))
     assert fulltext.verify(words, session.engine.rows) == []
@@ -348,14 +348,18 @@ def test_three_documents_pass_the_check_with_their_texts(folder, files):
 
 def tiny(number: int, more: str) -> str:
     space = f"https://example.org/{number}/"
-    return f"""@prefix sg: <{SG}> . @prefix sgv: <{prefixes()["sgv"]}> . @prefix sgd: <{prefixes()["sgd"]}> .
-    @prefix rdfs: <{prefixes()["rdfs"]}> . @prefix vann: <{prefixes()["vann"]}> . @prefix : <{space}> .
+    return f"""@prefix sg: <{SG}> . @prefix sgv: <{prefixes()["sgv"]}> .
+    @prefix sgd: <{prefixes()["sgd"]}> . @prefix rdfs: <{prefixes()["rdfs"]}> .
+    @prefix vann: <{prefixes()["vann"]}> . @prefix : <{space}> .
     :document a sg:Document ; rdfs:label "tiny {number}"@en ;
       vann:preferredNamespacePrefix "tiny{number}" ; vann:preferredNamespaceUri "{space}" .
     {more}"""
 
 
-CONTENT = ":q{0} a sg:Proposition ; sg:hasSubject sgd:japan ; sg:hasRelation sgv:is-ally-of ; sg:hasObject {1} ."
+CONTENT = (
+    ":q{0} a sg:Proposition ; sg:hasSubject sgd:japan ; sg:hasRelation sgv:is-ally-of ; "
+    "sg:hasObject {1} ."
+)
 ALIKE = {
     "shared-name": (':a{0} a sg:Collective ; rdfs:label "these writers"@en .', 2),
     "same-proposition": (CONTENT.format("{0}", "sgd:india"), 2),
@@ -466,7 +470,8 @@ def names_of_the_essay() -> set[str]:
     """Give what may not stand in the package, read from the data; an ordinary word may."""
     ask = Embedded().rows
     rows = ask(
-        f"""PREFIX sg: <{SG}> PREFIX rdfs: <{prefixes()["rdfs"]}> PREFIX skos: <{prefixes()["skos"]}>
+        f"""PREFIX sg: <{SG}> PREFIX rdfs: <{prefixes()["rdfs"]}>
+        PREFIX skos: <{prefixes()["skos"]}>
         SELECT DISTINCT ?name ?thing WHERE {{ VALUES ?kind {{ rdfs:label skos:altLabel }}
         VALUES ?top {{ sg:Person sg:Grouping sg:ProposedGrouping sg:Scenario sg:Document }}
         ?class rdfs:subClassOf* ?top . ?thing a ?class ; ?kind ?name . }}"""
@@ -486,7 +491,7 @@ def essay_names_in(text: str, names: set[str]) -> list[str]:
 
 
 def test_nothing_of_the_essay_stands_in_the_package():
-    """No slug, prefix, person, grouping or claim: what is shown as an example is read from the data."""
+    """No slug, prefix, person, grouping or claim: examples are read from the data."""
     names = names_of_the_essay()
     assert len(names) > 250
     found = {

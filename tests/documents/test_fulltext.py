@@ -19,7 +19,8 @@ def digest(text: str) -> str:
 
 def rows_of(text: str):
     """A graph with the pointers into a text as long as the one above."""
-    turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+    turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> .
+    @prefix oa: <http://www.w3.org/ns/oa#> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> ."""
     turtle += (
         f"\nex:document a sg:Document ; sg:codePointCount {len(text)} ; "
@@ -55,10 +56,13 @@ def mentioned(rows):
     """
 
     def with_mention(start: int, surface: str, rows=rows):
-        more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
-        @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        more = f"""@prefix sg: <https://w3id.org/secgraph/ns#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <https://example.org/> .
+        @prefix dcterms: <http://purl.org/dc/terms/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         ex:thomas rdfs:label "Thomas" ; dcterms:source ex:p1s1 .
-        ex:p1s1 oa:hasSource ex:document . ex:m sg:hasSurface "{surface}" ; sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
+        ex:p1s1 oa:hasSource ex:document . ex:m sg:hasSurface "{surface}" ;
+          sg:inPassage ex:p1s1 ; sg:refersTo ex:thomas ; oa:hasSelector ex:m-p .
         ex:m-p oa:start {start} ; oa:end {start + len(surface)} ."""
         both = asking(more)
         return lambda query: [*rows(query), *both(query)]

@@ -556,8 +556,9 @@ def test_no_year_is_no_date():
 
 
 GEO = (
-    "# a comment\n#ISO\tISO3\tISO-Numeric\tfips\tCountry\tCapital\tArea(in sq km)\tPopulation\tContinent\ttld\tCurrencyCode\tCurrencyName\t"
-    "Phone\tPostal Code Format\tPostal Code Regex\tLanguages\tgeonameid\tneighbours\tEquivalentFipsCode\n"
+    "# a comment\n#ISO\tISO3\tISO-Numeric\tfips\tCountry\tCapital\tArea(in sq km)\tPopulation\t"
+    "Continent\ttld\tCurrencyCode\tCurrencyName\tPhone\tPostal Code Format\tPostal Code Regex\t"
+    "Languages\tgeonameid\tneighbours\tEquivalentFipsCode\n"
 )
 
 
@@ -565,7 +566,8 @@ def test_na_is_a_value_and_one_comment_is_the_header(give):
     """NA is Namibia's code."""
     path = give(
         GEO.replace("\n", "\r\n")
-        + "NA\tNAM\t516\tWA\tNamibia\tWindhoek\t825418\t2448255\tAF\t.na\tNAD\tDollar\t264\t\t\ten-NA\t3355338\tZA,BW\t\r\n"
+        + "NA\tNAM\t516\tWA\tNamibia\tWindhoek\t825418\t2448255\tAF\t.na\tNAD\tDollar\t264\t\t\t"
+        "en-NA\t3355338\tZA,BW\t\r\n"
     )
     assert any(
         "place-nam" in each and "sws.geonames.org/3355338/" in each
@@ -574,9 +576,11 @@ def test_na_is_a_value_and_one_comment_is_the_header(give):
 
 
 TOPO = (
-    '{"type":"Topology","transform":{"scale":[1,1],"translate":[100,20]},"arcs":[[[0,0],[10,0]],[[10,0],[0,10],[-10,0],[0,-10]]],'
+    '{"type":"Topology","transform":{"scale":[1,1],"translate":[100,20]},'
+    '"arcs":[[[0,0],[10,0]],[[10,0],[0,10],[-10,0],[0,-10]]],'
     '"objects":{"countries":{"geometries":[{"type":"Polygon","id":"392","properties":{"name":"Japan"},"arcs":[[0,1]]},'
-    '{"type":"Polygon","properties":{"name":"N. Cyprus"},"arcs":[[0,1]]},{"type":"Polygon","id":"999","properties":{"name":"X"},"arcs":[[0,1]]}]}}}'
+    '{"type":"Polygon","properties":{"name":"N. Cyprus"},"arcs":[[0,1]]},'
+    '{"type":"Polygon","id":"999","properties":{"name":"X"},"arcs":[[0,1]]}]}}}'
 )
 
 
@@ -826,7 +830,7 @@ def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp
 
 
 def test_a_store_whose_replacement_was_killed_is_put_back(give, tmp_path):
-    """Between the two renames nothing stands in its place; the next import, of nothing, finds it again."""
+    """Between the two renames nothing stands in its place; the next import puts it back."""
     stored(tmp_path, give(votes(event="1")))
     path, aside = tmp_path / "store", tmp_path / "store.before"
     before = everything(path)
@@ -934,7 +938,8 @@ class _Held(ctypes.Structure):
 
 
 def _set_aside(library: ctypes.CDLL) -> int:
-    """How many bytes more the C library sets aside, when a thousand pieces of 100 bytes are freed."""
+    """How many bytes more the C library sets aside, when a thousand pieces of 100 bytes are
+    freed."""
     library.malloc.restype = ctypes.c_void_p
     library.mallinfo2.restype = _Held
     pieces = [ctypes.c_void_p(library.malloc(100)) for _ in range(1000)]

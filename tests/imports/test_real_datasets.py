@@ -245,7 +245,8 @@ def test_members_in_force_at_the_end_of_2012_are_those_of_cow(store):
         f"cow-alliance-{row['version4id']}" for row in rows if row["right_censor"] == "1"
     )
     query = """SELECT ?t (COUNT(DISTINCT ?a) AS ?n) WHERE {
-        ?a a sg:Adherence ; sg:isUnderTreaty ?t ; sg:isAttestedUntil ?u ; dcterms:source sgd:source-cow-alliances .
+        ?a a sg:Adherence ; sg:isUnderTreaty ?t ; sg:isAttestedUntil ?u ;
+        dcterms:source sgd:source-cow-alliances .
         FILTER NOT EXISTS { ?a sg:hasEnd ?e } } GROUP BY ?t"""
     assert {treaty: int(count) for treaty, count in ask(store, query)} == wanted
 
@@ -313,7 +314,8 @@ def test_full_members_of_the_quad_by_the_factbook(store):
         for row in raw("factbook")
         if row["organization"] == "Quad" and row["status"] == "member"
     }
-    query = """SELECT DISTINCT ?l WHERE { ?m a org:Membership ; org:organization sgd:quad ; org:member ?s ; sg:hasMembershipKind sgv:membership-full ;
+    query = """SELECT DISTINCT ?l WHERE { ?m a org:Membership ; org:organization sgd:quad ;
+    org:member ?s ; sg:hasMembershipKind sgv:membership-full ;
         dcterms:source sgd:source-factbook . ?s rdfs:label ?l }"""
     assert {row[0] for row in ask(store, query)} == wanted
 

@@ -120,7 +120,8 @@ def test_the_ontology_alone_is_the_ontology(files):
 
 
 def test_literals_are_canonical(whole):
-    """Booleans are words, integers have no zeros before them, moments end in Z, languages are small."""
+    """Booleans are words, integers have no zeros before them, moments end in Z, languages are
+    small."""
     objects = {triple[2] for triple in whole if triple[2].startswith('"')}
     assert not [
         each

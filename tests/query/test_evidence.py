@@ -67,16 +67,19 @@ def test_a_vote_is_vouched_for_by_the_roll_call_and_a_membership_by_its_source()
 
 TWO = """
 @prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgv: <https://w3id.org/secgraph/vocab/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
 <http://e.org/b> rdfs:label "another document"@en .
-<http://e.org/b/p10s2> a sg:Passage ; dcterms:identifier "P10.S2" ; sg:ordinal 3 ; oa:hasSource <http://e.org/b> ; oa:hasSelector <http://e.org/b/p10s2-at> .
+<http://e.org/b/p10s2> a sg:Passage ; dcterms:identifier "P10.S2" ; sg:ordinal 3 ;
+oa:hasSource <http://e.org/b> ; oa:hasSelector <http://e.org/b/p10s2-at> .
 <http://e.org/b/p10s2-at> oa:start 1 ; oa:end 9 .
 <http://e.org/b/c-1> sg:hasEvidence <http://e.org/b/p10s2> .
 """
 
 
 def test_passages_of_the_same_name_in_two_documents_are_kept_apart():
-    """A claim's evidence is the passage of its own document, though another document has one of the same identifier."""
+    """A claim's evidence is the passage of its own document, though another document has one of
+    the same identifier."""
     store = pyoxigraph.Store()
     store.extend(secgraph.store())
     store.load(TWO.encode(), format=pyoxigraph.RdfFormat.TURTLE)

@@ -378,8 +378,10 @@ class Rdf4j(Server):
             @prefix sr: <http://www.openrdf.org/config/repository/sail#> .
             @prefix sail: <http://www.openrdf.org/config/sail#> .
             @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-            [] a rep:Repository ; rep:repositoryID "{self.repository}" ; rdfs:label "test" ; rep:repositoryImpl [
-                rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [ sail:sailType "openrdf:MemoryStore" ] ] ."""
+            [] a rep:Repository ; rep:repositoryID "{self.repository}" ; rdfs:label "test" ;
+            rep:repositoryImpl [
+                rep:repositoryType "openrdf:SailRepository" ;
+                sr:sailImpl [ sail:sailType "openrdf:MemoryStore" ] ] ."""
         httpx.put(
             self.base,
             content=config,
@@ -390,7 +392,8 @@ class Rdf4j(Server):
 
 
 class Virtuoso(Server):
-    """Virtuoso over an empty database. Changes are for its two users, told by Digest: dba may make any, the reader none.
+    """Virtuoso over an empty database. Changes are for its two users, told by Digest: dba may make
+    any, the reader none.
 
     Args:
         reader: Whether `auth` is that of the reader.

@@ -1,4 +1,4 @@
-"""The graph is kept as a store on disk and opened at the next start, and never answers for other files."""
+"""The graph is kept as a store on disk, and never answers for files that have changed."""
 
 import os
 import stat
@@ -132,7 +132,7 @@ def test_a_file_that_comes_or_goes_is_seen(place, data, change):
 
 
 def test_what_is_broken_is_read_again(place, data):
-    """Files cut to nothing, files of noise, a store without its list of files: the answer is right."""
+    """Files cut to nothing, files of noise, a store without its list: the answer is right."""
     assert ask(data) == "one"
     for number in range(3):
         (entry,) = kept(place)

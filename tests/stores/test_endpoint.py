@@ -277,8 +277,9 @@ def test_a_row_is_believed_only_from_a_whole_answer(wrong, cut):
 
 @pytest.mark.parametrize(
     "content",
-    [YES[:-1], YES + b"x", b"{}", b"[]", b'"x"', b'{"boolean":"true"}', b'{"head":{"vars":["x"]}}', ONE_ROW + b"x", ONE_ROW.replace(b'["x"]', b'["y"]'),
-     ONE_ROW.replace(b"literal", b"number"), ONE_ROW.replace(b'"literal"', b'"uri"'), ONE_ROW.replace(b'"whole"', b"5"), b"\xff\xfe\x00"],
+    [YES[:-1], YES + b"x", b"{}", b"[]", b'"x"', b'{"boolean":"true"}', b'{"head":{"vars":["x"]}}',
+     ONE_ROW + b"x", ONE_ROW.replace(b'["x"]', b'["y"]'), ONE_ROW.replace(b"literal", b"number"),
+     ONE_ROW.replace(b'"literal"', b'"uri"'), ONE_ROW.replace(b'"whole"', b"5"), b"\xff\xfe\x00"],
 )  # fmt: skip
 def test_a_malformed_answer_is_an_error(wrong, content):
     with pytest.raises(sg.EngineError, match="broken or breaks off"):
@@ -537,7 +538,10 @@ def test_a_blank_node_of_any_name_and_the_old_kind_of_literal_are_read():
 
 def test_members_that_the_standard_does_not_name_are_passed_over():
     """QLever adds "meta", and Virtuoso names a column that the query leaves without a name."""
-    content = b'{"head":{"vars":["x","callret-1"]},"results":{"distinct":false,"bindings":[{"callret-1":{"type":"literal","value":"3"}}]},"meta":{"size":1}}'
+    content = (
+        b'{"head":{"vars":["x","callret-1"]},"results":{"distinct":false,"bindings":'
+        b'[{"callret-1":{"type":"literal","value":"3"}}]},"meta":{"size":1}}'
+    )
     answer = protocol.read_rows(content)
     assert answer.columns == ("x", "callret-1")
     assert answer.rows == [(None, pyoxigraph.Literal("3"))]

@@ -55,7 +55,7 @@ def test_a_folder_is_a_store_on_disk(folder):
 
 
 def test_a_url_is_a_server(stores):
-    """Whichever of its addresses is given, and of the graph of the release unless told otherwise."""
+    """Whichever of its addresses is given; of the graph of the release unless another is named."""
     url = stores["oxigraph-http"]
     for address in (url, url + "/query", url + "/"):
         store = opening.open(address)
@@ -115,7 +115,7 @@ VERBS = [
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
 def test_every_verb_that_asks_takes_the_same_options(verb, stores):
-    """A server that holds the release gives what the packaged graph gives; a folder that is not there is named."""
+    """A server that holds the release gives the same; a folder that is not there is named."""
     here = secgraph(*verb, "--timeout", "300", "--store", "memory:")
     there = secgraph(*verb, "--timeout", "300", "--store", stores["oxigraph-http"])
     assert (there.returncode, there.stdout) == (here.returncode, here.stdout)

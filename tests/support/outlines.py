@@ -1,4 +1,5 @@
-"""Make data/geo from Natural Earth's outlines and the regions of M49: places of the states of the release, regions and coasts without borders.
+"""Make data/geo from Natural Earth's outlines and the regions of M49: places of the states of the
+release, regions and coasts without borders.
 
 Usage: geometry.py COUNTRIES.json LCC_DIRECTORY DATA_GEO_DIRECTORY. The files are those that
 data/geo/README.md names.
@@ -138,9 +139,13 @@ def states(topology: dict, known: dict[str, dict[str, str]], wanted: dict[str, s
     ]
     for thing, (slug, name, point) in sorted(found.items()):
         out.append(
-            f'\nsgd:place-{slug} a geo:Feature ;\n    rdfs:label "{name} (place)"@en ;\n    sg:isPlaceOf {thing} ;\n'
-            f"    geo:hasGeometry sgd:place-{slug}-centre ;\n    dcterms:source sgd:source-natural-earth .\n"
-            f'\nsgd:place-{slug}-centre a geo:Geometry ;\n    geo:asWKT "{point}"^^geo:wktLiteral ;\n    dcterms:source sgd:source-natural-earth .\n'
+            f"\nsgd:place-{slug} a geo:Feature ;\n"
+            f'    rdfs:label "{name} (place)"@en ;\n    sg:isPlaceOf {thing} ;\n'
+            f"    geo:hasGeometry sgd:place-{slug}-centre ;\n"
+            "    dcterms:source sgd:source-natural-earth .\n"
+            f"\nsgd:place-{slug}-centre a geo:Geometry ;\n"
+            f'    geo:asWKT "{point}"^^geo:wktLiteral ;\n'
+            "    dcterms:source sgd:source-natural-earth .\n"
         )
     return "".join(out)
 
@@ -204,9 +209,12 @@ def land(topology: dict) -> str:
         "the Antarctic are left out, no border is drawn.\n"
     )
     return out + (
-        '\nsgd:place-land a geo:Feature ;\n    rdfs:label "land"@en ;\n    geo:hasGeometry sgd:place-land-outline ;\n'
+        '\nsgd:place-land a geo:Feature ;\n    rdfs:label "land"@en ;\n'
+        "    geo:hasGeometry sgd:place-land-outline ;\n"
         "    dcterms:source sgd:source-natural-earth .\n"
-        f'\nsgd:place-land-outline a geo:Geometry ;\n    geo:asWKT "{wkt(coarse(found))}"^^geo:wktLiteral ;\n    dcterms:source sgd:source-natural-earth .\n'
+        "\nsgd:place-land-outline a geo:Geometry ;\n"
+        f'    geo:asWKT "{wkt(coarse(found))}"^^geo:wktLiteral ;\n'
+        "    dcterms:source sgd:source-natural-earth .\n"
     )
 
 

@@ -1,4 +1,5 @@
-"""What the questions of the family record must answer, computed from the publishers' files in plain Python.
+"""What the questions of the family record must answer, computed from the publishers' files in plain
+Python.
 
 Reads no graph and no query: it is the second computation that the answers are held against.
 """

@@ -184,7 +184,9 @@ RIGHT = {
         '- 1 > 3) BIND ("NOW()" AS ?now)'
     ),
     "date-zone": select('?s sg:a "2020-01-01T00:00:00Z"^^xsd:dateTime, "2020-01-01T00:00:00"'),
-    "order-missing": "SELECT (COUNT(?o) AS ?order) (MAX(?o) AS ?most) { { SELECT ?o { ?s ?p ?o } } }",
+    "order-missing": (
+        "SELECT (COUNT(?o) AS ?order) (MAX(?o) AS ?most) { { SELECT ?o { ?s ?p ?o } } }"
+    ),
     "order-aggregate": (
         "SELECT ?s (MIN(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s ORDER BY ASC(MIN(?o)) "
         "DESC(COUNT(?o)) STR(?s)"
@@ -223,7 +225,7 @@ SPELLED = [
 
 @pytest.mark.parametrize("text", SPELLED)
 def test_what_the_grammar_alone_would_refuse_is_read(text):
-    """SPARQL 1.1 lets keywords stand in any case, prefixes begin with one, and letters be escapes."""
+    """SPARQL 1.1 has keywords in any case, prefixes that begin with one, and escapes."""
     prefixes = "PREFIX a: <urn:a> PREFIX min: <urn:b> PREFIX true: <urn:c> PREFIX lang: <urn:d> "
     assert taken_by_oxigraph(prefixes + text)
     assert UNREADABLE not in {rule for _, rule, _ in violations(prefixes + text)}

@@ -450,7 +450,8 @@ def test_a_refusal_ends_what_is_sent_beside_it(server):
 
 
 def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy):
-    """What the store has not answered when the user has waited long enough may fill its staging graph yet, so that this is not removed."""
+    """What the store has not answered when the user has waited long enough may fill its staging
+    graph yet, so that this is not removed."""
     for graph in TOGETHER:
         put(server, OLD, graph)
     reached, go_on = threading.Event(), threading.Event()
@@ -930,7 +931,8 @@ def test_what_is_no_name_of_a_graph_is_refused_before_anything_changes(server, g
 
 
 def test_no_escape_in_a_file_goes_on_in_an_update(tmp_path):
-    """SPARQL reads an escaped quotation mark before it looks for the end of a literal, N-Triples after: what is sent spells it out."""
+    """SPARQL reads an escaped quotation mark before it looks for the end of a literal, N-Triples
+    after: what is sent spells it out."""
     path = tmp_path / "mine.nt"
     plain = '<urn:s> <urn:p> "y" .\n'
     path.write_text(
