@@ -149,11 +149,11 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
         for number, part in enumerate(parts)
         if not _at_once(loader.store, part)
     }
-    left: list[str] = []
+    leftovers: list[str] = []
     number, swapping = 0, False
     unfinished: list[int] = []
     try:
-        if fault := _fill(loader, parts, staged, left):
+        if fault := _fill(loader, parts, staged, leftovers):
             number, error, unfinished = fault
             raise error
         for number, arrived in zip(staged, loader.counts([*staged.values()]), strict=True):
@@ -168,7 +168,7 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
                 swapping = True
                 loader.once(loader.store.swap(staged[number], part.graph))
                 swapping = False
-                left.remove(staged[number])
+                leftovers.remove(staged[number])
             else:
                 loader.again(_put(loader.store, part))
             loader.progress("loading", part.size, part.size)
@@ -176,23 +176,25 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
         filling = {staged[item] for item in unfinished}
-        own = staged[number] if number in staged and staged[number] in {*left} - filling else None
+        own = staged.get(number)
+        if own in filling or own not in leftovers:
+            own = None
         message = _failure(loader, parts[number], before[number], own, error, unsure=unsure)
-        others = _clean_up(loader, [name for name in left if name != own], filling)
+        others = _clean_up(loader, [name for name in leftovers if name != own], filling)
         # "Nothing is left" holds only if the other parts left nothing either.
         raise EngineError(message.removesuffix(_CLEAN) + others if others else message) from error
 
 
 def _fill(
-    loader: Loader, parts: Sequence[Part], staged: Mapping[int, str], left: list[str]
+    loader: Loader, parts: Sequence[Part], staged: Mapping[int, str], leftovers: list[str]
 ) -> tuple[int, BaseException, list[int]] | None:
-    """Fill the staging graphs; begin none once one has failed, and add those begun to *left*.
+    """Fill the staging graphs; begin none once one has failed, and add those begun to *leftovers*.
 
     Returns what :func:`parallel.run` does.
     """
 
     def fill(number: int, stopped: Callable[[], bool]) -> None:
-        left.append(staged[number])
+        leftovers.append(staged[number])
         done = 0
         for request in _stage(loader.store, parts[number], staged[number]):
             if stopped():
@@ -255,7 +257,7 @@ def _failure(
     reason = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
     clean = f"; the staging graph {staging} is left to clean (secgraph unload --staging)"
     try:
-        now, left = _settled(loader, part, staging if unsure else None)
+        now, remaining = _settled(loader, part, staging if unsure else None)
     except EngineError:
         return (
             f"{reason}; what {name} holds now cannot be asked: the old content, or the whole "
@@ -274,7 +276,7 @@ def _failure(
             f"{name} holds {now:,} statements, neither the {before:,} of before nor the "
             f"{len(part):,} sent; load again"
         )
-    if not staging or left == 0:
+    if not staging or remaining == 0:
         return f"{reason}; {state}"
     if unsure:
         # The store may still carry out the swap, which would empty the graph if the staging graph
@@ -292,13 +294,13 @@ def _settled(loader: Loader, part: Part, staging: str | None) -> tuple[int, int 
     now = loader.count(part.graph)
     if staging is None:
         return now, None
-    left = loader.count(staging)
+    remaining = loader.count(staging)
     for attempt in range(TRIES):
-        if left == 0 and now == len(part):
+        if remaining == 0 and now == len(part):
             break
         loader.pause(0.5 * 2**attempt)
-        now, left = loader.count(part.graph), loader.count(staging)
-    return now, left
+        now, remaining = loader.count(part.graph), loader.count(staging)
+    return now, remaining
 
 
 def unload(loader: Loader, part: Part, *, whole: bool = False) -> tuple[int, int]:
