@@ -23,8 +23,8 @@ def act(arguments: "argparse.Namespace") -> int:
     from secgraph.stores.loading import compare
 
     lines = [server.title(loader)]
-    staged = compare.staged(loader.asked)
-    for name, count in compare.graphs(loader.asked).items():
+    staged = compare.staged(loader.endpoint)
+    for name, count in compare.graphs(loader.endpoint).items():
         if name.startswith(GRAPHS) and name != graph:
             left = ", left behind by a load" if name in staged else ""
             lines.append(f"  {name}: {count:,} statements{left}")
@@ -35,12 +35,12 @@ def act(arguments: "argparse.Namespace") -> int:
             f"  {place} is empty or not there; 'secgraph load {arguments.url}' loads the release"
         )
         return _print(lines, 1)
-    version = compare.version(loader.asked, graph) or "not said"
-    counts = sorted(compare.kinds(loader.asked, graph).items())
+    version = compare.version(loader.endpoint, graph) or "not said"
+    counts = sorted(compare.kinds(loader.endpoint, graph).items())
     words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts]
     kinds = ", ".join(words) or "no claims"
     lines.append(f"  {place}: {held:,} statements; release {version}; {kinds}")
-    missing, extra = compare.differences(loader.asked, loading.of_release(graph))
+    missing, extra = compare.differences(loader.endpoint, loading.of_release(graph))
     own = release.version()
     if not missing and not extra:
         lines.append(f"  it is release {own}, to the last statement")

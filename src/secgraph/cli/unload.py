@@ -48,7 +48,7 @@ def act(arguments: "argparse.Namespace") -> int:
 def _remove_staging(loader: "Loader") -> int:
     from secgraph.stores.loading import compare
 
-    names = compare.staged(loader.asked)
+    names = compare.staged(loader.endpoint)
     for name in names:
         loader.again(loader.store.drop(name))
     out.text(f"{len(names)} staging graph{'' if len(names) == 1 else 's'} removed")

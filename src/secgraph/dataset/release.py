@@ -28,10 +28,10 @@ FORMATS = {
 """File name endings that are read, with their media types."""
 
 BASE = "https://w3id.org/secgraph/user/"
-"""Against which relative IRIs in a file are resolved."""
+"""The base of relative IRIs in a file."""
 
 DOCUMENT = "document.ttl"
-"""Name of the files that say of a document what it is and which prefix it has."""
+"""Name of the files that describe a document and declare its prefix."""
 
 DESCRIPTION = os.path.join("links", "void.ttl")
 """The description of the links, which is not part of the data."""
@@ -43,7 +43,7 @@ _versions: "dict[str, str]" = {}
 def files() -> "list[str]":
     """List the files of the release: the ontology first, then the data.
 
-    Shapes, geometry and the description of the links are no part of it.
+    Shapes, geometry and the description of the links are not included.
     """
     root = location.root()
     ontology = [
@@ -60,10 +60,10 @@ def files() -> "list[str]":
 
 
 def data_files(paths: "Iterable[str]") -> "list[str]":
-    """List the user's RDF files: those that are named, and those below each folder that is named.
+    """List the user's RDF files: the named files, and the files below each named folder.
 
     Returns:
-        In the order of *paths*; within a folder sorted, without what begins with a dot.
+        In the order of *paths*; within a folder sorted, without names that begin with a dot.
 
     Raises:
         BadFile: A path is not there, or a folder holds no RDF file.
@@ -115,11 +115,11 @@ def content(path: str) -> bytes:
 
 
 def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
-    """Put the statements of one file into the default graph of a store.
+    """Add the statements of one file to the default graph of a store.
 
     Args:
         store: The store.
-        path: The file, whose ending says its format.
+        path: The file; its ending determines the format.
         data: Its bytes, where they have been read already.
 
     Raises:
@@ -153,9 +153,8 @@ def read(
     """Read the statements of one file.
 
     Args:
-        path: The file, whose ending says its format.
-        keep_graphs: Whether statements keep the graph that the file gives them; all are of the
-            default graph otherwise.
+        path: The file; its ending determines the format.
+        keep_graphs: Whether statements keep their graphs; otherwise all are in the default graph.
         data: Its bytes, where they have been read already.
 
     Raises:
@@ -197,17 +196,17 @@ def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
 def document_prefixes() -> "dict[str, str]":
     """Give the namespace of each prefix that a document of the release declares."""
     folder = os.path.join(location.root(), "data", "documents")
-    found: dict[str, dict[str, str]] = {}
+    terms: dict[str, dict[str, str]] = {}
     for path in location.turtle_files(folder):
         if os.path.basename(path) != DOCUMENT:
             continue
         for quad in read(path):
             term, value = quad.predicate.value.removeprefix(PREFIXES["vann"]), quad.object
-            found.setdefault(str(quad.subject), {})[term] = getattr(value, "value", "")
+            terms.setdefault(str(quad.subject), {})[term] = getattr(value, "value", "")
     return {
-        said["preferredNamespacePrefix"]: said["preferredNamespaceUri"]
-        for said in found.values()
-        if "preferredNamespacePrefix" in said and "preferredNamespaceUri" in said
+        values["preferredNamespacePrefix"]: values["preferredNamespaceUri"]
+        for values in terms.values()
+        if "preferredNamespacePrefix" in values and "preferredNamespaceUri" in values
     }
 
 
@@ -218,32 +217,32 @@ def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     """Give the release as a pyoxigraph store in memory, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, or folders of them, put beside the release.
+        extra: RDF files of the user, or folders of them, added to the release.
 
     Returns:
-        One store per process for the release alone; a store of its own with *extra*.
+        One store per process for the release alone; a new store each time with *extra*.
 
     Raises:
         BadFile: A file cannot be read as RDF.
     """
     import pyoxigraph
 
-    beside = data_files(extra)
-    if not beside and "release" in _cache:
+    own = data_files(extra)
+    if not own and "release" in _cache:
         return _cache["release"]
-    made = pyoxigraph.Store()
-    for path in [*files(), *beside]:
-        load(made, path)
-    if not beside:
-        _cache["release"] = made
-    return made
+    store = pyoxigraph.Store()
+    for path in [*files(), *own]:
+        load(store, path)
+    if not own:
+        _cache["release"] = store
+    return store
 
 
 def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     """Give the release as an rdflib dataset, everything in its default graph.
 
     Args:
-        extra: Files of the user's own, added to the release.
+        extra: RDF files of the user, added to the release.
 
     Raises:
         BadFile: A file cannot be read as RDF.

@@ -124,7 +124,7 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
 def test_a_statement_too_few_or_too_many_is_seen(server):
     part = loading.of_release(RELEASE_GRAPH)
     put(server, [*part.lines[:-1], b"<urn:x> <urn:p> <urn:o> .\n"])
-    assert compare.differences(loader(server.url).asked, part) == (1, 1)
+    assert compare.differences(loader(server.url).endpoint, part) == (1, 1)
     done = secgraph("describe", server.url)
     assert done.returncode == 1
     assert "1 statements are missing, 1 are others" in done.stdout
@@ -421,7 +421,7 @@ def test_uploads_to_staging_graphs_are_sent_side_by_side_where_a_store_gains_by_
 def test_a_refusal_ends_what_is_sent_beside_it(server):
     """Of a part of many requests none is sent once another part was refused."""
     made, reached, sent = loader(server.url, staged=2, largest=5_000), threading.Event(), []
-    made.known = True
+    made.accepted = True
 
     def again(request: Request, stopped: Callable[[], bool] = lambda: False) -> object:
         if b"".join(request.pieces() if request.pieces else ()).startswith(b"<urn:refused>"):
@@ -468,7 +468,7 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
 
     proxy.before = hold
     made = loader(proxy.url, staged=2)
-    made.progress, made.leave, made.known = interrupt, 0.0, True
+    made.progress, made.leave, made.accepted = interrupt, 0.0, True
     with pytest.raises(
         sg.EngineError,
         match=(

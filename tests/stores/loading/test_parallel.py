@@ -22,10 +22,10 @@ def test_all_is_done_once_and_so_many_at_the_same_time(many):
         done.append(thing)
         threads.add(threading.get_ident())
 
-    assert parallel.each(work, range(6), many, leave=20) is None
+    assert parallel.run(work, range(6), many, leave=20) is None
     assert sorted(done) == [*range(6)]
     assert threading.get_ident() in threads or many > 1
-    assert parallel.each(work, [], many, leave=20) is None
+    assert parallel.run(work, [], many, leave=20) is None
 
 
 def test_nothing_is_begun_after_a_failure_and_what_goes_on_beside_is_told_and_waited_for():
@@ -39,7 +39,7 @@ def test_nothing_is_begun_after_a_failure_and_what_goes_on_beside_is_told_and_wa
         reached.set()
         until(stopped)
 
-    thing, error, busy = parallel.each(work, range(9), 2, leave=0)
+    thing, error, busy = parallel.run(work, range(9), 2, leave=0)
     assert (thing, str(error), busy, sorted(begun)) == (1, "one", [], [0, 1])
 
 
@@ -58,7 +58,7 @@ def test_an_interrupt_waits_for_what_is_on_its_way_and_a_second_one_does_not(aga
             os.kill(os.getpid(), signal.SIGINT)
             go_on.wait(20)
 
-    _, error, busy = parallel.each(work, [0, 1], 2, leave=20)
+    _, error, busy = parallel.run(work, [0, 1], 2, leave=20)
     assert isinstance(error, KeyboardInterrupt)
     assert len(busy) == again
     go_on.set()
@@ -74,7 +74,7 @@ def test_who_has_waited_long_enough_is_told_with_what_the_work_goes_on():
         reached.set()
         go_on.wait(20)
 
-    thing, error, busy = parallel.each(work, "ab", 2, leave=0)
+    thing, error, busy = parallel.run(work, "ab", 2, leave=0)
     assert isinstance(error, KeyboardInterrupt)
     assert {thing, *busy} == {"a", "b"}
     go_on.set()

@@ -1,7 +1,6 @@
-"""Load the release into triple stores, see what they hold of it, and take it out again.
+"""Load the release into triple stores, report what they hold of it, and remove it again.
 
-Each make of store has a module for what differs; the rest is shared. Queries of users are asked
-elsewhere.
+Each make of store has a module for what differs; the rest is shared. Answers no queries of users.
 """
 
 from secgraph.stores.loading.detect import KINDS, find

@@ -4,6 +4,8 @@ The makes of stores override what differs; nothing is sent here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import quote
 
 from secgraph.errors import UsageError
@@ -26,40 +28,40 @@ class Body:
         return iter(self._pieces())
 
 
+@dataclass(slots=True)
 class Request:
     """One request to a store.
 
     Attributes:
         does: What it does, in words.
-        method, url: Of HTTP.
-        form: Fields, for a form.
-        pieces: Gives the body anew each time it is called, for anything else.
-        size: Bytes of the body, as far as known.
+        method, url: HTTP method and address.
+        form: Fields of a form; None for another body.
+        pieces: Gives another body, as often as it is called.
+        size: Bytes of the body; 0 for a form of unknown size.
         media: Media type of the body.
     """
 
-    __slots__ = ("does", "form", "media", "method", "pieces", "size", "url")
-
-    def __init__(
-        self, does: str, method: str, url: str, *, form: Mapping[str, str] | None = None
-    ) -> None:
-        self.does, self.method, self.url, self.form = does, method, url, form
-        self.pieces: Callable[[], Iterable[bytes]] | None = None
-        self.size, self.media = 0, ""
+    does: str
+    method: str
+    url: str
+    form: Mapping[str, str] | None = field(default=None, kw_only=True)
+    pieces: Callable[[], Iterable[bytes]] | None = field(default=None, init=False)
+    size: int = field(default=0, init=False)
+    media: str = field(default="", init=False)
 
     def carrying(
         self, pieces: Callable[[], Iterable[bytes]], size: int, media: str = TRIPLES
-    ) -> "Request":
-        """Give the request this body."""
+    ) -> Self:
+        """Set the body, and return the request."""
         self.pieces, self.size, self.media = pieces, size, media
         return self
 
     def send(self, transport: Transport, seconds: float | None) -> Reply:
-        """Send it, and give the whole reply."""
+        """Send the request, and give the whole reply."""
         if self.pieces is None:
             return transport.send(self.method, self.url, form=self.form, seconds=seconds)
-        # A length lets a store refuse what is too large before it has read it, and a proxy see that
-        # a body was cut.
+        # By the length a store can refuse a body that is too large before it reads it, and a proxy
+        # can detect that a body was cut.
         headers = {"Content-Type": self.media, "Content-Length": str(self.size)}
         return transport.send(
             self.method, self.url, content=Body(self.pieces), headers=headers, seconds=seconds
@@ -79,7 +81,7 @@ def _shortened(value: str) -> str:
 
 
 class Store:
-    """A store that speaks SPARQL 1.1 Protocol and Update, and the Graph Store Protocol if it can.
+    """A store with SPARQL 1.1 Protocol and Update, and perhaps the Graph Store Protocol.
 
     Args:
         transport: The connection to it.
@@ -91,7 +93,7 @@ class Store:
     kind = "sparql"
     title = "a store that speaks SPARQL 1.1 Update"
     atomic = False
-    """Whether a PUT of a graph is done whole or not at all; tests provoke it."""
+    """Whether a PUT of a graph is done whole or not at all; tests verify it."""
     largest = 8 << 20
     """Bytes in one upload."""
     unnamed = True
@@ -133,7 +135,7 @@ class Store:
         return request
 
     def change(self, does: str, text: str) -> Request:
-        """Give the request that carries out an update.
+        """Give the request of an update.
 
         Raises:
             UsageError: The store takes no changes.
@@ -145,7 +147,7 @@ class Store:
         return Request(does, "POST", self._update, form={self.fields[0]: text})
 
     def transient(self, reply: Reply) -> bool:
-        """Whether a request that failed is likely to be carried out when it is sent again."""
+        """Whether a request that failed is likely to succeed when it is sent again."""
         return reply.status in BUSY
 
     def why(self, reply: Reply) -> str:
@@ -157,12 +159,12 @@ class Store:
 
         An empty graph has no row.
         """
-        # Of the ways to name several graphs this was the fastest on each of three stores.
+        # The fastest way to name several graphs, measured on three stores.
         named = " ".join(f"FROM NAMED <{graph}>" for graph in graphs)
         return f"SELECT ?g (COUNT(*) AS ?n) {named} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
 
     def swap(self, staging: str, target: str | None) -> Request:
-        """Give the request that puts the staging graph in the place of the target, in one step."""
+        """Give the request that replaces the target by the staging graph, in one step."""
         place = f"GRAPH <{target}>" if target is not None else "DEFAULT"
         # Never SILENT: with the staging graph missing, that would empty the target.
         return self.change(
@@ -177,8 +179,6 @@ class Store:
     def erase(self, statements: Sequence[str], graph: str | None) -> Request:
         """Give the request that removes statements, each in N-Triples, from a graph."""
         inside = "\n".join(statements)
-        return self.change(
-            f"remove {len(statements):,} statements",
-            f"DELETE DATA {{ {f'GRAPH <{graph}> {{ {inside} }}' if graph is not None else inside} "
-            f"}}",
-        )
+        if graph is not None:
+            inside = f"GRAPH <{graph}> {{ {inside} }}"
+        return self.change(f"remove {len(statements):,} statements", f"DELETE DATA {{ {inside} }}")

@@ -1,6 +1,6 @@
-"""See what a store holds of this project: graphs, counts, version, differences from the release.
+"""Report what a store holds of the project: graphs, counts, version, differences from the release.
 
-Asks only; changes nothing.
+Sends queries only; changes nothing.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _PREDICATES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p"
 _OF_PREDICATE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o }}"
 _PAGE = "SELECT ?s ?o WHERE {{ ?s <{}> ?o . FILTER (STRSTARTS(STR(?s), {})) }}"
 _MOST = 9000
-"""Rows that one query may give; some stores cut an answer at 10,000."""
+"""Most rows of one query; some stores cut an answer at 10,000."""
 
 
 def graphs(endpoint: Endpoint) -> dict[str, int]:
@@ -37,12 +37,12 @@ def graphs(endpoint: Endpoint) -> dict[str, int]:
 
 
 def staged(endpoint: Endpoint) -> list[str]:
-    """List the staging graphs that loads have left behind."""
+    """List the staging graphs of loads that failed."""
     return [graph for graph in graphs(endpoint) if graph.startswith(STAGING)]
 
 
 def version(endpoint: Endpoint, graph: str | None) -> str:
-    """Give the version of the release that a graph says it holds; empty where it says none."""
+    """Give the version of the release that a graph states; empty where it states none."""
     endpoint.graph = graph
     return next((row[0] for row in endpoint.rows(_VERSION)), "")
 
@@ -65,32 +65,35 @@ def differences(endpoint: Endpoint, part: Part) -> tuple[int, int]:
         are compared by value: a store may spell true as 1.
     """
     endpoint.graph = part.graph
-    wanted: dict[str, set[tuple[str, str]]] = {}
+    by_predicate: dict[str, set[tuple[str, str]]] = {}
     for triple in pyoxigraph.parse(b"".join(part.lines), format=pyoxigraph.RdfFormat.N_TRIPLES):
-        wanted.setdefault(triple.predicate.value, set()).add(
+        by_predicate.setdefault(triple.predicate.value, set()).add(
             (_value(triple.subject), _value(triple.object))
         )
     missing = extra = 0
     counts = {predicate: int(count) for predicate, count in endpoint.rows(_PREDICATES)}
-    for predicate in sorted(wanted.keys() | counts.keys()):
-        expected = wanted.get(predicate, set())
+    for predicate in sorted(by_predicate.keys() | counts.keys()):
+        expected = by_predicate.get(predicate, set())
         if predicate not in counts:
             missing += len(expected)
             continue
-        stored = _found(endpoint, predicate, counts[predicate], expected)
+        stored = _stored(endpoint, predicate, counts[predicate], expected)
         missing += len(expected - stored)
         extra += len(stored - expected)
     return missing, extra
 
 
-def _found(
+def _stored(
     endpoint: Endpoint, predicate: str, count: int, expected: set[tuple[str, str]]
 ) -> set[tuple[str, str]]:
-    """Fetch the statements of one predicate; where there are many, by the beginning of subjects."""
+    """Fetch the statements of one predicate; where there are many, by the beginning of subjects.
+
+    Statements that no query gives are stand-ins, so that the number is that of the store.
+    """
     if count <= _MOST:
         rows = endpoint.ask(_OF_PREDICATE.format(predicate)).rows
     else:
-        # Beginnings of what is expected; what is there and begins otherwise shows in the count.
+        # Subjects with other beginnings show in the count only.
         starts = sorted({subject[: subject.rfind("/") + 3] for subject, _ in expected})
         rows = [
             row
@@ -98,11 +101,7 @@ def _found(
             for row in endpoint.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows
         ]
     stored = {(_value(row[0]), _value(row[1])) for row in rows}
-    return (
-        stored
-        if len(stored) == count
-        else stored | {("", str(number)) for number in range(count - len(stored))}
-    )
+    return stored | {("", str(number)) for number in range(count - len(stored))}
 
 
 def _quoted(text: str) -> str:
@@ -125,12 +124,9 @@ def _value(term: "Term | object | None") -> str:
     if kind == "boolean":
         return _TRUTHS.get(term.value, term.value)
     if kind in ("integer", "int"):
-        # Virtuoso gives a truth as the number 1.
-        return (
-            _TRUTHS.get(term.value, term.value) if term.value in _TRUTHS else str(int(term.value))
-        )
-    return (
-        f"{kind} {term.value.replace('+00:00', 'Z').replace('.000Z', 'Z')}"
-        if kind == "dateTime"
-        else f"{kind} {term.value}"
-    )
+        # Virtuoso gives a boolean as the number 1 or 0.
+        return _TRUTHS.get(term.value) or str(int(term.value))
+    value = term.value
+    if kind == "dateTime":
+        value = value.replace("+00:00", "Z").replace(".000Z", "Z")
+    return f"{kind} {value}"

@@ -14,7 +14,7 @@ from secgraph.stores.loading.virtuoso import Virtuoso
 Make = Oxigraph | Fuseki | RDF4J | Virtuoso
 
 KINDS = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
-"""The makes that are known; ``sparql`` is any other that takes SPARQL 1.1 Update."""
+"""The supported makes; ``sparql`` is any other that takes SPARQL 1.1 Update."""
 
 _MAKES: dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]] = {
     "oxigraph": Oxigraph,
@@ -23,8 +23,8 @@ _MAKES: dict[str, type[Oxigraph | Fuseki | RDF4J | Virtuoso]] = {
     "graphdb": GraphDB,
     "virtuoso": Virtuoso,
 }
-_TELLING = (Virtuoso, Fuseki, RDF4J, Oxigraph)
-"""Makes that a server can be recognized as, in the order in which this is tried."""
+_RECOGNIZED = (Virtuoso, Fuseki, RDF4J, Oxigraph)
+"""Makes that a server can be recognized as, in the order of trying."""
 
 
 def find(transport: Transport, kind: str | None = None, *, update: str | None = None) -> Store:
@@ -33,7 +33,7 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
     Args:
         transport: The connection, at the base of the server or at any of its addresses.
         kind: One of :data:`KINDS`; None asks the server.
-        update: Where it takes changes, for one of no known make.
+        update: Address of updates, for the make ``sparql``.
 
     Raises:
         UsageError: The server does not say what it is, or which of its datasets is meant.
@@ -43,8 +43,8 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
         return Store(transport, query=transport.url, update=update or transport.url)
     if kind is not None:
         return _MAKES[kind].at(transport)
-    for make in _TELLING:
-        if _knows(make, transport):
+    for make in _RECOGNIZED:
+        if _is_make(make, transport):
             return make.at(transport)
     makes = ", ".join(KINDS[:-1])
     raise UsageError(
@@ -53,7 +53,7 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
     )
 
 
-def _knows(make: type[Make], transport: Transport) -> bool:
+def _is_make(make: type[Make], transport: Transport) -> bool:
     try:
         return make.knows(transport)
     except Unreachable:

@@ -1,4 +1,4 @@
-"""Apache Jena Fuseki: a server of several datasets, each below a name of its own."""
+"""Apache Jena Fuseki: a server of several datasets, each below its name."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Split what is to be loaded into graphs, each as lines of N-Triples that can be sent again.
+"""Split files to be loaded into graphs, each as lines of N-Triples that can be sent repeatedly.
 
 Reads the release or the user's files; a corpus is read one graph after another, so that it need not
 fit into memory.
@@ -43,12 +43,11 @@ _NAMED = (
     + _IRI
     + rb"|@[A-Za-z0-9-]+)?)"
 )
-"""What comes before the graph in a line without blank nodes.
+"""Subject, predicate and object of a line without blank nodes.
 
-With no groups, which cost as much as the match.
+It has no capturing groups: they would double the time of a match.
 """
-# Not (?:…)*+, by which Python 3.11.0 to 3.11.4 take a last repetition that breaks off for a whole
-# one.
+# Not (?:…)*+: in Python 3.11.0 to 3.11.4 it also matches an incomplete last repetition.
 _STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + rb" \.\n)*)")
 
 _BLOCK = 1 << 16
@@ -67,7 +66,7 @@ class Part:
         size: Bytes.
 
     Raises:
-        BadValue: *graph* is no IRI: in an update it could be read as more than a name.
+        BadValue: *graph* is no IRI, and in an update could be read as other SPARQL.
     """
 
     __slots__ = ("graph", "lines", "size")
@@ -99,17 +98,17 @@ def of_release(graph: str | None) -> Part:
     return Part(graph, serialize.write("nt").splitlines(keepends=True))
 
 
-def of_files(paths: Iterable[str], graph: str | None) -> "Iterator[Part]":
+def of_files(paths: Iterable[str], graph: str | None) -> Iterator[Part]:
     """Give the statements of files, one part a named graph, and one for all that name none.
 
     Args:
         paths: RDF files. Lines of N-Triples and N-Quads are read one graph at a time, other formats
             one file at a time.
-        graph: Where statements go that name no graph.
+        graph: The graph of statements that name none.
 
     Raises:
-        BadFile: A file is missing, is no RDF, or comes back to a graph that it has left: then the
-            graph would be replaced twice.
+        BadFile: A file is missing, is no RDF, or returns to an earlier graph, which would then be
+            replaced twice.
     """
     rest: dict[bytes, None] = {}
     seen: dict[str, str] = {}
@@ -132,11 +131,11 @@ def of_files(paths: Iterable[str], graph: str | None) -> "Iterator[Part]":
         raise BadFile(", ".join(paths), "holds no statement; is it the right file?")
 
 
-def batches(parts: "Iterable[Part]", size: int = _BATCH) -> "Iterator[list[Part]]":
+def batches(parts: Iterable[Part], size: int = _BATCH) -> Iterator[list[Part]]:
     """Give the parts in lists of at most *size* bytes; a larger part is alone in its list.
 
     Raises:
-        BadFile: As the parts do, after all that came before the fault.
+        BadFile: As the parts do, after all items before the fault.
     """
     batch: list[Part] = []
     try:
@@ -157,15 +156,15 @@ def ahead(read: Iterable[T]) -> Iterator[T]:
     """Give the same items, reading the next one in a thread while the caller works on the last.
 
     Raises:
-        BadFile: As the parts do, after all that came before the fault.
+        BadFile: As the parts do, after all items before the fault.
     """
     ready: queue.Queue[T | Exception | None] = queue.Queue(1)
-    left = threading.Event()
+    closed = threading.Event()
 
-    def give(what: T | Exception | None) -> bool:
-        while not left.is_set():
+    def give(item: T | Exception | None) -> bool:
+        while not closed.is_set():
             try:
-                ready.put(what, timeout=0.1)
+                ready.put(item, timeout=0.1)
             except queue.Full:
                 continue
             return True
@@ -187,7 +186,7 @@ def ahead(read: Iterable[T]) -> Iterator[T]:
                 raise item
             yield item
     finally:
-        left.set()
+        closed.set()
 
 
 def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
@@ -213,52 +212,74 @@ def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
 
 
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
-    current: str | None = None
-    ending = b"\n\n"  # as no line ends
-    number = 0
+    """Read lines of N-Triples or N-Quads as runs of statements of one graph each."""
+    reader = _LineReader(path)
     try:
         with open(path, "rb") as file:
             while block := file.read(_BLOCK) + file.readline():
-                # Most lines name the graph of the line before: whole blocks do.
-                count = block.count(b"\n")
-                if block.count(ending) == count and _STATEMENTS.fullmatch(
-                    lines := block.replace(ending, b" .\n")
-                ):
-                    yield current, lines.splitlines(keepends=True)
-                    number += count
-                    continue
-                run: list[bytes] = []
-                start = number + 1
-                for number, line in enumerate(io.BytesIO(block), start):
-                    if line.endswith(ending) and _STATEMENT.fullmatch(
-                        line, 0, len(line) - len(ending)
-                    ):
-                        run.append(line[: -len(ending)] + b" .\n")
-                        continue
-                    # What came before a fault is given before it.
-                    yield current, run
-                    run = []
-                    # SPARQL reads \u0022 as a quotation mark before it looks for the end of a
-                    # literal: such marks are spelled out.
-                    match = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
-                    if match is None:
-                        yield from (
-                            (name, [statement]) for name, statement in _of_line(path, number, line)
-                        )
-                        continue
-                    subject, predicate, object, graph = match.groups()
-                    if subject.startswith(b"_:") or object.startswith(b"_:"):
-                        subject, object = _named(subject, path), _named(object, path)
-                    current = _named(graph, path)[1:-1].decode() if graph else None
-                    ending = b" %s .\n" % graph if graph else b" .\n"
-                    yield current, [b"%s %s %s .\n" % (subject, predicate, object)]
-                yield current, run
+                yield from reader.runs(block)
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(path, "cannot be read") from error
 
 
+class _LineReader:
+    """Reads blocks of lines, most of which name the graph of the line before.
+
+    Attributes:
+        graph: IRI of the graph of the last regular line.
+        ending: The end of such a line: graph, full stop and line feed.
+        number: Number of the last line.
+    """
+
+    __slots__ = ("ending", "graph", "number", "path")
+
+    def __init__(self, path: str) -> None:
+        self.path, self.number = path, 0
+        self.graph: str | None = None
+        self.ending = b"\n\n"  # no line ends so
+
+    def runs(self, block: bytes) -> Iterator[tuple[str | None, Sequence[bytes]]]:
+        """Give the statements of a block, which is one run where all lines name the same graph."""
+        count = block.count(b"\n")
+        if block.count(self.ending) == count:
+            lines = block.replace(self.ending, b" .\n")
+            if _STATEMENTS.fullmatch(lines):
+                self.number += count
+                yield self.graph, lines.splitlines(keepends=True)
+                return
+        run: list[bytes] = []
+        for line in io.BytesIO(block):
+            self.number += 1
+            if line.endswith(self.ending):
+                end = len(line) - len(self.ending)
+                if _STATEMENT.fullmatch(line, 0, end):
+                    run.append(line[:end] + b" .\n")
+                    continue
+            # Statements before a fault are given before it.
+            yield self.graph, run
+            run = []
+            yield from self._other(line)
+        yield self.graph, run
+
+    def _other(self, line: bytes) -> Iterator[tuple[str | None, Sequence[bytes]]]:
+        """Read a line that names another graph than the line before, or is spelled otherwise."""
+        # SPARQL reads \u0022 as a quotation mark before it looks for the end of a literal: such
+        # marks are decoded.
+        match = None if b"\\u" in line or b"\\U" in line else _LINE.fullmatch(line)
+        if match is None:
+            for name, statement in _of_line(self.path, self.number, line):
+                yield name, [statement]
+            return
+        subject, predicate, object, graph = match.groups()
+        if subject.startswith(b"_:") or object.startswith(b"_:"):
+            subject, object = _named(subject, self.path), _named(object, self.path)
+        self.graph = _named(graph, self.path)[1:-1].decode() if graph else None
+        self.ending = b" %s .\n" % graph if graph else b" .\n"
+        yield self.graph, [b"%s %s %s .\n" % (subject, predicate, object)]
+
+
 def _of_line(path: str, number: int, line: bytes) -> Iterator[tuple[str | None, bytes]]:
-    """Read a line that is not spelled as most are: a comment, spaces elsewhere, or a fault."""
+    """Read a line with the parser: a comment, unusual spaces, escapes, or a fault."""
     try:
         for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
             yield _spelled(quad, path)
@@ -292,7 +313,7 @@ def _spelled(quad: object, path: str) -> tuple[str | None, bytes]:
 
 
 def _named(term: bytes, path: str) -> bytes:
-    """Give a blank node the IRI that stands for it in a store: another one for another file."""
+    """Give the IRI of a blank node, which differs by file; another term as it is."""
     match = _BLANK.fullmatch(term)
     if not match:
         return term

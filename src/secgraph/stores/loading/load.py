@@ -1,8 +1,8 @@
 """Load graphs into a store, each whole or not at all, and remove them again.
 
-Stage, count, swap: statements go into a graph of another name, are counted there, and only then
-take the place of the old ones, in one step. Where a PUT is atomic, that is the step. Says after
-each failure what the store holds; writes nothing else.
+Stage, count, swap: statements are uploaded to a staging graph and counted there; then one request
+puts them in the place of the old ones. Where a PUT is atomic, one PUT does all of it. After a
+failure the message says what the store holds; nothing else is written.
 """
 
 import functools
@@ -26,7 +26,7 @@ def requests(
 ) -> Iterator[Request]:
     """Give the requests of a load in which nothing fails, in their order; sends none.
 
-    Those that look at what the graphs held before are left out.
+    Requests that count the old content are left out.
     """
     staged = [part for part in parts if not _at_once(store, part)]
     for part in staged:
@@ -121,14 +121,13 @@ def _hold(loader: Loader, part: Part, before: int, now: int) -> None:
     """Load a graph again where another load has written into it at the same time.
 
     Raises:
-        EngineError: The count does not hold all the same.
+        EngineError: The count is still another one.
     """
     for attempt in range(TRIES):
         if now <= len(part):
             break
-        # Two loads at once: some stores let both clear the old content and then keep what both
-        # bring. Whoever comes last sees that here, since nothing but its own content can have its
-        # count, and loads again.
+        # Two loads at once: some stores let both clear the old content and then keep the new
+        # content of both. The later load sees a count above its own here, and loads again.
         loader.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 4)
         now = _place(loader, [part], [before])[0]
     if now != len(part):
@@ -150,12 +149,12 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
         for number, part in enumerate(parts)
         if not _at_once(loader.store, part)
     }
-    left: list[str] = []
+    leftovers: list[str] = []
     number, swapping = 0, False
-    going_on: list[int] = []
+    unfinished: list[int] = []
     try:
-        if fault := _fill(loader, parts, staged, left):
-            number, error, going_on = fault
+        if fault := _fill(loader, parts, staged, leftovers):
+            number, error, unfinished = fault
             raise error
         for number, arrived in zip(staged, loader.counts([*staged.values()]), strict=True):
             if arrived != len(parts[number]) or not arrived:
@@ -169,31 +168,33 @@ def _place(loader: Loader, parts: Sequence[Part], before: Sequence[int]) -> list
                 swapping = True
                 loader.once(loader.store.swap(staged[number], part.graph))
                 swapping = False
-                left.remove(staged[number])
+                leftovers.remove(staged[number])
             else:
                 loader.again(_put(loader.store, part))
             loader.progress("loading", part.size, part.size)
         return loader.counts([part.graph for part in parts])
     except (EngineError, KeyboardInterrupt) as error:
         unsure = swapping and isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
-        filling = {staged[item] for item in going_on}
-        own = staged[number] if number in staged and staged[number] in {*left} - filling else None
-        message = _told(loader, parts[number], before[number], own, error, unsure=unsure)
-        others = _cleaned(loader, [name for name in left if name != own], filling)
-        # Nothing is left only where nothing of the others is.
+        filling = {staged[item] for item in unfinished}
+        own = staged.get(number)
+        if own in filling or own not in leftovers:
+            own = None
+        message = _failure(loader, parts[number], before[number], own, error, unsure=unsure)
+        others = _clean_up(loader, [name for name in leftovers if name != own], filling)
+        # "Nothing is left" holds only if the other parts left nothing either.
         raise EngineError(message.removesuffix(_CLEAN) + others if others else message) from error
 
 
 def _fill(
-    loader: Loader, parts: Sequence[Part], staged: Mapping[int, str], left: list[str]
+    loader: Loader, parts: Sequence[Part], staged: Mapping[int, str], leftovers: list[str]
 ) -> tuple[int, BaseException, list[int]] | None:
-    """Fill the staging graphs; begin none once one has failed, and note in *left* those begun.
+    """Fill the staging graphs; begin none once one has failed, and add those begun to *leftovers*.
 
-    Returns what :func:`parallel.each` does.
+    Returns what :func:`parallel.run` does.
     """
 
     def fill(number: int, stopped: Callable[[], bool]) -> None:
-        left.append(staged[number])
+        leftovers.append(staged[number])
         done = 0
         for request in _stage(loader.store, parts[number], staged[number]):
             if stopped():
@@ -202,18 +203,18 @@ def _fill(
             loader.again(request, stopped)
             done += request.size
 
-    # The very first goes alone: from its answer is known how the store wants a password.
-    alone = [] if loader.known else [*staged][:1]
+    # The first upload runs alone: its reply says which password scheme the store wants.
+    alone = [] if loader.accepted else [*staged][:1]
     rest = [number for number in staged if number not in alone]
-    fault = parallel.each(fill, alone, 1, leave=loader.leave) or parallel.each(
+    fault = parallel.run(fill, alone, 1, leave=loader.leave) or parallel.run(
         fill, rest, loader.store.abreast, leave=loader.leave
     )
-    loader.known = loader.known or not fault
+    loader.accepted = loader.accepted or not fault
     return fault
 
 
-def _cleaned(loader: Loader, others: Iterable[str], filling: Container[str]) -> str:
-    """Remove the staging graphs of other parts that are not being filled; say what is left."""
+def _clean_up(loader: Loader, others: Iterable[str], filling: Container[str]) -> str:
+    """Remove staging graphs that are not being filled; describe those that remain."""
     remaining = []
     answers = True
     for name in others:
@@ -233,7 +234,7 @@ def _cleaned(loader: Loader, others: Iterable[str], filling: Container[str]) -> 
     )
 
 
-def _told(
+def _failure(
     loader: Loader,
     part: Part,
     before: int,
@@ -253,14 +254,14 @@ def _told(
         unsure: Whether the swap was sent and its answer did not come.
     """
     name = _name(part)
-    what = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
+    reason = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error).rstrip(".")
     clean = f"; the staging graph {staging} is left to clean (secgraph unload --staging)"
     try:
-        now, left = _settled(loader, part, staging if unsure else None)
+        now, remaining = _settled(loader, part, staging if unsure else None)
     except EngineError:
         return (
-            f"{what}; what {name} holds now cannot be asked: the old content, or the whole new one"
-            + (clean if staging else "")
+            f"{reason}; what {name} holds now cannot be asked: the old content, or the whole "
+            "new one" + (clean if staging else "")
         )
     if now == len(part) != before:
         state = f"{name} holds the whole new content ({now:,} statements)"
@@ -275,17 +276,17 @@ def _told(
             f"{name} holds {now:,} statements, neither the {before:,} of before nor the "
             f"{len(part):,} sent; load again"
         )
-    if not staging or left == 0:
-        return f"{what}; {state}"
+    if not staging or remaining == 0:
+        return f"{reason}; {state}"
     if unsure:
-        # The store may yet carry out the swap, which would empty the graph if the staging graph
-        # were gone.
-        return f"{what}; {state}{clean}"
+        # The store may still carry out the swap, which would empty the graph if the staging graph
+        # were removed.
+        return f"{reason}; {state}{clean}"
     try:
         loader.again(loader.store.drop(staging))
     except EngineError:
-        return f"{what}; {state}{clean}"
-    return f"{what}; {state}{_CLEAN}"
+        return f"{reason}; {state}{clean}"
+    return f"{reason}; {state}{_CLEAN}"
 
 
 def _settled(loader: Loader, part: Part, staging: str | None) -> tuple[int, int | None]:
@@ -293,22 +294,22 @@ def _settled(loader: Loader, part: Part, staging: str | None) -> tuple[int, int 
     now = loader.count(part.graph)
     if staging is None:
         return now, None
-    left = loader.count(staging)
+    remaining = loader.count(staging)
     for attempt in range(TRIES):
-        if left == 0 and now == len(part):
+        if remaining == 0 and now == len(part):
             break
         loader.pause(0.5 * 2**attempt)
-        now, left = loader.count(part.graph), loader.count(staging)
-    return now, left
+        now, remaining = loader.count(part.graph), loader.count(staging)
+    return now, remaining
 
 
 def unload(loader: Loader, part: Part, *, whole: bool = False) -> tuple[int, int]:
-    """Take exactly these statements out of a graph.
+    """Remove exactly these statements from a graph.
 
     Args:
         loader: The store.
         part: What was loaded, and where.
-        whole: Whether the graph goes with all that is in it, whoever put it there.
+        whole: Whether the whole graph is removed, with statements of others.
 
     Returns:
         How many statements the graph held before, and how many are left.

@@ -1,7 +1,7 @@
 """Count statements in a store and send it changes, some of them again after a failure.
 
-Knows no make of store. Retries by hand: what stops them is also whether another upload has failed,
-which is known only while waiting.
+Knows no make of store. No library retries here: a retry also stops when another upload has failed,
+which shows only while waiting.
 """
 
 import secrets
@@ -20,7 +20,7 @@ PATIENCE = 600.0
 """Seconds for one request that changes a store."""
 
 LEAVE = 10.0
-"""Seconds that requests still on their way are waited for after an interrupt."""
+"""Seconds to wait for requests that are still running after an interrupt."""
 
 TRIES = 4
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -28,68 +28,63 @@ _OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
 
 
 class Loader:
-    """Carries out what is to be done to one store.
+    """Sends queries and changes to one store.
 
     Args:
         store: The store.
-        asked: Where its queries go; the loader sets its graph.
+        endpoint: Address of its queries; the loader sets its graph.
         pause: Waits for some seconds; a parameter, so that tests need not wait. Called from several
             threads, where uploads are parallel.
-        progress: Called with what is done, bytes done and bytes in all; from several threads.
+        progress: Called with the current step, bytes done and bytes in all; from several threads.
         patience: Seconds for one request that changes the store.
-        leave: Seconds that requests still on their way are waited for after an interrupt.
+        leave: Seconds to wait for requests that are still running after an interrupt.
     """
 
     def __init__(
         self,
         store: Store,
-        asked: Endpoint,
+        endpoint: Endpoint,
         *,
         pause: Callable[[float], None] = time.sleep,
         progress: Progress | None = None,
         patience: float = PATIENCE,
         leave: float = LEAVE,
     ) -> None:
-        self.store, self.asked, self.pause, self.patience, self.leave = (
-            store,
-            asked,
-            pause,
-            patience,
-            leave,
-        )
+        self.store, self.endpoint, self.pause = store, endpoint, pause
+        self.patience, self.leave = patience, leave
         self.progress = progress or (lambda *_: None)
-        self.known = False
+        self.accepted = False
         """Whether the store has taken an upload."""
 
     def count(self, graph: str | None) -> int:
         """Count the statements of a graph."""
-        self.asked.graph = graph
-        return int(self.asked.rows(_COUNT)[0][0])
+        self.endpoint.graph = graph
+        return int(self.endpoint.rows(_COUNT)[0][0])
 
     def counts(self, graphs: Sequence[str | None]) -> list[int]:
         """Count the statements of each of several graphs."""
         if len(graphs) < 2:
             return [self.count(graph) for graph in graphs]
-        self.asked.graph = None
+        self.endpoint.graph = None
         numbers = {
             row[0]: int(row[1])
             for text in _counts(self.store, graphs)
-            for row in self.asked.rows(text)
+            for row in self.endpoint.rows(text)
         }
         return [self.count(None) if graph is None else numbers.get(graph, 0) for graph in graphs]
 
     def holds_ours(self, graph: str | None) -> bool:
         """Whether a graph holds anything of a class of this project."""
-        self.asked.graph = graph
-        return bool(self.asked.ask(_OURS).truth)
+        self.endpoint.graph = graph
+        return bool(self.endpoint.ask(_OURS).truth)
 
     def once(self, request: Request) -> Reply:
-        """Send a request, never again.
+        """Send a request, without a retry.
 
         Raises:
             EngineError: It was refused or failed, or its answer did not come.
         """
-        self.asked.changed()
+        self.endpoint.changed()
         return _taken(request.send(self.store.transport, self.patience), request, self.store)
 
     def again(self, request: Request, stopped: Callable[[], bool] = lambda: False) -> Reply:
@@ -102,7 +97,7 @@ class Loader:
         Raises:
             EngineError: As :meth:`once`, at the last attempt.
         """
-        self.asked.changed()
+        self.endpoint.changed()
         for attempt in range(TRIES):
             try:
                 reply = request.send(self.store.transport, self.patience)
@@ -112,12 +107,17 @@ class Loader:
             else:
                 if attempt == TRIES - 1 or stopped() or not self.store.transient(reply):
                     return _taken(reply, request, self.store)
-            # A random part, so that requests that failed together are not sent again together.
+            # With jitter, so that requests that failed together are not sent again together.
             self.pause((1 + secrets.randbelow(1000) / 1000) * 2**attempt / 3)
         raise AssertionError("the last attempt returns or raises")
 
 
 def _taken(reply: Reply, request: Request, store: Store) -> Reply:
+    """Give a reply back if the store has carried out the request.
+
+    Raises:
+        EngineError: It was refused or failed.
+    """
     if 200 <= reply.status < 300:
         return reply
     detail = f": {reason}" if (reason := store.why(reply)) else ""
@@ -135,19 +135,16 @@ def _taken(reply: Reply, request: Request, store: Store) -> Reply:
 
 
 def counting(store: Store, does: str, graphs: Sequence[str | None]) -> Iterator[Request]:
-    """Give the requests that count the statements of several graphs; *does* says it in words."""
+    """Give the requests that count the statements of several graphs; *does* describes them."""
     if len(graphs) > 1:
         for text in _counts(store, graphs):
             yield Request(does, "POST", store.query, form={"query": text})
-    for graph in graphs if len(graphs) < 2 else [graph for graph in graphs if graph is None]:
-        yield Request(
-            does,
-            "POST",
-            store.query,
-            form={"query": _COUNT}
-            if graph is None
-            else {"query": _COUNT, "default-graph-uri": graph},
-        )
+    for graph in graphs:
+        if graph is None:
+            yield Request(does, "POST", store.query, form={"query": _COUNT})
+        elif len(graphs) == 1:
+            form = {"query": _COUNT, "default-graph-uri": graph}
+            yield Request(does, "POST", store.query, form=form)
 
 
 def _counts(store: Store, graphs: Sequence[str | None]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from secgraph.stores.loading.base import Store
 
 _PATHS = ("/query", "/update", "/store")
 _PAGE = "/sparql"
-"""Where its page sends the questions that are typed there."""
+"""Path of the queries that are typed into its page."""
 
 
 class Oxigraph(Store):

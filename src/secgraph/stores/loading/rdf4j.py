@@ -15,7 +15,7 @@ class RDF4J(Store):
     atomic = True
     largest = 64 << 20
     server = "/rdf4j-server"
-    """Where the repositories of a server stand that was given without a path."""
+    """Path of the repositories where the address has none."""
 
     @classmethod
     def at(cls, transport: Transport) -> "RDF4J":
@@ -48,12 +48,12 @@ class RDF4J(Store):
 class GraphDB(RDF4J):
     """One repository of a GraphDB server, which speaks the same protocol from its root.
 
-    Not run here.
+    Not tested with a server.
     """
 
     kind = "graphdb"
     title = "Ontotext GraphDB"
-    atomic = False  # what was not seen is not relied on
+    atomic = False  # not tested
     server = ""
 
 

@@ -9,18 +9,18 @@ from secgraph.stores.loading.base import Request, Store
 
 _PATHS = ("/sparql-auth", "/sparql-graph-crud-auth", "/sparql-graph-crud", "/sparql")
 _COMMENT = b"# <!--\n"
-"""Stands before what is uploaded.
+"""First line of each upload.
 
-Whatever the media type, Virtuoso reads 64 KiB of each upload as HTML to see whether it is, in a
-sixth of the whole time. A comment of N-Triples that begins a comment of HTML, which never ends,
-leaves it nothing to read.
+Whatever the media type, Virtuoso parses the first 64 KiB of an upload as HTML to detect HTML, which
+takes a sixth of the time. This comment of N-Triples opens an HTML comment that never ends, so that
+there is nothing to parse.
 """
 
 _RACES = re.compile(r"\bSR(?:172|197)\b")
-"""Codes of requests that Virtuoso breaks off and undoes, and that succeed when sent again.
+"""Codes of requests that Virtuoso aborts and rolls back, and that succeed when sent again.
 
-SR197: two brought the same new language or datatype at the same time (seen, also after a crash).
-SR172: a deadlock (not seen).
+SR197: two requests added the same new language or datatype at the same time (observed, also after a
+crash). SR172: a deadlock (not observed).
 """
 
 
@@ -33,12 +33,10 @@ class Virtuoso(Store):
     unnamed = False
     together = 16
     # A hundred documents take 2.1 s with one upload at a time, 1.4 with two, 1.3 with three; with
-    # four the next one is always waiting.
+    # four, there is always one waiting.
     abreast = 4
-    fields = (
-        "query",
-        "graph",
-    )  # a direct POST of an update hangs; as the field of a form it does not
+    # A direct POST of an update hangs; as the field of a form it does not.
+    fields = ("query", "graph")
 
     @classmethod
     def at(cls, transport: Transport) -> "Virtuoso":
@@ -55,12 +53,8 @@ class Virtuoso(Store):
     @staticmethod
     def knows(transport: Transport) -> bool:
         """Whether the server says that it is one."""
-        return (
-            "virtuoso"
-            in transport.send("GET", transport.at("/sparql", "query=ASK%7B%7D"))
-            .headers.get("Server", "")
-            .lower()
-        )
+        reply = transport.send("GET", transport.at("/sparql", "query=ASK%7B%7D"))
+        return "virtuoso" in reply.headers.get("Server", "").lower()
 
     def upload(
         self,
@@ -87,7 +81,7 @@ class Virtuoso(Store):
 
     def why(self, reply: Reply) -> str:
         """See :meth:`Store.why`."""
-        # It answers an upload with a page, in which its own words stand between these tags.
+        # The reply to an upload is a page with the message between these tags.
         _, page, text = reply.content.partition(b"<xmp>")
         if not page:
             return reply.message
@@ -95,8 +89,8 @@ class Virtuoso(Store):
 
     def counts(self, graphs: Sequence[str]) -> str:
         """See :meth:`Store.counts`."""
-        # Where the name of the graph is a variable, it looks through all graphs, and where each
-        # count is a SELECT of its own, it works all of them out for the rows of the others.
+        # With a variable for the graph it scans all graphs, and with a SELECT for each count it
+        # evaluates each of them for the rows of the others.
         patterns = " UNION ".join(
             f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} BIND (<{graph}> AS ?g) }}" for graph in graphs
         )
