@@ -5,8 +5,8 @@ And which tests a run leaves out, and says so.
 
 import hashlib
 import os
-import shutil
 import re
+import shutil
 import signal
 import sys
 import tempfile
