@@ -23,7 +23,7 @@ PAGES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "CHANGELOG.md"
 )
-OTHERS = {"docs/stores.md": "tests/servers/test_docs.py"}
+OTHERS = {"docs/stores.md": "tests/servers/test_stores_page.py"}
 """Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
 
 INPUTS = {"mine.csv", "proposed.sssom.tsv", "memo.txt", "memo.ttl", "codes.csv"}

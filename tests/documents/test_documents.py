@@ -24,8 +24,7 @@ from secgraph.query.result import Result
 from secgraph.query.sessions import Session
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
-from support.paths import ROOT
-from support.questions import CHECKS, QUERIES
+from support.paths import CHECKS, QUERIES, ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import corpus
