@@ -6,6 +6,7 @@ And which tests a run leaves out, and says so.
 import hashlib
 import os
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -38,6 +39,9 @@ _MARKER_NOTES = {
 }
 """What the last lines of a run say of the tests that it left out, by their marker."""
 
+MEMORY = 9 << 30
+"""Bytes of address space for a process of tests; a JVM of two gibibytes takes half of it."""
+
 _left_out: Counter[str] = Counter()
 
 
@@ -52,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A test that takes more fails by itself, instead of having the system end the whole run.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     if not hasattr(config, "workerinput"):
         _keep_the_release(config)
 
