@@ -255,12 +255,12 @@ def test_a_wrong_password_changes_nothing_and_is_not_shown():
         with made as server:
             right = server.auth
             done = secgraph(
-                "load", server.base, "--store", server.name, auth=Auth(right.user, "wr0ng-word")
+                "load", server.base, "--make", server.name, auth=Auth(right.user, "wr0ng-word")
             )
             assert done.returncode == 3, done
             assert "user or password" in done.stderr
             assert "wr0ng-word" not in done.stderr + done.stdout
-            done = secgraph("load", server.base, "--store", server.name, auth=right)
+            done = secgraph("load", server.base, "--make", server.name, auth=right)
             assert (done.returncode, done.stderr) == (0, ""), done
             assert right.password not in done.stdout
 
@@ -269,7 +269,7 @@ def test_a_store_that_only_reads_changes_nothing():
     """A Fuseki without updates, and a user of Virtuoso who may not change."""
     for made in (Fuseki(update=False), Virtuoso(reader=True)):
         with made as server:
-            done = secgraph("load", server.base, "--store", server.name, auth=server.auth)
+            done = secgraph("load", server.base, "--make", server.name, auth=server.auth)
             assert done.returncode == 3, done
             assert "empty, as before" in done.stderr
             assert "Traceback" not in done.stderr
