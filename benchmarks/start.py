@@ -12,6 +12,7 @@ import argparse
 import compileall
 import csv
 import io
+import json
 import os
 import shutil
 import statistics
@@ -63,25 +64,15 @@ def run(command: list[str], figures: Figures | None = None, **environment: str) 
         figures: Where the costs are added; ``answered`` is when the last byte came.
         environment: Variables beside those of this process.
     """
+    launcher = [sys.executable, "-I", "-S", os.path.join(os.path.dirname(__file__), "launch.py")]
     env = {**os.environ, **environment}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, bufsize=0
-    )
-    assert process.stdout is not None
-    output, answered = b"", start
-    while piece := process.stdout.read(1 << 16):
-        output, answered = output + piece, time.perf_counter()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    done = subprocess.run([*launcher, *command], check=False, capture_output=True, env=env)
+    if done.returncode:
         raise SystemExit(f"failed: {' '.join(command)[:200]}")
     if figures is not None:
-        figures.answered.append(answered - start)
-        figures.wall.append(time.perf_counter() - start)
-        figures.cpu.append(usage.ru_utime + usage.ru_stime)
-        figures.peak.append(usage.ru_maxrss / 1024)
-    return output
+        for cost, value in json.loads(done.stderr).items():
+            getattr(figures, cost).append(value)
+    return done.stdout
 
 
 def rows(data: bytes, sets: list[str]) -> list[tuple[str, ...]]:

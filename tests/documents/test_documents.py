@@ -200,7 +200,7 @@ def test_parts_are_in_the_order_of_the_text_of_their_own_document():
         cells = ("A B", "A B", first, second)
         rows = [tuple(map(pyoxigraph.Literal, cells))]
         return Result(
-            Answer(columns=list(columns), rows=rows), sets=columns[:2], order=lambda: order
+            Answer(columns=list(columns), rows=rows), sets=columns[:2], order=lambda parts: order
         )
 
     assert answer("urn:1", "urn:2").rows[0]["evidence"] == "A B"
@@ -208,6 +208,77 @@ def test_parts_are_in_the_order_of_the_text_of_their_own_document():
     assert answer("urn:2", "urn:1").serialize("csv") == (
         b"evidence,otherEvidence,documentIri,otherDocumentIri\nB A,A B,urn:2,urn:1\n"
     )
+
+
+class Counting(Embedded):
+    """A store that counts the rows it hands out."""
+
+    handed = 0
+
+    def rows(self, query: str) -> list[list[str]]:
+        found = super().rows(query)
+        self.handed += len(found)
+        return found
+
+
+PASSAGES = f"SELECT ?passage ?id WHERE {{ ?passage a <{SG}Passage> ; dcterms:identifier ?id }}"
+
+
+def test_the_places_of_some_passages_are_in_the_order_of_all(session):
+    """Whether few parts are asked for, one after another, or all at once: each has its place."""
+    passages_ = [tuple(row.values()) for row in session.sparql(PASSAGES).rows]
+    parts = sorted({part for pair in passages_ for part in pair})
+    whole = Session(session.store).order([*parts, "no passage"])
+    assert set(parts) <= set(whole)
+    assert "no passage" not in whole
+    slowly = Session(session.store)
+    for start in range(0, len(parts), 7):
+        some = slowly.order(parts[start : start + 7])
+        assert [some[part] for part in parts[start : start + 7]] == [
+            whole[part] for part in parts[start : start + 7]
+        ]
+    # The text of the places, read another way.
+    (essay,) = (document for document in documents(session.store.rows) if document.iri == ESSAY)
+    ids = [name for iri, name in passages_ if essay.owns(iri) and "." in name]
+    in_order = sorted(ids, key=lambda identifier: whole[f"{ESSAY} {identifier}"])
+    numbers = [tuple(map(int, re.findall(r"[0-9]+", identifier))) for identifier in in_order]
+    assert numbers == sorted(numbers)
+
+
+def test_the_order_of_a_short_answer_costs_no_row_for_each_passage(session):
+    store = Counting(session.store.store)
+    result = Session(store).run("groupings/members", {"grouping": "quad"})
+    before = store.handed
+    assert any(" " in row["source"] for row in result.rows)
+    assert 0 < store.handed - before < 50
+
+
+def test_parts_that_no_query_can_hold_are_put_in_order_too():
+    store = pyoxigraph.Store()
+    source, ordinal, identifier = (
+        pyoxigraph.NamedNode(iri)
+        for iri in (
+            "http://www.w3.org/ns/oa#hasSource",
+            f"{SG}ordinal",
+            "http://purl.org/dc/terms/identifier",
+        )
+    )
+    document = pyoxigraph.NamedNode("urn:document")
+    for place, name in enumerate(('b"', "\\u0041", "a", "\x01"), 1):
+        passage = pyoxigraph.NamedNode(f"urn:passage:{place}")
+        for predicate, value in (
+            (source, document),
+            (ordinal, pyoxigraph.Literal(place)),
+            (identifier, pyoxigraph.Literal(name)),
+        ):
+            store.add(pyoxigraph.Quad(passage, predicate, value))
+    parts = ["a", "\x01", "urn:passage:1", "\\u0041", "none"]
+    result = Result(
+        Answer(columns=["evidence"], rows=[(pyoxigraph.Literal(" ".join(parts)),)]),
+        sets=["evidence"],
+        order=Session(Embedded(store)).order,
+    )
+    assert result.rows[0]["evidence"].split() == ["urn:passage:1", "\\u0041", "a", "\x01", "none"]
 
 
 def test_claims_are_tested_and_heard_in_the_order_of_documents(session):

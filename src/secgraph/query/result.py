@@ -4,17 +4,24 @@ Terms are pyoxigraph's, unbound ones None. Asks no store and prints nothing; the
 are in :mod:`secgraph.query.formats`.
 """
 
+import re
+
 from secgraph.errors import UsageError
 from secgraph.stores.answer import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import networkx
     import pandas
 
     from secgraph.stores.answer import Row
+
+_QUOTED = re.compile(r'["\r\n]')
+
+Place = tuple[str, int, str]
+"""Where a passage stands, to sort by: IRI of its document, ordinal in it, its own IRI."""
 
 FORMATS = ("csv", "tsv", "json", "xml", "markdown", "html")
 """What :meth:`Result.serialize` can write."""
@@ -80,8 +87,9 @@ class Result:
     Args:
         answer: What the store returned.
         sets: Columns whose values are several parts with spaces between, in no order.
-        order: Gives the position of each passage, to sort such parts by: by its IRI, by the IRI of
-            its document and its identifier with a space between, and by its identifier.
+        order: Takes all such parts and gives the places of the passages among them, to sort by: by
+            IRI, by the IRI of the document and the identifier with a space between, and by the
+            identifier alone. What is no passage stands behind them.
         release: Gives the version of the data; called only for formats that name it.
         about: Gives the question, where it was a saved query.
         behind: Gives the backings of each row; takes the answer and the path of the user's copy of
@@ -93,7 +101,7 @@ class Result:
         answer: Answer,
         *,
         sets: "Sequence[str]" = (),
-        order: "Callable[[], Mapping[str, int]] | None" = None,
+        order: "Callable[[Iterable[str]], Mapping[str, Place]] | None" = None,
         release: "Callable[[], str] | str" = "",
         about: "Callable[[], About] | None" = None,
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
@@ -102,6 +110,7 @@ class Result:
         self.truth, self.triples, self._release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
+        self._part_places: Mapping[str, Place] | None = None
         self._about, self._behind = about, behind
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
@@ -167,16 +176,30 @@ class Result:
                 row = (*row[:place], parts, *row[place + 1 :])
         return row
 
+    def _positions(self) -> "Mapping[str, Place]":
+        """Give the places of all parts of the answer, looked up at once when first wanted."""
+        if self._part_places is None:
+            parts = {
+                part
+                for row in self._rows
+                for column in self._places
+                if (term := row[column]) is not None and " " in term.value
+                for part in term.value.split()
+            }
+            self._part_places = self._order(parts) if parts and self._order else {}
+        return self._part_places
+
     def _part_order(self, value: str, row: "Row", place: int) -> str:
-        positions = self._order() if self._order else {}
+        positions = self._positions()
         home = self._homes[place]
         document = row[home] if home is not None else None
         space = f"{document.value} " if document is not None else ""
 
-        def position(part: str) -> int:
-            return positions.get(space + part, positions.get(part, len(positions)))
+        def position(part: str) -> "tuple[bool, Place | None, str]":
+            at = positions.get(space + part, positions.get(part))
+            return at is None, at, part
 
-        return " ".join(sorted(set(value.split()), key=lambda part: (position(part), part)))
+        return " ".join(sorted(set(value.split()), key=position))
 
     @property
     def rows(self) -> "list[dict[str, str]]":
@@ -368,22 +391,25 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        table: list[Sequence[str]] = [self.columns]
+        commas = len(self.columns) - 1
+        lines = [_csv_line(self.columns, commas)]
         for row in self._rows:
             cells = ["" if term is None else term.value for term in row]
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
-            table.append(cells)
-        text = "\n".join(map(",".join, table)) + "\n"
-        # Most answers need no quoting; checking that is faster than importing csv.
-        commas = (len(self.columns) - 1) * len(table)
-        unquoted = commas and text.count(",") == commas and text.count("\n") == len(table)
-        if unquoted and '"' not in text and "\r" not in text:
-            return text
-        import csv
-        import io
+            lines.append(_csv_line(cells, commas))
+        lines.append("")
+        return "\n".join(lines)
 
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(table)
-        return out.getvalue()
+
+def _csv_line(cells: "Sequence[str]", commas: int) -> str:
+    line = ",".join(cells)
+    # Few rows need quotes, and the look at the whole line is faster than one at each cell.
+    if line and line.count(",") == commas and not _QUOTED.search(line):
+        return line
+    quoted = [
+        '"' + cell.replace('"', '""') + '"' if "," in cell or _QUOTED.search(cell) else cell
+        for cell in cells
+    ]
+    return ",".join(quoted) or '""'

@@ -7,17 +7,17 @@ import re
 
 from secgraph import stores
 from secgraph.errors import BadValue, EngineError, UsageError
-from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source
+from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, is_iri
 from secgraph.query import catalog
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
-from secgraph.query.result import Backing, Result
+from secgraph.query.result import Backing, Place, Result
 from secgraph.syntax.literals import literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.documents.document import Document
     from secgraph.stores import Store
@@ -27,10 +27,14 @@ REMEMBERED = 1000
 """Number of bound questions that a session caches, so that a repeated one looks up no name."""
 
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version . }}"
-_ORDINALS = f"""SELECT ?passage ?id ?place ?document WHERE {{
-  ?passage <{SG}ordinal> ?place ; <{PREFIXES["dcterms"]}identifier> ?id .
+_PLACES = f"""SELECT ?passage ?id ?place ?document WHERE {{
+  %s
+  ?passage <{PREFIXES["dcterms"]}identifier> ?id ; <{SG}ordinal> ?place .
   OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }}
 }}"""
+_MANY = 400
+"""Of more parts than these the places are not looked up one by one: all are read."""
+_QUOTABLE = re.compile(r'[^\x00-\x20"\\\x7f-\x9f\ud800-\udfff]+')
 _DECLARED = re.compile(r"PREFIX\s+([\w.-]+):", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![\w<:/])([A-Za-z][\w.-]*):(?!//)")
 
@@ -59,7 +63,9 @@ class Session:
         self._others: list[Document] | None = None
         self._release: str | None = None
         self._names: dict[tuple[str, ...], Names] = {}
-        self._order: dict[str, int] = {}
+        self._places: dict[str, Place] = {}
+        self._placed: set[str] = set()
+        self._all_placed = False
         self._questions: dict[tuple[str, ...], Question] = {}
         self._prefixes: dict[str, str] | None = None
         add_source(self._shown_prefixes)
@@ -82,20 +88,37 @@ class Session:
             self._names[classes] = Names(self.store.rows, classes)
         return self._names[classes]
 
-    def order(self) -> "Mapping[str, int]":
-        """Give the position of each passage: by the IRIs of the documents, then by the text.
+    def order(self, parts: "Iterable[str]") -> "Mapping[str, Place]":
+        """Give where passages stand: by the IRIs of the documents, then by the text.
+
+        Args:
+            parts: IRIs and identifiers of passages. Only their places are read, so that a short
+                answer costs the same however many documents there are.
 
         Returns:
-            By the IRI of the passage, by the IRI of its document and its identifier with a space
-            between, and by the identifier alone, which is that of the first document that has it.
+            Document, ordinal and passage, to sort by: for the IRI of each passage, for the IRI of
+            its document and its identifier with a space between, and for the identifier alone,
+            which is that of the first document that has it. What is no passage is left out.
         """
-        if not self._order:
-            rows = self.store.rows(_ORDINALS)
-            rows.sort(key=lambda row: (row[3], int(row[2]), row[0]))
-            for place, (passage, identifier, _, document) in enumerate(rows):
-                self._order[passage] = self._order[f"{document} {identifier}"] = place
-                self._order.setdefault(identifier, place)
-        return self._order
+        wanted = sorted(set(parts) - self._placed)
+        if wanted and not self._all_placed:
+            iris = " ".join(f"<{part}>" for part in wanted if is_iri(part))
+            if len(wanted) > _MANY or not all(map(_QUOTABLE.fullmatch, wanted)):
+                self._all_placed = True
+                self._read_places("")
+            else:
+                texts = " ".join(f'"{part}"' for part in wanted)
+                self._read_places(f"VALUES ?id {{ {texts} }}")
+                if iris:
+                    self._read_places(f"VALUES ?passage {{ {iris} }}")
+            self._placed.update(wanted)
+        return self._places
+
+    def _read_places(self, pattern: str) -> None:
+        for passage, identifier, ordinal, document in self.store.rows(_PLACES % pattern):
+            place = (document, int(ordinal), passage)
+            self._places[passage] = self._places[f"{document} {identifier}"] = place
+            self._places[identifier] = min(place, self._places.get(identifier, place))
 
     @property
     def documents(self) -> "tuple[str, ...]":
