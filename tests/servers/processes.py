@@ -4,6 +4,7 @@ Knows how each make is started, and at which addresses it is asked; sends nothin
 tells that it is ready.
 """
 
+import contextlib
 import json
 import os
 import selectors
@@ -154,6 +155,14 @@ class Process:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+            self._close_pipes()
+
+    def _close_pipes(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout) if self._process else ():
+            if pipe is not None:
+                # What it did not read before it ended cannot be written.
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
 
     def stop(self, seconds: float = 20) -> None:
         """Ask it to end, make it end, and remove its folder."""
@@ -163,6 +172,7 @@ class Process:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self.kill()
+        self._close_pipes()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
