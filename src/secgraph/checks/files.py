@@ -3,17 +3,21 @@
 Judges nothing but the syntax.
 """
 
+import functools
+import os.path
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
 
 import pyoxigraph
 
-from secgraph.checks.finding import Finding, shown
+from secgraph.checks.finding import Finding, name, shown
+from secgraph.checks.lexical import is_ill_typed
 from secgraph.dataset import release
 from secgraph.errors import BadSyntax
-from secgraph.namespaces import curie
+from secgraph.namespaces import SKOLEM, curie
 
-_SUBJECT = re.compile(r"(?:<([^>\s]+)>|([\w-]*):([\w.-]+))\s")
+_SUBJECT = re.compile(r"(?:<([^>\s]*)>|_:([\w.-]+)|([\w-]*):([\w.-]*))\s")
 _PREFIX = re.compile(r"@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 Place = tuple[str, int | None]
@@ -28,68 +32,234 @@ class Files:
 
     Attributes:
         paths: The files that are checked.
+        own: Whether they are those of the release.
         syntax: What is wrong with their syntax.
+        added: The statements of the user's files.
 
     Raises:
         BadFile: A file cannot be read, is empty or of no known kind.
     """
 
     def __init__(self, checked: Iterable[str] = ()) -> None:
-        beside = list(checked)
+        beside = list(dict.fromkeys(checked))
+        self.own = not beside
         self.paths = beside or release.files()
         self.syntax: list[Finding] = []
-        self._content: dict[str, bytes] = {}
-        self._subjects: dict[str, set[str]] = {}
-        for path in dict.fromkeys([*release.files(), *beside]):
-            self._content[path] = release.content(path)
-        for path in self.paths:
+        self._content = {path: release.content(path) for path in self.paths}
+        self._quads: dict[str, list[pyoxigraph.Quad]] = {}
+        for path in beside:
             try:
-                quads = release.read(path, data=self._content[path])
+                self._quads[path] = release.read(path, data=self._content[path])
             except BadSyntax as error:
-                self.syntax.append(
-                    Finding("syntax", "syntax", error.reason, file=shown(path), line=error.line)
-                )
-            else:
-                self._subjects[path] = {str(quad.subject).strip("<>") for quad in quads}
+                self.syntax.append(_syntax_finding(path, error))
+        self.added = [quad for quads in self._quads.values() for quad in quads]
 
-    def store(self, *, without: str = "") -> pyoxigraph.Store:
-        """Give what all files hold.
+    @functools.cached_property
+    def release(self) -> pyoxigraph.Store:
+        """The release alone."""
+        store = pyoxigraph.Store()
+        for path in release.files():
+            try:
+                release.load(store, path, self._content.get(path))
+            except BadSyntax as error:
+                if not self.own:
+                    raise
+                self.syntax.append(_syntax_finding(path, error))
+        return store
 
-        Args:
-            without: Files with this name are left out.
+    @functools.cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The release and the user's files."""
+        return self.release if self.own else self._with(self.added)
+
+    @functools.cached_property
+    def named(self) -> pyoxigraph.Store:
+        """The same with an IRI for each blank node of the user's files.
+
+        Queries that compare and sort nodes by their IRIs thereby see these nodes too.
         """
+        if not any(isinstance(term, pyoxigraph.BlankNode) for term in _terms(self.added)):
+            return self.store
+        return self._with(
+            _skolemised(quad, number)
+            for number, quads in enumerate(self._quads.values())
+            for quad in quads
+        )
+
+    def _with(self, added: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
+        store = pyoxigraph.Store()
+        for path in release.files():
+            release.load(store, path)
+        store.extend(added)
+        return store
+
+    def premises(self, without: str) -> pyoxigraph.Store:
+        """Give what the files of the release hold, but for the files with a name."""
         store = pyoxigraph.Store()
         for path, content in self._content.items():
-            if not without or not path.endswith(without):
+            if not path.endswith(without):
                 release.load(store, path, content)
         return store
 
     def content(self, path: str) -> bytes:
-        """Give the bytes of a file."""
+        """Give the bytes of a file that is checked."""
         return self._content[path]
 
+    @functools.cached_property
+    def terms(self) -> list[pyoxigraph.Quad]:
+        """The statements of the ontology."""
+        return self._read_all(path for path in release.files() if release.is_ontology(path))
+
+    @functools.cached_property
+    def facts(self) -> list[pyoxigraph.Quad]:
+        """The statements of the data of the release."""
+        return self._read_all(path for path in release.files() if not release.is_ontology(path))
+
+    def _read_all(self, paths: Iterable[str]) -> list[pyoxigraph.Quad]:
+        return [quad for path in paths for quad in self._read(path)]
+
+    @functools.cached_property
+    def subjects(self) -> set[str]:
+        """The subjects of the checked files."""
+        return {name(quad.subject) for path in self.paths for quad in self._read(path)}
+
+    def _read(self, path: str) -> list[pyoxigraph.Quad]:
+        if path not in self._quads:
+            self._quads[path] = release.read(path, data=self._content.get(path))
+        return self._quads[path]
+
+    @functools.cached_property
     def places(self) -> dict[str, Place]:
-        """Give the place of each subject of the checked files, by its prefixed name.
+        """The place of each subject of the checked files.
 
         The line is known as far as the layout shows it: where a line begins with the subject.
         """
         places: dict[str, Place] = {}
-        for path, subjects in self._subjects.items():
+        for path in self.paths:
             file = shown(path)
-            for subject in subjects:
-                places.setdefault(curie(subject), (file, None))
-            for name, line in _lines(self._content[path].decode("utf-8", "replace")):
-                if places.get(name) == (file, None):
-                    places[name] = (file, line)
+            for quad in self._read(path):
+                places.setdefault(name(quad.subject), (file, None))
+            for node, line in _lines(self._text(path), self._labels(path)):
+                if places.get(node) == (file, None):
+                    places[node] = (file, line)
         return places
 
+    def _text(self, path: str) -> str:
+        return self._content[path].decode("utf-8", "replace")
 
-def _lines(text: str) -> Iterable[tuple[str, int]]:
-    """Give the prefixed name with which a line of Turtle begins, and the number of the line."""
+    def _labels(self, path: str) -> dict[str, str]:
+        """Give the node that each label of a blank node in a file stands for."""
+        media = pyoxigraph.RdfFormat.from_media_type(
+            release.FORMATS[os.path.splitext(path)[1].lower()]
+        )
+        quads = self._read(path)
+        if not any(isinstance(quad.subject, pyoxigraph.BlankNode) for quad in quads):
+            return {}
+        written = pyoxigraph.parse(self._content[path], format=media, base_iri=release.BASE)
+        return {
+            name(there.subject): name(quad.subject)
+            for there, quad in zip(written, quads, strict=False)
+            if isinstance(quad.subject, pyoxigraph.BlankNode)
+        }
+
+    def ill_typed(self) -> list[Finding]:
+        """List the literals whose text is no form of their datatype."""
+        findings: dict[tuple[str, str, str], Finding] = {}
+        for path in self.paths:
+            for quad in self._read(path):
+                for literal in _literals(quad.object):
+                    if is_ill_typed(literal.value, literal.datatype.value):
+                        key = (path, name(quad.subject), str(literal))
+                        findings.setdefault(key, self._ill_typed(path, quad, literal))
+        return list(findings.values())
+
+    def _ill_typed(self, path: str, quad: pyoxigraph.Quad, literal: pyoxigraph.Literal) -> Finding:
+        subject = name(quad.subject)
+        _, line = self.places.get(subject, ("", None))
+        return Finding(
+            "syntax",
+            "ill-typed",
+            f'"{literal.value[:80]}" is no {curie(literal.datatype.value)}',
+            curie(subject),
+            shown(path),
+            _line_of(self._text(path), literal.value, line or 1) or line,
+            nodes=(subject,),
+        )
+
+    def line_of(self, text: str) -> Place | None:
+        """Find the first line of a checked file in which an IRI is written, whole or prefixed."""
+        for path in self.paths:
+            for form in (f"<{text}>", curie(text), text):
+                line = _line_of(self._text(path), form, 1)
+                if line:
+                    return shown(path), line
+        return None
+
+
+def blank_name(iri: str) -> str:
+    """Give ``_:label`` for the IRI that :attr:`Files.named` has for a blank node."""
+    if not iri.startswith(_OWN_SKOLEM):
+        return iri
+    return "_:" + iri.removeprefix(_OWN_SKOLEM).partition("/")[2]
+
+
+_OWN_SKOLEM = SKOLEM + "checked/"
+
+
+def _skolemised(quad: pyoxigraph.Quad, number: int) -> pyoxigraph.Quad:
+    def named(term: pyoxigraph.BlankNode) -> pyoxigraph.NamedNode:
+        return pyoxigraph.NamedNode(f"{_OWN_SKOLEM}{number}/{term.value}")
+
+    subject, value = quad.subject, quad.object
+    return pyoxigraph.Quad(
+        named(subject) if isinstance(subject, pyoxigraph.BlankNode) else subject,
+        quad.predicate,
+        named(value) if isinstance(value, pyoxigraph.BlankNode) else value,
+    )
+
+
+def _terms(quads: Iterable[pyoxigraph.Quad]) -> Iterator[object]:
+    for quad in quads:
+        yield quad.subject
+        yield quad.object
+
+
+def _literals(term: object) -> Iterator[pyoxigraph.Literal]:
+    """Give the literals of a term, which may be a triple term."""
+    if isinstance(term, pyoxigraph.Literal):
+        yield term
+    elif isinstance(term, pyoxigraph.Triple):
+        yield from _literals(term.subject)
+        yield from _literals(term.object)
+
+
+def _syntax_finding(path: str, error: BadSyntax) -> Finding:
+    return Finding("syntax", "syntax", error.reason, file=shown(path), line=error.line)
+
+
+def _lines(text: str, labels: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Give the node with which a line of Turtle begins, and the number of the line."""
     prefixes: dict[str, str] = {}
     for number, line in enumerate(text.split("\n"), 1):
         declared = _PREFIX.findall(line) if _PREFIX.match(line) else []
         prefixes.update(declared)
         match = None if declared else _SUBJECT.match(line + "\n")
-        if match:
-            yield curie(match[1] or prefixes.get(match[2], "") + match[3]), number
+        if match is None:
+            continue
+        if match[2]:
+            label = f"_:{match[2]}"
+            yield labels.get(label, label), number
+        elif match[1] is not None:
+            yield urljoin(release.BASE, match[1]) if match[1] else release.BASE, number
+        else:
+            yield prefixes.get(match[3], match[3] + ":") + match[4], number
+
+
+def _line_of(text: str, wanted: str, first: int) -> int | None:
+    """Give the number of the first line that holds a text, from a line on, else from the top."""
+    lines = text.split("\n")
+    for start in (first, 1):
+        for number, line in enumerate(lines[start - 1 :], start):
+            if wanted in line:
+                return number
+    return None

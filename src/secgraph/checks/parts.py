@@ -4,83 +4,193 @@ Each has the work done elsewhere, and says what came of it in one form.
 """
 
 import os.path
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph
-import rdflib
 
-from secgraph.checks import reasoning, shapes
-from secgraph.checks.finding import Finding, shown
+from secgraph.checks import axioms, clashes, constraints, files, hermit, rudof, statements
+from secgraph.checks.finding import Finding, Outcome, ToolFailure, name, shown
 from secgraph.claims import inference
 from secgraph.dataset import location, release
+from secgraph.errors import MissingExtra
 from secgraph.linking import rdf, schemes, validate
 from secgraph.namespaces import curie
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 from secgraph.syntax import portability
 
+Quads = Sequence[pyoxigraph.Quad]
 
-def check_shapes(graph: rdflib.Graph) -> list[Finding]:
-    """Hold a graph against the shapes of ontology/shapes/ (SHACL)."""
+RUDOF, PYSHACL = "rudof", "pyshacl"
+"""The engines for shapes."""
+
+CLASH_RULES, HERMIT = "clash rules", "HermiT"
+"""What decides consistency."""
+
+
+def check_shapes(
+    store: pyoxigraph.Store, added: Quads | None = None, *, engine: str = RUDOF
+) -> Outcome:
+    """Hold a graph against the shapes of ontology/shapes/ (SHACL).
+
+    Args:
+        store: The graph.
+        added: Statements of it; only what the shapes see of them is then looked at. All if None.
+        engine: ``rudof`` or ``pyshacl``. Where rudof is missing or fails, pyshacl does the work.
+
+    Raises:
+        MissingExtra: No engine is installed.
+        ToolFailure: The engine gives no result.
+    """
+    omitted = {}
+    if engine == RUDOF:
+        try:
+            return Outcome(_shape_findings(_rudof_faults(store, added)), RUDOF)
+        except (MissingExtra, ToolFailure) as error:
+            omitted[RUDOF] = str(error)
+    # rdflib, on which pyshacl stands, takes longer to load than rudof takes to check.
+    from secgraph.checks import shapes
+
+    graph = release.as_rdflib(_plain_store(store)).default_graph
+    return Outcome(_shape_findings(shapes.validate(graph)), PYSHACL, omitted)
+
+
+def _rudof_faults(store: pyoxigraph.Store, added: Quads | None) -> list[constraints.Fault]:
+    shapes = constraints.shapes()
+    part = None if added is None else constraints.extract(store, added, shapes)
+    if part is None:
+        return rudof.validate(statements.ntriples(_plain_store(store)), shapes)
+    quads, focuses = part
+    faults = rudof.validate(statements.as_ntriples(statements.plain(quads)), shapes)
+    return [fault for fault in faults if fault.focus in focuses]
+
+
+def _plain_store(store: pyoxigraph.Store) -> pyoxigraph.Store:
+    """Give a graph in RDF 1.1: itself, where it has nothing else."""
+    if not any(map(statements.is_rdf_12, store)):
+        return store
+    plain = pyoxigraph.Store()
+    plain.extend(statements.plain(store))
+    return plain
+
+
+def _shape_findings(faults: Iterable[constraints.Fault]) -> list[Finding]:
     findings = []
-    for fault in shapes.validate(graph):
+    for fault in faults:
         message = fault.message
         if fault.value and fault.value != fault.focus:
             message += f" (here: {curie(fault.value)[:80]})"
-        findings.append(Finding("shapes", curie(fault.shape), message, curie(fault.focus)))
+        nodes = tuple(dict.fromkeys(filter(None, (fault.focus, fault.value))))
+        findings.append(
+            Finding("shapes", curie(fault.shape), message, curie(fault.focus), nodes=nodes)
+        )
     return findings
 
 
-def check_hygiene(store: Embedded) -> list[Finding]:
+def check_hygiene(store: pyoxigraph.Store) -> Outcome:
     """Ask the queries of queries/checks/, which must give no row."""
     findings = []
-    for name in catalog.packaged().names("checks"):
-        query = catalog.packaged().get(name)
-        for subject, *values in store.rows(query.text):
-            rest = ", ".join(curie(value) for value in values if value)
+    queries, asked = catalog.packaged(), Embedded(store)
+    for query in map(queries.get, queries.names("checks")):
+        for row in asked.ask(query.text).rows:
+            nodes = [files.blank_name(name(term)) for term in row if term is not None]
+            rest = ", ".join(map(curie, nodes[1:]))
             message = query.summary + (f" ({rest})" if rest else "")
-            findings.append(Finding("hygiene", name, message, curie(subject)))
-    return findings
+            findings.append(
+                Finding("hygiene", query.name, message, curie(nodes[0]), nodes=tuple(nodes))
+            )
+    return Outcome(findings)
 
 
-def check_consistency(graph: rdflib.Graph) -> list[Finding]:
-    """Ask the reasoner whether the graph can be true and every class have members."""
-    outcome = reasoning.reason(graph)
-    if outcome.clash is not None:
-        reason = (
-            "; ".join(outcome.clash.axioms)
-            or "some thing falls under two classes that share no member"
-        )
-        message = f"the graph contradicts itself: {reason}"
-        subjects = [curie(iri) for iri in outcome.clash.things] or [""]
-        return [Finding("consistency", "HermiT", message, subject) for subject in subjects]
-    return [
-        Finding(
-            "consistency",
-            "HermiT",
-            f"no thing can be in this class: {'; '.join(reason.axioms)}",
-            curie(iri),
-        )
-        for iri, reason in outcome.unsatisfiable.items()
+def check_facts(store: pyoxigraph.Store, added: Quads) -> Outcome | None:
+    """Decide by rules whether facts can be true, beside a graph that can be.
+
+    Args:
+        store: The graph, with the facts.
+        added: The facts.
+
+    Returns:
+        None where the rules cannot decide: where the graph or a fact has an axiom that is not
+        among theirs.
+    """
+    if axioms.has_axioms(added):
+        return None
+    rules = axioms.rules(store)
+    if not rules.covered:
+        return None
+    findings = [
+        _contradiction(CLASH_RULES, clash.axioms, clash.thing)
+        for clash in clashes.clashes(store, added, rules)
     ]
+    return Outcome(findings, CLASH_RULES)
 
 
-def check_links() -> list[Finding]:
+def check_consistency(quads: Quads, terms: Quads | None = None) -> Outcome:
+    """Ask HermiT whether statements can be true and every class have members.
+
+    Args:
+        quads: The statements.
+        terms: Those of them that the classes are asked of. That is enough, and quicker, where all
+            others are facts: a fact makes a class empty only through an individual of its
+            definition, and what is said of these stands beside the definitions.
+
+    Raises:
+        MissingExtra: HermiT is not installed.
+        ToolFailure: It gives no result.
+    """
+    # rdflib is needed to explain what was found; loading it takes long.
+    data = statements.as_ntriples(statements.for_reasoner(quads))
+    verdict = hermit.consistency(data, classes=terms is None)
+    unknown = set(verdict.unknown) | statements.unknown_datatypes(quads) if verdict.unknown else ()
+    omitted = dict.fromkeys(unknown, "the reasoner does not know it")
+    if not verdict.consistent:
+        from secgraph.checks import reasoning
+
+        reason = reasoning.explain(reasoning.read(data))
+        findings = [_contradiction(HERMIT, reason.axioms, iri) for iri in reason.things or [""]]
+        return Outcome(findings, HERMIT, omitted)
+    empty = verdict.unsatisfiable
+    if terms is not None:
+        term_data = statements.as_ntriples(statements.for_reasoner(terms))
+        empty = hermit.consistency(term_data).unsatisfiable
+    if not empty:
+        return Outcome([], HERMIT, omitted)
+    from secgraph.checks import reasoning
+
+    graph = reasoning.read(data)
+    findings = []
+    for iri in empty:
+        reasons = "; ".join(reasoning.explain(graph, iri).axioms)
+        message = f"no thing can be in this class: {reasons}"
+        findings.append(Finding("consistency", HERMIT, message, curie(iri), nodes=(iri,)))
+    return Outcome(findings, HERMIT, omitted)
+
+
+def _contradiction(method: str, axioms: Sequence[str], thing: str) -> Finding:
+    reason = "; ".join(axioms) or "some thing falls under two classes that share no member"
+    message = f"the graph contradicts itself: {reason}"
+    return Finding("consistency", method, message, curie(thing), nodes=(thing,) if thing else ())
+
+
+def check_links() -> Outcome:
     """Look for what is wrong with the tables of links."""
-    return [
-        Finding(
-            "links",
-            fault.rule,
-            fault.message,
-            curie(fault.link.subject),
-            shown(fault.link.file),
-            fault.link.line,
-        )
-        for fault in validate.check()
-    ]
+    return Outcome(
+        [
+            Finding(
+                "links",
+                fault.rule,
+                fault.message,
+                curie(fault.link.subject),
+                shown(fault.link.file),
+                fault.link.line,
+                nodes=(fault.link.subject,),
+            )
+            for fault in validate.check()
+        ]
+    )
 
 
-def check_derived(premises: pyoxigraph.Store, contents: Mapping[str, bytes]) -> list[Finding]:
+def check_derived(premises: pyoxigraph.Store, contents: Mapping[str, bytes]) -> Outcome:
     """Compare what is derived with what follows now.
 
     Args:
@@ -104,32 +214,31 @@ def check_derived(premises: pyoxigraph.Store, contents: Mapping[str, bytes]) -> 
         Finding("derived", "rules", message, file=shown(path))
         for path, message in sorted(messages.items())
     ]
-    return [*_stale_links(), *findings]
+    return Outcome([*_stale_links(), *findings])
 
 
 def _stale_links() -> list[Finding]:
     """Compare the files that are made of the tables of links with what the tables give now."""
     findings = []
-    for name, data in rdf.files().items():
-        path = os.path.join(schemes.folder(), name)
+    for file, data in rdf.files().items():
+        path = os.path.join(schemes.folder(), file)
         if not os.path.isfile(path) or release.content(path) != data:
             message = "is out of date; run 'make derive'"
             findings.append(Finding("derived", "links", message, file=shown(path)))
     return findings
 
 
-def check_portability() -> list[Finding]:
+def check_portability() -> Outcome:
     """Look for what some store does not take in the packaged queries."""
     packaged = catalog.packaged()
-    apart = [name for family in catalog.FAMILIES_APART for name in packaged.names(family)]
+    apart = [entry for family in catalog.FAMILIES_APART for entry in packaged.names(family)]
     findings = []
-    for name in [*packaged.names(), *apart]:
-        query = packaged.get(name)
-        federated = name.partition("/")[0] in catalog.FEDERATED
+    for query in map(packaged.get, [*packaged.names(), *apart]):
+        federated = query.name.partition("/")[0] in catalog.FEDERATED
         allowed = portability.OF_A_SERVICE if federated else ()
         findings += [
             Finding("portability", rule, message, file=shown(query.path), line=line)
             for line, rule, message in portability.violations(query.text)
             if rule not in allowed
         ]
-    return findings
+    return Outcome(findings)

@@ -81,6 +81,11 @@ def reason(graph: rdflib.Graph) -> Outcome:
     return Outcome(unsatisfiable, members, unknown=verdict.unknown)
 
 
+def read(statements: bytes) -> rdflib.Graph:
+    """Read N-Triples into the graph that :func:`explain` takes."""
+    return rdflib.Graph().parse(data=statements, format="nt")
+
+
 def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
     """Explain why a graph is inconsistent, or why a class of it can have no member.
 

@@ -4,34 +4,50 @@ Each part of the work is done elsewhere: this module gathers what they find and 
 stands.
 """
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 
-from secgraph.checks import parts
+from secgraph.checks import axioms, kept, parts
 from secgraph.checks.files import Files
-from secgraph.checks.finding import Finding, Report, shown
+from secgraph.checks.finding import Finding, Outcome, Report, ToolFailure, shown
 from secgraph.claims import inference
-from secgraph.dataset import release
 from secgraph.documents import document, fulltext
 from secgraph.errors import BadFile, MissingExtra
 from secgraph.namespaces import add_source, curie
 from secgraph.stores.embedded import Embedded
 
+Part = Callable[[], Outcome]
 
-def check(files: Sequence[str] = (), *, text: str | None = None) -> Report:
+
+def check(
+    files: Sequence[str] = (),
+    *,
+    text: str | None = None,
+    engine: str = parts.RUDOF,
+    consistency: bool = False,
+    cached: bool = False,
+) -> Report:
     """Check the release, or files of the user's own beside it.
 
     Args:
-        files: RDF files to be checked together with the release; only what is wrong with them is
-            then reported.
+        files: RDF files to be checked together with the release. What is then reported is what is
+            wrong with the nodes that are subjects in them, what contradicts itself, and all else
+            that is not wrong with the release alone.
         text: The user's copies of the documents: a file, a folder or ``DOCUMENT=FILE``. Each is
             held against the passages of its own document.
+        engine: What checks the shapes: ``rudof`` or ``pyshacl``.
+        consistency: Whether HermiT decides also on files that hold facts only, on which rules
+            decide otherwise.
+        cached: Whether to look for the kept report of a check of the same files, and to keep this
+            one. A check of a text is never kept.
 
     Returns:
-        Findings of syntax, shapes (SHACL), hygiene (queries that must return no row), consistency
-        (HermiT), whether what the rules derive is up to date, portability (what some store does not
-        take in the packaged queries), and of the text if one is given. A syntax error is a finding
-        and ends the check of what hangs on it.
+        Findings of syntax (with ill-typed literals), shapes (SHACL), hygiene (queries that must
+        return no row), consistency, whether what the rules derive is up to date, portability (what
+        some store does not take in the packaged queries), and of the text if one is given. A
+        syntax error is a finding and ends the check of what hangs on it; a tool that fails is named
+        in ``omitted``, and the other parts are done.
 
     Raises:
         BadFile: A file or the text is missing, empty or cannot be read.
@@ -40,77 +56,178 @@ def check(files: Sequence[str] = (), *, text: str | None = None) -> Report:
     for path in paths:
         if not os.path.isfile(path):
             raise BadFile(path, "there is no such file")
+    if not cached or text is not None:
+        return _check(paths, text, engine, consistency)
+    place = kept.place(paths, engine, consistency)
+    report = kept.read(place)
+    if report is None:
+        report = _check(paths, text, engine, consistency)
+        kept.keep(place, report)
+    return report
+
+
+def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -> Report:
     sources = Files(paths)
-    if sources.syntax:
+    if sources.syntax or not len(sources.store):
         reason = "the syntax has to be right first"
         return Report(
             tuple(sources.syntax),
             ("syntax",),
             dict.fromkeys(("shapes", "hygiene", "consistency"), reason),
         )
-    store = Embedded(sources.store())
+    store = Embedded(sources.store)
     add_source(lambda: document.prefixes(store.rows))
-    texts, strangers = fulltext.texts(os.fspath(text), store.rows) if text is not None else ([], [])
-    places = sources.places()
-    findings, done, omitted = _findings(sources, store, own=not paths)
-    if paths:
-        findings = [
-            finding for finding in findings if finding.subject in places or not finding.subject
-        ]
+    findings, done = sources.ill_typed(), ["syntax"]
+    omitted, methods = _rdf_12(sources), {}
+    for part, work in _parts(sources, engine, consistency).items():
+        try:
+            outcome = work()
+        except (MissingExtra, ToolFailure) as error:
+            omitted[part] = str(error)
+            continue
+        findings += outcome.findings
+        done.append(part)
+        omitted |= outcome.omitted
+        if outcome.method:
+            methods[part] = outcome.method
     if text is not None:
-        findings += [
-            Finding("text", "digest", message, curie(iri))
-            for copy in texts
-            for iri, message in fulltext.verify(copy.words, store.rows, copy.document)
-        ]
-        done.append("text")
-        omitted |= {shown(path): "it is the text of no document" for path in strangers}
-    for finding in findings:
-        # A row of a table says itself where it stands; its subject stands elsewhere.
-        if not finding.file:
-            finding.file, finding.line = places.get(finding.subject, ("", None))
-    return Report(tuple(findings), tuple(done), omitted)
+        try:
+            differences, strangers = _text_findings(text, store, sources)
+        except ValueError:
+            omitted["text"] = "a position in the graph is no whole number"
+        else:
+            findings += differences
+            omitted |= strangers
+            done.append("text")
+    _place(findings, sources)
+    return Report(tuple(findings), tuple(done), omitted, methods)
 
 
-def _findings(
-    sources: Files, store: Embedded, *, own: bool
-) -> tuple[list[Finding], list[str], dict[str, str]]:
-    """Do each part of the check.
-
-    Args:
-        sources: The files.
-        store: What they hold.
-        own: Whether it is the release that is checked, with what is made of it.
-
-    Returns:
-        The findings, the parts that were done, and the others with the reason.
-    """
-    graph = release.as_rdflib(store.store).default_graph
-    work: dict[str, Callable[[], list[Finding]]] = {
-        "shapes": lambda: parts.check_shapes(graph),
-        "hygiene": lambda: parts.check_hygiene(store),
-        "consistency": lambda: parts.check_consistency(graph),
-    }
-    if own:
-        work |= {
+def _parts(sources: Files, engine: str, by_reasoner: bool) -> dict[str, Part]:
+    """Give the parts of a check, in their order."""
+    if sources.own:
+        return {
+            "shapes": lambda: parts.check_shapes(sources.store, engine=engine),
+            "hygiene": lambda: parts.check_hygiene(sources.store),
+            "consistency": lambda: _consistency(sources, by_reasoner),
             "links": parts.check_links,
-            "derived": lambda: _check_derived(sources),
+            "derived": lambda: _derived(sources),
             "portability": parts.check_portability,
         }
-    findings: list[Finding] = []
-    done, omitted = ["syntax"], {}
-    for part, look in work.items():
-        try:
-            findings += look()
-            done.append(part)
-        except MissingExtra as error:
-            omitted[part] = str(error)
-    return findings, done, omitted
+
+    def shapes() -> Outcome:
+        outcome = parts.check_shapes(sources.store, sources.added, engine=engine)
+        alone = functools.partial(parts.check_shapes, sources.release, engine=engine)
+        return _caused(outcome, sources, alone)
+
+    def hygiene() -> Outcome:
+        outcome = parts.check_hygiene(sources.named)
+        return _caused(outcome, sources, lambda: parts.check_hygiene(sources.release))
+
+    return {
+        "shapes": shapes,
+        "hygiene": hygiene,
+        "consistency": lambda: _consistency(sources, by_reasoner),
+    }
 
 
-def _check_derived(sources: Files) -> list[Finding]:
+def _caused(outcome: Outcome, sources: Files, alone: Part) -> Outcome:
+    """Keep the findings that the checked files cause.
+
+    Args:
+        outcome: What was found in the release with the files.
+        sources: The files.
+        alone: Looks for the same in the release alone; it is asked only where a finding names no
+            subject of the files.
+    """
+
+    def is_theirs(finding: Finding) -> bool:
+        return not sources.subjects.isdisjoint(finding.nodes)
+
+    if all(map(is_theirs, outcome.findings)):
+        return outcome
+    before = alone().findings
+    findings = [
+        finding for finding in outcome.findings if is_theirs(finding) or finding not in before
+    ]
+    return Outcome(findings, outcome.method, outcome.omitted)
+
+
+def _consistency(sources: Files, by_reasoner: bool) -> Outcome:
+    """Decide on consistency: by rules where the files hold facts only, else by HermiT."""
+    if not sources.own and not by_reasoner:
+        outcome = parts.check_facts(sources.store, sources.added)
+        if outcome is not None:
+            return outcome
+    only_facts = not axioms.has_axioms(sources.added) and not axioms.has_axioms(sources.facts)
+    outcome = parts.check_consistency(list(sources.store), sources.terms if only_facts else None)
+    if outcome.omitted:
+        unknown = sorted(outcome.omitted)
+        outcome.omitted = {"consistency": _unknown_datatypes(unknown, sources)}
+    return outcome
+
+
+def _unknown_datatypes(unknown: Sequence[str], sources: Files) -> str:
+    names = []
+    for datatype in unknown:
+        place = sources.line_of(datatype)
+        names.append(curie(datatype) + (f" at {place[0]}:{place[1]}" if place else ""))
+    return (
+        f"the reasoner does not know {', '.join(names)}; it decided on everything else, and took "
+        "any value of these for right"
+    )
+
+
+def _rdf_12(sources: Files) -> dict[str, str]:
+    """Say which statements the tools that read RDF 1.1 do not see."""
+    count = sum(type(quad.object).__name__ == "Triple" for quad in sources.added)
+    if not count:
+        return {}
+    number = "1 statement" if count == 1 else f"{count} statements"
+    return {
+        "triple terms": f"SHACL and OWL have none; shapes and consistency leave {number} out of "
+        "account"
+    }
+
+
+def _derived(sources: Files) -> Outcome:
     conclusions = [path for path in sources.paths if path.endswith(inference.DERIVED)]
     return parts.check_derived(
-        sources.store(without=inference.DERIVED),
+        sources.premises(inference.DERIVED),
         {path: sources.content(path) for path in conclusions},
     )
+
+
+def _text_findings(
+    text: str, store: Embedded, sources: Files
+) -> tuple[list[Finding], dict[str, str]]:
+    """Hold the user's texts against their documents; give the files that belong to none, too."""
+    own = (
+        []
+        if sources.own
+        else [
+            candidate
+            for candidate in document.documents(store.rows)
+            if candidate.iri in sources.subjects
+        ]
+    )
+    place = os.fspath(text)
+    texts, strangers = fulltext.texts(place, store.rows, likely=own)
+    findings = [
+        Finding("text", "digest", message, curie(iri), nodes=(iri,))
+        for copy in texts
+        for iri, message in fulltext.verify(copy.words, store.rows, copy.document)
+    ]
+    return findings, {shown(path): "it is the text of no document" for path in strangers}
+
+
+def _place(findings: Sequence[Finding], sources: Files) -> None:
+    """Say where each finding stands: at the first of its nodes that a checked file describes."""
+    for finding in findings:
+        # A row of a table says itself where it stands; its subject stands elsewhere.
+        if finding.file:
+            continue
+        places = (sources.places[node] for node in finding.nodes if node in sources.places)
+        finding.file, finding.line = next(places, ("", None))
+        if not finding.file and not sources.own and len(sources.paths) == 1:
+            finding.file = shown(sources.paths[0])

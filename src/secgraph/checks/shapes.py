@@ -5,30 +5,14 @@ The only importer of pyshacl. Lists violations; decides nothing.
 
 import functools
 import os.path
-from dataclasses import dataclass
 
 import rdflib
 
+from secgraph.checks.constraints import Fault
+from secgraph.checks.finding import ToolFailure
 from secgraph.dataset import location
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One violation of a shape.
-
-    Attributes:
-        focus: IRI of the focus node.
-        shape: IRI of the shape.
-        message: What is wrong and what to write instead.
-        value: The wrong value; empty where the violation is not about one.
-    """
-
-    focus: str
-    shape: str
-    message: str
-    value: str
 
 
 @functools.cache
@@ -55,28 +39,38 @@ def validate(data: rdflib.Graph, ontology: rdflib.Graph | None = None) -> list[F
 
     Raises:
         MissingExtra: pyshacl is not installed.
+        ToolFailure: It gives no result.
     """
     try:
         import pyshacl
     except ImportError as error:
         raise MissingExtra("check", "checking shapes") from error
-    _, report, _ = pyshacl.validate(
-        data,
-        shacl_graph=parsed("ontology/shapes"),
-        ont_graph=ontology if ontology is not None else parsed("ontology"),
-        inference="none",
-        inplace=False,
-    )
+    try:
+        _, report, _ = pyshacl.validate(
+            data,
+            shacl_graph=parsed("ontology/shapes"),
+            ont_graph=ontology if ontology is not None else parsed("ontology"),
+            inference="none",
+            inplace=False,
+        )
+    except Exception as error:
+        raise ToolFailure(f"pyshacl failed: {error or type(error).__name__}") from error
     sh = rdflib.Namespace(PREFIXES["sh"])
     if not isinstance(report, rdflib.Graph):
-        raise TypeError(f"pyshacl gave no report: {report}")
-    faults = [
+        raise ToolFailure(f"pyshacl gave no report: {report}")
+    faults = {
         Fault(
-            str(report.value(result, sh.focusNode)),
-            str(report.value(result, sh.sourceShape)),
-            str(report.value(result, sh.resultMessage)),
-            str(report.value(result, sh.value) or ""),
+            _text(report.value(result, sh.focusNode)),
+            _text(report.value(result, sh.sourceShape)),
+            _text(report.value(result, sh.resultMessage)),
+            _text(report.value(result, sh.value)),
         )
         for result in report.objects(None, sh.result)  # not the details inside a result
-    ]
+    }
     return sorted(faults, key=lambda fault: (fault.focus, fault.shape, fault.value))
+
+
+def _text(term: rdflib.term.Node | None) -> str:
+    if term is None:
+        return ""
+    return f"_:{term}" if isinstance(term, rdflib.BNode) else str(term)

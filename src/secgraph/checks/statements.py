@@ -7,16 +7,48 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from secgraph.checks.lexical import is_ill_typed
+from secgraph.checks.lexical import XSD, is_ill_typed
 from secgraph.namespaces import PREFIXES
 
 IMPORTS = pyoxigraph.NamedNode(PREFIXES["owl"] + "imports")
 """Reasoners would fetch what this names."""
 
 
-def has_triple_term(quad: pyoxigraph.Quad) -> bool:
-    """Whether a statement is about a triple term, which RDF 1.1 has not."""
-    return isinstance(quad.object, pyoxigraph.Triple)
+_UNKNOWN = {
+    XSD + name
+    for name in (
+        "date",
+        "dayTimeDuration",
+        "duration",
+        "gDay",
+        "gMonth",
+        "gMonthDay",
+        "gYear",
+        "gYearMonth",
+        "time",
+        "yearMonthDuration",
+    )
+}
+"""The datatypes of XML Schema that are none of OWL 2 (Structural Specification, section 4)."""
+
+
+def is_rdf_12(quad: pyoxigraph.Quad) -> bool:
+    """Whether a statement has a triple term or a text with a direction, which RDF 1.1 has not."""
+    term = quad.object
+    return isinstance(term, pyoxigraph.Triple) or (
+        isinstance(term, pyoxigraph.Literal) and term.direction is not None
+    )
+
+
+def unknown_datatypes(quads: Iterable[pyoxigraph.Quad]) -> set[str]:
+    """Give the datatypes of XML Schema in statements that are none of OWL 2."""
+    found = set()
+    for quad in quads:
+        term = quad.object
+        iri = term.datatype.value if isinstance(term, pyoxigraph.Literal) else str(term)[1:-1]
+        if iri in _UNKNOWN:
+            found.add(iri)
+    return found
 
 
 def plain(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
@@ -56,4 +88,4 @@ def ntriples(store: pyoxigraph.Store) -> bytes:
 def as_ntriples(quads: Iterable[pyoxigraph.Quad]) -> bytes:
     """Give statements as N-Triples."""
     triples = (pyoxigraph.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
+    return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")

@@ -59,6 +59,11 @@ def files() -> "list[str]":
     ]
 
 
+def is_ontology(path: str) -> bool:
+    """Whether a file of the release belongs to the ontology, and not to the data."""
+    return path.startswith(os.path.join(location.root(), "ontology") + os.sep)
+
+
 def data_files(paths: "Iterable[str]") -> "list[str]":
     """List the user's RDF files: the named files, and the files below each named folder.
 

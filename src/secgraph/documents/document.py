@@ -70,7 +70,7 @@ def documents(ask: Ask) -> list[Document]:
 
 def _document(row: Sequence[str]) -> Document:
     iri, label, prefix, namespace, length, digest = row
-    points = int(length) if length else -1
+    points = int(length) if length.isdecimal() else -1
     return Document(iri, label or slug(iri), prefix, namespace, points, digest)
 
 

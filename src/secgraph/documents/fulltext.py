@@ -71,7 +71,7 @@ def read(path: str) -> str:
         raise BadFile(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
-def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
+def texts(place: str, ask: Ask, *, likely: Sequence[Document] = ()) -> tuple[list[Text], list[str]]:
     """Read the texts that the user names, each with its document.
 
     Args:
@@ -79,6 +79,8 @@ def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
             to a document by its digest where the graph has several; or a folder, of which each file
             with the digest of a document is read.
         ask: Answers a SELECT query with plain strings.
+        likely: Documents that are meant rather than others. Where it is one, a file with the digest
+            of no document is held against it.
 
     Returns:
         The texts, in the order of the documents, and the files of the folder that match no
@@ -97,7 +99,9 @@ def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
     if os.path.isdir(place):
         return _of_folder(place, candidates)
     words = read(place)
-    document = _with_digest(words, candidates)
+    document = _with_digest(words, likely) or _with_digest(words, candidates)
+    if document is None and len(likely) == 1:
+        document = likely[0]
     if document is None and len(candidates) > 1:
         raise BadFile(
             place,
