@@ -1,11 +1,15 @@
 """The shapes: each constraint is broken by a file of its own, and by nothing else."""
 
+import dataclasses
 import re
 
+import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph.checks import shapes
+from secgraph.checks import constraints, parts, rudof, shapes, statements
+from secgraph.checks.constraints import Fault
+from secgraph.checks.finding import ToolFailure
 from secgraph.dataset import location, release
 from secgraph.namespaces import PREFIXES, curie
 from support.paths import FIXTURES, ROOT
@@ -16,7 +20,7 @@ DOCUMENT = "https://example.org/doc/"
 INVALID = sorted((FIXTURES / "invalid").glob("*.ttl"))
 
 
-def faults(terms: rdflib.Graph, *files) -> list[shapes.Fault]:
+def faults(terms: rdflib.Graph, *files) -> list[Fault]:
     graph = rdflib.Graph()
     for triple in terms:
         graph.add(triple)
@@ -30,7 +34,7 @@ def everything() -> rdflib.Graph:
     return shapes.parsed("ontology/shapes")
 
 
-def constraints(graph: rdflib.Graph) -> set[str]:
+def breakable(graph: rdflib.Graph) -> set[str]:
     """What a file can break: each property of a shape that has a target, and each such shape
     with a constraint of its own."""
     found = set()
@@ -41,7 +45,7 @@ def constraints(graph: rdflib.Graph) -> set[str]:
 
 
 def test_every_constraint_has_a_file_that_breaks_it(everything):
-    assert {f"sgs:{path.name.split('.')[0]}" for path in INVALID} == constraints(everything)
+    assert {f"sgs:{path.name.split('.')[0]}" for path in INVALID} == breakable(everything)
 
 
 def test_the_valid_document_conforms(terms):
@@ -49,8 +53,8 @@ def test_the_valid_document_conforms(terms):
 
 
 @pytest.fixture(scope="module")
-def faults_of_files(terms) -> dict[str, list[shapes.Fault]]:
-    """The faults of every broken file, each beside a valid document of its own.
+def documents(terms) -> rdflib.Graph:
+    """Every broken file, each beside a valid document of its own.
 
     They are validated together, which takes a quarter of the time: the documents differ in their
     namespace, so that none has a node of another.
@@ -62,12 +66,104 @@ def faults_of_files(terms) -> dict[str, list[shapes.Fault]]:
         for file in (BASE, path):
             for triple in rdflib.Graph().parse(str(file), format="turtle"):
                 graph.add(tuple(_moved(term, number) for term in triple))
-    found: dict[str, list[shapes.Fault]] = {path.stem: [] for path in INVALID}
-    for fault in shapes.validate(graph, terms):
-        number = re.match(rf"(?:{DOCUMENT}|moved-)(\d+)[/-]", fault.focus)
-        assert number, f"{fault.focus} is in no document"
-        found[INVALID[int(number[1])].stem].append(fault)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def store(documents) -> pyoxigraph.Store:
+    """The same for pyoxigraph, with the labels of blank nodes that rdflib gave."""
+    store = pyoxigraph.Store()
+    data = documents.serialize(format="nt", encoding="utf-8")
+    store.extend(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES))
+    return store
+
+
+def number_of(node: str) -> int | None:
+    """Say to which of the broken files a node belongs."""
+    match = re.match(rf"(?:{DOCUMENT}|_:moved-)(\d+)[/-]", node)
+    return int(match[1]) if match else None
+
+
+@pytest.fixture(scope="module")
+def faults_of_files(terms, documents) -> dict[str, list[Fault]]:
+    """The faults of every broken file, by pyshacl."""
+    found: dict[str, list[Fault]] = {path.stem: [] for path in INVALID}
+    for fault in shapes.validate(documents, terms):
+        number = number_of(fault.focus)
+        assert number is not None, f"{fault.focus} is in no document"
+        # rdflib writes the zone of UTC in its own way.
+        value = fault.value.replace("+00:00", "Z")
+        found[INVALID[number].stem].append(dataclasses.replace(fault, value=value))
     return found
+
+
+def test_rudof_finds_what_pyshacl_finds(faults_of_files, store):
+    """Focus node, shape, message and value of every violation in every broken file."""
+    expected = {fault for faults in faults_of_files.values() for fault in faults}
+    assert len(expected) >= len(INVALID)
+    assert set(rudof.validate(statements.ntriples(store), constraints.shapes())) == expected
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_the_part_that_the_shapes_see_of_a_file_shows_all_its_faults(path, faults_of_files, store):
+    """Rudof finds in the part what pyshacl finds in the whole."""
+    own = INVALID.index(path)
+    added = [quad for quad in store if number_of(_name(quad)) == own]
+    part = constraints.extract(store, added, constraints.shapes())
+    assert part is not None
+    quads, focuses = part
+    faults = rudof.validate(statements.as_ntriples(quads), constraints.shapes())
+    expected = {fault for fault in faults_of_files[path.stem] if fault.focus in focuses}
+    assert expected == set(faults_of_files[path.stem])
+    assert {fault for fault in faults if fault.focus in focuses} == expected
+
+
+def _name(quad: pyoxigraph.Quad) -> str:
+    blank = isinstance(quad.subject, pyoxigraph.BlankNode)
+    return f"_:{quad.subject.value}" if blank else quad.subject.value
+
+
+def test_a_part_can_be_taken_since_each_shape_says_how_far_it_looks(everything):
+    """Paths of one step, and shapes within shapes only as far as the reach says."""
+    assert constraints.shapes().predicates is not None
+
+    def steps(shape: rdflib.term.Node, above: tuple[rdflib.term.Node, ...] = ()) -> int:
+        assert shape not in above, f"{shape} is within itself"
+        within = [
+            *everything.objects(shape, SH.node),
+            *everything.objects(shape, SH["not"]),
+            *everything.objects(shape, SH.property),
+        ]
+        for term in (SH["and"], SH["or"], SH.xone):
+            for members in everything.objects(shape, term):
+                within += rdflib.collection.Collection(everything, members)
+        further = max((steps(each, (*above, shape)) for each in within), default=0)
+        return further + (everything.value(shape, SH.path) is not None)
+
+    targets = {*everything.subjects(SH.targetClass), *everything.subjects(SH.targetSubjectsOf)}
+    assert max(map(steps, targets)) == constraints.REACH
+
+
+def test_a_class_below_another_lets_the_shapes_see_everything(store):
+    subclass = pyoxigraph.Quad(
+        pyoxigraph.NamedNode("urn:x"), constraints.SUBCLASS, pyoxigraph.NamedNode("urn:y")
+    )
+    assert constraints.extract(store, [subclass], constraints.shapes()) is None
+
+
+def test_what_rudof_cannot_do_pyshacl_does(monkeypatch):
+    """The report says so."""
+
+    def fail(*_: object) -> list[Fault]:
+        raise ToolFailure("rudof failed: no reason")
+
+    monkeypatch.setattr(rudof, "validate", fail)
+    store = pyoxigraph.Store()
+    release.load(store, str(FIXTURES / "faulty" / "every-part.ttl"))
+    outcome = parts.check_shapes(store)
+    assert outcome.method == "pyshacl"
+    assert outcome.omitted == {"rudof": "rudof failed: no reason"}
+    assert {finding.rule for finding in outcome.findings} >= {"sgs:claim-polarity"}
 
 
 def _moved(term: rdflib.term.Node, number: int) -> rdflib.term.Node:
@@ -101,7 +197,7 @@ def test_shapes_are_named_and_speak(everything):
     }:
         assert isinstance(shape, rdflib.URIRef)
         assert everything.value(shape, rdflib.RDFS.label)
-    for name in constraints(everything):
+    for name in breakable(everything):
         assert everything.value(rdflib.URIRef(PREFIXES["sgs"] + name[4:]), SH.message), name
 
 

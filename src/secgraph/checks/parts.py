@@ -138,13 +138,12 @@ def check_consistency(quads: Quads, terms: Quads | None = None) -> Outcome:
         MissingExtra: HermiT is not installed.
         ToolFailure: It gives no result.
     """
-    # rdflib is needed to explain what was found; loading it takes long.
     data = statements.as_ntriples(statements.for_reasoner(quads))
     verdict = hermit.consistency(data, classes=terms is None)
     unknown = set(verdict.unknown) | statements.unknown_datatypes(quads) if verdict.unknown else ()
     omitted = dict.fromkeys(unknown, "the reasoner does not know it")
     if not verdict.consistent:
-        from secgraph.checks import reasoning
+        from secgraph.checks import reasoning  # with rdflib, which takes long to load
 
         reason = reasoning.explain(reasoning.read(data))
         findings = [_contradiction(HERMIT, reason.axioms, iri) for iri in reason.things or [""]]
@@ -169,7 +168,13 @@ def check_consistency(quads: Quads, terms: Quads | None = None) -> Outcome:
 def _contradiction(method: str, axioms: Sequence[str], thing: str) -> Finding:
     reason = "; ".join(axioms) or "some thing falls under two classes that share no member"
     message = f"the graph contradicts itself: {reason}"
-    return Finding("consistency", method, message, curie(thing), nodes=(thing,) if thing else ())
+    return Finding(
+        "consistency",
+        method.replace(" ", "-"),
+        message,
+        curie(thing),
+        nodes=(thing,) if thing else (),
+    )
 
 
 def check_links() -> Outcome:

@@ -108,16 +108,16 @@ def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:
         probed.add((rdflib.URIRef(_PROBE), rdflib.RDF.type, rdflib.URIRef(empty)))
     renamed, names = _unique_names(probed)
     try:
-        world, ontology = _loaded(owlready2, renamed)
         # With debug=2 the exception holds the explanation, and owlready2 prints on both streams.
         with (
-            ontology,
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
         ):
-            owlready2.sync_reasoner_pellet(
-                world, infer_property_values=False, infer_data_property_values=False, debug=2
-            )
+            world, ontology = _loaded(owlready2, renamed)
+            with ontology:
+                owlready2.sync_reasoner_pellet(
+                    world, infer_property_values=False, infer_data_property_values=False, debug=2
+                )
     except owlready2.OwlReadyInconsistentOntologyError as error:
         return _in_words(str(error), probed, names)
     except Exception:  # of owlready2 and of Pellet: the contradiction stays, without its reasons

@@ -82,7 +82,8 @@ def is_ill_typed_literal(term: object) -> bool:
 
 def ntriples(store: pyoxigraph.Store) -> bytes:
     """Give the default graph of a store as N-Triples."""
-    return store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    graph = pyoxigraph.DefaultGraph()
+    return store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph) or b""
 
 
 def as_ntriples(quads: Iterable[pyoxigraph.Quad]) -> bytes:
