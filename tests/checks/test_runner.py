@@ -12,8 +12,9 @@ from secgraph.dataset import location, release
 from secgraph.documents import fulltext
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
-from support.paths import FIXTURES, ROOT
+from support.paths import FIXTURES, ROOT, SHARED
 
+VOCABULARIES = sorted((SHARED / "vocabularies").glob("*.ttl"))
 VALID = FIXTURES / "valid" / "base.ttl"
 
 
@@ -82,13 +83,23 @@ def test_another_text_is_told_apart(tmp_path):
 
 
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
-    """Without pyshacl the shapes are left out, and the report says how to get them."""
+    """Without an engine for shapes these are left out, and the report says how to get one."""
+    monkeypatch.setitem(sys.modules, "pyrudof", None)
     monkeypatch.setitem(sys.modules, "pyshacl", None)
     monkeypatch.setitem(sys.modules, "owlready2", None)
     report = sg.check()
     assert set(report.omitted) == {"shapes", "consistency"}
     assert "pip install 'secgraph[check]'" in report.omitted["shapes"]
     assert "pip install 'secgraph[reason]'" in report.omitted["consistency"]
+
+
+def test_facts_are_decided_without_a_reasoner(monkeypatch):
+    """Where no reasoner is installed, a file of facts is still checked as a whole."""
+    monkeypatch.setitem(sys.modules, "owlready2", None)
+    report = sg.check([str(FIXTURES / "faulty" / "every-part.ttl")])
+    assert report.methods["consistency"] == "clash rules"
+    assert [f.subject for f in report.findings if f.part == "consistency"] == ["sgd:atlantis"]
+    assert report.omitted == {}
 
 
 def test_without_tree_sitter_portability_is_left_out_with_the_reason(monkeypatch):
@@ -117,14 +128,11 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(location, "root", lambda: str(tmp_path))
     monkeypatch.setattr(release, "_cache", {})
-    # What takes long is left out.
-    monkeypatch.setitem(sys.modules, "pyshacl", None)
-    monkeypatch.setitem(sys.modules, "owlready2", None)
     monkeypatch.setattr(catalog, "_packaged", [])
     files = Files()
     contents = {str(derived): files.content(str(derived))}
-    found = parts.check_derived(files.store(without="derived.ttl"), contents)
-    assert [finding.message for finding in found] == ["is out of date; run 'make derive'"]
+    found = parts.check_derived(files.premises("derived.ttl"), contents)
+    assert [finding.message for finding in found.findings] == ["is out of date; run 'make derive'"]
 
 
 def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
@@ -136,10 +144,179 @@ def test_a_query_that_some_store_does_not_take_is_a_finding_with_file_and_line(
         "#+ summary: Who?\nSELECT ?s {\n  GRAPH ?g { ?s ?p ?o }\n} ORDER BY STR(?s)\n"
     )
     monkeypatch.setattr(catalog, "_packaged", [catalog.Catalog(str(tmp_path))])
-    (found,) = parts.check_portability()
+    (found,) = parts.check_portability().findings
     assert (found.part, found.rule, found.file, found.line) == (
         "portability",
         "named-graph",
         str(tmp_path / "votes" / "mine.rq"),
         3,
     )
+
+
+HEAD = """@prefix sg: <https://w3id.org/secgraph/ns#> .
+@prefix sgd: <https://w3id.org/secgraph/id/> .
+@prefix sgv: <https://w3id.org/secgraph/vocab/> .
+@prefix ee: <https://w3id.org/secgraph/doc/east-is-east/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix e: <https://example.org/e/> .
+"""
+
+
+def found(path, turtle: str, **options) -> set[tuple[str, str]]:
+    """Check a file beside the release; give rule and subject of each finding."""
+    path.write_text(HEAD + turtle, encoding="utf-8")
+    report = sg.check([str(path)], **options)
+    assert all(finding.file == str(path) for finding in report.findings)
+    return {(finding.rule, finding.subject) for finding in report.findings}
+
+
+def test_an_axiom_that_contradicts_the_release_is_found(tmp_path):
+    """The things that then contradict each other are none of the file's subjects."""
+    rules = found(tmp_path / "mine.ttl", "sg:Actor owl:disjointWith sg:State .")
+    assert "HermiT" in {rule for rule, _ in rules}
+
+
+def test_what_is_found_at_a_node_of_the_release_is_laid_to_the_file_that_causes_it(tmp_path):
+    """A second vote of Japan in one event: the finding is about whichever vote sorts first."""
+    turtle = "sgd:zz a sg:Vote ; sg:isCastIn sgd:un-vote-3959039 ; sg:isCastBy sgd:japan ."
+    assert ("checks/vote-twice", "sgd:un-vote-3959039-jpn") in found(tmp_path / "mine.ttl", turtle)
+
+
+def test_a_label_that_something_of_the_release_has_is_found(tmp_path):
+    turtle = 'e:a-state a sg:State ; rdfs:label "Japan"@en .'
+    assert "checks/shared-name" in {rule for rule, _ in found(tmp_path / "mine.ttl", turtle)}
+
+
+def test_a_node_without_a_name_is_checked_as_one_with_a_name(tmp_path):
+    """Two claims, two states and two votes: the same rules, and one more for the blank node."""
+    turtle = (
+        'NODE1 a sg:Claim ; rdfs:label "a claim that says nothing"@en .\n'
+        'NODE2 a sg:State ; rdfs:label "Nowhere"@en .\n'
+        "NODE3 a sg:Vote ; sg:isCastIn e:event ; sg:isCastBy NODE2 .\n"
+        "NODE4 a sg:Vote ; sg:isCastIn e:event ; sg:isCastBy NODE2 .\n"
+    )
+    named = found(tmp_path / "named.ttl", turtle.replace("NODE", "e:node-"))
+    nameless = found(tmp_path / "nameless.ttl", turtle.replace("NODE", "_:node-"))
+    assert {rule for rule, _ in nameless} == {rule for rule, _ in named} | {"sgs:slug"}
+    assert {rule for rule, _ in named} >= {"checks/vote-twice", "sgs:claim-force"}
+    report = sg.check([str(tmp_path / "nameless.ttl")])
+    lines = {finding.line for finding in report.findings if finding.rule == "sgs:claim-force"}
+    assert lines == {HEAD.count("\n") + 1}
+
+
+def test_what_is_wrong_with_the_release_alone_is_not_laid_to_a_file(tmp_path, monkeypatch):
+    """A fault in a copy of the release is reported for the copy, and not for a file beside it."""
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    with (tmp_path / "data" / "reference" / "states.ttl").open("a", encoding="utf-8") as file:
+        file.write('\nsgd:atlantis a sg:State ; rdfs:label "Atlantis"@en .\n')
+    monkeypatch.setattr(location, "root", lambda: str(tmp_path))
+    monkeypatch.setattr(release, "_cache", {})
+    monkeypatch.setattr(catalog, "_packaged", [])
+    assert "checks/actor-without-source" in {finding.rule for finding in sg.check().findings}
+    turtle = 'e:lemuria a sg:State ; rdfs:label "Lemuria"@en .'
+    subjects = {subject for _, subject in found(tmp_path / "mine.ttl", turtle)}
+    assert subjects == {"https://example.org/e/lemuria"}
+
+
+def test_an_ill_typed_literal_is_a_finding_with_its_line(tmp_path):
+    path = tmp_path / "mine.ttl"
+    turtle = (
+        'e:x rdfs:comment "fine" ,\n  "about twelve"^^xsd:integer ,\n  "2023-02-30"^^xsd:date .'
+    )
+    assert found(path, turtle) == {("ill-typed", "https://example.org/e/x")}
+    first = HEAD.count("\n") + 1
+    assert [(each.message, each.line) for each in sg.check([str(path)]).findings] == [
+        ('"about twelve" is no xsd:integer', first + 1),
+        ('"2023-02-30" is no xsd:date', first + 2),
+    ]
+
+
+@pytest.mark.parametrize("engine", ["rudof", "pyshacl"])
+def test_an_ill_typed_literal_loses_no_other_finding(tmp_path, engine):
+    """Whoever checks the shapes, and with the reasoner too."""
+    turtle = (
+        'e:x a sg:State ; rdfs:label "X"@en ; sg:hasStart "2023-02-30T00:00:00Z"^^xsd:dateTime .'
+    )
+    rules = {
+        rule for rule, _ in found(tmp_path / "mine.ttl", turtle, engine=engine, consistency=True)
+    }
+    assert {"ill-typed", "checks/actor-without-source"} <= rules
+
+
+def test_a_datatype_that_the_reasoner_does_not_know_is_left_out_with_its_place(tmp_path):
+    """The findings of the other parts stay, and all else is decided."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        HEAD + "e:signedOn a owl:DatatypeProperty ; rdfs:range xsd:date .\n"
+        'e:atlantis a sg:State , sg:Region ; rdfs:label "Atlantis"@en .\n'
+    )
+    report = sg.check([str(path)])
+    assert {finding.part for finding in report.findings} == {"shapes", "hygiene", "consistency"}
+    line = HEAD.count("\n") + 1
+    assert report.omitted["consistency"].startswith(
+        f"the reasoner does not know xsd:date at {path}:{line};"
+    )
+
+
+def test_a_triple_term_is_said_to_be_seen_by_no_shape_and_no_reasoner(tmp_path):
+    path = tmp_path / "mine.ttl"
+    path.write_text(HEAD + 'e:x rdfs:comment <<( e:a e:b "c"@en--ltr )>> , "d"@ar--rtl .\n')
+    report = sg.check([str(path)], consistency=True, engine="pyshacl")
+    assert set(report.omitted) == {"triple terms"}
+    assert report.parts == ("syntax", "shapes", "hygiene", "consistency")
+
+
+FORMATS = {
+    ".ttl": "<https://example.org/e/x> a <https://w3id.org/secgraph/ns#State> .",
+    ".nt": "<https://example.org/e/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+    "<https://w3id.org/secgraph/ns#State> .\n",
+    ".nq": "<https://example.org/e/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+    "<https://w3id.org/secgraph/ns#State> <https://example.org/g> .\n",
+    ".trig": "GRAPH <https://example.org/g> "
+    "{ <https://example.org/e/x> a <https://w3id.org/secgraph/ns#State> }",
+    ".rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<State xmlns="https://w3id.org/secgraph/ns#" rdf:about="https://example.org/e/x"/></rdf:RDF>',
+    ".jsonld": '{"@id": "https://example.org/e/x", "@type": "https://w3id.org/secgraph/ns#State"}',
+}
+FORMATS[".owl"] = FORMATS[".rdf"]
+
+
+def test_every_format_that_is_read_is_checked():
+    assert set(FORMATS) == set(release.FORMATS)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_of_each_format_is_checked_alike(ending, tmp_path):
+    path = tmp_path / f"mine{ending}"
+    path.write_text(FORMATS[ending], encoding="utf-8")
+    rules = {(finding.rule, finding.subject) for finding in sg.check([str(path)]).findings}
+    assert rules == {
+        (rule, "https://example.org/e/x")
+        for rule in ("checks/actor-without-source", "sgs:fact-source", "sgs:label-present")
+    }
+
+
+@pytest.mark.shared("vocabularies")
+@pytest.mark.sampled
+@pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.stem)
+def test_a_public_vocabulary_is_checked_as_a_whole(path):
+    """No part fails; what the reasoner does not know is left out alone."""
+    report = sg.check([str(path)])
+    assert report.parts == ("syntax", "shapes", "hygiene", "consistency")
+    assert set(report.omitted) <= {"consistency"}
+    assert all(finding.file for finding in report.findings)
+
+
+def test_a_text_is_held_against_the_document_that_the_file_describes(tmp_path):
+    """A text of no document's digest belongs to the one document of the file that is checked."""
+    words = "Peace \U0001f54a now. Japan votes for it.\n"
+    shutil.copy(FIXTURES / "valid" / "base.ttl", tmp_path / "mine.ttl")
+    text = tmp_path / "my.txt"
+    text.write_text(words, encoding="utf-8")
+    report = sg.check([str(tmp_path / "mine.ttl")], text=str(text))
+    about = {finding.subject for finding in report.findings if finding.part == "text"}
+    assert about
+    assert not any(subject.startswith("ee:") for subject in about)

@@ -51,8 +51,10 @@ def check_shapes(
     # rdflib, on which pyshacl stands, takes longer to load than rudof takes to check.
     from secgraph.checks import shapes
 
-    graph = release.as_rdflib(_plain_store(store)).default_graph
-    return Outcome(_shape_findings(shapes.validate(graph)), PYSHACL, omitted)
+    with shapes.quiet():
+        graph = release.as_rdflib(_plain_store(store)).default_graph
+        faults = shapes.validate(graph)
+    return Outcome(_shape_findings(faults), PYSHACL, omitted)
 
 
 def _rudof_faults(store: pyoxigraph.Store, added: Quads | None) -> list[constraints.Fault]:
@@ -134,14 +136,16 @@ def check_consistency(quads: Quads, terms: Quads | None = None) -> Outcome:
             others are facts: a fact makes a class empty only through an individual of its
             definition, and what is said of these stands beside the definitions.
 
+    Returns:
+        What is omitted are datatypes that HermiT does not know, by IRI; it names one at least.
+
     Raises:
         MissingExtra: HermiT is not installed.
         ToolFailure: It gives no result.
     """
     data = statements.as_ntriples(statements.for_reasoner(quads))
     verdict = hermit.consistency(data, classes=terms is None)
-    unknown = set(verdict.unknown) | statements.unknown_datatypes(quads) if verdict.unknown else ()
-    omitted = dict.fromkeys(unknown, "the reasoner does not know it")
+    omitted = dict.fromkeys(verdict.unknown, "the reasoner does not know it")
     if not verdict.consistent:
         from secgraph.checks import reasoning  # with rdflib, which takes long to load
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyoxigraph
 import rdflib
 
-from secgraph.checks import hermit, words
+from secgraph.checks import hermit, statements, words
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES, SG
 
@@ -81,9 +82,14 @@ def reason(graph: rdflib.Graph) -> Outcome:
     return Outcome(unsatisfiable, members, unknown=verdict.unknown)
 
 
-def read(statements: bytes) -> rdflib.Graph:
+def graph(store: pyoxigraph.Store) -> rdflib.Graph:
+    """Give what a store holds, as far as OWL has a form for it, as :func:`reason` takes it."""
+    return read(statements.as_ntriples(statements.for_reasoner(store)))
+
+
+def read(data: bytes) -> rdflib.Graph:
     """Read N-Triples into the graph that :func:`explain` takes."""
-    return rdflib.Graph().parse(data=statements, format="nt")
+    return rdflib.Graph().parse(data=data, format="nt")
 
 
 def explain(graph: rdflib.Graph, empty: str | None = None) -> Reason:

@@ -8,7 +8,7 @@ import functools
 import os
 from collections.abc import Callable, Sequence
 
-from secgraph.checks import axioms, kept, parts
+from secgraph.checks import axioms, kept, parts, statements
 from secgraph.checks.files import Files
 from secgraph.checks.finding import Finding, Outcome, Report, ToolFailure, shown
 from secgraph.claims import inference
@@ -162,7 +162,7 @@ def _consistency(sources: Files, by_reasoner: bool) -> Outcome:
     only_facts = not axioms.has_axioms(sources.added) and not axioms.has_axioms(sources.facts)
     outcome = parts.check_consistency(list(sources.store), sources.terms if only_facts else None)
     if outcome.omitted:
-        unknown = sorted(outcome.omitted)
+        unknown = sorted(statements.unknown_datatypes(sources.added).union(outcome.omitted))
         outcome.omitted = {"consistency": _unknown_datatypes(unknown, sources)}
     return outcome
 
@@ -180,7 +180,7 @@ def _unknown_datatypes(unknown: Sequence[str], sources: Files) -> str:
 
 def _rdf_12(sources: Files) -> dict[str, str]:
     """Say which statements the tools that read RDF 1.1 do not see."""
-    count = sum(type(quad.object).__name__ == "Triple" for quad in sources.added)
+    count = sum(map(statements.has_triple_term, sources.added))
     if not count:
         return {}
     number = "1 statement" if count == 1 else f"{count} statements"

@@ -3,8 +3,11 @@
 The only importer of pyshacl. Lists violations; decides nothing.
 """
 
+import contextlib
 import functools
+import logging
 import os.path
+from collections.abc import Iterator
 
 import rdflib
 
@@ -13,6 +16,18 @@ from secgraph.checks.finding import ToolFailure
 from secgraph.dataset import location
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import PREFIXES
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep rdflib from logging each ill-typed literal with a traceback."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 @functools.cache

@@ -32,12 +32,16 @@ _UNKNOWN = {
 """The datatypes of XML Schema that are none of OWL 2 (Structural Specification, section 4)."""
 
 
+def has_triple_term(quad: pyoxigraph.Quad) -> bool:
+    """Whether a statement is about a triple term."""
+    return isinstance(quad.object, pyoxigraph.Triple)
+
+
 def is_rdf_12(quad: pyoxigraph.Quad) -> bool:
     """Whether a statement has a triple term or a text with a direction, which RDF 1.1 has not."""
     term = quad.object
-    return isinstance(term, pyoxigraph.Triple) or (
-        isinstance(term, pyoxigraph.Literal) and term.direction is not None
-    )
+    directed = isinstance(term, pyoxigraph.Literal) and term.direction is not None
+    return directed or has_triple_term(quad)
 
 
 def unknown_datatypes(quads: Iterable[pyoxigraph.Quad]) -> set[str]:

@@ -4,6 +4,7 @@ import os.path
 import sys
 
 from secgraph.checks import reasoning
+from secgraph.checks.finding import ToolFailure
 from secgraph.claims import inference
 from secgraph.cli import options, out
 from secgraph.dataset import release
@@ -53,17 +54,20 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
-    outcome = reasoning.reason(release.graph(files).default_graph)
+    outcome, omitted = _classified(files)
     faults = _clash(outcome) or _empty_classes(outcome)
     if faults:
-        out.text("\n".join(faults))
+        out.text("\n".join([*faults, *omitted]))
         return 1
     conclusions = inference.concluded(files)
     if arguments.output:
         _write(files, arguments.output)
     labels = options.open_session(arguments).names().labels
-    lines = ["the graph can be true, and every class can have members", ""]
-    lines += [*_members(outcome, labels), "", "Concluded by the rules"]
+    lines = [*omitted, ""] if omitted else []
+    if outcome is not None:
+        lines += ["the graph can be true, and every class can have members", ""]
+        lines += [*_members(outcome, labels), ""]
+    lines.append("Concluded by the rules")
     counts = {name.partition("/")[2]: len(triples) for name, triples in conclusions.items()}
     lines += [f"  {name}: {count}" for name, count in counts.items()]
     lines += [
@@ -75,6 +79,17 @@ def act(arguments: "argparse.Namespace") -> int:
     return 0
 
 
+def _classified(files: "Sequence[str]") -> "tuple[reasoning.Outcome | None, list[str]]":
+    """Ask the reasoner; where it gives no result, or leaves something out, say so in lines."""
+    try:
+        outcome = reasoning.reason(reasoning.graph(release.store(files)))
+    except ToolFailure as error:
+        return None, [f"left out: consistency and the members of classes ({error})"]
+    names = ", ".join(map(curie, outcome.unknown))
+    lines = [f"left out: values of {names} (the reasoner does not know them)"] if names else []
+    return outcome, lines
+
+
 def _write(files: "Sequence[str]", path: str) -> None:
     """Write what the rules conclude: into one file, or into a folder by document."""
     if os.path.isdir(path) or not (os.path.exists(path) or os.path.splitext(path)[1]):
@@ -83,8 +98,8 @@ def _write(files: "Sequence[str]", path: str) -> None:
         out.save(inference.turtle(inference.concluded(files)), path)
 
 
-def _clash(outcome: reasoning.Outcome) -> "list[str]":
-    if outcome.clash is None:
+def _clash(outcome: "reasoning.Outcome | None") -> "list[str]":
+    if outcome is None or outcome.clash is None:
         return []
     things = ", ".join(curie(iri) for iri in outcome.clash.things)
     about = f", about {things}" if things else ""
@@ -92,9 +107,9 @@ def _clash(outcome: reasoning.Outcome) -> "list[str]":
     return [f"the graph contradicts itself{about}; these cannot all be true:", *axioms]
 
 
-def _empty_classes(outcome: reasoning.Outcome) -> "list[str]":
+def _empty_classes(outcome: "reasoning.Outcome | None") -> "list[str]":
     lines = []
-    for iri, reason in outcome.unsatisfiable.items():
+    for iri, reason in (outcome.unsatisfiable if outcome else {}).items():
         lines.append(f"no thing can be in {curie(iri)}; these cannot all be true:")
         lines += [f"  {axiom}" for axiom in reason.axioms]
     return lines
