@@ -176,11 +176,12 @@ def test_a_file_is_checked_again_when_it_changes_until_an_interrupt(tmp_path):
     ) as watching:
         assert watching.stdout is not None
         assert _until_it_waits(watching.stdout)[-2].startswith("4 found")
-        replacement = tmp_path / "new.ttl"
-        replacement.write_bytes(VALID.read_bytes())
-        replacement.replace(path)
+        new = tmp_path / "new.ttl"
+        new.write_bytes(VALID.read_bytes())
+        new.replace(path)
         assert _until_it_waits(watching.stdout)[-2].startswith("nothing found")
-        path.write_text("no Turtle", encoding="utf-8")
+        new.write_text("no Turtle", encoding="utf-8")
+        new.replace(path)
         assert _until_it_waits(watching.stdout)[-2].startswith("1 found")
         watching.send_signal(signal.SIGINT)
         output, errors = watching.communicate()

@@ -109,6 +109,8 @@ def _watch(arguments: "argparse.Namespace") -> int:
             if now != before:
                 before = now
                 code = _check_again(arguments)
+                out.text(f"watching {', '.join(arguments.files)}; Ctrl-C ends")
+                sys.stdout.flush()
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         print("\nno longer watching", flush=True)
@@ -118,13 +120,10 @@ def _watch(arguments: "argparse.Namespace") -> int:
 def _check_again(arguments: "argparse.Namespace") -> int:
     """Check once; a file that cannot be read now may be written again."""
     try:
-        code = _check(arguments)
+        return _check(arguments)
     except SecgraphError as error:
         out.text(f"secgraph: {' '.join(str(error).split())}")
-        code = 2
-    out.text(f"watching {', '.join(arguments.files)}; Ctrl-C ends")
-    sys.stdout.flush()
-    return code
+        return 2
 
 
 def _state(files: "Sequence[str]") -> "list[tuple[int, int, int] | None]":
