@@ -6,7 +6,7 @@ STAMPS := .venv/.stamps
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
 
-.PHONY: run test test-stores fuzz stores-report bench bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-stores fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -31,6 +31,9 @@ stores-report: $(STAMPS)/dev $(STAMPS)/stores
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
+
+bench-check: $(STAMPS)/dev
+	$(BIN)/python benchmarks/check.py
 
 bench-growth: $(STAMPS)/dev
 	$(BIN)/python benchmarks/growth.py
