@@ -30,6 +30,7 @@ from support import fuzzing  # noqa: F401 - registers the profiles of hypothesis
 from support import oxigraph as servers
 from support.paths import SHARED
 from support.questions import Ask, Rows
+from support.roll_calls import WholeRecord
 
 T = TypeVar("T")
 
@@ -118,6 +119,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByWhatIsShared(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             path, _, name = nodeid.partition("::")
+            if "whole_record" in name or "all_votes" in name:
+                return "whole record"
             if path.endswith(_CHECKING):
                 return "checking"
             engine = re.search(r"\[(rdflib-union|rdflib)[-\]]", name)
@@ -235,6 +238,12 @@ def _data_files() -> list[str]:
         for path in release.files()
         if Path(path).name in ("claims.ttl", "events.ttl", "groupings.ttl")
     ]
+
+
+@pytest.fixture(scope="session")
+def whole_record(tmp_path_factory: pytest.TempPathFactory) -> WholeRecord:
+    """All roll calls since 1946, imported once; for tests with the marker shared."""
+    return WholeRecord.imported(tmp_path_factory.mktemp("record"))
 
 
 @pytest.fixture(scope="session")
