@@ -4,6 +4,7 @@ import concurrent.futures
 import ctypes
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -289,9 +290,19 @@ def test_a_bad_file_is_refused_with_its_line_and_nothing_is_left(give, tmp_path,
         assert caught.value.line is not None or name == "header only"
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a good file and the store into which it was imported."""
+    folder = tmp_path_factory.mktemp("imported")
+    path = folder / "good.csv"
+    path.write_text(votes(event="1"), encoding="utf-8")
+    stored(folder, str(path))
+    return folder
+
+
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_leaves_a_store_as_it_was(give, tmp_path, name):
-    stored(tmp_path, give(votes(event="1"), "good.csv"))
+def test_a_bad_file_leaves_a_store_as_it_was(imported, give, tmp_path, name):
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     before = everything(tmp_path / "store")
     with pytest.raises(BadFile):
         stored(tmp_path, give(BAD[name][0]))
