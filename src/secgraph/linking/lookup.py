@@ -263,10 +263,19 @@ def _former(text: str, target: str = "") -> list[str]:
     return [
         f"not {_described(state.iri)}, which has no code of {scheme(name).name} today"
         + (f": {state.note}" if state.note else "")
-        for state in states.states().values()
-        for name, code in state.former.items()
-        if code == text and target in ("", name)
+        for name, state in _former_codes().get(text, ())
+        if target in ("", name)
     ]
+
+
+@functools.cache
+def _former_codes() -> dict[str, list[tuple[str, states.State]]]:
+    """Give the targets and states by such a code."""
+    codes: dict[str, list[tuple[str, states.State]]] = {}
+    for state in states.states().values():
+        for target, code in state.former.items():
+            codes.setdefault(code, []).append((target, state))
+    return codes
 
 
 @functools.cache

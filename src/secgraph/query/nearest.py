@@ -14,7 +14,7 @@ LIKENESS = 0.6
 """The least ratio of :class:`difflib.SequenceMatcher` at which a name is near."""
 
 _OVERLAP = 0.3
-_COMPARED = 12
+_COMPARED = 8
 """A name is compared whole where it shares so much of its parts, and only so many names are."""
 
 
