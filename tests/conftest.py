@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
+    "readers": "need libraries that read tables of links: make test-readers",
     "shared": "need the folder of datasets beside the checkout: not run",
 }
 """What the last lines of a run say of the tests that it left out, by their marker."""
@@ -84,8 +85,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
-    if config.option.markexpr == "not servers":
-        _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
+    if config.option.markexpr == "not servers and not readers":
+        for marker in ("servers", "readers"):
+            _left_out[marker] = sum(item.get_closest_marker(marker) is not None for item in items)
     seed = config.getoption("tenth")
     left_out = set(absent)
     if seed:

@@ -67,8 +67,12 @@ def test_what_is_certain_is_resolved(value, scheme, thing, found):
             "Austria",
         ),  # ISO 3166-1 has Australia, Correlates of War Austria
         ("AUS", "cow-abbreviation", "unknown", "Austria"),
-        ("NA", None, "unknown", ""),  # Namibia's code, and nothing missing
-        ("NA", "iso-alpha2", "unknown", ""),
+        ("NA", None, "ambiguous", "Namibia"),  # Namibia's code, and nothing missing
+        ("XKX", "iso-alpha3", "unknown", "XKX is no ISO code"),
+        ("ANT", "iso-alpha3", "unknown", "no code of ISO 3166-1 alpha-3 today"),
+        ("158", "iso-alpha3", "unknown", ""),
+        ("Micronesia", None, "unknown", ""),  # a state, and a region of M49
+        ("Korea", None, "unknown", ""),
         ("CH", None, "ambiguous", "iso-alpha2"),  # Switzerland there, which has no code here
         ("KOR", None, "ambiguous", "cow-abbreviation"),  # Korea until 1905 there
         ("740", None, "ambiguous", "iso-numeric"),  # Suriname there

@@ -7,10 +7,10 @@ import os.path
 import re
 import shlex
 
+from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query import catalog
-from secgraph.query.labels import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
