@@ -566,7 +566,10 @@ def test_standard_input_that_is_no_text_is_a_clean_error():
         [*COMMAND, "sparql", "-"], input=b"SELECT \xff", capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"secgraph: standard input: cannot be read as UTF-8 text\n"
+    assert done.stderr == (
+        b"secgraph: standard input:1: is not UTF-8 (byte 0xff at 7); save it as UTF-8, or convert "
+        b"it, such as with 'iconv -f LATIN1 -t UTF-8'\n"
+    )
 
 
 def test_an_empty_name_of_a_folder_is_not_the_release():

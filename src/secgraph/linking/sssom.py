@@ -11,6 +11,7 @@ import os
 from secgraph.errors import BadFile
 from secgraph.linking.schemes import Scheme, folder, of_iri, schemes
 from secgraph.namespaces import PREFIXES, is_iri
+from secgraph.syntax import textfile
 
 NO_TERM = "https://w3id.org/sssom/NoTermFound"
 """Stands for a thing of ours where there is none."""
@@ -95,24 +96,13 @@ def read(path: str) -> "list[Link]":
         BadFile: It is missing, no UTF-8, lacks a column, or a row has a name whose prefix nothing
             declares; with the line.
     """
-    try:
-        with open(path, "rb") as file:
-            whole = file.read()
-        text = whole.decode("utf-8-sig")
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        message = (
-            f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, "
-            "or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
-        )
-        raise BadFile(path, message, error.object.count(b"\n", 0, error.start) + 1) from error
-    lines = text.splitlines(keepends=True)
+    lines = textfile.lines(textfile.read(path), ends=True)
     above = next(
         (number for number, line in enumerate(lines) if not line.startswith("#")), len(lines)
     )
     prefixes, words = _header(lines[:above])
-    reader = csv.DictReader(io.StringIO("".join(lines[above:])), delimiter="\t", restval="")
+    table = io.StringIO("".join(lines[above:]), newline="")
+    reader = csv.DictReader(table, delimiter="\t", restval="")
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
         raise BadFile(

@@ -11,6 +11,7 @@ from secgraph.dataset import location
 from secgraph.errors import BadFile, BadHeader, UnknownParameter, UnknownQuery
 from secgraph.query.header import read_header
 from secgraph.query.parameters import Parameter
+from secgraph.syntax import textfile
 from secgraph.syntax.text import form, slots
 from secgraph.syntax.tokens import tokens
 
@@ -106,10 +107,10 @@ class Query:
     @property
     def body(self) -> str:
         """The SPARQL without the header."""
-        lines = self.text.splitlines(keepends=True)
-        while lines and lines[0].startswith("#+"):
+        lines = self.text.split("\n")
+        while lines[0].startswith("#+"):
             del lines[0]
-        return "".join(lines)
+        return "\n".join(lines)
 
     @property
     def form(self) -> str:
@@ -174,7 +175,7 @@ class Catalog:
         Raises:
             UnknownQuery: There is none; carries the nearest names.
             BadHeader: There is one, with a broken header.
-            BadFile: There is one, with a name that cannot be typed as such.
+            BadFile: There is one that is no text in UTF-8, or whose name cannot be typed as such.
         """
         if name in self._read:
             return self._read[name]
@@ -192,11 +193,7 @@ class Catalog:
                     "and - only",
                 )
             raise UnknownQuery(name, self._near(name))
-        try:
-            with open(path, encoding="utf-8") as file:
-                query = Query(name, path, file.read())
-        except UnicodeDecodeError as error:
-            raise BadHeader(path, "is not UTF-8") from error
+        query = Query(name, path, textfile.with_line_feeds(textfile.read(path)))
         self._read[name] = query
         return query
 

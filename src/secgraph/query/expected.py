@@ -5,6 +5,7 @@ Reports differences row by row; changes no expected answer.
 
 import collections
 import csv
+import io
 import os.path
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from secgraph.errors import BadFile, SecgraphError
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
-from secgraph.syntax import federation
+from secgraph.syntax import federation, textfile
 
 SHOWN = 10
 """Number of missing, and of new, rows that are listed."""
@@ -82,7 +83,7 @@ def _table(result: Result) -> list[list[str]]:
     if result.truth is None and result.triples is None:
         rows = ([row[column] for column in result.columns] for row in result.rows)
         return [list(result.columns), *rows]
-    return list(csv.reader(result.serialize("csv").decode().splitlines()))
+    return _cells(result.serialize("csv").decode())
 
 
 def _read(path: str) -> list[list[str]]:
@@ -91,10 +92,14 @@ def _read(path: str) -> list[list[str]]:
             path, "is not there; write the expected answer into it, before the query is run"
         )
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return list(csv.reader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(path, f"is not CSV in UTF-8 ({error})") from error
+        return _cells(textfile.read(path))
+    except csv.Error as error:
+        raise BadFile(path, f"is not CSV ({error})") from error
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Take CSV apart; a line ends in LF, CR LF or CR, and nowhere else."""
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def differences(

@@ -6,6 +6,7 @@ Looks at no SPARQL below it.
 import re
 
 from secgraph.errors import BadHeader
+from secgraph.syntax import textfile
 
 
 class Header:
@@ -37,7 +38,7 @@ def read_header(text: str, path: str) -> Header:
     """
     header = Header()
     inside = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(textfile.lines(text), 1):
         if not line.startswith("#+"):
             break
         body = line[2:].rstrip()
