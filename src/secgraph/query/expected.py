@@ -7,12 +7,18 @@ import collections
 import csv
 import io
 import os.path
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pyoxigraph
+
 from secgraph.errors import BadFile, SecgraphError
+from secgraph.namespaces import PREFIXES
+from secgraph.query.catalog import Catalog, Query
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
+from secgraph.stores.embedded import Embedded, where
 from secgraph.syntax import federation, textfile
 
 SHOWN = 10
@@ -59,9 +65,50 @@ def verify(
     return [_outcome(session, name, params or {}) for name in names]
 
 
+def sound(catalog: Catalog, family: str = "") -> tuple[list[Query], list[BadFile]]:
+    """Give the questions that are SPARQL, and what is wrong with the other files.
+
+    Args:
+        catalog: The questions.
+        family: Only those of this family; all if empty.
+    """
+    readable, faults = catalog.readable(family)
+    queries: list[Query] = []
+    for query in readable:
+        try:
+            check_syntax(query)
+        except BadFile as error:
+            faults.append(error)
+        else:
+            queries.append(query)
+    return queries, faults
+
+
+def check_syntax(query: Query) -> None:
+    """Refuse a question that is no SPARQL.
+
+    It is parsed and none of its rows is taken. One that may ask another store is passed over.
+
+    Raises:
+        BadFile: It is none; with the line.
+    """
+    if federation.suspected(query.text):
+        return
+    try:
+        pyoxigraph.Store().query(query.text, prefixes=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        reason = where(query.text, str(getattr(error, "msg", None) or error))
+        line = re.match(r"line (\d+), (.*)", reason, re.DOTALL)
+        if line is None:
+            raise BadFile(query.path, f"is not SPARQL: {reason}") from error
+        raise BadFile(query.path, f"is not SPARQL: {line[2]}", int(line[1])) from error
+
+
 def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
     try:
         query = session.queries.get(name)
+        if isinstance(session.store, Embedded):
+            check_syntax(query)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
             return Outcome(name, 0, omitted=_omission(query.text))
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
@@ -69,7 +116,9 @@ def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
         answer = _table(session.run(name, own))
     except SecgraphError as error:
         return Outcome(name, 0, [str(error)])
-    return Outcome(name, max(len(expected) - 1, 0), differences(expected, answer, query.sets))
+    head = 0 if query.form in ("CONSTRUCT", "DESCRIBE") else 1
+    rows = max(len(expected) - head, 0)
+    return Outcome(name, rows, differences(expected, answer, query.sets))
 
 
 def _omission(text: str) -> str:
