@@ -197,10 +197,11 @@ RIGHT = {
     ),
     # Of the thing by which rows are grouped, so that no group has both; and the way offered.
     "empty-part": (
-        'SELECT ?s ("" AS ?y) (STRAFTER(GROUP_CONCAT(DISTINCT ?z; SEPARATOR=""), " ") AS ?zs) '
+        'SELECT ?s ("" AS ?y) (REPLACE(REPLACE(GROUP_CONCAT(DISTINCT ?z; '
+        'SEPARATOR=" "), " +", " "), "^ | $", "") AS ?zs) '
         "(GROUP_CONCAT(DISTINCT ?x; SEPARATOR=' ') AS ?xs) { ?s <urn:a> ?o . "
         "OPTIONAL { { ?s <urn:b> ?q } UNION { ?s <urn:c> ?q } } OPTIONAL { ?o <urn:b> ?r } "
-        'BIND (COALESCE(STR(?q), "") AS ?x) BIND (COALESCE(CONCAT(" ", STR(?r)), "") AS ?z) '
+        'BIND (COALESCE(STR(?q), "") AS ?x) BIND (COALESCE(STR(?r), "") AS ?z) '
         'BIND ("" AS ?w) } GROUP BY ?s ORDER BY STR(?s)'
     ),
     "sum-of-nothing": (
