@@ -277,6 +277,34 @@ def test_formulas_are_guarded_in_tables_only(format):
         Result.of([{"x": "=1"}]).serialize(format, guard_formulas=True)
 
 
+NAME = "a\tb\nc|d<i>,"
+"""What another store may call a column; no variable of SPARQL is so called."""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_name_of_a_column_breaks_no_table(format):
+    """It is one cell of the head in every format, and no element of a page."""
+    data = Result(Answer([NAME, "y"], [(pyoxigraph.Literal("1"), None)])).serialize(format).decode()
+    heads = {
+        "csv": lambda: next(csv.reader(io.StringIO(data, newline=""))),
+        "tsv": lambda: data.split("\n")[0].split("\t"),
+        "json": lambda: json.loads(data)["head"]["vars"],
+        "xml": lambda: [
+            each.get("name") for each in ET.fromstring(data).iter() if each.get("name")
+        ],
+        "markdown": lambda: data.split("\n")[0].replace("\\|", "").strip("| ").split(" | "),
+        "html": lambda: data.partition("<tr>")[2].partition("</tr>")[0].split("<th ")[1:],
+    }
+    assert len(heads[format]()) >= 2
+    assert len(heads[format]()) == (3 if format == "xml" else 2)
+    assert format not in ("markdown", "html") or "<i>" not in data
+
+
+def test_a_name_that_xml_cannot_write_is_refused():
+    with pytest.raises(UsageError, match=r"the column 'a\\x01' holds a control character"):
+        Result(Answer(["a\x01"], [])).serialize("xml")
+
+
 @pytest.mark.parametrize("format", ["markdown", "html"])
 def test_several_iris_in_a_cell_are_shown_short(format):
     """As one is; in the machine formats they stay whole."""

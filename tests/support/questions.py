@@ -46,7 +46,7 @@ def normal(rows: list[list[str]], columns: list[str], sets: list[str]) -> list[l
 def comparable(rows: list[tuple[Term, ...]], columns: list[str], sets: list[str]) -> list[list]:
     """Give rows of terms as an engine gives them, so that equal ones are equal.
 
-    Numbers and truths by their values, since stores spell them otherwise; languages in small
+    Numbers and truths by datatype and value, since stores spell them otherwise; languages in small
     letters; the parts of columns in which their order means nothing in one order.
     """
     return [
@@ -64,7 +64,7 @@ def _comparable(term: Term, parts: bool) -> tuple | None:
     if term.language:
         return "text", term.value, term.language.lower()
     if kind in _NUMBERS:
-        return "number", Decimal(term.value)
+        return kind, Decimal(term.value)
     if kind == "boolean":
         return kind, {"1": "true", "0": "false"}.get(term.value, term.value)
     if parts:

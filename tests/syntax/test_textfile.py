@@ -5,11 +5,13 @@ import os
 
 import pyoxigraph
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import secgraph
 from secgraph import stores
 from secgraph.dataset import release
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, UsageError
 from secgraph.imports import crosswalks
 from secgraph.imports.adapter import Adapter
 from secgraph.linking import sssom
@@ -17,6 +19,7 @@ from secgraph.query.catalog import Catalog
 from secgraph.stores import loading
 from secgraph.syntax import textfile
 from support.command import secgraph as command
+from support.fuzzing import examples
 
 MARK = codecs.BOM_UTF8
 ENDS = pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CR LF", "CR"])
@@ -158,6 +161,28 @@ def test_blocks_are_whole_lines_and_name_the_line_of_a_fault(tmp_path, size):
         for block in blocks:
             assert block.endswith(b"\n")
             assert not block.startswith(MARK)
+
+
+PIECES = [MARK, b"\xff\xfe", b"\x1f\x8b", b"\0", b"\xe9", b"\r", b"\r\n", b"\n", b"#+ summary: x"]
+PIECES += [b"\xe2\x80\xa8", b"<urn:a> <urn:b> <urn:c> .", b"a\tb", b'"', b"[x]", b"SELECT * {}"]
+
+
+@pytest.mark.fuzz
+@examples(60)
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=6), max_size=8).map(b"".join))
+@pytest.mark.parametrize("name", ["x.rq", "x.toml", "x.tsv", "x.ttl", "x.nq", "x.trig"])
+def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path_factory, name, content):
+    """No reader has another error than ours."""
+    folder = tmp_path_factory.mktemp("files") / "mine"
+    folder.mkdir()
+    path = folder / name
+    path.write_bytes(content)
+    for reader in readers(name)[:3]:  # a check of every file takes minutes
+        crosswalks.rows.cache_clear()
+        try:
+            reader(str(path))
+        except UsageError:
+            continue
 
 
 def test_a_name_that_the_system_does_not_take_is_a_clean_error():

@@ -39,4 +39,4 @@ def _text(query: str) -> str:
         return textfile.with_line_feeds(textfile.read(query))
     if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
         raise BadFile(query, "is not there")
-    return query
+    return query.removeprefix("\ufeff")

@@ -96,7 +96,8 @@ def xml(answer: "Written") -> str:
     """Write the SPARQL results format in XML, the release named in its head.
 
     Raises:
-        UsageError: A value holds a control character that XML 1.0 does not allow.
+        UsageError: A value, or the name of a column, holds a control character, which XML 1.0 does
+            not allow.
     """
     from xml.sax.saxutils import quoteattr
 
@@ -105,7 +106,9 @@ def xml(answer: "Written") -> str:
         '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
         "<head>",
     ]
-    lines += [f"<variable name={quoteattr(name)}/>" for name in answer.columns]
+    for name in answer.columns:
+        _check_xml(name, f"the column {name!r}")
+        lines.append(f"<variable name={quoteattr(name)}/>")
     if answer.release:
         lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
     lines.append("</head>")
@@ -124,12 +127,16 @@ def xml(answer: "Written") -> str:
 
 def _xml_node(column: str, term: "Term") -> str:
     node = terms.xml(term)
-    if _NO_XML.search(node):
-        raise UsageError(
-            f"a value of {column} holds a control character, which XML has no way to write; take "
-            "json, tsv or csv"
-        )
+    _check_xml(node, f"a value of {column}")
     return node
+
+
+def _check_xml(text: str, subject: str) -> None:
+    if _NO_XML.search(text):
+        raise UsageError(
+            f"{subject} holds a control character, which XML has no way to write; take json, tsv "
+            "or csv"
+        )
 
 
 def markdown(answer: "Written") -> str:
