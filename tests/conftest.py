@@ -29,7 +29,7 @@ from secgraph.stores.endpoint import Endpoint
 from support import fuzzing  # noqa: F401 - registers the profiles of hypothesis
 from support import oxigraph as servers
 from support.paths import SHARED
-from support.questions import Ask, Rows
+from support.questions import Ask, AskTerms, Rows, Term, Terms
 from support.roll_calls import WholeRecord
 
 T = TypeVar("T")
@@ -202,34 +202,45 @@ def _digest(graph: rdflib.Graph) -> bytes:
 ONE, TWO = "https://example.org/graph/one", "https://example.org/graph/two"
 
 
-def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> Ask:
-    def ask(query: str) -> Rows:
+def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> AskTerms:
+    def ask(query: str) -> Terms:
         found = store.query(query, use_default_graph_as_union=union)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         names = [each.value for each in found.variables]
-        return names, [["" if term is None else term.value for term in row] for row in found]
+        return names, [tuple(row) for row in found]
 
     return ask
 
 
-def _rdflib(graph: rdflib.Graph) -> Ask:
-    def ask(query: str) -> Rows:
+def _rdflib(graph: rdflib.Graph) -> AskTerms:
+    def ask(query: str) -> Terms:
         found = graph.query(query)
         return [str(each) for each in found.vars or []], [
-            ["" if term is None else str(term) for term in row] for row in found
+            tuple(_of_rdflib(term) for term in row) for row in found
         ]
 
     return ask
 
 
-def _endpoint(url: str) -> Ask:
+def _of_rdflib(term: object) -> Term:
+    """Give the term that rdflib has, as it spells it."""
+    if term is None:
+        return None
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return pyoxigraph.Literal(str(term), language=term.language)
+        datatype = str(term.datatype or rdflib.XSD.string)
+        return pyoxigraph.Literal(str(term), datatype=pyoxigraph.NamedNode(datatype))
+    is_blank = isinstance(term, rdflib.BNode)
+    return (pyoxigraph.BlankNode if is_blank else pyoxigraph.NamedNode)(str(term))
+
+
+def _endpoint(url: str) -> AskTerms:
     endpoint = Endpoint(url)
 
-    def ask(query: str) -> Rows:
+    def ask(query: str) -> Terms:
         found = endpoint.ask(query)
-        return list(found.columns), [
-            ["" if term is None else term.value for term in row] for row in found.rows
-        ]
+        return list(found.columns), found.rows
 
     return ask
 
@@ -292,7 +303,7 @@ def _union_dataset() -> rdflib.Dataset:
     return dataset
 
 
-_ENGINES: dict[str, Callable[[], Ask]] = {
+_ENGINES: dict[str, Callable[[], AskTerms]] = {
     "pyoxigraph": lambda: _pyoxigraph(release.store(), False),
     "pyoxigraph-union": lambda: _pyoxigraph(_union_store(), True),
     "rdflib": lambda: _rdflib(
@@ -305,13 +316,13 @@ graphs that overlap."""
 
 
 @pytest.fixture(scope="session")
-def loaded_engines() -> dict[str, Ask]:
+def loaded_engines() -> dict[str, AskTerms]:
     """The engines that a test of this session has asked, each loaded by the first."""
     return {}
 
 
 @pytest.fixture(params=[*_ENGINES, "oxigraph-http", "oxigraph-http-union"])
-def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
+def ask_terms(request: pytest.FixtureRequest, loaded_engines: dict[str, AskTerms]) -> AskTerms:
     """Each engine in this process, and two servers."""
     if request.param not in loaded_engines:
         loaded_engines[request.param] = (
@@ -320,6 +331,17 @@ def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
             else _endpoint(request.getfixturevalue("stores")[request.param])
         )
     return loaded_engines[request.param]
+
+
+@pytest.fixture
+def ask(ask_terms: AskTerms) -> Ask:
+    """The same, giving plain values."""
+
+    def ask(query: str) -> Rows:
+        columns, rows = ask_terms(query)
+        return columns, [["" if term is None else term.value for term in row] for row in rows]
+
+    return ask
 
 
 @pytest.fixture(scope="session")

@@ -274,6 +274,7 @@ BAD = {
         "total_non_voting is 1, and the rows give 0",
     ),
     "binary": (bytes(range(256)) * 20, "other columns"),
+    "utf-16": (votes().encode("utf-16"), "is UTF-16"),
 }
 
 
@@ -287,7 +288,7 @@ def test_a_bad_file_is_refused_with_its_line_and_nothing_is_left(give, tmp_path,
     assert told in str(caught.value)
     assert sorted(tmp_path.iterdir()) == there
     if content:
-        assert caught.value.line is not None or name == "header only"
+        assert caught.value.line is not None or name in ("header only", "utf-16")
 
 
 @pytest.fixture(scope="module")

@@ -199,7 +199,7 @@ def test_where_all_codes_are_of_one_scheme_that_is_told():
             BadFile,
             "mine.csv:2: is not UTF-8 .byte 0xe9.*iconv",
         ),
-        ("code,n\nJPN,1\n".encode("utf-16"), {"column": "code"}, BadFile, "mine.csv:1: is UTF-16"),
+        ("code,n\nJPN,1\n".encode("utf-16"), {"column": "code"}, BadFile, "mine.csv: is UTF-16"),
         (b"code,n\nJP\0N,1\n", {"column": "code"}, BadFile, "mine.csv:2: holds a null"),
         (
             b"code,n\nJPN,1,2\n",

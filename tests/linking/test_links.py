@@ -414,7 +414,9 @@ def test_a_table_that_is_missing_or_no_utf8(tmp_path):
     with pytest.raises(BadFile, match="cannot be read"):
         validate.check(str(tmp_path / "nothing.tsv"))
     (tmp_path / "latin.tsv").write_bytes(COLUMNS.encode() + b"\xe9")
-    with pytest.raises(BadFile, match=r"is not UTF-8 .byte 0xe9.; .* 'iconv -f LATIN1") as told:
+    with pytest.raises(
+        BadFile, match=r"is not UTF-8 .byte 0xe9 at 0.; .* 'iconv -f LATIN1"
+    ) as told:
         validate.check(str(tmp_path / "latin.tsv"))
     assert told.value.line == COLUMNS.count("\n") + 1
 

@@ -8,6 +8,7 @@ import os.path
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
 from secgraph.namespaces import PREFIXES, add_source, prefixes
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,16 +103,12 @@ def version() -> str:
 
 
 def content(path: str) -> bytes:
-    """Read the bytes of a file.
+    """Read the bytes of a file, without its byte order mark.
 
     Raises:
-        BadFile: The file is missing or cannot be read.
+        BadFile: The file is missing, cannot be read, or is no text in UTF-8.
     """
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    return textfile.content(path)
 
 
 def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
@@ -134,13 +131,10 @@ def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> N
     before = len(store)
     try:
         store.load(
-            data,
-            path=path if data is None else None,
+            content(path) if data is None else data,
             format=pyoxigraph.RdfFormat.from_media_type(media),
             base_iri=BASE,
         )
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror or error})") from error
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if len(store) == before:

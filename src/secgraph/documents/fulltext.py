@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from secgraph.documents.document import Document, documents, find
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
+from secgraph.syntax import textfile
 
 Ask = Callable[[str], list[list[str]]]
 
@@ -57,18 +58,12 @@ class Text:
 
 
 def read(path: str) -> str:
-    """Read the user's copy of a text, line ends and all.
+    """Read the user's copy of a text, line ends and all, without its byte order mark.
 
     Raises:
-        BadFile: It is missing, or not UTF-8.
+        BadFile: It is missing, or no text in UTF-8.
     """
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BadFile(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    return textfile.read(path)
 
 
 def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
@@ -93,24 +88,35 @@ def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
         raise BadFile(place, "cannot be compared: the graph has no document")
     name, sign, path = place.partition("=")
     if sign and not os.path.exists(place):
-        return [Text(find(name, candidates), path, read(path))], []
+        document = find(name, candidates)
+        return [Text(document, path, _with_its_line_ends(read(path), document))], []
     if os.path.isdir(place):
         return _of_folder(place, candidates)
     words = read(place)
-    document = _with_digest(words, candidates)
-    if document is None and len(candidates) > 1:
+    match = _with_digest(words, candidates)
+    if match is None and len(candidates) > 1:
         raise BadFile(
             place,
             f"is the text of none of the {len(candidates)} documents; to see where it differs from "
             f"one, say which: {candidates[0].slug}={place}",
         )
-    return [Text(document or candidates[0], place, words)], []
+    document = match or candidates[0]
+    return [Text(document, place, _with_its_line_ends(words, document))], []
 
 
 def _with_digest(words: str, candidates: Sequence[Document]) -> Document | None:
-    """Give the first document whose text these words are."""
-    digest = _digest(words)
-    return next((document for document in candidates if document.digest == digest), None)
+    """Give the first document whose text these words are, with its line ends or with others."""
+    digests = (_digest(words), _digest(textfile.with_line_feeds(words)))
+    return next((document for document in candidates if document.digest in digests), None)
+
+
+def _with_its_line_ends(words: str, document: Document) -> str:
+    """Give a copy with line feeds where that is the text of the document, else as it is.
+
+    Positions count code points, so that each CR LF would move what follows it by one.
+    """
+    plain = textfile.with_line_feeds(words)
+    return plain if document.digest == _digest(plain) else words
 
 
 def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], list[str]]:
@@ -126,6 +132,7 @@ def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], 
         if document is None:
             strangers.append(path)
         else:
+            words = _with_its_line_ends(words, document)
             copies.setdefault(document.iri, Text(document, path, words))
     if not copies:
         raise BadFile(place, "holds no file that is the text of a document of the graph")
@@ -251,8 +258,6 @@ def _document_message(words: str, length: int) -> str:
             "the text has Windows line ends, the one that was read has not; convert them and try "
             "again"
         )
-    if words.startswith("\ufeff"):
-        return "the text begins with a byte order mark; remove it and try again"
     if len(words) == length:
         return "the text is as long as the one that was read, but not the same"
     return f"the text has {len(words)} code points; the one that was read has {length}"

@@ -7,7 +7,6 @@ for each of its rows; literals as objects. Judges no link.
 """
 
 import csv
-import io
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import yaml
 from secgraph.errors import BadFile
 from secgraph.linking.schemes import Scheme, folder, of_iri, schemes
 from secgraph.namespaces import PREFIXES, is_iri
+from secgraph.syntax import textfile
 
 NO_TERM = "https://w3id.org/sssom/NoTermFound"
 """Stands for a thing where there is none, on either side."""
@@ -117,7 +117,7 @@ def read(path: str) -> list[Link]:
         BadFile: A file is missing, no UTF-8 or no YAML, lacks a column, or a row has a name whose
             prefix nothing declares; with the line.
     """
-    lines = list(io.StringIO(_text(path), newline=None))
+    lines = textfile.lines(textfile.with_line_feeds(textfile.read(path)), ends=True)
     above = next(
         (number for number, line in enumerate(lines) if not line.startswith("#")), len(lines)
     )
@@ -134,29 +134,6 @@ def read(path: str) -> list[Link]:
     return [_link(metadata.values | row, names, path, line) for line, row in table.rows()]
 
 
-def _text(path: str) -> str:
-    """Read a file as UTF-8, without a byte order mark."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        message = (
-            f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8, "
-            "or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
-        )
-        raise BadFile(path, message, error.object.count(b"\n", 0, error.start) + 1) from error
-    if "\0" in text:
-        raise BadFile(
-            path,
-            "holds a null character, so it is no text",
-            text[: text.index("\0")].count("\n") + 1,
-        )
-    return text
-
-
 def _beside(path: str) -> Metadata:
     """Read the metadata in the file beside a table, where there is one."""
     metadata = Metadata()
@@ -165,7 +142,7 @@ def _beside(path: str) -> Metadata:
     stems = [stem] if stem.endswith(".sssom") else [stem + ".sssom", stem]
     for candidate in [stem + ending for stem in stems for ending in endings]:
         if os.path.isfile(candidate):
-            _add(metadata, _text(candidate), candidate)
+            _add(metadata, textfile.read(candidate), candidate)
             break
     return metadata
 

@@ -112,22 +112,16 @@ def example_holder() -> str:
     return expand(term) or term.strip("<>")
 
 
-def questions(queries: "Sequence[Query]", family: str = "") -> "list[dict[str, str]]":
-    """Give the name and summary of each question, or of those of one family."""
-    prefix = f"{family}/" if family else ""
-    return [
-        {"question": query.name, "asks": query.summary}
-        for query in queries
-        if query.name.startswith(prefix)
-    ]
+def questions(queries: "Sequence[Query]") -> "list[dict[str, str]]":
+    """Give the name and summary of each question."""
+    return [{"question": query.name, "asks": query.summary} for query in queries]
 
 
 def question(session: "Session", name: str) -> str:
     """Say all about one question: its parameters with their values, how it is run, its file."""
     query = session.queries.get(name)
-    lines = [query.name, f"  {query.summary}"]
-    if query.description:
-        lines.append(f"  {query.description}")
+    lines = [query.name]
+    lines += [f"  {words}" for words in (query.summary, query.description) if words]
     for parameter in query.params.values():
         lines += ["", *_parameter(session, parameter)]
     names = "".join(f" {shlex.quote(f'{name}=…')}" for name in query.params)

@@ -6,7 +6,7 @@ Knows nothing of files, terminals or HTTP: takes stores, returns results.
 import re
 
 from secgraph import stores
-from secgraph.errors import BadValue, EngineError, UsageError
+from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, is_iri
 from secgraph.query import catalog
 from secgraph.query.labels import Names
@@ -206,8 +206,12 @@ class Session:
     def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
         """Answer one saved query: see :func:`run`."""
         question = self.question(name, params)
+        try:
+            answer = self.store.ask(question.sparql, timeout)
+        except BadQuery as error:
+            raise BadQuery(f"{question.query.path}: {error.reason}") from error
         return Result(
-            self.store.ask(question.sparql, timeout),
+            answer,
             sets=question.query.sets,
             order=self.order,
             release=lambda: self.release,

@@ -161,7 +161,7 @@ def where(query: str, message: str, above: int = 0) -> str:
     if not place:
         return " ".join(message.split())
     line, column = int(place[1]), int(place[2])
-    lines = query.splitlines()
+    lines = query.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :].strip()
     near = (

@@ -18,6 +18,7 @@ import pyoxigraph
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, BadValue
 from secgraph.namespaces import SKOLEM, is_iri
+from secgraph.syntax import textfile
 
 T = TypeVar("T")
 
@@ -214,12 +215,8 @@ def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
     """Read lines of N-Triples or N-Quads as runs of statements of one graph each."""
     reader = _LineReader(path)
-    try:
-        with open(path, "rb") as file:
-            while block := file.read(_BLOCK) + file.readline():
-                yield from reader.runs(block)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(path, "cannot be read") from error
+    for block in textfile.blocks(path, _BLOCK):
+        yield from reader.runs(block)
 
 
 class _LineReader:
