@@ -96,7 +96,7 @@ def refuse_descriptors() -> None:
 
 
 def limit_memory() -> None:
-    """Let this process take so much memory for a query, and no more, where the system can say so."""
+    """Let this process take no more memory for a query than :data:`MEMORY`, where that can be."""
     try:
         import resource
 

@@ -25,9 +25,7 @@ _CLAUSES = frozenset(
     ["UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "VALUES", "SELECT", "GRAPH"]
 )
 _SIGNS = "!+*/|&^=<>-"
-_MARKS = frozenset(
-    ["!", "+", "-", "*", "/", "|", "^", "||", "&&", "=", "<", ">", "<=", ">=", "!=", "<<"]
-)
+_MARKS = frozenset([*_SIGNS, "||", "&&", "<=", ">=", "!=", "<<"])
 
 
 def check(query: str) -> bool:
