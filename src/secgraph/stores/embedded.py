@@ -10,6 +10,7 @@ import re
 from secgraph.dataset import release
 from secgraph.errors import BadQuery, EngineError, QueryTimeout, ServiceRefused
 from secgraph.stores.answer import Answer
+from secgraph.stores.answer import plain as plain_term
 from secgraph.syntax import limits
 
 TYPE_CHECKING = False
@@ -91,9 +92,7 @@ class Embedded:
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [
-            ["" if term is None else term.value for term in row] for row in self.ask(query).rows
-        ]
+        return [list(map(plain_term, row)) for row in self.ask(query).rows]
 
     def _ask_offline(self, query: str, prefixes: "dict[str, str] | None") -> Answer:
         """Answer a query in a thread, or else a process, to which the kernel gives no socket."""
