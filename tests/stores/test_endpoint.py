@@ -636,7 +636,7 @@ def test_a_number_of_a_store_is_one(wrong, given):
 
 def test_a_way_of_login_that_is_not_known_is_named(wrong):
     head = {"WWW-Authenticate": 'Digest realm="r", nonce="n", algorithm=MD9'}
-    with pytest.raises(sg.EngineError, match="in a way that is not known .*MD9"):
+    with pytest.raises(sg.EngineError, match=r"in a way that is not known .*MD9"):
         asked(wrong, *[(401, head, b"")] * 2, auth=("ann", "s3cret"))
 
 
