@@ -16,6 +16,7 @@ from secgraph.syntax import limits
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     import pyoxigraph
 
@@ -100,7 +101,12 @@ class Embedded:
 
         if not confinement.is_available():
             return self._ask_apart(None, query, prefixes, offline=True)
-        return confinement.without_sockets(lambda: _ask(self.store, query, prefixes, self.graphs))
+        # What pyoxigraph gives must not leave its thread, not even in the trace of an error.
+        return _answer(
+            *confinement.without_sockets(
+                lambda: outcome(self.store, query, prefixes, self.graphs),
+            )
+        )
 
     def _ask_apart(
         self,
@@ -118,11 +124,7 @@ class Embedded:
             kind, content = limited.on_disk(self.folder, work, seconds)
         else:
             kind, content = limited.in_memory(self.store, work, seconds)
-        if kind == "answer":
-            return Answer(*content)
-        if kind == "refused":
-            raise ServiceRefused([])
-        raise (BadQuery if kind == "query" else EngineError)(content)
+        return _answer(kind, content)
 
 
 def _ask(
@@ -171,6 +173,15 @@ def outcome(
     except EngineError as error:
         return "engine", str(error)
     return "answer", (answer.columns, answer.rows, answer.truth, answer.triples)
+
+
+def _answer(kind: str, content: "Any") -> Answer:
+    """Give the answer that :func:`outcome` holds, or raise what went wrong."""
+    if kind == "answer":
+        return Answer(*content)
+    if kind == "refused":
+        raise ServiceRefused([])
+    raise (BadQuery if kind == "query" else EngineError)(content)
 
 
 def where(query: str, message: str, above: int = 0) -> str:
