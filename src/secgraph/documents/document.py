@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from secgraph.dataset.names import fold
 from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import PREFIXES, SG, slug
+from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Sequence[Sequence[str]]]
 
@@ -71,7 +72,7 @@ def documents(ask: Ask) -> list[Document]:
 
 def _document(row: Sequence[str]) -> Document:
     iri, label, prefix, namespace, length, digest = row
-    points = int(length) if length else -1
+    points = count(length, f"the length of {iri}") if length else -1
     return Document(iri, label or slug(iri), prefix, namespace, points, digest)
 
 

@@ -14,6 +14,7 @@ from secgraph.documents.document import Document, documents, find
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
 from secgraph.syntax import textfile
+from secgraph.syntax.literals import count
 
 Ask = Callable[[str], list[list[str]]]
 
@@ -187,8 +188,12 @@ def sentences(place: str, ask: Ask) -> dict[str, str]:
         if differences:
             raise BadFile(text.path, "; first, ".join(message for _, message in differences[:2]))
         for passage, _, start, end, _ in ask(_PASSAGES % text.document.iri):
-            sentences[passage] = text.words[int(start) : int(end)]
+            sentences[passage] = text.words[_place(start) : _place(end)]
     return sentences
+
+
+def _place(digits: str) -> int:
+    return count(digits, "a place in a text")
 
 
 def _passage_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
@@ -196,8 +201,8 @@ def _passage_differences(words: str, ask: Ask, document: Document) -> list[Diffe
     if document.digest and _digest(words) != document.digest:
         differences.append((document.iri, _document_message(words, document.length)))
     for passage, identifier, start, end, digest in ask(_PASSAGES % document.iri):
-        slice_ = words[int(start) : int(end)]
-        if len(slice_) != int(end) - int(start):
+        slice_ = words[_place(start) : _place(end)]
+        if len(slice_) != _place(end) - _place(start):
             message = f"{identifier} reaches to code point {end}, but the text ends at {len(words)}"
         elif _digest(slice_) != digest:
             message = (
@@ -213,14 +218,14 @@ def _passage_differences(words: str, ask: Ask, document: Document) -> list[Diffe
 def _mention_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
     differences, spans = [], []
     for mention, surface, start, end in ask(_MENTIONS % document.iri):
-        spans.append((int(start), int(end)))
-        if words[int(start) : int(end)] != surface:
+        spans.append((_place(start), _place(end)))
+        if words[_place(start) : _place(end)] != surface:
             differences.append((mention, f"code points {start} to {end} are not {surface!r}"))
     pattern = _name_pattern(ask, document)
     if pattern is None:
         return differences
     for passage, identifier, start, end, _ in ask(_PASSAGES % document.iri):
-        for match in pattern.finditer(words, int(start), int(end)):
+        for match in pattern.finditer(words, _place(start), _place(end)):
             if not any(first < match.end() and match.start() < last for first, last in spans):
                 message = (
                     f"{identifier} names {match.group()!r} (code points {match.start()} to "

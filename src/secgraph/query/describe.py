@@ -11,6 +11,7 @@ from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query import catalog
+from secgraph.syntax.literals import count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _claims(session: "Session", iri: str) -> "list[str]":
     )
     if session.documents:
         rows = [row for row in rows if row[4] in session.documents]
-    rows.sort(key=lambda row: (row[4], int(row[1]), row[2]))
+    rows.sort(key=lambda row: (row[4], count(row[1], f"the ordinal of {row[0]}"), row[2]))
     lines = [f"{passage:<5}  {text}  [{curie(claim)}]" for passage, _, claim, text, _ in rows]
     rest = [f"… and {len(lines) - MANY} more"] if len(lines) > MANY else []
     return lines[:MANY] + rest

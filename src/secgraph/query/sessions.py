@@ -13,7 +13,7 @@ from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
 from secgraph.query.result import Backing, Place, Result
-from secgraph.syntax.literals import literal
+from secgraph.syntax.literals import count, literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Session:
 
     def _read_places(self, pattern: str) -> None:
         for passage, identifier, ordinal, document in self.store.rows(_PLACES % pattern):
-            place = (document, int(ordinal), passage)
+            place = (document, count(ordinal, f"the ordinal of {passage}"), passage)
             self._places[passage] = self._places[f"{document} {identifier}"] = place
             self._places[identifier] = min(place, self._places.get(identifier, place))
 
