@@ -86,9 +86,8 @@ class Graph:
         if place is not None and self._is_current(place):
             kept = os.path.join(place, "store")
             try:
-                store = pyoxigraph.Store.read_only(kept)
                 if not disk.fault(kept, os.path.join(place, "files")):
-                    self.store, self.folder = store, kept
+                    self.store, self.folder = pyoxigraph.Store.read_only(kept), kept
                     return self
             except (OSError, RuntimeError):  # the latter where the store is damaged
                 pass

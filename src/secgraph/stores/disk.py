@@ -18,8 +18,10 @@ RECORDS = "secgraph"
 FILES = os.path.join(RECORDS, "files")
 """The record of the files of a store, in the store."""
 
-_SMALL = 1 << 20
-"""Bytes up to which the content of a file is recorded; of a larger one the size."""
+_SMALL = 1 << 16
+"""Bytes up to which the content of a file is read each time that its store is opened."""
+
+_BLOCK = 1 << 20
 
 
 def is_store(path: str) -> bool:
@@ -41,13 +43,13 @@ def open_folder(path: str) -> "pyoxigraph.Store":
     if not os.path.isdir(path) or not is_store(path):
         why = "is not there" if not os.path.exists(path) else "is no Oxigraph store"
         raise BadFile(path, f"{why}; 'secgraph import NAME FILE -o {path}' makes one")
+    check(path)
     try:
         store = pyoxigraph.Store.read_only(path)
     except (OSError, RuntimeError) as error:
         raise BadFile(
             path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}"
         ) from error
-    check(path)
     return store
 
 
@@ -98,7 +100,7 @@ def fault(path: str, into: str) -> str:
         if os.path.basename(name) != name:
             return "its record names what is no file of it"
         try:
-            if _state(os.path.join(path, name)) != state:
+            if not _is_as_written(os.path.join(path, name), state):
                 return f"{name} is not as it was written"
         except OSError:
             return f"{name} is missing"
@@ -115,15 +117,30 @@ def _names(path: str) -> "list[str]":
 
 
 def _state(path: str) -> str:
-    """Give the size of a file, and of a small one the checksum.
-
-    Oxigraph keeps checksums in the large ones, and holds each block against its own as it reads.
-    """
-    size = os.path.getsize(path)
-    if size > _SMALL or path.endswith(".sst"):
-        return str(size)
+    """Give the size of a file, the time of its last change, and the checksum of its content."""
+    status = os.stat(path)
+    checksum = 0
     with open(path, "rb") as file:
-        return f"{size} {zlib.crc32(file.read()):08x}"
+        while block := file.read(_BLOCK):
+            checksum = zlib.crc32(block, checksum)
+    return f"{status.st_size} {status.st_mtime_ns} {checksum:08x}"
+
+
+def _is_as_written(path: str, state: str) -> bool:
+    """Whether a file is as its record says.
+
+    The content of a small file is read each time, that of a large one where it has been written to
+    since, or copied. Oxigraph has checksums of its own in large files, but what it takes from a
+    file that was changed can end the process, or never end.
+    """
+    size, _, rest = state.partition(" ")
+    time, _, checksum = rest.partition(" ")
+    status = os.stat(path)
+    if str(status.st_size) != size:
+        return False
+    if status.st_size > _SMALL and str(status.st_mtime_ns) == time:
+        return True
+    return _state(path).rpartition(" ")[2] == checksum
 
 
 def _mend(path: str) -> None:
