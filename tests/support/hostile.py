@@ -58,8 +58,8 @@ OUTPUTS: Mapping[str, str] = {
     "table": "out.csv", "no ending": "out", "folder": "folder", "missing folder": "no/out.csv",
     "full device": "/dev/full", "null device": "/dev/null", "link": "link.csv", "dangling": "loop",
     "picture": "out.svg", "page": "out.html", "RDF": "out.nt", "Turtle": "out.ttl",
-    "long": "x" * 300, "empty": "", "NUL": "o\0.csv", "odd": "o\nut.csv", "file as folder": "good.ttl/out.csv",
-    "TriG": "out.trig", "gzip": "out.gz",
+    "long": "x" * 300, "empty": "", "NUL": "o\0.csv", "odd": "o\nut.csv",
+    "file as folder": "good.ttl/out.csv", "TriG": "out.trig", "gzip": "out.gz",
 }  # fmt: skip
 REPLIES: Mapping[str, tuple[int, str, bytes]] = {
     "empty": (200, "application/sparql-results+json", b""),
@@ -172,7 +172,9 @@ FOLDERS = ("folder", "questions", "store", "missing", "empty", "damaged")
 OTHER_PATHS = ("missing.ttl", "folder", "link.csv", "loop", "/dev/null", "", "a\0b.ttl", "x" * 300)
 
 REFUSED = {
-    name for name in (*FILES, *OTHER_PATHS) if name.startswith(("broken", "latin", "UTF", "no", "un"))
+    name
+    for name in (*FILES, *OTHER_PATHS)
+    if name.startswith(("broken", "latin", "UTF", "no", "un"))
     or name in ("missing.ttl", "a\0b.ttl", "empty.ttl", "NUL.ttl", "", "table.csv", "loop")
 }  # fmt: skip
 """Files that the check refuses before it looks at the graph."""
