@@ -88,6 +88,7 @@ def act(arguments: "argparse.Namespace") -> int:
         raise UsageError("--optimize merges the files of a store; name one with -o DIR")
     # An interrupt has to clear away what was begun, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = _progress if sys.stderr.isatty() else None
     dataset = imports.DatasetImport(adapter, paths, strict=arguments.strict, progress=progress)
     print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)

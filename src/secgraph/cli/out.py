@@ -3,6 +3,7 @@
 Decides between a table and CSV; makes no answer itself.
 """
 
+import contextlib
 import os
 import sys
 
@@ -11,7 +12,7 @@ from secgraph.errors import BadFile, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from secgraph.query.catalog import Query
     from secgraph.query.result import Result
@@ -132,20 +133,45 @@ def save(data: bytes, path: str | None) -> None:
     real = os.path.realpath(path)
     beside = f"{real}.{os.getpid()}.part"
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as device:
-                device.write(data)
-            return
-        with open(beside, "wb") as file:
-            file.write(data)
-        if os.path.exists(real):
-            # Who may read and write it stays as it was.
-            os.chmod(beside, os.stat(real).st_mode & 0o7777)
-        os.replace(beside, real)
+        # What is written is removed also where the process is ended by a signal.
+        with interruptible():
+            _save(data, path, real, beside)
     except OSError as error:
+        raise BadFile(path, f"cannot be written ({error.strerror})") from error
+    finally:
         if os.path.exists(beside):
             os.unlink(beside)
-        raise BadFile(path, f"cannot be written ({error.strerror})") from error
+
+
+def _save(data: bytes, path: str, real: str, beside: str) -> None:
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as device:
+            device.write(data)
+        return
+    with open(beside, "wb") as file:
+        file.write(data)
+    if os.path.exists(real):
+        # Who may read and write it stays as it was.
+        os.chmod(beside, os.stat(real).st_mode & 0o7777)
+    os.replace(beside, real)
+
+
+@contextlib.contextmanager
+def interruptible() -> "Iterator[None]":
+    """Have an interrupt and a TERM raise KeyboardInterrupt, so that what was begun is removed."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
 
 
 def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | None" = None) -> None:

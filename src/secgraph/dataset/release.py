@@ -124,7 +124,10 @@ def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> N
     """
     import pyoxigraph
 
+    from secgraph.dataset import limits
+
     media = _media_type(path)
+    limits.check(path, media, data)
     if media in ("application/n-quads", "application/trig"):
         store.extend(read(path, data=data))
         return
@@ -157,11 +160,16 @@ def read(
     import pyoxigraph
 
     media = _media_type(path)
+    data = content(path) if data is None else data
+    if b"<<" in data or media in ("application/rdf+xml", "application/ld+json"):
+        from secgraph.dataset import limits
+
+        limits.check(path, media, data)
     try:
         quads = [
             quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
             for quad in pyoxigraph.parse(
-                content(path) if data is None else data,
+                data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
                 base_iri=BASE,
             )

@@ -473,8 +473,9 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
     with pytest.raises(
         sg.EngineError,
         match=(
-            r"interrupted; .* holds the old content still \(501 statements\); 1 staging "
-            r"graph is left to clean"
+            r"interrupted; .* holds the old content still \(501 statements\); the staging graph "
+            r"\S+ was removed, and comes back if the server still finishes what it got: .*; "
+            r"1 staging graph is left to clean"
         ),
     ):
         loading.load_together(made, [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
