@@ -114,6 +114,9 @@ def test_a_broken_question_is_reported_and_the_others_are_tested(folder, damage,
 
 BROKEN = {
     "brace.rq": (b"#+ summary: x\nSELECT ?s { ?s ?p ?o\n", "brace.rq:3: is not SPARQL: column 1"),
+    "service.rq": (b"#+ summary: a service\nSELECT ?s {\n", "service.rq:3: is not SPARQL"),
+    "deep.rq": (b"#+ summary: x\nASK " + b"{" * 5000 + b"}" * 5000, "levels deep"),
+    "update.rq": (b"#+ summary: x\nDELETE WHERE { ?s ?p ?o }\n", "update.rq:2: is not SPARQL"),
     "header.rq": (b"#+ summary: x\n#+ tags: one\nASK {}\n", "header.rq:2: 'tags' is a list"),
     "none.rq": (b"ASK {}\n", "none.rq:1: has no header"),
     "latin.rq": (b"#+ summary: caf\xe9\nASK {}\n", "latin.rq:1: is not UTF-8"),
@@ -142,7 +145,8 @@ def test_a_broken_file_hides_no_question(folder, name):
     assert message in done.stdout
     done = secgraph("run", f"mine/{name[:-3]}", "--queries", str(folder))
     assert (done.returncode, done.stdout) == (2, "")
-    assert name in done.stderr
+    # Of a broken text with the word SERVICE in it the guard speaks first, and names the line.
+    assert name in done.stderr or "from line 2 on" in done.stderr
 
 
 def test_a_broken_file_of_another_family_is_not_named(folder):

@@ -91,6 +91,18 @@ def test_a_list_may_stand_below_its_key():
     assert query.summary == ""
 
 
+def test_what_a_header_says_to_other_programs_is_passed_over():
+    """Programs such as grlc have keys of their own, some with values below them."""
+    query = Query(
+        "x/y",
+        "y.rq",
+        '#+ summary: "Who: and why?"\n#+ endpoint: "http://x/sparql"\n#+ pagination: 50\n'
+        "#+ defaults:\n#+   - place: Amsterdam\n#+ enumerate:\n#+   - place:\n#+     - a\n"
+        "#+     - b\n#+ transform: {\n#+   'a': '?b' }\n#+ tags: ['one', \"two\"]\nSELECT * {}",
+    )
+    assert (query.summary, query.tags, query.params) == ("Who: and why?", ["one", "two"], {})
+
+
 @pytest.mark.parametrize(
     ("header", "line", "reason"),
     [
@@ -99,6 +111,8 @@ def test_a_list_may_stand_below_its_key():
         ("#+ summary: x\n#+ tags:\n#+   one\n", 3, "key: value"),
         ("#+ tags:\n#+   - one\n#+ tags: [two]\n", 3, "twice"),
         ("#+ summary:\n#+ summary: x\n", 2, "twice"),
+        ('#+ summary: "x" y\n', 1, "YAML"),
+        ('#+ summary: "x\\n"\n', 1, "YAML"),
     ],
 )
 def test_a_list_below_its_key_is_nothing_else(header, line, reason):

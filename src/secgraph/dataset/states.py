@@ -6,6 +6,7 @@ likeness.
 
 import csv
 import functools
+import io
 import os.path
 import re
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from secgraph.dataset import location
 from secgraph.dataset.names import fold
 from secgraph.namespaces import expand
+from secgraph.syntax import textfile
 
 CODES = {
     "iso-alpha2": "alpha2",
@@ -51,8 +53,8 @@ class State:
 
 def _rows(name: str) -> list[dict[str, str]]:
     path = os.path.join(location.root(), "data", "adapters", name)
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    text = io.StringIO(textfile.read(path), newline="")
+    return list(csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @functools.cache

@@ -7,6 +7,7 @@ no known source has none.
 import csv
 import difflib
 import functools
+import io
 import os.path
 import re
 
@@ -14,6 +15,7 @@ from secgraph.dataset import location
 from secgraph.dataset.names import fold
 from secgraph.errors import BadValue
 from secgraph.namespaces import SG
+from secgraph.syntax import textfile
 
 FOLDER = "links"
 """Where the tables of links lie, below ``data/``."""
@@ -117,8 +119,9 @@ def folder() -> str:
 @functools.cache
 def schemes() -> "dict[str, Scheme]":
     """Give the schemes, by target, in the order of their file."""
-    with open(os.path.join(folder(), "schemes.tsv"), encoding="utf-8", newline="") as file:
-        return {row["target"]: Scheme(row) for row in csv.DictReader(file, delimiter="\t")}
+    text = textfile.read(os.path.join(folder(), "schemes.tsv"))
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+    return {row["target"]: Scheme(row) for row in rows}
 
 
 def scheme(name: str) -> Scheme:

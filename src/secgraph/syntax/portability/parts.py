@@ -1,8 +1,7 @@
 """The rule of portability about the parts that GROUP_CONCAT joins.
 
 An empty part leaves a blank before, behind or between the others, and each engine leaves it
-elsewhere. That no separator is needed where each part brings its own is no way out: Virtuoso takes
-an empty one for a blank. Asks no store.
+elsewhere. An empty separator does not help, since Virtuoso writes a blank for it. Asks no store.
 """
 
 import itertools
