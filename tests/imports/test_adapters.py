@@ -53,16 +53,27 @@ totals = { rows = "v" }
 
 [fields]
 guest = { column = "who", table = "codes.tsv", by = "code" }
-short = { column = "who", table = "codes.tsv", by = "code", give = "slug", lower = false, after = "/" }
 parties = { columns = ["who", "whom"], table = "codes.tsv", by = "code" }
 visit = { iri = "sgd:visit-{who}-{whom}-{day}" }
-sort = { column = "kind", values = { v = "sgv:vote-for" }, otherwise = "" }
 start = { date = "day" }
 end = { date = ["year"], give = "end" }
 flags = { flags = { both = "sgv:obligation-defence" } }
 together = { text = "{who} and {whom}" }
 name = { slug = "note" }
 remark = { column = "note", blanks = ["none"] }
+
+[fields.short]
+column = "who"
+table = "codes.tsv"
+by = "code"
+give = "slug"
+lower = false
+after = "/"
+
+[fields.sort]
+column = "kind"
+values = { v = "sgv:vote-for" }
+otherwise = ""
 
 [[skip]]
 when = { kind = ["none"] }
@@ -95,7 +106,11 @@ unless = { note = "nothing" }
 "dcterms:subject" = "{sort}"
 "sg:hasObligation" = "{flags}"
 """
-CODES = "thing\tcode\tlabel\tclass\tsource\tslug\nsgd:japan\tJ\tJapan\tsg:State\tgeonames\tjpn\nsgd:iso-x\tI\tX\tsg:State\tgeonames\tx\n"
+CODES = (
+    "thing\tcode\tlabel\tclass\tsource\tslug\n"
+    "sgd:japan\tJ\tJapan\tsg:State\tgeonames\tjpn\n"
+    "sgd:iso-x\tI\tX\tsg:State\tgeonames\tx\n"
+)
 ROWS = (
     "who,whom,day,kind,note,cost,both,year,rows\n"
     "J,I,2023-03-20,v,first note,1.5,1,2023,1\nI,J,2023-03-21,v,other,2,0,2024,1\n"
@@ -126,9 +141,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Every place in an adapter, from the outside in."""
     if path:
         yield path
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
     if isinstance(value, dict | list):
-        for key, item in pairs:
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from places(item, (*path, key))
 
 
@@ -184,17 +198,18 @@ def test_the_adapter_of_these_tests_is_whole(folder):
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_a_malformed_adapter_is_one_line_and_never_passes_the_check_alone(path, folder):
-    """Whatever stands at a place: the check and the import say the same."""
+    """Whatever stands at a place; what passes the check can be imported."""
     for config in mutants(path):
         text = document(config)
         checked = outcome(folder, text)
         assert "\n" not in checked and "Traceback" not in checked, config
         assert len(checked) < 1500
-        assert outcome(folder, text, "out.nq") == checked, config
+        if not checked:
+            assert outcome(folder, text, "out.nq") == "", config
 
 
 MALFORMED = [
-    ("not TOML", 'name = "x', ":1: is no TOML"),
+    ("not TOML", 'summary = "y"\nname = x\n', ":2: is no TOML"),
     ("no TOML in a later line", 'name = "x"\nsummary = [', ": is no TOML"),
     ("not UTF-8", b'name = "\xe9"', ":1: is not UTF-8"),
     ("binary", bytes(range(256)), "is no"),

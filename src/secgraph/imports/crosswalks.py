@@ -31,7 +31,7 @@ def rows(path: str) -> list[dict[str, str]]:
     try:
         with open(path, encoding="utf-8", newline="") as file:
             lines = file.read().split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise BadFile(path, "cannot be read as a UTF-8 table") from error
     header = lines[0].split("\t")
     table = []

@@ -129,9 +129,7 @@ def _is_name(name: str, state: dict[str, str] | None) -> bool:
 
 def _repeated(country: Country, chosen: int) -> str:
     if chosen:
-        return (
-            f"{country.shown}: id {country.code!r} is that of country {chosen}, which has the name"
-        )
+        return f"{country.shown}: id {country.code!r} is that of country {chosen}, by its name"
     return f"{country.shown}: id {country.code!r} stands for several countries"
 
 
