@@ -142,7 +142,7 @@ def test_a_wheel_finds_its_folders_beside_the_package(tmp_path):
 
 
 ELSEWHERE = {
-    '{"@context":"https://example.org/c.jsonld","@id":"https://example.org/a","name":"x"}': "c.jsonld",
+    '{"@context":"https://example.org/c.jsonld","@id":"http://a/","name":"x"}': "c.jsonld",
     '[{"@context":[{"a":"http://a/"},"https://example.org/d"],"@id":"http://a/","name":"x"}]': "/d",
     '{"@context":{"@import":"https://example.org/i"},"@id":"http://a/","name":"x"}': "/i",
     '{"@graph":[{"@id":"http://a/","p":{"@context":"https://example.org/n","q":"x"}}]}': "/n",
