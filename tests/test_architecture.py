@@ -37,6 +37,8 @@ HOMES = {
     "owlrl": set(),
     "rich": {"cli/heat", "cli/table"},
     "httpx": {"stores/http"},
+    "jsonschema": {"imports/adapter_form"},
+    "yaml": {"linking/sssom"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
     # Named for the type checker elsewhere, imported here only.

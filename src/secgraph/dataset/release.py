@@ -191,8 +191,39 @@ def _media_type(path: str) -> str:
 
 def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
     text = str(getattr(error, "msg", None) or error)
+    if "LoadDocumentCallback" in text:
+        # pyoxigraph says so where it would have to fetch a context.
+        address = _context_elsewhere(path)
+        where = f" ({address})" if address else ""
+        return BadSyntax(
+            path,
+            f"its @context is elsewhere{where}, and nothing is fetched: put that context into the "
+            "file in place of its address",
+        )
     reason = text.splitlines()[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
+
+
+def _context_elsewhere(path: str) -> str:
+    """Give the first address of a context in a file of JSON-LD; empty where none is found."""
+    import json
+
+    try:
+        queue = [json.loads(content(path))]
+    except (BadFile, ValueError, RecursionError):
+        return ""
+    while queue:
+        value = queue.pop(0)
+        if isinstance(value, dict):
+            contexts = value.get("@context")
+            for context in contexts if isinstance(contexts, list) else [contexts]:
+                address = context.get("@import") if isinstance(context, dict) else context
+                if isinstance(address, str):
+                    return address
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+    return ""
 
 
 def document_prefixes() -> "dict[str, str]":

@@ -22,6 +22,9 @@ from secgraph.syntax import textfile
 _BLOCK = 1 << 16
 _LONGEST_LINE = 1 << 20
 
+LARGEST = 1 << 28
+"""Bytes that a file may have that is read whole, unpacked where it is gzipped."""
+
 
 class HashingReader(io.RawIOBase):
     """A file that hashes and counts the bytes that are read from it."""
@@ -76,6 +79,20 @@ class Source:
         self.raw = io.BufferedReader(self.reader, _BLOCK)
         # A GzipFile is no BinaryIO by its type, though it reads as one.
         return gzip.GzipFile(fileobj=self.raw) if self.raw.peek(2)[:2] == b"\x1f\x8b" else self.raw  # type: ignore[return-value]
+
+    def whole(self) -> bytes:
+        """Read the whole file, unpacked.
+
+        Raises:
+            BadFile: It cannot be read, is damaged, or holds more than :data:`LARGEST`.
+        """
+        with read_errors(self, lambda: 0):
+            data = self.stream().read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise BadFile(
+                self.path, f"holds more than {LARGEST >> 20} MiB, more than any of such a file"
+            )
+        return data
 
     def suggestion(self, name: str) -> str:
         """Give the end of a message that names the adapters other than *name* that the file fits.

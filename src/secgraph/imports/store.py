@@ -6,6 +6,7 @@ new edition takes out exactly what the former one put in. A store is built in a 
 place and then moved there in one step, so that a failed import changes nothing.
 """
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -80,6 +81,40 @@ def _metadata(path: str) -> dict[str, object]:
     return metadata
 
 
+@contextlib.contextmanager
+def _turtle_errors(dataset: DatasetImport) -> Iterator[None]:
+    """Turn what a parser of Turtle refuses into an error of the adapter that wrote it."""
+    try:
+        yield
+    except SyntaxError as error:
+        reason = " ".join(str(error.msg or error).split())[:200]
+        raise BadFile(
+            dataset.adapter.path, f"makes statements that are no Turtle: {reason}"
+        ) from error
+
+
+def verify(dataset: DatasetImport) -> None:
+    """Make and parse all statements of a dataset, and keep none.
+
+    Raises:
+        BadFile: A file cannot be used, or the adapter makes what is no Turtle.
+        RowsRejected: See :class:`DatasetImport`.
+    """
+    with _turtle_errors(dataset):
+        for triples in _parsed(dataset):
+            for _ in triples:
+                pass
+
+
+def _parsed(dataset: DatasetImport) -> Iterator[Iterator[pyoxigraph.Quad]]:
+    """Parse the pieces of a dataset; they are whole lines, and the first has the prefixes."""
+    head = b""
+    for piece in dataset.pieces():
+        head = head or piece
+        text = piece if piece is head else head + piece
+        yield pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)
+
+
 def save(dataset: DatasetImport, path: str) -> None:
     """Write the statements of a dataset into a file, in the format that its ending names.
 
@@ -92,7 +127,7 @@ def save(dataset: DatasetImport, path: str) -> None:
     """
     part = f"{os.path.realpath(path)}.{os.getpid()}.part"
     try:
-        with open(part, "wb") as file:
+        with open(part, "wb") as file, _turtle_errors(dataset):
             if path.endswith(".ttl"):
                 for piece in dataset.pieces():
                     file.write(piece)
@@ -110,13 +145,7 @@ def _write_lines(dataset: DatasetImport, file: BinaryIO, *, quads: bool) -> None
     """Write N-Quads or N-Triples, piece by piece."""
     graph = pyoxigraph.NamedNode(dataset.adapter.graph) if quads else pyoxigraph.DefaultGraph()
     format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
-    head = b""
-    for piece in dataset.pieces():
-        # Pieces are whole lines, and the first holds the prefixes of all.
-        head = head or piece
-        triples = pyoxigraph.parse(
-            piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE
-        )
+    for triples in _parsed(dataset):
         pyoxigraph.serialize(
             (
                 pyoxigraph.Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -158,7 +187,8 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
             part = swap.staging(place)
             if exists:
                 _copy(place, part)
-            _fill(dataset, part, optimize=optimize)
+            with _turtle_errors(dataset):
+                _fill(dataset, part, optimize=optimize)
             disk.record(part, os.path.join(part, disk.FILES))
             swap.place(part, place)
         except (OSError, MemoryError, RuntimeError, EOFError, zlib.error, SyntaxError) as error:

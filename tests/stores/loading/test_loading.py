@@ -179,6 +179,17 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     assert graphs(server) == set()
 
 
+@pytest.mark.parametrize("ending", ["nq", "nt"])
+def test_lines_that_are_not_utf_8_are_told_with_their_number(ending, server, tmp_path):
+    """And nothing is sent."""
+    path = tmp_path / f"mine.{ending}"
+    line = b'<https://example.org/a> <https://example.org/b> "caf" .\n'
+    path.write_bytes(line * 3 + line.replace(b"caf", "café".encode("latin-1")) + line)
+    run = secgraph("load", server.url, str(path))
+    assert run.returncode == 2, run.stderr
+    assert f"{path}:4: is not UTF-8 (byte 0xe9)" in run.stderr and "Traceback" not in run.stderr
+
+
 def test_show_prints_every_request_and_sends_none_of_them(server):
     done = secgraph("load", server.url, "--show")
     assert done.returncode == 0
