@@ -38,6 +38,8 @@ HOMES = {
     "owlrl": set(),
     "rich": {"cli/heat", "cli/table"},
     "httpx": {"stores/http"},
+    "jsonschema": {"imports/adapter_form"},
+    "yaml": {"linking/sssom"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
     # Named for the type checker elsewhere, imported here only.
@@ -130,6 +132,33 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
                 ("sys", "stdout"),
                 ("sys", "stderr"),
             } - allowed
+
+
+READS_TEXT = {
+    "syntax/textfile.py",  # for everybody
+    "cli/main.py",  # nothing, in the place of a stream that is closed
+    "dataset/release.py",  # the version, a line of a file of the release, at every start
+    # What the package itself has written:
+    "imports/store.py",
+    "stores/cache.py",
+    "stores/disk.py",
+    "stores/confinement.py",  # and what the kernel says
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
+def test_text_is_read_in_one_place(path):
+    """A file of a user is opened as text by the one reader that knows marks, ends and encodings."""
+    opens = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "open"
+        and any(keyword.arg == "encoding" for keyword in node.keywords)
+        and not (len(node.args) > 1 and set("wxa") & set(ast.literal_eval(node.args[1])))
+    ]
+    assert not opens or str(path.relative_to(SRC)) in READS_TEXT
 
 
 def test_the_test_would_see_an_import_that_points_up(tmp_path):

@@ -10,6 +10,7 @@ import rdflib
 
 import secgraph as sg
 from secgraph.dataset import location, release
+from support.command import secgraph
 from support.paths import ROOT
 
 
@@ -138,3 +139,22 @@ def test_a_wheel_finds_its_folders_beside_the_package(tmp_path):
         cwd=tmp_path,
     )
     assert done.stdout == sg.run("claims/contested").serialize("csv")
+
+
+ELSEWHERE = {
+    '{"@context":"https://example.org/c.jsonld","@id":"http://a/","name":"x"}': "c.jsonld",
+    '[{"@context":[{"a":"http://a/"},"https://example.org/d"],"@id":"http://a/","name":"x"}]': "/d",
+    '{"@context":{"@import":"https://example.org/i"},"@id":"http://a/","name":"x"}': "/i",
+    '{"@graph":[{"@id":"http://a/","p":{"@context":"https://example.org/n","q":"x"}}]}': "/n",
+}
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+@pytest.mark.parametrize("verb", ["run votes/on --data", "check"])
+def test_a_context_elsewhere_is_said_not_to_be_fetched(text, verb, tmp_path):
+    path = tmp_path / "mine.jsonld"
+    path.write_text(text, encoding="utf-8")
+    run = secgraph(*verb.split(), str(path))
+    said = next(line for line in (run.stderr + run.stdout).splitlines() if "@context" in line)
+    assert run.returncode in (1, 2)
+    assert ELSEWHERE[text] in said and "nothing is fetched" in said and "LoadDocument" not in said

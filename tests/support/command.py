@@ -43,7 +43,7 @@ def secgraph(
 
 
 def _exit_code(argv: Sequence[str]) -> int:
-    before = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         return main(list(argv))
     except SystemExit as end:
@@ -51,7 +51,8 @@ def _exit_code(argv: Sequence[str]) -> int:
         return end.code
     finally:
         # The command line lets the system end it on an interrupt; this process goes on.
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _text(stream: io.TextIOWrapper) -> str:

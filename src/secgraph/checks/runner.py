@@ -13,7 +13,7 @@ from secgraph.checks.files import Files
 from secgraph.checks.finding import Finding, Outcome, Report, ToolFailure, shown
 from secgraph.claims import inference
 from secgraph.documents import document, fulltext
-from secgraph.errors import BadFile, MissingExtra
+from secgraph.errors import BadFile, EngineError, MissingExtra
 from secgraph.namespaces import add_source, curie
 from secgraph.stores.embedded import Embedded
 
@@ -76,7 +76,7 @@ def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -
             dict.fromkeys(("shapes", "hygiene", "consistency"), reason),
         )
     store = Embedded(sources.store)
-    add_source(lambda: document.prefixes(store.rows))
+    add_source(lambda: _prefixes(store))
     findings, done = sources.ill_typed(), ["syntax"]
     omitted, methods = _rdf_12(sources), {}
     for part, work in _parts(sources, engine, consistency).items():
@@ -93,14 +93,22 @@ def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -
     if text is not None:
         try:
             differences, strangers = _text_findings(text, store, sources)
-        except ValueError:
-            omitted["text"] = "a position in the graph is no whole number"
+        except EngineError as error:
+            omitted["text"] = str(error)
         else:
             findings += differences
             omitted |= strangers
             done.append("text")
     _place(findings, sources)
     return Report(tuple(findings), tuple(done), omitted, methods)
+
+
+def _prefixes(store: Embedded) -> dict[str, str]:
+    """Give the prefixes of the documents; none where one of them is described wrongly."""
+    try:
+        return document.prefixes(store.rows)
+    except EngineError:
+        return {}
 
 
 def _parts(sources: Files, engine: str, by_reasoner: bool) -> dict[str, Part]:

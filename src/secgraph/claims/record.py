@@ -15,6 +15,7 @@ from secgraph.namespaces import GRAPHS, PREFIXES, SG
 from secgraph.query import catalog
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
+from secgraph.syntax.literals import count
 
 
 class Engine(Protocol):
@@ -115,7 +116,9 @@ def test_claims(engine: Engine | None = None) -> list[ClaimTest]:
     passages: dict[str, set[tuple[str, int, str]]] = {}
     for claim, *values, ordinal, passage, document in store.rows(_CLAIMS):
         facets.setdefault(claim, values)
-        passages.setdefault(claim, set()).add((document, int(ordinal), passage))
+        passages.setdefault(claim, set()).add(
+            (document, count(ordinal, f"the ordinal of {passage}"), passage)
+        )
     ordered = sorted(facets, key=lambda claim: (min(passages[claim])[:2], claim))
     return [
         _test(claim, facets[claim], [passage for _, _, passage in sorted(passages[claim])], matches)

@@ -88,9 +88,11 @@ def act(arguments: "argparse.Namespace") -> int:
         raise UsageError("--optimize merges the files of a store; name one with -o DIR")
     # An interrupt has to clear away what was begun, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = _progress if sys.stderr.isatty() else None
     dataset = imports.DatasetImport(adapter, paths, strict=arguments.strict, progress=progress)
-    print(f"{adapter.source['title']}: {adapter.source['rights']}", file=sys.stderr)
+    terms = f"{adapter.source['title']}: {adapter.source['rights']}"
+    print(out.plain(terms), file=sys.stderr)
     try:
         _import(dataset, target, optimize=arguments.optimize)
     except RowsRejected:
@@ -110,8 +112,7 @@ def act(arguments: "argparse.Namespace") -> int:
 def _import(dataset: imports.DatasetImport, target: str | None, *, optimize: bool) -> None:
     """Put a dataset where it goes; nowhere if no target is named."""
     if target is None:
-        for _ in dataset.pieces():
-            pass
+        imports.verify(dataset)
     elif target.endswith(FILES):
         imports.save(dataset, target)
     elif os.path.splitext(target)[1].lower() in _NO_STORE:

@@ -44,6 +44,7 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     # An interrupt is reported with what it left behind, where a question just ends.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not arguments.files:
         (part,) = parts
         before = loading.load(loader, part, replace=arguments.replace)

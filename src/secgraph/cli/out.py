@@ -3,6 +3,7 @@
 Decides between a table and CSV; makes no answer itself.
 """
 
+import contextlib
 import os
 import sys
 
@@ -11,16 +12,24 @@ from secgraph.errors import BadFile, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from secgraph.query.catalog import Query
     from secgraph.query.result import Result
 
 
-# What moves the cursor, changes colours, renames the window or turns the order of letters round;
-# tab and line feed do not.
+# What moves the cursor, changes colours, renames the window, breaks a line or turns the order of
+# letters round (Unicode's property Bidi_Control); tab and line feed do not.
 _COMMANDS = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    [
+        *range(9),
+        *range(11, 32),
+        *range(127, 160),
+        0x061C,
+        *(0x200E, 0x200F),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    ],
     "\N{REPLACEMENT CHARACTER}",
 )
 
@@ -78,7 +87,13 @@ def strangers(paths: "Iterable[str]") -> None:
 
 
 def write(data: bytes) -> None:
-    """Write bytes to standard output."""
+    """Write text in UTF-8 to standard output: whole, but on a terminal without commands to it.
+
+    Every format keeps every character in a file and in a pipe. What is shown on a terminal is for
+    the eye, in whichever format.
+    """
+    if sys.stdout.isatty():
+        data = plain(data.decode("utf-8", "replace")).encode()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
@@ -118,20 +133,45 @@ def save(data: bytes, path: str | None) -> None:
     real = os.path.realpath(path)
     beside = f"{real}.{os.getpid()}.part"
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as device:
-                device.write(data)
-            return
-        with open(beside, "wb") as file:
-            file.write(data)
-        if os.path.exists(real):
-            # Who may read and write it stays as it was.
-            os.chmod(beside, os.stat(real).st_mode & 0o7777)
-        os.replace(beside, real)
+        # What is written is removed also where the process is ended by a signal.
+        with interruptible():
+            _save(data, path, real, beside)
     except OSError as error:
+        raise BadFile(path, f"cannot be written ({error.strerror})") from error
+    finally:
         if os.path.exists(beside):
             os.unlink(beside)
-        raise BadFile(path, f"cannot be written ({error.strerror})") from error
+
+
+def _save(data: bytes, path: str, real: str, beside: str) -> None:
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as device:
+            device.write(data)
+        return
+    with open(beside, "wb") as file:
+        file.write(data)
+    if os.path.exists(real):
+        # Who may read and write it stays as it was.
+        os.chmod(beside, os.stat(real).st_mode & 0o7777)
+    os.replace(beside, real)
+
+
+@contextlib.contextmanager
+def interruptible() -> "Iterator[None]":
+    """Have an interrupt and a TERM raise KeyboardInterrupt, so that what was begun is removed."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
 
 
 def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | None" = None) -> None:
@@ -142,11 +182,17 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         BadFile: The file cannot be written, or its name names no format.
     """
     if arguments.view:
+        if arguments.guard_formulas:
+            raise UsageError(
+                "--guard-formulas is for csv and tsv; leave it out or leave out --view"
+            )
         _draw(result, arguments)
         return
     output: str | None = arguments.output
     kind = arguments.format or (default() if output is None else _format_of(output))
     evidence = arguments.evidence or arguments.text is not None
+    if arguments.guard_formulas and kind not in ("csv", "tsv"):
+        raise UsageError("--guard-formulas is for csv and tsv; say --format csv, or leave it out")
     if kind == "table" and result.triples is None and output is None:
         from secgraph.cli import table
 
@@ -154,7 +200,12 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         return
     if evidence and result.truth is None and result.triples is None:
         result = result.with_evidence(arguments.text)
-    save(result.serialize("csv" if kind == "table" else kind), output)
+    save(
+        result.serialize(
+            "csv" if kind == "table" else kind, guard_formulas=arguments.guard_formulas
+        ),
+        output,
+    )
 
 
 def _draw(result: "Result", arguments: "argparse.Namespace") -> None:

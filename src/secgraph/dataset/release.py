@@ -8,6 +8,7 @@ import os.path
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
 from secgraph.namespaces import PREFIXES, add_source, prefixes
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,16 +108,12 @@ def version() -> str:
 
 
 def content(path: str) -> bytes:
-    """Read the bytes of a file.
+    """Read the bytes of a file, without its byte order mark.
 
     Raises:
-        BadFile: The file is missing or cannot be read.
+        BadFile: The file is missing, cannot be read, or is no text in UTF-8.
     """
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    return textfile.content(path)
 
 
 def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
@@ -132,20 +129,20 @@ def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> N
     """
     import pyoxigraph
 
+    from secgraph.dataset import limits
+
     media = _media_type(path)
+    limits.check(path, media, data)
     if media in ("application/n-quads", "application/trig"):
         store.extend(read(path, data=data))
         return
     before = len(store)
     try:
         store.load(
-            data,
-            path=path if data is None else None,
+            content(path) if data is None else data,
             format=pyoxigraph.RdfFormat.from_media_type(media),
             base_iri=BASE,
         )
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror or error})") from error
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if len(store) == before:
@@ -168,11 +165,16 @@ def read(
     import pyoxigraph
 
     media = _media_type(path)
+    data = content(path) if data is None else data
+    if b"<<" in data or media in ("application/rdf+xml", "application/ld+json"):
+        from secgraph.dataset import limits
+
+        limits.check(path, media, data)
     try:
         quads = [
             quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
             for quad in pyoxigraph.parse(
-                content(path) if data is None else data,
+                data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
                 base_iri=BASE,
             )
@@ -194,8 +196,39 @@ def _media_type(path: str) -> str:
 
 def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
     text = str(getattr(error, "msg", None) or error)
+    if "LoadDocumentCallback" in text:
+        # pyoxigraph says so where it would have to fetch a context.
+        address = _context_elsewhere(path)
+        where = f" ({address})" if address else ""
+        return BadSyntax(
+            path,
+            f"its @context is elsewhere{where}, and nothing is fetched: put that context into the "
+            "file in place of its address",
+        )
     reason = text.splitlines()[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
+
+
+def _context_elsewhere(path: str) -> str:
+    """Give the first address of a context in a file of JSON-LD; empty where none is found."""
+    import json
+
+    try:
+        queue = [json.loads(content(path))]
+    except (BadFile, ValueError, RecursionError):
+        return ""
+    while queue:
+        value = queue.pop(0)
+        if isinstance(value, dict):
+            contexts = value.get("@context")
+            for context in contexts if isinstance(contexts, list) else [contexts]:
+                address = context.get("@import") if isinstance(context, dict) else context
+                if isinstance(address, str):
+                    return address
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+    return ""
 
 
 def document_prefixes() -> "dict[str, str]":

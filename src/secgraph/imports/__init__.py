@@ -7,7 +7,7 @@ is in its adapter (``data/adapters/NAME.toml``), never here; nothing is fetched 
 from secgraph.imports.adapter import Adapter, adapters, find
 from secgraph.imports.dataset import DatasetImport
 from secgraph.imports.report import Report
-from secgraph.imports.store import ImportedDataset, add, imported_datasets, save
+from secgraph.imports.store import ImportedDataset, add, imported_datasets, save, verify
 from secgraph.stores.disk import open_folder as opened
 
 # Earlier names, which callers still use.
@@ -27,4 +27,5 @@ __all__ = [
     "imported_datasets",
     "opened",
     "save",
+    "verify",
 ]

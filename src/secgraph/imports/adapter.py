@@ -5,31 +5,23 @@ Checks the form of the adapter; reads no dataset.
 
 import difflib
 import os.path
+import re
 import tomllib
 from typing import Any
 
 from secgraph.errors import BadFile, UsageError
-from secgraph.imports import crosswalks
+from secgraph.imports import adapter_form, crosswalks
 from secgraph.namespaces import GRAPHS
+from secgraph.syntax import textfile
 
-KINDS = ("table", "topojson", "rdf")
-_KEYS = {
-    "name", "summary", "kind", "delimiter", "quoted", "comment", "header", "header_line", "key",
-    "twice", "source", "fields", "groups", "run", "skip", "nodes", "fetch", "marks", "base",
-    "order", "asks",
-}  # fmt: skip
-_SOURCE_KEYS = (
-    "iri",
-    "identifier",
-    "label",
-    "title",
-    "publisher",
-    "citation",
-    "licence",
-    "rights",
-    "version",
-    "page",
+RESERVED = frozenset(
+    {"release", "ontology", "reference", "geo", "links", "tests", "doc", "documents", "queries"}
 )
+"""Names of parts of the release, whose records and graphs an adapter may not replace."""
+
+
+SHOWN = 5
+"""Faults of an adapter that are listed; the rest are counted."""
 
 
 class Adapter:
@@ -39,43 +31,28 @@ class Adapter:
         path: The TOML file.
 
     Raises:
-        BadFile: It cannot be read, is not TOML, or lacks a required key.
+        BadFile: It cannot be read, is not TOML, or its keys are not those of an adapter; each
+            fault with its place, up to :data:`SHOWN`.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.config = config = _load(path)
-        unknown = sorted(set(config) - _KEYS)
-        if unknown:
-            raise BadFile(
-                path, f"has the unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}"
-            )
-        for key, kind in (("name", str), ("summary", str), ("source", dict)):
-            if not isinstance(config.get(key), kind):
-                raise BadFile(path, f"needs {key!r}")
+        faults = adapter_form.faults(config) or list(adapter_form.template_faults(config))
+        if faults:
+            more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+            raise BadFile(path, "; ".join(faults[:SHOWN]) + more)
         self.name: str = config["name"]
-        if not self.name.replace("-", "").isalnum() or not self.name.isascii():
-            raise BadFile(path, f"the name {self.name!r} may have letters, digits and hyphens only")
+        if self.name.lower() in RESERVED:
+            raise BadFile(
+                path, f"name: {self.name!r} is a part of the release; give the dataset another"
+            )
         self.summary: str = config["summary"]
         self.fetch: str = config.get("fetch", "")
         self.asks: str = config.get("asks", "")
         self.kind: str = config.get("kind", "table")
-        if self.kind not in KINDS:
-            raise BadFile(path, f"the kind {self.kind!r} is none of {', '.join(KINDS)}")
         self.header: list[str] = list(config.get("header", []))
-        if self.kind == "table" and not (self.header and config.get("nodes")):
-            raise BadFile(path, "needs 'header' and at least one of 'nodes'")
         self.source: dict[str, str] = config["source"]
-        for key in ("iri", "identifier", "label", "title", "rights"):
-            if not self.source.get(key):
-                raise BadFile(path, f"its source needs {key!r}")
-        unknown = sorted(set(self.source) - set(_SOURCE_KEYS))
-        if unknown:
-            raise BadFile(
-                path,
-                f"its source has the unknown key {unknown[0]!r}; known are "
-                + ", ".join(_SOURCE_KEYS),
-            )
 
     @property
     def graph(self) -> str:
@@ -101,12 +78,12 @@ class Adapter:
 
 def _load(path: str) -> dict[str, Any]:
     try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, f"is no TOML: {error}") from error
+        return tomllib.loads(textfile.with_line_feeds(textfile.read(path)))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise BadFile(path, f"is no TOML: {error}", int(line[1]) if line else None) from error
+    except (RecursionError, ValueError) as error:
+        raise BadFile(path, f"is no TOML: {' '.join(str(error).split())[:120]}") from error
 
 
 def adapters() -> list[Adapter]:
@@ -138,7 +115,7 @@ def find(name: str) -> Adapter:
 
 def fitting(start: bytes) -> list[str]:
     """Give the names of the adapters that fit a file, by its first bytes."""
-    lines = start.decode("utf-8-sig", "replace").splitlines()
+    lines = textfile.lines(start.decode("utf-8-sig", "replace"))
     return [adapter.name for adapter in adapters() if _fits(adapter, start, lines)]
 
 

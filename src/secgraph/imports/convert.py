@@ -134,6 +134,45 @@ class Groups:
                 )
 
 
+class Edition:
+    """Check that a file is of the edition that the adapter describes, by its content.
+
+    Args:
+        adapter: Its table ``edition`` may be missing, then nothing is checked.
+    """
+
+    def __init__(self, adapter: Adapter) -> None:
+        config = adapter.config.get("edition", {})
+        self.version: str = adapter.source.get("version", "")
+        cells, years = config.get("cells", {}), config.get("until", {})
+        self._cells = list(zip(adapter.columns(list(cells), "edition"), cells.items(), strict=True))
+        self._years = list(zip(adapter.columns(list(years), "edition"), years.items(), strict=True))
+        self.checked = bool(config)
+
+    def check(self, row: Row, path: str, line: int) -> None:
+        """Check one row.
+
+        Raises:
+            BadFile: It shows that the file is of another edition.
+        """
+        for place, (column, cell) in self._cells:
+            if row[place].strip() != cell:
+                self._refuse(f"{column} is {row[place][:40]!r}, not {cell!r}", path, line)
+        for place, (column, year) in self._years:
+            value = row[place].strip()
+            if len(value) == 4 and value.isdecimal() and value > year:
+                self._refuse(f"{column} is {value}, after {year}", path, line)
+
+    def _refuse(self, reason: str, path: str, line: int) -> None:
+        edition = f"edition {self.version}" if self.version else "the edition"
+        raise BadFile(
+            path,
+            f"is not of {edition} that the adapter describes: {reason}; take that edition, or "
+            "write an adapter for this one",
+            line,
+        )
+
+
 class Keys:
     """Find rows that have the key of an earlier row.
 
@@ -154,8 +193,13 @@ class Keys:
     def earlier(self, row: Row, line: int) -> int | None:
         """Remember the key of a row; give the position of an earlier row with the same key."""
         places = self.places
-        first = row[places[0]]
-        rest = row[places[1]] if len(places) == 2 else "\x1f".join([row[at] for at in places[1:]])
+        # White space around a code does not make another code: tables are looked up without it.
+        first = row[places[0]].strip()
+        rest = (
+            row[places[1]].strip()
+            if len(places) == 2
+            else "\x1f".join([row[at].strip() for at in places[1:]])
+        )
         if first != self._first:
             self._first, self._of_first = first, self._positions.setdefault(first, {})
         rest = self._texts.setdefault(rest, rest) if len(self._texts) < 100_000 else rest
@@ -195,6 +239,8 @@ class Converter:
         if run and _RUN_COLUMN not in adapter.header:
             adapter.header.append(_RUN_COLUMN)
         fields = Fields(adapter, used)
+        for name in fields.config:
+            fields.get(name)  # also of a field that nothing names, a fault is told
         self.nodes = [Node(adapter, node, fields, labelled) for node in config["nodes"]]
         self.keys = Keys(adapter)
         self.skips_repeated = config.get("twice", "reject") == "skip"
@@ -211,6 +257,7 @@ class Converter:
             for first, last in config.get("order", [])
         ]
         self.groups = Groups(adapter)
+        self.edition = Edition(adapter)
         self.written: set[str] = set()
         self.in_runs = bool(run)
         self.run_same = [fields.get(name) for name in run["same"]] if run else []
@@ -241,6 +288,8 @@ class Converter:
                 if len(row) != width:
                     table.check_end(line, row)
                     raise Rejection(f"{len(row)} columns, not {width}")
+                if self.edition.checked:
+                    self.edition.check(row, path, line)
                 if self.order:
                     self._check_order(row)
                 if self.keys.places and self._repeated(row, line):
@@ -263,7 +312,7 @@ class Converter:
                 else:
                     self._write(row, path, line, 1, batch)
             except Rejection as error:
-                report.reject(path, line, str(error))
+                report.reject(path, line, error)
             if len(batch) >= BATCH:
                 yield batch
                 batch = []
@@ -308,7 +357,7 @@ class Converter:
         except Rejection as error:
             del batch[before:]
             for _ in range(rows):
-                self.report.reject(path, line, str(error))
+                self.report.reject(path, line, error)
             return
         for node, name in new:
             self.written.add(name)
@@ -343,3 +392,8 @@ class Converter:
             BadFile: Some do not add up.
         """
         self.groups.check_totals(self.report)
+        if self.edition.version and not self.edition.checked:
+            self.report.notes.append(
+                f"whether the file is of edition {self.edition.version} was not checked, and is "
+                "not stated: the adapter has no [edition]"
+            )

@@ -6,9 +6,12 @@ here.
 
 import functools
 import os.path
+import re
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile
+from secgraph.namespaces import PREFIXES
+from secgraph.syntax import textfile
 
 
 def folder() -> str:
@@ -16,18 +19,17 @@ def folder() -> str:
     return os.path.join(location.root(), "data", "adapters")
 
 
+_NAME = re.compile(rf"(?:{'|'.join(PREFIXES)}):[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
 @functools.cache
 def rows(path: str) -> list[dict[str, str]]:
     """Read the rows of a table.
 
     Raises:
-        BadFile: It cannot be read, or a row has other columns than the header.
+        BadFile: It cannot be read, is no text in UTF-8, or a row has other columns than the header.
     """
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            lines = file.read().split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(path, "cannot be read as a UTF-8 table") from error
+    lines = textfile.lines(textfile.read(path))
     header = lines[0].split("\t")
     table = []
     for number, line in enumerate(lines[1:], 2):
@@ -58,6 +60,28 @@ def index(path: str, column: str) -> dict[str, dict[str, str]]:
         if code:
             by_code[code] = row
     return by_code
+
+
+@functools.cache
+def check(path: str, give: str) -> None:
+    """Check that a table has the column that a field gives; that its things are things.
+
+    Raises:
+        BadFile: It has no such column, or a thing, its class or its source cannot be written.
+    """
+    header = rows(path)[0] if rows(path) else {}
+    needed = [give, "class", "source"] if give == "thing" and "label" in header else [give]
+    for column in needed:
+        if header and column not in header:
+            raise BadFile(path, f"has no column {column!r}; it has {', '.join(header)}", 1)
+    if give != "thing":
+        return
+    for number, row in enumerate(rows(path), 2):
+        for column in ("thing", "class") if row.get("label") else ("thing",):
+            if not _NAME.fullmatch(row[column]):
+                raise BadFile(
+                    path, f"{column} {row[column]!r} is no prefixed name that is known here", number
+                )
 
 
 @functools.cache

@@ -156,7 +156,7 @@ class DatasetImport:
         ]
         if source.get("licence"):
             parts.append(f"dcterms:license <{source['licence']}>")
-        if source.get("version"):
+        if source.get("version") and self.adapter.config.get("edition"):
             parts.append(f"dcterms:hasVersion {turtle.literal(source['version'])}")
         # A file is identified by its digest, not by the name or the place that its user gave it.
         parts += [f"sg:sha256 {turtle.literal(source.sha256)}" for source in self.sources]

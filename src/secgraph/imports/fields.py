@@ -12,7 +12,7 @@ from typing import Any
 from secgraph.errors import BadFile
 from secgraph.imports import crosswalks, turtle
 from secgraph.imports.adapter import Adapter
-from secgraph.imports.report import Rejection
+from secgraph.imports.report import Rejection, Unjoined
 
 Row = list[str]
 Getter = Callable[[Row], str]
@@ -71,6 +71,7 @@ class Fields:
         self.adapter, self.used = adapter, used
         self.config: dict[str, dict[str, Any]] = adapter.config.get("fields", {})
         self._getters: dict[str, Getter] = {}
+        self._begun: set[str] = set()
         self.terms: set[str] = set()
         """Fields that give whole terms."""
         self.filled: set[str] = set()
@@ -89,6 +90,9 @@ class Fields:
         if name not in self.config:
             place = self.adapter.columns([name], "a template")[0]
             return lambda row: row[place]
+        if name in self._begun:
+            raise BadFile(self.adapter.path, f"fields.{name}: it needs itself")
+        self._begun.add(name)
         self._getters[name] = self._field(name, self.config[name])
         return self._getters[name]
 
@@ -131,6 +135,7 @@ class Fields:
         path, key = self.adapter.table(config["table"]), config["by"]
         give, after = config.get("give", "thing"), config.get("after", "")
         rows = crosswalks.index(path, key)
+        crosswalks.check(path, give)
         column = config.get("column") or config.get("columns", [""])[0]
         if "columns" not in config and all(row.get(give) for row in rows.values()):
             self.filled.add(name)
@@ -144,9 +149,7 @@ class Fields:
                 code = code.rpartition(after)[2]
             row = rows.get(code)
             if row is None:
-                raise Rejection(
-                    f"{column} {raw[:40]!r} is in no row of {config['table']} (column {key})"
-                )
+                raise Unjoined(column, raw[:40], f"{config['table']} (column {key})")
             if give == "thing":
                 self.used(path, row)
             return row[give]

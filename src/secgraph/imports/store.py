@@ -6,11 +6,13 @@ new edition takes out exactly what the former one put in. A store is built in a 
 place and then moved there in one step, so that a failed import changes nothing.
 """
 
+import contextlib
 import gzip
 import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -20,11 +22,8 @@ import pyoxigraph
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, EngineError
 from secgraph.imports.dataset import PIECE, DatasetImport
-from secgraph.stores import pipes, swap
-from secgraph.stores.disk import is_store
-
-RECORDS = "secgraph"
-"""The folder in a store that holds the records."""
+from secgraph.stores import disk, pipes, swap
+from secgraph.stores.disk import RECORDS, is_store
 
 _RELEASE = "release"
 
@@ -56,9 +55,64 @@ def imported_datasets(path: str) -> list[ImportedDataset]:
 
 
 def _imported_dataset(folder: str, name: str) -> ImportedDataset:
-    with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
-        metadata = json.load(file)
-    return ImportedDataset(name, int(metadata.get("statements", 0)), metadata.get("sha256", []))
+    metadata = _metadata(os.path.join(folder, f"{name}.json"))
+    count, digests = metadata.get("statements", 0), metadata.get("sha256", [])
+    if not isinstance(count, int) or not isinstance(digests, list):
+        raise BadFile(os.path.join(folder, f"{name}.json"), _DAMAGED)
+    return ImportedDataset(name, count, list(map(str, digests)))
+
+
+_DAMAGED = "is no record of an import; import into another folder, and remove this one"
+
+
+def _metadata(path: str) -> dict[str, object]:
+    """Read what was written down of an import.
+
+    Raises:
+        BadFile: It is damaged.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            metadata = json.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadFile(path, _DAMAGED) from error
+    if not isinstance(metadata, dict):
+        raise BadFile(path, _DAMAGED)
+    return metadata
+
+
+@contextlib.contextmanager
+def _turtle_errors(dataset: DatasetImport) -> Iterator[None]:
+    """Turn what a parser of Turtle refuses into an error of the adapter that wrote it."""
+    try:
+        yield
+    except SyntaxError as error:
+        reason = " ".join(str(error.msg or error).split())[:200]
+        raise BadFile(
+            dataset.adapter.path, f"makes statements that are no Turtle: {reason}"
+        ) from error
+
+
+def verify(dataset: DatasetImport) -> None:
+    """Make and parse all statements of a dataset, and keep none.
+
+    Raises:
+        BadFile: A file cannot be used, or the adapter makes what is no Turtle.
+        RowsRejected: See :class:`DatasetImport`.
+    """
+    with _turtle_errors(dataset):
+        for triples in _parsed(dataset):
+            for _ in triples:
+                pass
+
+
+def _parsed(dataset: DatasetImport) -> Iterator[Iterator[pyoxigraph.Quad]]:
+    """Parse the pieces of a dataset; they are whole lines, and the first has the prefixes."""
+    head = b""
+    for piece in dataset.pieces():
+        head = head or piece
+        text = piece if piece is head else head + piece
+        yield pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)
 
 
 def save(dataset: DatasetImport, path: str) -> None:
@@ -73,7 +127,7 @@ def save(dataset: DatasetImport, path: str) -> None:
     """
     part = f"{os.path.realpath(path)}.{os.getpid()}.part"
     try:
-        with open(part, "wb") as file:
+        with open(part, "wb") as file, _turtle_errors(dataset):
             if path.endswith(".ttl"):
                 for piece in dataset.pieces():
                     file.write(piece)
@@ -91,13 +145,7 @@ def _write_lines(dataset: DatasetImport, file: BinaryIO, *, quads: bool) -> None
     """Write N-Quads or N-Triples, piece by piece."""
     graph = pyoxigraph.NamedNode(dataset.adapter.graph) if quads else pyoxigraph.DefaultGraph()
     format_ = pyoxigraph.RdfFormat.N_QUADS if quads else pyoxigraph.RdfFormat.N_TRIPLES
-    head = b""
-    for piece in dataset.pieces():
-        # Pieces are whole lines, and the first holds the prefixes of all.
-        head = head or piece
-        triples = pyoxigraph.parse(
-            piece if piece is head else head + piece, format=pyoxigraph.RdfFormat.TURTLE
-        )
+    for triples in _parsed(dataset):
         pyoxigraph.serialize(
             (
                 pyoxigraph.Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -122,21 +170,28 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
         RowsRejected: See :class:`DatasetImport`; the store is unchanged.
         EngineError: The disk is full, or another process writes to the store.
     """
-    part = f"{os.path.abspath(path)}.{os.getpid()}.part"
-    with swap.alone(path):
-        swap.mend(path)
-        exists = os.path.isdir(path) and bool(os.listdir(path))
-        if os.path.exists(path) and not (os.path.isdir(path) and (not exists or is_store(path))):
+    # Where a link leads to is the place: a link of the user stays one.
+    place = os.path.realpath(path)
+    with swap.alone(place):
+        swap.mend(place)
+        exists = os.path.isdir(place) and bool(os.listdir(place))
+        if os.path.exists(place) and not (os.path.isdir(place) and (not exists or is_store(place))):
             raise BadFile(
                 path, "is there and is no Oxigraph store; name a folder that is not there yet"
             )
-        swap.sweep(path)
+        swap.sweep(place)
+        if exists:
+            disk.check(place)
+        part = ""
         try:
+            part = swap.staging(place)
             if exists:
-                _copy(path, part)
-            _fill(dataset, part, optimize=optimize)
-            swap.place(part, path)
-        except (OSError, MemoryError, RuntimeError) as error:
+                _copy(place, part)
+            with _turtle_errors(dataset):
+                _fill(dataset, part, optimize=optimize)
+            disk.record(part, os.path.join(part, disk.FILES))
+            swap.place(part, place)
+        except (OSError, MemoryError, RuntimeError, EOFError, zlib.error, SyntaxError) as error:
             locked = "lock" in str(error).lower()
             reason = (
                 "another process writes to it; ask again when it is done"
@@ -145,7 +200,8 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
             )
             raise EngineError(f"{path}: {reason}") from error
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            if part:
+                swap.discard(part, place)
 
 
 def _copy(path: str, part: str) -> None:
@@ -153,6 +209,9 @@ def _copy(path: str, part: str) -> None:
     # The store is closed again at once: an open store deletes files by their names, whichever store
     # has them by then.
     pyoxigraph.Store(path).backup(part)
+    if os.path.exists(os.path.join(path, disk.FILES)):
+        # Oxigraph has written its list of files anew.
+        disk.record(path, os.path.join(path, disk.FILES))
     records = os.path.join(path, RECORDS)
     if os.path.isdir(records):
         shutil.copytree(records, os.path.join(part, RECORDS), copy_function=os.link)
@@ -187,10 +246,8 @@ def _add_release(store: pyoxigraph.Store, folder: str) -> None:
     lines = serialize.write("nt").splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     path = _record(folder, _RELEASE, "json")
-    if os.path.isfile(path):
-        with open(path, encoding="utf-8") as file:
-            if json.load(file).get("sha256") == [digest]:
-                return
+    if os.path.isfile(path) and _metadata(path).get("sha256") == [digest]:
+        return
     new = _record(folder, _RELEASE) + ".new"
     with gzip.open(new, "wb", compresslevel=1) as file:
         file.writelines(lines)

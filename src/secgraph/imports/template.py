@@ -15,8 +15,6 @@ from secgraph.imports.adapter import Adapter
 from secgraph.imports.fields import CACHED, PLACEHOLDER, CellGetter, Fields, Getter, Row
 
 _LITERAL = re.compile(r'"(?P<text>[^"\\]*)"(?P<rest>@[a-z]+|\^\^[a-z]+:[A-Za-z]+)?')
-_PREDICATE = re.compile(r"[a-z]+:[A-Za-z]+")
-_KEYS = {"iri", "class", "say", "once", "when", "unless", "needs"}
 
 
 class Node:
@@ -35,13 +33,6 @@ class Node:
         self, adapter: Adapter, config: dict[str, Any], fields: Fields, labelled: Set[str]
     ) -> None:
         self.adapter, self.fields, self._labelled = adapter, fields, labelled
-        unknown = set(config) - _KEYS
-        if unknown or not config.get("iri"):
-            raise BadFile(
-                adapter.path,
-                "a node needs 'iri' and may not have "
-                + (", ".join(sorted(unknown)) or "an empty one"),
-            )
         self.once: bool = bool(config.get("once"))
         self.iri: Getter = self._object(config["iri"])
         self.when = conditions(adapter, config.get("when", {}))
@@ -77,8 +68,6 @@ class Node:
         """Give each predicate with the template of its object."""
         templates = [("a", config["class"])] if config.get("class") else []
         for predicate, values in config.get("say", {}).items():
-            if not _PREDICATE.fullmatch(predicate):
-                raise BadFile(self.adapter.path, f"{predicate!r} is no prefixed name of a property")
             templates += [
                 (predicate, value) for value in ([values] if isinstance(values, str) else values)
             ]

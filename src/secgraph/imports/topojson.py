@@ -4,19 +4,51 @@ Each country becomes one geometry with its place. A border says nothing about te
 crosswalk says which state a country is, and a country without a code gets none.
 """
 
+import contextlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from secgraph.dataset import states as official
+from secgraph.dataset.names import fold
 from secgraph.errors import BadFile
 from secgraph.imports import crosswalks, turtle
 from secgraph.imports.adapter import Adapter
-from secgraph.imports.reading import Source, read_errors
-from secgraph.imports.report import Rejection, Report
+from secgraph.imports.reading import Source
+from secgraph.imports.report import NAMED, Rejection, Report, Unjoined
+from secgraph.namespaces import expand
+from secgraph.syntax import textfile
 
 Ring = list[tuple[float, float]]
 Polygon = list[Ring]
+
+
+class Country:
+    """One country of a file.
+
+    Args:
+        number: Its place in the file, from 1.
+        member: What the file has of it.
+
+    Raises:
+        Rejection: It is no object with properties.
+    """
+
+    def __init__(self, number: int, member: Any) -> None:
+        properties = (member.get("properties") or {}) if isinstance(member, dict) else None
+        if not isinstance(properties, dict):
+            raise Rejection(f"country {number} is no object with properties")
+        self.member: dict[str, Any] = member
+        self.name = str(properties.get("name") or "")
+        self.shown = f"country {number} ({self.name[:40]})"
+
+    @property
+    def code(self) -> str:
+        """Its numeric code of ISO 3166-1, zeros kept; empty where it has none."""
+        code = self.member.get("id")
+        text = "" if code is None or isinstance(code, bool) else str(code).strip()
+        return "" if text == "-99" else text.zfill(3) if text.isdecimal() else text
 
 
 def convert(
@@ -27,63 +59,120 @@ def convert(
 ) -> Iterator[str]:
     """Give the statements about each country: place, state, outline.
 
+    A country without a code is imported as a place of no state, and named in the report. Of several
+    with one code, the one with a name of that state is imported.
+
     Raises:
         BadFile: It is no such TopoJSON.
     """
-    countries, arcs = _topology(adapter, source)
+    members, arcs = _topology(adapter, source)
     path = adapter.table("states.tsv")
     states = crosswalks.index(path, "numeric")
-    for number, country in enumerate(countries, 1):
+    chosen = _chosen(members, states)
+    slugs = {row["slug"]: row["thing"] for row in states.values()}
+    stateless = []
+    for number, member in enumerate(members, 1):
         report.read += 1
         try:
-            name = str(country.get("properties", {}).get("name", ""))
-            state = _state(states, country, f"country {number} ({name[:40]})")
-            slug = state["slug"] if state else turtle.slug(name)
-            polygons = [[_ring(arcs, ring) for ring in polygon] for polygon in _polygons(country)]
-            pieces = [piece for polygon in polygons for piece in _pieces(polygon)]
+            country = Country(number, member)
+            state = _state(states, country)
+            if state and chosen[country.code] != number:
+                raise Rejection(_repeated(country, chosen[country.code]))
+            slug = state["slug"] if state else turtle.slug(country.name)
+            if not state and slugs.setdefault(slug, country.shown) != country.shown:
+                raise Rejection(f"{country.shown}: its name is that of {slugs[slug]}")
+            text = _statements(adapter, country, state, f"sgd:place-{slug}", arcs)
         except Rejection as error:
-            report.reject(source.path, 1, str(error))
+            report.reject(source.path, 1, error)
             continue
-        except (KeyError, TypeError, IndexError):
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
             report.reject(source.path, 1, f"country {number} has no outline that can be read")
             continue
         if state:
             used(path, state)
+        else:
+            stateless.append(country.shown)
         report.imported += 1
-        place = f"sgd:place-{slug}"
-        outline, centre = f"{place}-outline", f"{place}-centre"
-        place_of = f";sg:isPlaceOf {state['thing']} " if state else ""
-        # The label differs from that of the state, so that no two things have the same label.
-        label = turtle.literal(f"{state['label'] if state else name} (place)", "en")
-        iri = adapter.source["iri"]
-        yield (
-            f"{place} a geo:Feature ;rdfs:label {label} {place_of}"
-            f";geo:hasGeometry {outline}, {centre} ;dcterms:source {iri} .\n"
-        )
-        yield _geometry(outline, _wkt(pieces), iri)
-        yield _geometry(centre, _centre(polygons), iri)
         report.statements += 5 + bool(state) + 6
+        yield from text
+    if stateless:
+        more = f" and {len(stateless) - NAMED} more" if len(stateless) > NAMED else ""
+        report.notes.append(
+            f"{len(stateless)} of {report.imported} places are of no state, since the file has no "
+            f"id for them: {', '.join(stateless[:NAMED])}{more}"
+        )
 
 
-def _topology(adapter: Adapter, source: Source) -> tuple[list[dict[str, Any]], list[Ring]]:
+def _chosen(members: list[Any], states: dict[str, dict[str, str]]) -> dict[str, int]:
+    """Say which country of the file has each code; 0 where several have it and none is certain."""
+    by_code: dict[str, list[tuple[int, bool]]] = {}
+    for number, member in enumerate(members, 1):
+        with contextlib.suppress(Rejection):
+            country = Country(number, member)
+            state = states.get(country.code)
+            by_code.setdefault(country.code, []).append(
+                (number, bool(state) and _is_name(country.name, state))
+            )
+    chosen = {}
+    for code, pairs in by_code.items():
+        named = [number for number, is_named in pairs if is_named] or [
+            number for number, _ in pairs
+        ]
+        chosen[code] = named[0] if len(named) == 1 else 0
+    return chosen
+
+
+def _is_name(name: str, state: dict[str, str] | None) -> bool:
+    if not state:
+        return False
+    return fold(name) == fold(state["label"]) or official.named(name) == expand(state["thing"])
+
+
+def _repeated(country: Country, chosen: int) -> str:
+    if chosen:
+        return f"{country.shown}: id {country.code!r} is that of country {chosen}, by its name"
+    return f"{country.shown}: id {country.code!r} stands for several countries"
+
+
+def _statements(
+    adapter: Adapter,
+    country: Country,
+    state: dict[str, str] | None,
+    place: str,
+    arcs: list[Ring],
+) -> list[str]:
+    """Give the statements about the place, the outline and the centre of a country."""
+    polygons = [[_ring(arcs, ring) for ring in polygon] for polygon in _polygons(country.member)]
+    pieces = [piece for polygon in polygons for piece in _pieces(polygon)]
+    outline, centre = f"{place}-outline", f"{place}-centre"
+    place_of = f";sg:isPlaceOf {state['thing']} " if state else ""
+    # The label differs from that of the state, so that no two things have the same label.
+    label = turtle.literal(f"{state['label'] if state else country.name} (place)", "en")
+    iri = adapter.source["iri"]
+    return [
+        f"{place} a geo:Feature ;rdfs:label {label} {place_of}"
+        f";geo:hasGeometry {outline}, {centre} ;dcterms:source {iri} .\n",
+        _geometry(outline, _wkt(pieces), iri),
+        _geometry(centre, _centre(polygons), iri),
+    ]
+
+
+def _topology(adapter: Adapter, source: Source) -> tuple[list[Any], list[Ring]]:
     """Read the countries of a file and its arcs."""
-    with read_errors(source, lambda: 0):
-        data = source.stream().read()
+    data = source.whole()
     try:
-        topology = json.loads(data.decode("utf-8"))
-        return topology["objects"]["countries"]["geometries"], _arcs(topology)
-    except UnicodeDecodeError as error:
-        raise BadFile(
-            source.path,
-            f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}",
-            data[: error.start].count(b"\n") + 1,
-        ) from error
+        text = textfile.decoded(data, source.path)
+        topology = json.loads(text, parse_constant=_refuse_constant)
+        members = topology["objects"]["countries"]["geometries"]
+        if not isinstance(members, list):
+            raise TypeError("no list of countries")
+        return members, _arcs(topology)
     except json.JSONDecodeError as error:
         hint = source.suggestion(adapter.name)
         raise BadFile(
             source.path, f"is not JSON, or cut off: {error.msg}{hint}", error.lineno
         ) from error
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, ArithmeticError, RecursionError) as error:
         hint = source.suggestion(adapter.name)
         raise BadFile(
             source.path,
@@ -92,20 +181,20 @@ def _topology(adapter: Adapter, source: Source) -> tuple[list[dict[str, Any]], l
         ) from error
 
 
-def _state(
-    states: dict[str, dict[str, str]], country: dict[str, Any], description: str
-) -> dict[str, str] | None:
+def _refuse_constant(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _state(states: dict[str, dict[str, str]], country: Country) -> dict[str, str] | None:
     """Give the row of the crosswalk for a country; None where the country has no code.
 
     Raises:
-        Rejection: The crosswalk has no such code.
+        Unjoined: The crosswalk has no such code.
     """
-    row = states.get(str(country.get("id", "")))
-    if row is None and country.get("id") not in (None, "", "-99"):
-        raise Rejection(
-            f"{description}: id {str(country['id'])[:20]!r} "
-            "is in no row of states.tsv (column numeric)"
-        )
+    row = states.get(country.code)
+    if row is None and country.code:
+        table = "states.tsv (column numeric)"
+        raise Unjoined("id", country.code[:20], table, country.shown)
     return row
 
 
@@ -122,8 +211,11 @@ def _geometry(name: str, wkt: str, source: str) -> str:
 def _arcs(topology: dict[str, Any]) -> list[Ring]:
     """Give the arcs in degrees.
 
-    The file has whole steps from point to point; see the TopoJSON specification, section 2.1.3.
+    With a transform the file has whole steps from point to point, else whole positions; see the
+    TopoJSON specification, section 2.1.3.
     """
+    if not topology.get("transform"):
+        return [[(round(x, 4), round(y, 4)) for x, y in arc] for arc in topology["arcs"]]
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:

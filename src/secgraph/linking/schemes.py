@@ -7,12 +7,15 @@ no known source has none.
 import csv
 import difflib
 import functools
+import io
 import os.path
 import re
 
 from secgraph.dataset import location
+from secgraph.dataset.names import fold
 from secgraph.errors import BadValue
 from secgraph.namespaces import SG
+from secgraph.syntax import textfile
 
 FOLDER = "links"
 """Where the tables of links lie, below ``data/``."""
@@ -116,27 +119,24 @@ def folder() -> str:
 @functools.cache
 def schemes() -> "dict[str, Scheme]":
     """Give the schemes, by target, in the order of their file."""
-    with open(os.path.join(folder(), "schemes.tsv"), encoding="utf-8", newline="") as file:
-        return {row["target"]: Scheme(row) for row in csv.DictReader(file, delimiter="\t")}
+    text = textfile.read(os.path.join(folder(), "schemes.tsv"))
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+    return {row["target"]: Scheme(row) for row in rows}
 
 
 def scheme(name: str) -> Scheme:
-    """Give a scheme by its target or its name, whatever the case.
+    """Give a scheme by its target or its name.
 
     Raises:
         BadValue: There is none; carries the nearest.
     """
-    known = {
-        key.casefold(): item for item in schemes().values() for key in (item.name, item.target)
-    }
-    match = known.get(name.strip().casefold())
+    known = {fold(key): item for item in schemes().values() for key in (item.name, item.target)}
+    match = known.get(fold(name))
     if match is None:
         near = list(
             dict.fromkeys(
                 known[key].target
-                for key in difflib.get_close_matches(
-                    name.strip().casefold(), known, n=5, cutoff=0.5
-                )
+                for key in difflib.get_close_matches(fold(name), known, n=5, cutoff=0.5)
             )
         )[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "'secgraph links' lists them"

@@ -5,14 +5,21 @@ Reports differences row by row; changes no expected answer.
 
 import collections
 import csv
+import io
 import os.path
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from secgraph.errors import BadFile, SecgraphError
+import pyoxigraph
+
+from secgraph.errors import BadFile, BadQuery, SecgraphError, ServiceRefused
+from secgraph.namespaces import PREFIXES
+from secgraph.query.catalog import Catalog, Query
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
-from secgraph.syntax import federation
+from secgraph.stores.embedded import Embedded
+from secgraph.syntax import federation, textfile
 
 SHOWN = 10
 """Number of missing, and of new, rows that are listed."""
@@ -58,9 +65,55 @@ def verify(
     return [_outcome(session, name, params or {}) for name in names]
 
 
+def sound(catalog: Catalog, family: str = "") -> tuple[list[Query], list[BadFile]]:
+    """Give the questions that are SPARQL, and what is wrong with the other files.
+
+    Args:
+        catalog: The questions.
+        family: Only those of this family; all if empty.
+    """
+    readable, faults = catalog.readable(family)
+    queries: list[Query] = []
+    for query in readable:
+        try:
+            check_syntax(query)
+        except BadFile as error:
+            faults.append(error)
+        else:
+            queries.append(query)
+    return queries, faults
+
+
+def check_syntax(query: Query) -> None:
+    """Refuse a question that is no SPARQL.
+
+    It is asked of an empty store, behind the same limits and guards as any query. One that cannot
+    be answered there, such as one that asks another store, is passed over.
+
+    Raises:
+        BadFile: It is none; with the line.
+    """
+    # The words of the header say nothing of SPARQL; the lines keep their numbers.
+    above = query.text.count("\n") - query.body.count("\n")
+    try:
+        Embedded(pyoxigraph.Store()).ask("\n" * above + query.body, prefixes=PREFIXES)
+    except ServiceRefused as error:
+        if error.line is not None:
+            raise BadFile(query.path, "is not SPARQL from here on", error.line) from error
+    except BadQuery as error:
+        line = re.match(r"line (\d+), (.*)", error.reason, re.DOTALL)
+        if line is None:
+            raise BadFile(query.path, f"is not SPARQL: {error.reason}") from error
+        raise BadFile(query.path, f"is not SPARQL: {line[2]}", int(line[1])) from error
+    except SecgraphError:
+        return
+
+
 def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
     try:
         query = session.queries.get(name)
+        if isinstance(session.store, Embedded):
+            check_syntax(query)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
             return Outcome(name, 0, omitted=_omission(query.text))
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
@@ -68,7 +121,9 @@ def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
         answer = _table(session.run(name, own))
     except SecgraphError as error:
         return Outcome(name, 0, [str(error)])
-    return Outcome(name, max(len(expected) - 1, 0), differences(expected, answer, query.sets))
+    head = 0 if query.form in ("CONSTRUCT", "DESCRIBE") else 1
+    rows = max(len(expected) - head, 0)
+    return Outcome(name, rows, differences(expected, answer, query.sets))
 
 
 def _omission(text: str) -> str:
@@ -82,7 +137,7 @@ def _table(result: Result) -> list[list[str]]:
     if result.truth is None and result.triples is None:
         rows = ([row[column] for column in result.columns] for row in result.rows)
         return [list(result.columns), *rows]
-    return list(csv.reader(result.serialize("csv").decode().splitlines()))
+    return _cells(result.serialize("csv").decode())
 
 
 def _read(path: str) -> list[list[str]]:
@@ -91,10 +146,14 @@ def _read(path: str) -> list[list[str]]:
             path, "is not there; write the expected answer into it, before the query is run"
         )
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return list(csv.reader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(path, f"is not CSV in UTF-8 ({error})") from error
+        return _cells(textfile.read(path))
+    except csv.Error as error:
+        raise BadFile(path, f"is not CSV ({error})") from error
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Take CSV apart; a line ends in LF, CR LF or CR, and nowhere else."""
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def differences(

@@ -7,15 +7,14 @@ import re
 
 from secgraph.errors import UsageError
 from secgraph.namespaces import curie, curies
+from secgraph.query import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    import pyoxigraph
-
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
+    from secgraph.query.terms import Term
 
     class Written(Protocol):
         """The part of an answer that writers use."""
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
             """The version of the data."""
 
         @property
-        def terms(self) -> "list[tuple[Term | None, ...]]":
+        def terms(self) -> "Sequence[tuple[Term | None, ...]]":
             """The rows as terms."""
 
         @property
@@ -58,6 +57,7 @@ _STYLE = (
 )
 
 
+_SPACE = re.compile(r"[\t\r\n]")
 _MARKS = re.compile(r"[\\|\[\]`]")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -66,12 +66,8 @@ def tsv(answer: "Written") -> str:
     """Write the SPARQL 1.1 results format in TSV: terms as in Turtle, tabs between."""
     if answer.truth is not None:
         return f"{str(answer.truth).lower()}\n"
-    lines = ["\t".join(f"?{name}" for name in answer.columns)]
-    # Tabs and line ends inside a literal are escaped by its N-Triples form.
-    lines += [
-        "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row)
-        for row in answer.terms
-    ]
+    lines = ["\t".join("?" + _SPACE.sub(" ", name) for name in answer.columns)]
+    lines += ["\t".join(map(terms.turtle, row)) for row in answer.terms]
     return "\n".join(lines) + "\n"
 
 
@@ -86,7 +82,7 @@ def json(answer: "Written") -> str:
         return dumps({"head": head, "boolean": answer.truth}) + "\n"
     bindings = [
         {
-            name: _json_term(term)
+            name: terms.json(term)
             for name, term in zip(answer.columns, row, strict=True)
             if term is not None
         }
@@ -100,7 +96,8 @@ def xml(answer: "Written") -> str:
     """Write the SPARQL results format in XML, the release named in its head.
 
     Raises:
-        UsageError: A value holds a control character that XML 1.0 does not allow.
+        UsageError: A value, or the name of a column, holds a control character, which XML 1.0 does
+            not allow.
     """
     from xml.sax.saxutils import quoteattr
 
@@ -109,7 +106,9 @@ def xml(answer: "Written") -> str:
         '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
         "<head>",
     ]
-    lines += [f"<variable name={quoteattr(name)}/>" for name in answer.columns]
+    for name in answer.columns:
+        _check_xml(name, f"the column {name!r}")
+        lines.append(f"<variable name={quoteattr(name)}/>")
     if answer.release:
         lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
     lines.append("</head>")
@@ -127,16 +126,17 @@ def xml(answer: "Written") -> str:
 
 
 def _xml_node(column: str, term: "Term") -> str:
-    from xml.sax.saxutils import escape
+    node = terms.xml(term)
+    _check_xml(node, f"a value of {column}")
+    return node
 
-    kind, value, attribute = _xml_term(term)
-    if _NO_XML.search(value):
+
+def _check_xml(text: str, subject: str) -> None:
+    if _NO_XML.search(text):
         raise UsageError(
-            f"a value of {column} holds a control character, which XML has no way to write; take "
-            "json, tsv or csv"
+            f"{subject} holds a control character, which XML has no way to write; take json, tsv "
+            "or csv"
         )
-    words = escape(value, {"\r": "&#13;"})
-    return f"<{kind}{attribute}>{words}</{kind}>"
 
 
 def markdown(answer: "Written") -> str:
@@ -144,7 +144,7 @@ def markdown(answer: "Written") -> str:
     if answer.truth is not None:
         return f"{'yes' if answer.truth else 'no'}\n"
     names = answer.shown
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines = ["| " + " | ".join(map(_cell, names)) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in answer.rows]
     return "\n".join(lines) + "\n"
 
@@ -217,30 +217,3 @@ def _cell(value: str) -> str:
         .replace("&", "&amp;")
         .replace("<", "&lt;")
     )
-
-
-def _json_term(term: "Term") -> "dict[str, str]":
-    kind, value, _ = _xml_term(term)
-    binding = {"type": kind, "value": value}
-    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    if language:
-        binding["xml:lang"] = language
-    elif datatype is not None and not datatype.value.endswith("#string"):
-        binding["datatype"] = datatype.value
-    return binding
-
-
-def _xml_term(term: "Term") -> "tuple[str, str, str]":
-    from xml.sax.saxutils import quoteattr
-
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.NamedNode):
-        return "uri", term.value, ""
-    if isinstance(term, pyoxigraph.BlankNode):
-        return "bnode", term.value, ""
-    if term.language:
-        return "literal", term.value, f" xml:lang={quoteattr(term.language)}"
-    if term.datatype.value.endswith("#string"):
-        return "literal", term.value, ""
-    return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"

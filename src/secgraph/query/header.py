@@ -6,6 +6,17 @@ Looks at no SPARQL below it.
 import re
 
 from secgraph.errors import BadHeader
+from secgraph.syntax import textfile
+
+_LISTS = ("tags", "sets", "bars")
+_KEYS = ("summary", "description", "params", *_LISTS)
+"""The keys that are read."""
+
+_ITEM = re.compile(r"\s*-\s+(.*\S)")
+"""An item of a list that stands below its key, in YAML's block style."""
+
+_QUOTED = re.compile(r"\"([^\"\\\\]*)\"|'([^']*)'")
+"""Words in quotes, as YAML may have them; without escapes."""
 
 
 class Header:
@@ -29,54 +40,90 @@ def read_header(text: str, path: str) -> Header:
     """Read the ``#+`` lines at the top of a query.
 
     They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list,
-        and below ``params`` one
-    level of ``{key: value}``.
+    or below its key ``- a`` a line, and below ``params`` one level of ``{key: value}``. What stands
+    under other keys is for other programs, such as grlc, and passed over.
 
     Raises:
         BadHeader: A line is none of these; names the line.
     """
-    header = Header()
-    inside = False
-    for number, line in enumerate(text.splitlines(), 1):
+    reader = _Reader(path)
+    for line in textfile.lines(text):
         if not line.startswith("#+"):
             break
-        body = line[2:].rstrip()
+        reader.read(line[2:].rstrip())
+    if not reader.keys:
+        raise BadHeader(path, "has no header; begin with '#+ summary: …'", 1)
+    return reader.header
+
+
+class _Reader:
+    """Reads the lines of a header one after another.
+
+    Attributes:
+        header: What they say.
+        keys: The keys so far; the lines below the last one may belong to it.
+    """
+
+    __slots__ = ("_line", "_path", "header", "keys")
+
+    def __init__(self, path: str) -> None:
+        self.header = Header()
+        self.keys: list[str] = []
+        self._path, self._line = path, 0
+
+    def read(self, body: str) -> None:
+        """Read a line, without its ``#+``."""
+        self._line += 1
+        last = self.keys[-1] if self.keys else ""
+        item = _ITEM.fullmatch(body)
+        if last and last not in _KEYS and (item or body.startswith("  ")):
+            return
+        if item and last in _LISTS:
+            self.header.lists[last].append(self._words(last, item[1]))
+            return
         key, colon, value = body.strip().partition(":")
         key, value = key.strip(), value.strip()
         if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
-            raise BadHeader(path, "a header line reads '#+ key: value'", number)
-        if not (body.startswith("   ") and inside) and re.search(
-            r": | #|:\Z|\A[&*!|>'\"%@`{]", value
-        ):
-            # YAML would take it for something else than words.
-            raise BadHeader(
-                path,
-                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; "
-                "say it otherwise",
-                number,
+            raise self._fault("a header line reads '#+ key: value'")
+        if last == "params" and body.startswith("   "):
+            self.header.params[key] = _fields(value, self._path, self._line)
+            return
+        if key in self.keys:
+            raise self._fault(f"'{key}' stands twice")
+        self.keys.append(key)
+        self._add(key, value)
+
+    def _add(self, key: str, value: str) -> None:
+        if key == "params" and value:
+            raise self._fault(
+                "'params:' stands alone, each parameter on a line of its own below it"
             )
-        if body.startswith("   ") and inside:
-            header.params[key] = _fields(value, path, number)
-            continue
-        inside = key == "params"
-        if inside:
-            if value:
-                raise BadHeader(
-                    path,
-                    "'params:' stands alone, each parameter on a line of its own below it",
-                    number,
-                )
-        elif key in header.words or key in header.lists:
-            raise BadHeader(path, f"'{key}' stands twice", number)
-        elif value.startswith("["):
-            header.lists[key] = _list(value, path, number)
-        elif key in ("tags", "sets", "bars"):
-            raise BadHeader(path, f"'{key}' is a list, such as [one, two]", number)
-        else:
-            header.words[key] = value
-    if not header.words and not header.lists:
-        raise BadHeader(path, "has no header; begin with '#+ summary: …'", 1)
-    return header
+        if key in _LISTS:
+            if value and not value.startswith("["):
+                raise self._fault(f"'{key}' is a list, such as [one, two]")
+            parts = _list(value, self._path, self._line) if value else []
+            self.header.lists[key] = [self._words(key, part) for part in parts]
+        elif key in _KEYS:
+            self.header.words[key] = self._words(key, value)
+
+    def _words(self, key: str, value: str) -> str:
+        """Give words without the quotes around them.
+
+        Raises:
+            BadHeader: YAML would take them for something else than words.
+        """
+        quoted = _QUOTED.fullmatch(value)
+        if quoted:
+            return quoted[1] if quoted[1] is not None else quoted[2]
+        if re.search(r": | #|:\Z|\A[&*!|>'\"%@`{]", value):
+            raise self._fault(
+                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; "
+                "put it in quotes, or say it otherwise"
+            )
+        return value
+
+    def _fault(self, reason: str) -> BadHeader:
+        return BadHeader(self._path, reason, self._line)
 
 
 def _list(value: str, path: str, line: int) -> "list[str]":

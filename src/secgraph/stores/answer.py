@@ -31,3 +31,8 @@ class Answer:
             truth,
             triples,
         )
+
+
+def plain(term: "Term | pyoxigraph.Triple | None") -> str:
+    """Give a term as a string, empty where there is none; a triple as SPARQL writes it."""
+    return "" if term is None else str(getattr(term, "value", term))

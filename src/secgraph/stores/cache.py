@@ -9,6 +9,7 @@ import zlib
 
 from secgraph.dataset import release
 from secgraph.errors import SecgraphError
+from secgraph.stores import disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when what is kept changes its form."""
 
 YOUNG = 2 * 10**9
@@ -85,10 +86,12 @@ class Graph:
         if place is not None and self._is_current(place):
             kept = os.path.join(place, "store")
             try:
-                self.store, self.folder = pyoxigraph.Store.read_only(kept), kept
-                return self
+                if not disk.fault(kept, os.path.join(place, "files")):
+                    self.store, self.folder = pyoxigraph.Store.read_only(kept), kept
+                    return self
             except (OSError, RuntimeError):  # the latter where the store is damaged
-                _remove(place)
+                pass
+            _remove(place)
         self._read()
         return self
 
@@ -149,6 +152,8 @@ class Graph:
         statements = self.store.dump(format=format_, from_graph=pyoxigraph.DefaultGraph())
         kept.bulk_load(statements, format=format_)
         kept.flush()
+        del kept
+        disk.record(os.path.join(place, "store"), os.path.join(place, "files"))
 
     def _place(self) -> "str | None":
         """Give the folder in which the store of these files, as they are, is kept."""

@@ -1,16 +1,27 @@
-"""Open an Oxigraph store on disk.
+"""Open an Oxigraph store on disk, and see whether its files are those that were written.
 
-Writes none: imports do.
+Writes no store: imports do.
 """
 
 import os
+import zlib
 
-from secgraph.errors import BadFile
-from secgraph.stores import swap
+from secgraph.errors import BadFile, EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import pyoxigraph
+
+RECORDS = "secgraph"
+"""The folder in a store that holds the records of what was imported."""
+
+FILES = os.path.join(RECORDS, "files")
+"""The record of the files of a store, in the store."""
+
+_SMALL = 1 << 16
+"""Bytes up to which the content of a file is read each time that its store is opened."""
+
+_BLOCK = 1 << 20
 
 
 def is_store(path: str) -> bool:
@@ -24,17 +35,123 @@ def open_folder(path: str) -> "pyoxigraph.Store":
     """Open a store to ask it; several processes may at once.
 
     Raises:
-        BadFile: There is none.
+        BadFile: There is none, or it is damaged.
     """
     import pyoxigraph
 
-    swap.mend(path)
+    _mend(path)
     if not os.path.isdir(path) or not is_store(path):
         why = "is not there" if not os.path.exists(path) else "is no Oxigraph store"
         raise BadFile(path, f"{why}; 'secgraph import NAME FILE -o {path}' makes one")
+    check(path)
     try:
-        return pyoxigraph.Store.read_only(path)
+        store = pyoxigraph.Store.read_only(path)
     except (OSError, RuntimeError) as error:
         raise BadFile(
             path, f"cannot be opened as an Oxigraph store: {' '.join(str(error).split())[:200]}"
         ) from error
+    return store
+
+
+def check(path: str) -> None:
+    """Hold the files of a store against the record of them, where there is one.
+
+    Raises:
+        BadFile: One is not as it was written.
+    """
+    reason = fault(path, os.path.join(path, FILES))
+    if reason:
+        raise BadFile(
+            path,
+            f"is damaged: {reason}; no answer of it could be trusted, so import into another "
+            "folder, and remove this one",
+        )
+
+
+def record(path: str, into: str) -> None:
+    """Write down the files of a store that is closed, to be held against it when it is opened.
+
+    Raises:
+        OSError: It cannot be.
+    """
+    lines = [f"{_state(os.path.join(path, name))} {name}\n" for name in _names(path)]
+    with open(into, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def fault(path: str, into: str) -> str:
+    """Say which file of a store is not as :func:`record` wrote it down; empty if none.
+
+    Where Oxigraph itself has written to the store since, its list of files is another one, and
+    nothing can be said.
+    """
+    try:
+        with open(into, encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return ""
+    states = {name: state for state, _, name in (line.rpartition(" ") for line in lines)}
+    lists = [name for name in states if name.startswith("MANIFEST-")]
+    if not lists:
+        return "its record names no files"
+    if not any(os.path.exists(os.path.join(path, name)) for name in lists):
+        return ""
+    for name, state in states.items():
+        if os.path.basename(name) != name:
+            return "its record names what is no file of it"
+        try:
+            if not _is_as_written(os.path.join(path, name), state):
+                return f"{name} is not as it was written"
+        except OSError:
+            return f"{name} is missing"
+    return ""
+
+
+def _names(path: str) -> "list[str]":
+    """List the files of a store that hold statements, or say which do."""
+    return sorted(
+        name
+        for name in os.listdir(path)
+        if name == "CURRENT" or name.startswith("MANIFEST-") or name.endswith((".sst", ".log"))
+    )
+
+
+def _state(path: str) -> str:
+    """Give the size of a file, the time of its last change, and the checksum of its content."""
+    status = os.stat(path)
+    checksum = 0
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            checksum = zlib.crc32(block, checksum)
+    return f"{status.st_size} {status.st_mtime_ns} {checksum:08x}"
+
+
+def _is_as_written(path: str, state: str) -> bool:
+    """Whether a file is as its record says.
+
+    The content of a small file is read each time, that of a large one where it has been written to
+    since, or copied. Oxigraph has checksums of its own in large files, but what it takes from a
+    file that was changed can end the process, or never end.
+    """
+    size, _, rest = state.partition(" ")
+    time, _, checksum = rest.partition(" ")
+    status = os.stat(path)
+    if str(status.st_size) != size:
+        return False
+    if status.st_size > _SMALL and str(status.st_mtime_ns) == time:
+        return True
+    return _state(path).rpartition(" ")[2] == checksum
+
+
+def _mend(path: str) -> None:
+    """Put a store back whose replacement was broken off, unless that is still under way."""
+    if os.path.lexists(path):
+        return
+    from secgraph.stores import swap
+
+    if swap.is_broken_off(path):
+        try:
+            with swap.alone(path):
+                swap.mend(path)
+        except EngineError:
+            return

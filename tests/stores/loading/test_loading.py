@@ -1,6 +1,7 @@
 """Loading a real store: the old content stays or the whole new one is there, whatever goes wrong,
 and the message says which."""
 
+import gzip
 import json
 import signal
 import subprocess
@@ -176,6 +177,17 @@ def test_a_corpus_keeps_a_graph_for_each_document(server, tmp_path):
     done = secgraph("unload", server.url, str(path))
     assert done.stdout.count("50 statements removed") == 3
     assert graphs(server) == set()
+
+
+@pytest.mark.parametrize("ending", ["nq", "nt"])
+def test_lines_that_are_not_utf_8_are_told_with_their_number(ending, server, tmp_path):
+    """And nothing is sent."""
+    path = tmp_path / f"mine.{ending}"
+    line = b'<https://example.org/a> <https://example.org/b> "caf" .\n'
+    path.write_bytes(line * 3 + line.replace(b"caf", "café".encode("latin-1")) + line)
+    run = secgraph("load", server.url, str(path))
+    assert run.returncode == 2, run.stderr
+    assert f"{path}:4: is not UTF-8 (byte 0xe9)" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_show_prints_every_request_and_sends_none_of_them(server):
@@ -472,8 +484,9 @@ def test_an_interrupt_leaves_what_is_on_its_way_beside_and_says_so(server, proxy
     with pytest.raises(
         sg.EngineError,
         match=(
-            r"interrupted; .* holds the old content still \(501 statements\); 1 staging "
-            r"graph is left to clean"
+            r"interrupted; .* holds the old content still \(501 statements\); the staging graph "
+            r"\S+ was removed, and comes back if the server still finishes what it got: .*; "
+            r"1 staging graph is left to clean"
         ),
     ):
         loading.load_together(made, [loading.Part(graph, NEW) for graph in TOGETHER], replace=True)
@@ -774,7 +787,9 @@ def test_nobody_there_is_said_before_anything_is_read():
             "comes back to the graph urn:g",
         ),
         ("x.nt", b"# nothing\n\n", "holds no statement"),
-        ("x.nt", b"\xff\xfe\n", "is not a statement"),
+        ("x.nt", b"\xff\xfe\n", "is UTF-16"),
+        ("x.nq", '<urn:a> <urn:b> "é" <urn:g> .\n'.encode("latin-1"), ":1: is not UTF-8"),
+        ("x.nq", gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n"), "is compressed by gzip"),
         ("x.csv", b"a,b\n", "cannot tell what .csv holds"),
     ],
 )
@@ -861,7 +876,7 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
         b'<urn:a> <urn:b> "cut',
         b"<urn:a> <urn:b> <urn:c",
         b"<",
-        b"<urn:a> <urn:b> <urn:c>\0",
+        b"<urn:a> <urn:b> <urn:c>",
     ],
 )
 @pytest.mark.parametrize("before", [0, 1, 2_500])
@@ -873,10 +888,11 @@ def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
     with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
         list(loading.of_files([str(path)], None))
     path.write_bytes(
-        b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n"
+        b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before
+        + b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n"
         + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before
     )
-    with pytest.raises(BadFile, match=":1: is not a statement"):
+    with pytest.raises(BadFile, match=f":{before + 1}: holds a null character .byte 0x00 at 23"):
         list(loading.of_files([str(path)], None))
 
 

@@ -3,7 +3,7 @@
 Asks the server only where its address does not say; loads nothing.
 """
 
-from secgraph.errors import EngineError, Unreachable, UsageError
+from secgraph.errors import BadValue, EngineError, Unreachable, UsageError
 from secgraph.stores.http import Transport
 from secgraph.stores.loading.base import Store
 from secgraph.stores.loading.fuseki import Fuseki
@@ -37,11 +37,14 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
 
     Raises:
         UsageError: The server does not say what it is, or which of its datasets is meant.
+        BadValue: *kind* is none of them.
         Unreachable: No store answers there.
     """
     if kind == "sparql" or (kind is None and update is not None):
         return Store(transport, query=transport.url, update=update or transport.url)
     if kind is not None:
+        if kind not in _MAKES:
+            raise BadValue(kind, f"no make of store has this name; {', '.join(KINDS)} have")
         return _MAKES[kind].at(transport)
     for make in _RECOGNIZED:
         if _is_make(make, transport):

@@ -48,7 +48,7 @@ def _only(transport: Transport) -> str:
             if reply.status == 200
             else []
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         names = []
     if len(names) == 1:
         return str(names[0])

@@ -16,8 +16,9 @@ from typing import TypeVar
 import pyoxigraph
 
 from secgraph.dataset import release, serialize
-from secgraph.errors import BadFile, BadValue
+from secgraph.errors import BadFile, BadSyntax, BadValue
 from secgraph.namespaces import SKOLEM, is_iri
+from secgraph.syntax import textfile
 
 T = TypeVar("T")
 
@@ -214,12 +215,8 @@ def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
     """Read lines of N-Triples or N-Quads as runs of statements of one graph each."""
     reader = _LineReader(path)
-    try:
-        with open(path, "rb") as file:
-            while block := file.read(_BLOCK) + file.readline():
-                yield from reader.runs(block)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(path, "cannot be read") from error
+    for block in textfile.blocks(path, _BLOCK):
+        yield from reader.runs(block)
 
 
 class _LineReader:
@@ -238,9 +235,21 @@ class _LineReader:
         self.graph: str | None = None
         self.ending = b"\n\n"  # no line ends so
 
+    def _check_utf8(self, block: bytes) -> None:
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadSyntax(
+                self.path,
+                f"is not UTF-8 (byte {block[error.start]:#04x}); convert it, such as with "
+                "'iconv -f LATIN1 -t UTF-8'",
+                self.number + block.count(b"\n", 0, error.start) + 1,
+            ) from error
+
     def runs(self, block: bytes) -> Iterator[tuple[str | None, Sequence[bytes]]]:
         """Give the statements of a block, which is one run where all lines name the same graph."""
         count = block.count(b"\n")
+        self._check_utf8(block)
         if block.count(self.ending) == count:
             lines = block.replace(self.ending, b" .\n")
             if _STATEMENTS.fullmatch(lines):

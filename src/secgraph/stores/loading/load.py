@@ -17,6 +17,13 @@ from secgraph.stores.loading.loader import TRIES, Loader, counting
 
 _BLOCK = 1 << 16
 _CLEAN = "; nothing is left to clean"
+_PENDING = (
+    "; the server may still carry out what was sent: 'secgraph describe' says later what it holds"
+)
+_LATE = (
+    "; the staging graph {} was removed, and comes back if the server still finishes what it got: "
+    "secgraph unload --staging removes it then"
+)
 _ERASED = 64 << 10
 """Bytes of statements that one request removes; some servers take no larger form or update."""
 
@@ -276,6 +283,10 @@ def _failure(
             f"{name} holds {now:,} statements, neither the {before:,} of before nor the "
             f"{len(part):,} sent; load again"
         )
+    # What was sent is still with a server whose answer nobody waited for.
+    pending = isinstance(error, LostAnswer | QueryTimeout | KeyboardInterrupt)
+    if not staging and pending and now != len(part):
+        return f"{reason}; {state}{_PENDING}"
     if not staging or remaining == 0:
         return f"{reason}; {state}"
     if unsure:
@@ -286,6 +297,8 @@ def _failure(
         loader.again(loader.store.drop(staging))
     except EngineError:
         return f"{reason}; {state}{clean}"
+    if pending:
+        return f"{reason}; {state}{_LATE.format(staging)}"
     return f"{reason}; {state}{_CLEAN}"
 
 

@@ -69,7 +69,7 @@ def _only(transport: Transport, server: str) -> str:
             if reply.status == 200
             else []
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         names = []
     names = [name for name in names if name != "SYSTEM"]
     if len(names) == 1:

@@ -1,0 +1,183 @@
+"""Command lines that were made to do harm: each ends in an answer or one message, and never in a
+trace."""
+
+import http.server
+import io
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from secgraph.cli import main
+from secgraph.query import catalog
+from support import hostile
+
+WHOLE = 10_000
+"""Lines of `make fuzz`, drawn anew each time; any other run has a twentieth, always the same."""
+
+BATCH = 50
+"""Lines that one process runs."""
+
+PATIENCE = 300
+"""Seconds after which a line counts as one that has no end."""
+
+CODES = {"ask": {0, 1, 2, 3, 4, 5, 6}}
+"""The exit codes of a verb, where they are others than these."""
+
+USUAL = {0, 1, 2, 3}
+
+COSTLY = {"build": 150, "reason": 100, "check": 2500}
+"""Verbs that take seconds, each with so many lines of all for one of its own."""
+
+
+class Replies(http.server.BaseHTTPRequestHandler):
+    """Gives the reply whose number the path begins with."""
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        number = int("".join(filter(str.isdigit, self.path.split("/")[1])) or 0)
+        code, kind, content = list(hostile.REPLIES.values())[number % len(hostile.REPLIES)]
+        self.send_response(code)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(content))}.items():
+            if value:
+                self.send_header(name, value)
+        if code == 302:
+            self.send_header("Location", "http://127.0.0.2:1/")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def do_PUT(self) -> None:
+        self.do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Replies) as server:
+        server.daemon_threads, server.block_on_close = True, False
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def outcome(line: hostile.Line) -> tuple[int, str]:
+    """Run a line in this process, and give its exit code and what it says on standard error."""
+    sys.stdin = io.TextIOWrapper(io.BytesIO(line.stdin), encoding="utf-8")
+    sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    errors = io.BytesIO()
+    sys.stderr = io.TextIOWrapper(errors, encoding="utf-8", errors="backslashreplace")
+    try:
+        code = main(list(line.words))
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else -1
+    except BaseException:
+        traceback.print_exc()
+        code = -1
+    sys.stderr.flush()
+    return code, errors.getvalue().decode()
+
+
+def run(lines: Sequence[hostile.Line], folder: Path, into: Path) -> int:
+    """Run lines in a process of its own, and give how it ended.
+
+    The outcomes are written one by one, so that the line is known that ends the process.
+    """
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        os.chdir(folder)
+        time.sleep = lambda seconds: None  # waits of a loader for a store that is busy
+        with into.open("w", encoding="utf-8") as file:
+            for line in lines:
+                signal.alarm(PATIENCE)
+                file.write(json.dumps(outcome(line)) + "\n")
+                file.flush()
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def fault(line: hostile.Line, code: int, message: str) -> str:
+    """Say what is wrong with how a line ended; empty if nothing."""
+    if "Traceback" in message and "--debug" not in line.words:
+        return "a trace"
+    if code not in CODES.get(line.words[0], USUAL):
+        return f"exit code {code}"
+    if code >= 2 and not message and line.words[0] != "ask":
+        return "no message"
+    own = [text for text in message.splitlines() if text.startswith("secgraph: ")]
+    if code in (2, 3) and len(own) > 3:
+        return "more than a line"
+    return ""
+
+
+@pytest.mark.fuzz
+def test_no_line_ends_in_a_trace(server, tmp_path, capsys):
+    """Every verb, every option, and every kind of value and file is among the lines."""
+    anew = settings.get_current_profile_name() == "fuzz"
+    seed = secrets.randbelow(1 << 32) if anew else 7
+    number = WHOLE if anew else WHOLE // 20
+    folder = tmp_path / "a" / "b" / "c" / "d"
+    folder.mkdir(parents=True)
+    hostile.write(folder)
+    maker = hostile.Lines(seed, server, catalog.packaged().names()[:12])
+    lines = _affordable(list(islice(maker, number + number // 5)))[:number]
+    faults, kinds, codes = [], Counter(), Counter()
+    results = tmp_path / "results"
+    for start in range(0, number, BATCH):
+        batch = lines[start : start + BATCH]
+        ended = run(batch, folder, results)
+        outcomes = [json.loads(text) for text in results.read_text(encoding="utf-8").splitlines()]
+        for line, (code, message) in zip(batch, outcomes, strict=False):
+            codes[code] += 1
+            if reason := fault(line, code, message):
+                faults.append((reason, shown(line), message[-600:]))
+        if ended != 0:
+            faults.append((f"process ended by {ended}", shown(batch[len(outcomes) % BATCH]), ""))
+        for line in batch:
+            kinds.update(line.kinds)
+    missing = maker.kinds() - set(kinds)
+    with capsys.disabled():
+        print(
+            f"\nhostile lines: {number:,} of seed {seed}; {len(kinds):,} of "
+            f"{len(maker.kinds()):,} verbs, options and kinds of values; exit codes {dict(codes)}"
+        )
+    assert not faults, (seed, len(faults), faults[:5])
+    assert not missing
+
+
+def _affordable(lines: Sequence[hostile.Line]) -> list[hostile.Line]:
+    """Leave out lines that read the whole graph for seconds, but for one in so many."""
+    kept: list[hostile.Line] = []
+    costly: Counter[str] = Counter()
+    for line in lines:
+        verb = line.words[0]
+        if verb in COSTLY and not (verb == "check" and set(line.words) & hostile.REFUSED):
+            costly[verb] += 1
+            if costly[verb] > len(lines) // COSTLY[verb]:
+                continue
+        kept.append(line)
+    return kept
+
+
+def shown(line: hostile.Line) -> list[str]:
+    return [word if len(word) < 100 else f"{word[:40]}… ({len(word)})" for word in line.words]
