@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph
 
-from secgraph.dataset import release
+from secgraph.dataset import nodes, release
 from secgraph.documents.document import Document, documents, prefixes
 from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES, add_source, turtle_name
@@ -97,10 +97,10 @@ def concluded(extra: Sequence[str] = ()) -> Conclusions:
 
 def _premises(extra: Iterable[str] = ()) -> pyoxigraph.Store:
     """Give what the rules start from, and register the prefixes of its documents."""
-    store = pyoxigraph.Store()
+    store, scope = pyoxigraph.Store(), nodes.Scope()
     stated = [path for path in release.files() if not path.endswith(DERIVED)]
     for path in (*stated, *extra):
-        store.extend(release.read(path))
+        store.extend(release.read(path, scope=scope))
     add_source(lambda: prefixes(Embedded(store).rows))
     return store
 

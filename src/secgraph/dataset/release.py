@@ -4,6 +4,7 @@ Decides which files belong to the release and in which order they are read; know
 """
 
 import os.path
+import re
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph
     import rdflib
+
+    from secgraph.dataset.nodes import Scope
 
 FORMATS = {
     ".ttl": "text/turtle",
@@ -29,6 +32,15 @@ FORMATS = {
 
 BASE = "https://w3id.org/secgraph/user/"
 """The base of relative IRIs in a file."""
+
+_BLANK_NODE = {
+    "application/n-triples": re.compile(rb"_:"),
+    # A label, an anonymous node, a list, a reifier with no name.
+    "text/turtle": re.compile(rb"_:|[\[(~]|<<|\{\|"),
+}
+"""What no file of the format has a blank node without; other formats show them in no such way."""
+
+_LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
 DOCUMENT = "document.ttl"
 """Name of the files that describe a document and declare its prefix."""
@@ -114,33 +126,33 @@ def content(path: str) -> bytes:
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
 
 
-def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
+def load(
+    store: "pyoxigraph.Store", path: str, data: "bytes | None" = None, scope: "Scope | None" = None
+) -> None:
     """Add the statements of one file to the default graph of a store.
 
     Args:
         store: The store.
         path: The file; its ending determines the format.
         data: Its bytes, where they have been read already.
+        scope: The files that are read together with it; see :func:`read`.
 
     Raises:
-        BadFile: The file is missing, empty, of an unknown kind or not RDF.
+        BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
+            cannot be told apart.
     """
     import pyoxigraph
 
     media = _media_type(path)
-    if media in ("application/n-quads", "application/trig"):
-        store.extend(read(path, data=data))
+    if data is None:
+        data = content(path)
+    mark = _BLANK_NODE.get(media)
+    if mark is None or mark.search(data):
+        store.extend(read(path, data=data, scope=scope))
         return
     before = len(store)
     try:
-        store.load(
-            data,
-            path=path if data is None else None,
-            format=pyoxigraph.RdfFormat.from_media_type(media),
-            base_iri=BASE,
-        )
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror or error})") from error
+        store.load(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri=BASE)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if len(store) == before:
@@ -148,35 +160,51 @@ def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> N
 
 
 def read(
-    path: str, *, keep_graphs: bool = False, data: "bytes | None" = None
+    path: str,
+    *,
+    keep_graphs: bool = False,
+    data: "bytes | None" = None,
+    scope: "Scope | None" = None,
 ) -> "list[pyoxigraph.Quad]":
-    """Read the statements of one file.
+    """Read the statements of one file; its blank nodes have the same labels at each reading.
 
     Args:
         path: The file; its ending determines the format.
         keep_graphs: Whether statements keep their graphs; otherwise all are in the default graph.
         data: Its bytes, where they have been read already.
+        scope: The files that are read together with it, where it is not alone.
 
     Raises:
-        BadFile: The file is missing, empty, of an unknown kind or not RDF.
+        BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
+            cannot be told apart.
     """
     import pyoxigraph
 
+    from secgraph.dataset import nodes
+
     media = _media_type(path)
     try:
-        quads = [
-            quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in pyoxigraph.parse(
+        quads = list(
+            pyoxigraph.parse(
                 content(path) if data is None else data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
                 base_iri=BASE,
             )
-        ]
+        )
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
-    return quads
+    quads = (scope or nodes.Scope()).identify(quads, path, own=_is_own(path))
+    if keep_graphs:
+        return quads
+    return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _is_own(path: str) -> bool:
+    """Whether a file belongs to the release."""
+    folders = (os.path.join(location.root(), name) + os.sep for name in ("ontology", "data"))
+    return os.path.abspath(path).startswith(tuple(folders))
 
 
 def _media_type(path: str) -> str:
@@ -189,7 +217,7 @@ def _media_type(path: str) -> str:
 
 def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
     text = str(getattr(error, "msg", None) or error)
-    reason = text.splitlines()[0] if text else "unreadable"
+    reason = text.partition("\n")[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
 
 
@@ -230,9 +258,11 @@ def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     own = data_files(extra)
     if not own and "release" in _cache:
         return _cache["release"]
-    store = pyoxigraph.Store()
+    from secgraph.dataset.nodes import Scope
+
+    store, scope = pyoxigraph.Store(), Scope()
     for path in [*files(), *own]:
-        load(store, path)
+        load(store, path, scope=scope)
     if not own:
         _cache["release"] = store
     return store
@@ -245,21 +275,61 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
         extra: RDF files of the user, added to the release.
 
     Raises:
-        BadFile: A file cannot be read as RDF.
+        BadFile: A file cannot be read as RDF, or holds what rdflib has no terms for.
     """
-    return as_rdflib(store(extra))
+    own = data_files(extra)
+    merged = store(own)
+    left = beyond_rdflib(merged)
+    if left:
+        raise BadFile(
+            ", ".join(own),
+            f"holds {left} of RDF 1.2, which rdflib cannot hold; secgraph.store() can",
+        )
+    return as_rdflib(merged)
 
 
 def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
-    """Give the default graph of a store as an rdflib dataset."""
-    import pyoxigraph
+    """Give the default graph of a store as an rdflib dataset.
+
+    Blank nodes keep their labels. Statements that rdflib cannot hold are left out; see
+    :func:`beyond_rdflib`.
+    """
     import rdflib
+
+    from secgraph.dataset import rdf12
+
+    data = b"\n".join(line for line in _lines(store) if not rdf12.feature(line))
+    # rdflib gives new labels to all nodes that it is told none for; what looks like one in a
+    # literal does no harm here.
+    labels = {label.decode(): rdflib.BNode(label.decode()) for label in _LABEL.findall(data)}
+    dataset = rdflib.Dataset()
+    dataset.default_graph.parse(data=data, format="nt", bnode_context=labels)
+    for prefix, namespace in prefixes().items():
+        dataset.bind(prefix, namespace, override=True, replace=True)
+    return dataset
+
+
+def beyond_rdflib(store: "pyoxigraph.Store") -> str:
+    """Say how many statements of a store rdflib cannot hold, and why; empty where there is none.
+
+    Returns:
+        Such as ``2 statements with triple terms``.
+    """
+    from secgraph.dataset import rdf12
+
+    features = [feature for line in _lines(store) if (feature := rdf12.feature(line))]
+    if not features:
+        return ""
+    count = f"{len(features)} statement{'' if len(features) == 1 else 's'}"
+    return f"{count} with {' or '.join(sorted(set(features), reverse=True))}"
+
+
+def _lines(store: "pyoxigraph.Store") -> "list[bytes]":
+    """Give the default graph of a store in N-Triples, a line each."""
+    import pyoxigraph
 
     statements = store.dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )
-    dataset = rdflib.Dataset()
-    dataset.default_graph.parse(data=statements, format="nt")
-    for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace, override=True, replace=True)
-    return dataset
+    assert statements is not None  # noqa: S101 - no output was named
+    return statements.split(b"\n")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when what is kept changes its form."""
 
 YOUNG = 2 * 10**9
@@ -106,7 +106,9 @@ class Graph:
 
         import pyoxigraph
 
-        self._began = time.time_ns()
+        from secgraph.dataset.nodes import Scope
+
+        self._began, scope = time.time_ns(), Scope()
         self.store, self.folder = pyoxigraph.Store(), None
         for path in self._files:
             data = None
@@ -114,7 +116,7 @@ class Graph:
                 # What is read is what the digest is of.
                 data = release.content(path)
                 self._digests[path] = _digest(data)
-            release.load(self.store, path, data)
+            release.load(self.store, path, data, scope)
         if self._place() is not None:
             atexit.register(self.keep)
 
@@ -183,7 +185,7 @@ class Graph:
             if not written.startswith(self._stamp):
                 return False
             limit = os.stat(record).st_mtime_ns - YOUNG
-            digests = written[len(self._stamp) :].splitlines()
+            digests = written[len(self._stamp) :].split("\n")[:-1]
             young = [line for line in digests if _newest(line.partition(" ")[2]) > limit]
             if young:
                 return self._is_unchanged(record, young)
