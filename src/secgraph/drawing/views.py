@@ -12,6 +12,7 @@ from secgraph.drawing.geometry import Point
 from secgraph.errors import UsageError
 from secgraph.namespaces import NUMBERS
 from secgraph.query.result import Result
+from secgraph.stores.answer import plain_text
 
 VIEWS = ("bars", "graph", "map", "timeline")
 """What :func:`draw` can draw."""
@@ -107,7 +108,7 @@ def _length(value: str) -> float | None:
 def _all_numbers(result: Result, name: str) -> bool:
     """Whether a column holds only numbers or nothing, by datatype: a year is no number here."""
     place = result.columns.index(name)
-    terms = [term for row in result.terms if (term := row[place]) is not None and term.value]
+    terms = [term for row in result.terms if (term := row[place]) is not None and plain_text(term)]
     return {
         getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms
     } <= NUMBERS.keys()

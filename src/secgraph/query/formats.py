@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
+    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
     class Written(Protocol):
         """The part of an answer that writers use."""
@@ -58,7 +58,11 @@ _STYLE = (
 )
 
 
+_ITS = 'xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
+"""What a literal with a base direction declares in XML."""
+
 _MARKS = re.compile(r"[\\|\[\]`]")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -68,11 +72,17 @@ def tsv(answer: "Written") -> str:
         return f"{str(answer.truth).lower()}\n"
     lines = ["\t".join(f"?{name}" for name in answer.columns)]
     # Tabs and line ends inside a literal are escaped by its N-Triples form.
-    lines += [
-        "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row)
-        for row in answer.terms
-    ]
+    lines += ["\t".join(map(_turtle, row)) for row in answer.terms]
     return "\n".join(lines) + "\n"
+
+
+def _turtle(term: "Term | None") -> str:
+    import pyoxigraph
+
+    if term is None:
+        return ""
+    text = f"<<( {term} )>>" if isinstance(term, pyoxigraph.Triple) else str(term)
+    return text.replace("\t", "\\t")
 
 
 def json(answer: "Written") -> str:
@@ -129,6 +139,12 @@ def xml(answer: "Written") -> str:
 def _xml_node(column: str, term: "Term") -> str:
     from xml.sax.saxutils import escape
 
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        inner = (f"<{part}>{_xml_node(column, node)}</{part}>" for part, node in parts.items())
+        return f"<triple>{''.join(inner)}</triple>"
     kind, value, attribute = _xml_term(term)
     if _NO_XML.search(value):
         raise UsageError(
@@ -213,24 +229,35 @@ def _is_web(value: str) -> bool:
 def _cell(value: str) -> str:
     # Line ends, and marks that would make a link, code or an element of foreign data, are escaped.
     return (
-        _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines()))
+        _MARKS.sub(r"\\\g<0>", " ".join(_LINE_END.split(curies(value))))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
     )
 
 
-def _json_term(term: "Term") -> "dict[str, str]":
+def _json_term(term: "Term") -> "dict[str, object]":
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        nested = {part: _json_term(node) for part, node in parts.items()}
+        return {"type": "triple", "value": nested}
     kind, value, _ = _xml_term(term)
-    binding = {"type": kind, "value": value}
+    binding: dict[str, object] = {"type": kind, "value": value}
     language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
+    direction = getattr(term, "direction", None)
     if language:
         binding["xml:lang"] = language
+        if direction:
+            binding["its:dir"] = str(direction)
     elif datatype is not None and not datatype.value.endswith("#string"):
         binding["datatype"] = datatype.value
     return binding
 
 
-def _xml_term(term: "Term") -> "tuple[str, str, str]":
+def _xml_term(
+    term: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal",
+) -> "tuple[str, str, str]":
     from xml.sax.saxutils import quoteattr
 
     import pyoxigraph
@@ -240,7 +267,8 @@ def _xml_term(term: "Term") -> "tuple[str, str, str]":
     if isinstance(term, pyoxigraph.BlankNode):
         return "bnode", term.value, ""
     if term.language:
-        return "literal", term.value, f" xml:lang={quoteattr(term.language)}"
+        direction = f" {_ITS} its:dir={quoteattr(str(term.direction))}" if term.direction else ""
+        return "literal", term.value, f" xml:lang={quoteattr(term.language)}{direction}"
     if term.datatype.value.endswith("#string"):
         return "literal", term.value, ""
     return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"

@@ -10,6 +10,7 @@ import pyoxigraph
 
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import NUMBERS, PREFIXES, curie
+from secgraph.stores.answer import plain_text
 
 if TYPE_CHECKING:
     import networkx
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Network = networkx.MultiDiGraph[str]
 
-Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
+Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 # Vocabulary values (kinds, forces, polarities) and terms of the ontology become no nodes.
 _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
@@ -29,7 +30,7 @@ _CLAIM_LABELS = ("first", "text", "why", "what", "relation", "purpose")
 
 def pandas_frame(
     columns: Sequence[str],
-    rows: Sequence[Sequence[Term | pyoxigraph.Triple | None]],
+    rows: Sequence[Sequence[Term | None]],
     **attrs: str,
 ) -> "pandas.DataFrame":
     """Give the rows as a data frame.
@@ -56,10 +57,10 @@ def pandas_frame(
     return frame
 
 
-def _python(term: Term | pyoxigraph.Triple | None) -> object:
+def _python(term: Term | None) -> object:
     if term is None:
         return None
-    value: str = getattr(term, "value", str(term))
+    value = plain_text(term)
     kind: str = getattr(getattr(term, "datatype", None), "value", "")
     if not kind.startswith(PREFIXES["xsd"]):
         return value
@@ -171,5 +172,5 @@ def _join(
 
 
 def _is_thing(iri: str) -> bool:
-    """Whether a value is the IRI of something that can stand in a relation."""
-    return iri.startswith(("http://", "https://")) and not iri.startswith(_VALUES)
+    """Whether a value is the IRI or the blank node of something that can stand in a relation."""
+    return iri.startswith(("http://", "https://", "_:")) and not iri.startswith(_VALUES)

@@ -7,7 +7,7 @@ are in :mod:`secgraph.query.formats`.
 import re
 
 from secgraph.errors import UsageError
-from secgraph.stores.answer import Answer
+from secgraph.stores.answer import Answer, plain_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,9 +170,9 @@ class Result:
         import pyoxigraph
 
         for place in self._places:
-            term = row[place]
-            if term is not None and " " in term.value:
-                parts = pyoxigraph.Literal(self._part_order(term.value, row, place))
+            text = plain_text(row[place])
+            if " " in text:
+                parts = pyoxigraph.Literal(self._part_order(text, row, place))
                 row = (*row[:place], parts, *row[place + 1 :])
         return row
 
@@ -183,8 +183,8 @@ class Result:
                 part
                 for row in self._rows
                 for column in self._places
-                if (term := row[column]) is not None and " " in term.value
-                for part in term.value.split()
+                if " " in (text := plain_text(row[column]))
+                for part in text.split()
             }
             self._part_places = self._order(parts) if parts and self._order else {}
         return self._part_places
@@ -193,7 +193,7 @@ class Result:
         positions = self._positions()
         home = self._homes[place]
         document = row[home] if home is not None else None
-        space = f"{document.value} " if document is not None else ""
+        space = f"{plain_text(document)} " if document is not None else ""
 
         def position(part: str) -> "tuple[bool, Place | None, str]":
             at = positions.get(space + part, positions.get(part))
@@ -205,10 +205,7 @@ class Result:
     def rows(self) -> "list[dict[str, str]]":
         """The rows as mappings from column to plain value; empty text where nothing is bound."""
         return [
-            {
-                name: "" if term is None else term.value
-                for name, term in zip(self.columns, row, strict=True)
-            }
+            {name: plain_text(term) for name, term in zip(self.columns, row, strict=True)}
             for row in self.terms
         ]
 
@@ -393,14 +390,25 @@ class Result:
             return f"{str(self.truth).lower()}\n"
         commas = len(self.columns) - 1
         lines = [_csv_line(self.columns, commas)]
+        simple = self._holds_values_only()
         for row in self._rows:
-            cells = ["" if term is None else term.value for term in row]
+            if simple:
+                cells = ["" if term is None else term.value for term in row]  # type: ignore[union-attr]
+            else:
+                cells = list(map(plain_text, row))
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
             lines.append(_csv_line(cells, commas))
         lines.append("")
         return "\n".join(lines)
+
+    def _holds_values_only(self) -> bool:
+        """Whether all terms are IRIs and literals, which are written fastest."""
+        import pyoxigraph
+
+        kinds = {type(term) for row in self._rows for term in row}
+        return not kinds & {pyoxigraph.BlankNode, pyoxigraph.Triple}
 
 
 def _csv_line(cells: "Sequence[str]", commas: int) -> str:

@@ -147,9 +147,7 @@ class Graph:
             file.writelines(f"{digest} {path}\n" for path, digest in self._digests.items())
         os.utime(record, ns=(self._began, self._began))
         kept = pyoxigraph.Store(os.path.join(place, "store"))
-        format_ = pyoxigraph.RdfFormat.N_TRIPLES
-        statements = self.store.dump(format=format_, from_graph=pyoxigraph.DefaultGraph())
-        kept.bulk_load(statements, format=format_)
+        kept.bulk_extend(self.store)  # bulk_load would give new labels to blank nodes
         kept.flush()
 
     def _place(self) -> "str | None":

@@ -8,7 +8,7 @@ import re
 
 from secgraph.dataset import release
 from secgraph.errors import BadQuery, EngineError, QueryTimeout
-from secgraph.stores.answer import Answer
+from secgraph.stores.answer import Answer, plain_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Embedded:
         folder: The folder of *store* where it is on disk, which no process writes to.
         graphs: IRIs of the graphs that patterns see, merged; the default graph if empty.
         timeout: Seconds for an answer where a question does not say otherwise; None for no limit.
+        skolemized: Whether IRIs stand for the blank nodes of the files that were loaded.
         reopen: Gives another store, and its folder, where this one cannot be read.
     """
 
@@ -44,10 +45,12 @@ class Embedded:
         graphs: "Sequence[str]" = (),
         timeout: float | None = None,
         reopen: "Callable[[], tuple[pyoxigraph.Store, str | None]] | None" = None,
+        skolemized: bool = False,
     ) -> None:
         self.store = store if store is not None else release.store()
         self.services = services
         self.folder, self.graphs, self.timeout = folder, tuple(graphs), timeout
+        self.skolemized = skolemized
         self._reopen = reopen
 
     def ask(
@@ -84,9 +87,7 @@ class Embedded:
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [
-            ["" if term is None else term.value for term in row] for row in self.ask(query).rows
-        ]
+        return [list(map(plain_text, row)) for row in self.ask(query).rows]
 
     def _ask_within(self, seconds: float, query: str, prefixes: "dict[str, str] | None") -> Answer:
         from secgraph.stores import limited
@@ -161,7 +162,7 @@ def where(query: str, message: str, above: int = 0) -> str:
     if not place:
         return " ".join(message.split())
     line, column = int(place[1]), int(place[2])
-    lines = query.splitlines()
+    lines = query.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     rest = text[column - 1 :].strip()
     near = (

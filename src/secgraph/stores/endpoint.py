@@ -13,7 +13,7 @@ import pyoxigraph
 from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
-from secgraph.stores.answer import Answer
+from secgraph.stores.answer import Answer, plain_text
 from secgraph.stores.embedded import where
 from secgraph.stores.http import MAX_BYTES, TIMEOUT, Auth, Reply, Transport, plain
 from secgraph.syntax.text import form
@@ -43,6 +43,9 @@ class Endpoint:
     Raises:
         BadValue: *url* is no address of a store, or holds a user or password; *graph* is no IRI.
     """
+
+    skolemized = True
+    """Whether IRIs stand for the blank nodes of the files that were loaded."""
 
     def __init__(
         self,
@@ -119,9 +122,7 @@ class Endpoint:
 
     def rows(self, query: str) -> list[list[str]]:
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [
-            ["" if term is None else term.value for term in row] for row in self.ask(query).rows
-        ]
+        return [list(map(plain_text, row)) for row in self.ask(query).rows]
 
     def _ask(self, query: str, timeout: float | None, prefixes: dict[str, str]) -> Answer:
         kind = protocol.FORMS.get(form(query))

@@ -6,7 +6,7 @@ Sends nothing: that is the part of :mod:`secgraph.stores.endpoint`.
 import functools
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
@@ -21,6 +21,7 @@ FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "t
 """What each form of query gives."""
 
 _STRING = PREFIXES["xsd"] + "string"
+_DIRECTIONS = {"ltr": pyoxigraph.BaseDirection.LTR, "rtl": pyoxigraph.BaseDirection.RTL}
 _DECIMAL = PREFIXES["xsd"] + "decimal"
 
 
@@ -75,8 +76,13 @@ def read_rows(content: bytes) -> Answer:
     return Answer(columns=columns, rows=rows)
 
 
-def _term(term: dict[str, str]) -> "Term":
+def _term(term: dict[str, Any]) -> "Term":
     kind, value = term["type"], term["value"]
+    if kind == "triple":
+        subject, predicate, object_ = (
+            _term(value[part]) for part in ("subject", "predicate", "object")
+        )
+        return pyoxigraph.Triple(subject, predicate, object_)  # type: ignore[arg-type]
     if not isinstance(value, str):
         raise TypeError("a value is a text")
     if kind == "uri":
@@ -91,7 +97,8 @@ def _term(term: dict[str, str]) -> "Term":
     if kind not in ("literal", "typed-literal"):
         raise ValueError(kind)
     if "xml:lang" in term:
-        return pyoxigraph.Literal(value, language=term["xml:lang"])
+        direction = _DIRECTIONS[term["its:dir"]] if "its:dir" in term else None
+        return pyoxigraph.Literal(value, language=term["xml:lang"], direction=direction)
     datatype = term.get("datatype", _STRING)
     if datatype == _STRING:
         return pyoxigraph.Literal(value)
