@@ -174,6 +174,20 @@ def conclude(store: pyoxigraph.Store) -> Conclusions:
     return conclusions
 
 
+def named(conclusions: Conclusions) -> Conclusions:
+    """Leave out the statements with blank nodes, which another file cannot name."""
+    return {
+        rule: [
+            triple
+            for triple in triples
+            if not any(
+                isinstance(term, pyoxigraph.BlankNode) for term in (triple.subject, triple.object)
+            )
+        ]
+        for rule, triples in conclusions.items()
+    }
+
+
 def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
     """Write statements below the name of their rule, sorted, with *heading* as the first line."""
     used: set[str] = set()
@@ -188,7 +202,7 @@ def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
         return name
 
     body = []
-    for rule, triples in conclusions.items():
+    for rule, triples in named(conclusions).items():
         body.append(f"# rule: {rule.partition('/')[2]}")
         body += sorted(
             f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} ."

@@ -130,6 +130,12 @@ def labels(
     }
 
 
+def blank_nodes(quad: pyoxigraph.Quad) -> Iterator[pyoxigraph.BlankNode]:
+    """Give the blank nodes of a statement, also those in triple terms."""
+    for term in (quad.subject, quad.object, quad.graph_name):
+        yield from _within(term)
+
+
 def _labels(form: str, number: int) -> Renaming:
     start = f"b{form}r{number}" if number else f"b{form}"
     return lambda node: pyoxigraph.BlankNode(start + node.value)
@@ -215,7 +221,7 @@ def _descriptions(
     said: dict[str, set[tuple[object, ...]]] = {}
     for quad in quads:
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        for node in _blank_nodes(quad):
+        for node in blank_nodes(quad):
             about = tuple(_seen_from(node.value, term, known) for term in terms)
             said.setdefault(node.value, set()).add(about)
     return {label: hash(frozenset(about)) for label, about in said.items()}
@@ -232,12 +238,7 @@ def _seen_from(label: str, term: object, known: Mapping[str, int]) -> object:
 
 
 def _has_blank(quad: pyoxigraph.Quad) -> bool:
-    return any(True for _ in _blank_nodes(quad))
-
-
-def _blank_nodes(quad: pyoxigraph.Quad) -> Iterator[pyoxigraph.BlankNode]:
-    for term in (quad.subject, quad.object, quad.graph_name):
-        yield from _within(term)
+    return any(True for _ in blank_nodes(quad))
 
 
 def _within(term: object) -> Iterator[pyoxigraph.BlankNode]:

@@ -13,6 +13,7 @@ from secgraph.namespaces import PREFIXES, add_source, prefixes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
     import pyoxigraph
     import rdflib
@@ -39,6 +40,8 @@ _BLANK_NODE = {
     "text/turtle": re.compile(rb"_:|[\[(~]|<<|\{\|"),
 }
 """What no file of the format has a blank node without; other formats show them in no such way."""
+
+_WITH_LINES = ("text/turtle", "application/n-triples", "application/n-quads", "application/trig")
 
 _LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
@@ -199,6 +202,48 @@ def read(
     if keep_graphs:
         return quads
     return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def lines(path: str, data: bytes) -> "list[tuple[pyoxigraph.Quad, int]]":
+    """Read the statements of one file with the lines on which they end, labels as written.
+
+    Returns:
+        Statements in the default graph; none for a format whose statements have no lines.
+    """
+    from typing import cast
+
+    import pyoxigraph
+
+    media = _media_type(path)
+    if media not in _WITH_LINES:
+        return []
+    reader = _LineReader(data)
+    quads = pyoxigraph.parse(
+        cast("IO[bytes]", reader),
+        format=pyoxigraph.RdfFormat.from_media_type(media),
+        base_iri=BASE,
+    )
+    return [
+        (pyoxigraph.Quad(quad.subject, quad.predicate, quad.object), reader.number)
+        for quad in quads
+    ]
+
+
+class _LineReader:
+    """Gives a parser one line at a time, so that the last one given holds what it has read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = iter(data.splitlines(keepends=True))
+        self._rest = b""
+        self.number = 0
+
+    def read(self, size: int) -> bytes:
+        """Give at most *size* bytes of one line; none at the end."""
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.number += bool(self._rest)
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 def _is_own(path: str) -> bool:

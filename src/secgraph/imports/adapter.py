@@ -4,6 +4,7 @@ Checks the form of the adapter; reads no dataset.
 """
 
 import difflib
+import io
 import os.path
 import tomllib
 from typing import Any
@@ -138,7 +139,8 @@ def find(name: str) -> Adapter:
 
 def fitting(start: bytes) -> list[str]:
     """Give the names of the adapters that fit a file, by its first bytes."""
-    lines = start.decode("utf-8-sig", "replace").splitlines()
+    text = io.StringIO(start.decode("utf-8-sig", "replace"), newline=None)
+    lines = text.read().split("\n")
     return [adapter.name for adapter in adapters() if _fits(adapter, start, lines)]
 
 

@@ -107,7 +107,7 @@ def read(path: str) -> "list[Link]":
             "or convert it, such as with 'iconv -f LATIN1 -t UTF-8'"
         )
         raise BadFile(path, message, error.object.count(b"\n", 0, error.start) + 1) from error
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text, newline="").readlines()
     above = next(
         (number for number, line in enumerate(lines) if not line.startswith("#")), len(lines)
     )

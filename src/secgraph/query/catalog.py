@@ -106,10 +106,10 @@ class Query:
     @property
     def body(self) -> str:
         """The SPARQL without the header."""
-        lines = self.text.splitlines(keepends=True)
-        while lines and lines[0].startswith("#+"):
-            del lines[0]
-        return "".join(lines)
+        body = self.text
+        while body.startswith("#+"):
+            body = body.partition("\n")[2]
+        return body
 
     @property
     def form(self) -> str:

@@ -5,11 +5,12 @@ Reports differences row by row; changes no expected answer.
 
 import collections
 import csv
+import io
 import os.path
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from secgraph.errors import BadFile, SecgraphError
+from secgraph.errors import BadFile, EngineError, SecgraphError
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
 from secgraph.syntax import federation
@@ -82,7 +83,11 @@ def _table(result: Result) -> list[list[str]]:
     if result.truth is None and result.triples is None:
         rows = ([row[column] for column in result.columns] for row in result.rows)
         return [list(result.columns), *rows]
-    return list(csv.reader(result.serialize("csv").decode().splitlines()))
+    text = result.serialize("csv").decode()
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise EngineError(f"the answer cannot be read as rows ({error})") from error
 
 
 def _read(path: str) -> list[list[str]]:
@@ -130,7 +135,7 @@ def _normal(
     """Sort the parts of set columns."""
     return [
         tuple(
-            " ".join(sorted(value.split())) if name in sets else value
+            " ".join(sorted(filter(None, value.split(" ")))) if name in sets else value
             for name, value in zip(head, row, strict=False)
         )
         for row in rows

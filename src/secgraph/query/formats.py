@@ -62,7 +62,9 @@ _ITS = 'xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
 """What a literal with a base direction declares in XML."""
 
 _MARKS = re.compile(r"[\\|\[\]`]")
-_LINE_END = re.compile(r"\r\n|[\r\n]")
+_LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
+"""What some reader of Markdown may take for the end of a line."""
+
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

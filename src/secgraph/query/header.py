@@ -37,7 +37,7 @@ def read_header(text: str, path: str) -> Header:
     """
     header = Header()
     inside = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("#+"):
             break
         body = line[2:].rstrip()

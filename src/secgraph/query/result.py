@@ -184,7 +184,7 @@ class Result:
                 for row in self._rows
                 for column in self._places
                 if " " in (text := plain_text(row[column]))
-                for part in text.split()
+                for part in text.split(" ")
             }
             self._part_places = self._order(parts) if parts and self._order else {}
         return self._part_places
@@ -199,7 +199,7 @@ class Result:
             at = positions.get(space + part, positions.get(part))
             return at is None, at, part
 
-        return " ".join(sorted(set(value.split()), key=position))
+        return " ".join(sorted(set(filter(None, value.split(" "))), key=position))
 
     @property
     def rows(self) -> "list[dict[str, str]]":

@@ -62,8 +62,8 @@ def on_disk(folder: str, work: Work, seconds: float) -> "tuple[str, Any]":
     if content:
         kind, result = pickle.loads(content)  # noqa: S301 - from a process of ours
         return kind, result
-    lines = errors.decode("utf-8", "replace").strip().splitlines()
-    raise _ended(lines[-1] if lines else f"exit code {process.returncode}")
+    lines = errors.decode("utf-8", "replace").strip().split("\n")
+    raise _ended(lines[-1] if lines[-1] else f"exit code {process.returncode}")
 
 
 def work() -> None:
