@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    import pyoxigraph
-
 HELP = "classify, look for contradictions and conclude what the rules conclude"
 
 
@@ -57,7 +55,8 @@ def act(arguments: "argparse.Namespace") -> int:
         print("reasoning; this takes some seconds …", file=sys.stderr)
     store = release.store(files)
     outcome = reasoning.reason(release.as_rdflib(store).default_graph)
-    omitted = _omitted(store)
+    beyond = release.beyond_rdflib(store)
+    omitted = [f"left out: {beyond}, which the reasoner does not read"] if beyond else []
     faults = _clash(outcome) or _empty_classes(outcome)
     if faults:
         out.text("\n".join([*faults, *omitted]))
@@ -79,12 +78,6 @@ def act(arguments: "argparse.Namespace") -> int:
     ]
     out.text("\n".join(lines))
     return 0
-
-
-def _omitted(store: "pyoxigraph.Store") -> "list[str]":
-    """Say what the reasoner cannot read."""
-    beyond = release.beyond_rdflib(store)
-    return [f"left out: {beyond}, which the reasoner does not read"] if beyond else []
 
 
 def _unnamed(conclusions: inference.Conclusions) -> "list[str]":
