@@ -70,9 +70,7 @@ class Files:
         """Say for each checked file what of it neither the shapes nor the reasoner can read."""
         beyond = {}
         for path in self.paths:
-            store = pyoxigraph.Store()
-            store.extend(self._quads.get(path, ()))
-            if statements := release.beyond_rdflib(store):
+            if statements := release.beyond_rdflib(self._quads.get(path, ())):
                 beyond[shown(path)] = f"{statements}, which shapes and reasoner do not read"
         return beyond
 

@@ -19,7 +19,7 @@ Object = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyox
 Node = pyoxigraph.NamedNode | pyoxigraph.BlankNode
 Renaming = Callable[[pyoxigraph.BlankNode], Node]
 
-MOST = 500_000
+MOST = 200_000
 """Blank nodes of one file; a file of more is refused."""
 
 SECONDS = 10

@@ -34,14 +34,18 @@ FORMATS = {
 BASE = "https://w3id.org/secgraph/user/"
 """The base of relative IRIs in a file."""
 
-_BLANK_NODE = {
-    "application/n-triples": re.compile(rb"_:"),
+_NOT_PLAIN = {
+    "application/n-triples": re.compile(rb"_:|<<|^\s*VERSION", re.MULTILINE),
     # A label, an anonymous node, a list, a reifier with no name.
     "text/turtle": re.compile(rb"_:|[\[(~]|<<|\{\|"),
 }
-"""What no file of the format has a blank node without; other formats show them in no such way."""
+"""Without this a file of the format has no blank node and no triple term.
 
-_WITH_LINES = ("text/turtle", "application/n-triples", "application/n-quads", "application/trig")
+Other formats show them in no such way.
+"""
+
+_OF_LINES = ("application/n-triples", "application/n-quads")
+_WITH_LINES = (*_OF_LINES, "text/turtle", "application/trig")
 
 _LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
@@ -149,7 +153,7 @@ def load(
     media = _media_type(path)
     if data is None:
         data = content(path)
-    mark = _BLANK_NODE.get(media)
+    mark = _NOT_PLAIN.get(media)
     if mark is None or mark.search(data):
         store.extend(read(path, data=data, scope=scope))
         return
@@ -183,13 +187,19 @@ def read(
     """
     import pyoxigraph
 
-    from secgraph.dataset import nodes
+    from secgraph.dataset import nodes, rdf12
 
     media = _media_type(path)
+    if data is None:
+        data = content(path)
+    if reason := rdf12.too_deep(data):
+        raise BadSyntax(path, reason)
+    if media in _OF_LINES:
+        data = rdf12.without_version(data)
     try:
         quads = list(
             pyoxigraph.parse(
-                content(path) if data is None else data,
+                data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
                 base_iri=BASE,
             )
@@ -217,7 +227,9 @@ def lines(path: str, data: bytes) -> "list[tuple[pyoxigraph.Quad, int]]":
     media = _media_type(path)
     if media not in _WITH_LINES:
         return []
-    reader = _LineReader(data)
+    from secgraph.dataset import rdf12
+
+    reader = _LineReader(rdf12.without_version(data) if media in _OF_LINES else data)
     quads = pyoxigraph.parse(
         cast("IO[bytes]", reader),
         format=pyoxigraph.RdfFormat.from_media_type(media),
@@ -323,14 +335,12 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
         BadFile: A file cannot be read as RDF, or holds what rdflib has no terms for.
     """
     own = data_files(extra)
-    merged = store(own)
-    left = beyond_rdflib(merged)
-    if left:
-        raise BadFile(
-            ", ".join(own),
-            f"holds {left} of RDF 1.2, which rdflib cannot hold; secgraph.store() can",
-        )
-    return as_rdflib(merged)
+    for path in own:
+        if beyond := beyond_rdflib(read(path)):
+            raise BadFile(
+                path, f"holds {beyond}, which rdflib has no terms for; take secgraph.store()"
+            )
+    return as_rdflib(store(own))
 
 
 def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
@@ -339,11 +349,17 @@ def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
     Blank nodes keep their labels. Statements that rdflib cannot hold are left out; see
     :func:`beyond_rdflib`.
     """
+    import io
+
+    import pyoxigraph
     import rdflib
 
     from secgraph.dataset import rdf12
 
-    data = b"\n".join(line for line in _lines(store) if not rdf12.feature(line))
+    statements = store.dump(
+        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+    )
+    data = b"".join(line for line in io.BytesIO(statements or b"") if not rdf12.feature(line))
     # rdflib gives new labels to all nodes that it is told none for; what looks like one in a
     # literal does no harm here.
     labels = {label.decode(): rdflib.BNode(label.decode()) for label in _LABEL.findall(data)}
@@ -354,27 +370,17 @@ def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
     return dataset
 
 
-def beyond_rdflib(store: "pyoxigraph.Store") -> str:
-    """Say how many statements of a store rdflib cannot hold, and why; empty where there is none.
+def beyond_rdflib(statements: "Iterable[pyoxigraph.Quad]") -> str:
+    """Say how many of some statements rdflib cannot hold, and why; empty where it can.
 
     Returns:
         Such as ``2 statements with triple terms``.
     """
     from secgraph.dataset import rdf12
 
-    features = [feature for line in _lines(store) if (feature := rdf12.feature(line))]
+    lines = (f"{quad.triple} .\n".encode() for quad in statements)
+    features = [feature for line in lines if (feature := rdf12.feature(line))]
     if not features:
         return ""
     count = f"{len(features)} statement{'' if len(features) == 1 else 's'}"
     return f"{count} with {' or '.join(sorted(set(features), reverse=True))}"
-
-
-def _lines(store: "pyoxigraph.Store") -> "list[bytes]":
-    """Give the default graph of a store in N-Triples, a line each."""
-    import pyoxigraph
-
-    statements = store.dump(
-        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
-    )
-    assert statements is not None  # noqa: S101 - no output was named
-    return statements.split(b"\n")

@@ -10,6 +10,7 @@ from typing import Self
 
 import pyoxigraph
 
+from secgraph.dataset import rdf12
 from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
@@ -188,6 +189,8 @@ class Endpoint:
         )
         if format not in (pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE):
             raise self._wrong_type(reply, "the triples")
+        if reason := rdf12.too_deep(reply.content):
+            raise EngineError(f"the answer of {self.url} is not read: {reason}")
         try:
             return Answer(
                 triples=[quad.triple for quad in pyoxigraph.parse(reply.content, format=format)]

@@ -248,8 +248,12 @@ def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
     try:
         with open(path, "rb") as file:
             while block := file.read(_BLOCK) + file.readline():
+                block.decode()
                 yield from reader.runs(block)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = reader.number + 1 + error.object.count(b"\n", 0, error.start)
+        raise _no_statement(path, "it is not UTF-8", line) from error
+    except OSError as error:
         raise BadFile(path, "cannot be read") from error
 
 
@@ -309,8 +313,11 @@ class _LineReader:
 
 def _of_line(path: str, number: int, line: bytes) -> Iterator[tuple[str | None, bytes]]:
     """Read a line with the parser: a comment, unusual spaces, escapes, or a fault."""
+    if reason := rdf12.too_deep(line):
+        raise _no_statement(path, reason, number)
     try:
-        for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
+        statement = rdf12.without_version(line)
+        for quad in pyoxigraph.parse(statement, format=pyoxigraph.RdfFormat.N_QUADS):
             yield _spelled(quad)
     except (SyntaxError, ValueError) as error:
         reason = str(getattr(error, "msg", None) or error).partition("\n")[0]
