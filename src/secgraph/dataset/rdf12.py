@@ -18,7 +18,12 @@ _ANY_END = tuple(_ENDS)
 
 _VERSION = re.compile(rb'^[ \t]*VERSION[ \t]+"1\.[12](?:-basic)?"[ \t]*(?:#.*)?$', re.MULTILINE)
 
-_TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|<<|>>')
+_TOKEN = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*|<<|>>'
+    rb"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'",
+    re.DOTALL,
+)
+"""A literal, an IRI, a comment, or one end of a triple term."""
 
 
 def feature(line: bytes) -> str:
@@ -49,7 +54,7 @@ def too_deep(text: bytes) -> str:
     if text.count(b"<<") <= DEPTH:
         return ""
     depth = deepest = 0
-    for token in _TOKEN.findall(text):
-        depth += (token == b"<<") - (token == b">>" and depth > 0)
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] == b"<<") - (token[0] == b">>" and depth > 0)
         deepest = max(deepest, depth)
     return f"more than {DEPTH} triple terms stand in each other" if deepest > DEPTH else ""
