@@ -6,7 +6,7 @@ STAMPS := .venv/.stamps
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
 
-.PHONY: run test test-stores fuzz stores-report bench bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-readers test-stores fuzz stores-report bench bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -18,6 +18,10 @@ test: $(STAMPS)/test
 # With TENTH=SEED a tenth of the questions, checks and faults is tried, drawn by the seed.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python -m pytest -m servers $(if $(TENTH),--tenth=$(TENTH))
+
+# The tables of links, read by libraries of others as docs/linking.md shows. They are kept apart, since they bring a hundred packages.
+test-readers: $(STAMPS)/test $(STAMPS)/readers
+	$(BIN)/python -m pytest -m readers
 
 # Every property with ten times the examples of `make test`, drawn anew each time; a failure prints how to have it again.
 fuzz: $(STAMPS)/test
@@ -73,5 +77,10 @@ $(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comu
 	tests/servers/install .stores
 	@mkdir -p $(STAMPS) && touch $@
 
+$(STAMPS)/readers: tests/linking/readers/requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv --clear .readers
+	.readers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/linking/readers/requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .readers build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,12 +29,14 @@ from secgraph.stores.endpoint import Endpoint
 from support import fuzzing  # noqa: F401 - registers the profiles of hypothesis
 from support import oxigraph as servers
 from support.paths import SHARED
-from support.questions import Ask, Rows
+from support.questions import Ask, AskTerms, Rows, Term, Terms
+from support.roll_calls import WholeRecord
 
 T = TypeVar("T")
 
 _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
+    "readers": "need libraries that read tables of links: make test-readers",
     "shared": "need the folder of datasets beside the checkout: not run",
 }
 """What the last lines of a run say of the tests that it left out, by their marker."""
@@ -83,8 +85,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
-    if config.option.markexpr == "not servers":
-        _left_out["servers"] = sum(item.get_closest_marker("servers") is not None for item in items)
+    if config.option.markexpr == "not servers and not readers":
+        for marker in ("servers", "readers"):
+            _left_out[marker] = sum(item.get_closest_marker(marker) is not None for item in items)
     seed = config.getoption("tenth")
     left_out = set(absent)
     if seed:
@@ -118,6 +121,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByWhatIsShared(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             path, _, name = nodeid.partition("::")
+            if "whole_record" in name or "all_votes" in name:
+                return "whole record"
             if path.endswith(_CHECKING):
                 return "checking"
             engine = re.search(r"\[(rdflib-union|rdflib)[-\]]", name)
@@ -197,34 +202,45 @@ def _digest(graph: rdflib.Graph) -> bytes:
 ONE, TWO = "https://example.org/graph/one", "https://example.org/graph/two"
 
 
-def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> Ask:
-    def ask(query: str) -> Rows:
+def _pyoxigraph(store: pyoxigraph.Store, union: bool) -> AskTerms:
+    def ask(query: str) -> Terms:
         found = store.query(query, use_default_graph_as_union=union)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         names = [each.value for each in found.variables]
-        return names, [["" if term is None else term.value for term in row] for row in found]
+        return names, [tuple(row) for row in found]
 
     return ask
 
 
-def _rdflib(graph: rdflib.Graph) -> Ask:
-    def ask(query: str) -> Rows:
+def _rdflib(graph: rdflib.Graph) -> AskTerms:
+    def ask(query: str) -> Terms:
         found = graph.query(query)
         return [str(each) for each in found.vars or []], [
-            ["" if term is None else str(term) for term in row] for row in found
+            tuple(_of_rdflib(term) for term in row) for row in found
         ]
 
     return ask
 
 
-def _endpoint(url: str) -> Ask:
+def _of_rdflib(term: object) -> Term:
+    """Give the term that rdflib has, as it spells it."""
+    if term is None:
+        return None
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return pyoxigraph.Literal(str(term), language=term.language)
+        datatype = str(term.datatype or rdflib.XSD.string)
+        return pyoxigraph.Literal(str(term), datatype=pyoxigraph.NamedNode(datatype))
+    is_blank = isinstance(term, rdflib.BNode)
+    return (pyoxigraph.BlankNode if is_blank else pyoxigraph.NamedNode)(str(term))
+
+
+def _endpoint(url: str) -> AskTerms:
     endpoint = Endpoint(url)
 
-    def ask(query: str) -> Rows:
+    def ask(query: str) -> Terms:
         found = endpoint.ask(query)
-        return list(found.columns), [
-            ["" if term is None else term.value for term in row] for row in found.rows
-        ]
+        return list(found.columns), found.rows
 
     return ask
 
@@ -235,6 +251,12 @@ def _data_files() -> list[str]:
         for path in release.files()
         if Path(path).name in ("claims.ttl", "events.ttl", "groupings.ttl")
     ]
+
+
+@pytest.fixture(scope="session")
+def whole_record(tmp_path_factory: pytest.TempPathFactory) -> WholeRecord:
+    """All roll calls since 1946, imported once; for tests with the marker shared."""
+    return WholeRecord.imported(tmp_path_factory.mktemp("record"))
 
 
 @pytest.fixture(scope="session")
@@ -281,7 +303,7 @@ def _union_dataset() -> rdflib.Dataset:
     return dataset
 
 
-_ENGINES: dict[str, Callable[[], Ask]] = {
+_ENGINES: dict[str, Callable[[], AskTerms]] = {
     "pyoxigraph": lambda: _pyoxigraph(release.store(), False),
     "pyoxigraph-union": lambda: _pyoxigraph(_union_store(), True),
     "rdflib": lambda: _rdflib(
@@ -294,13 +316,13 @@ graphs that overlap."""
 
 
 @pytest.fixture(scope="session")
-def loaded_engines() -> dict[str, Ask]:
+def loaded_engines() -> dict[str, AskTerms]:
     """The engines that a test of this session has asked, each loaded by the first."""
     return {}
 
 
 @pytest.fixture(params=[*_ENGINES, "oxigraph-http", "oxigraph-http-union"])
-def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
+def ask_terms(request: pytest.FixtureRequest, loaded_engines: dict[str, AskTerms]) -> AskTerms:
     """Each engine in this process, and two servers."""
     if request.param not in loaded_engines:
         loaded_engines[request.param] = (
@@ -309,6 +331,17 @@ def ask(request: pytest.FixtureRequest, loaded_engines: dict[str, Ask]) -> Ask:
             else _endpoint(request.getfixturevalue("stores")[request.param])
         )
     return loaded_engines[request.param]
+
+
+@pytest.fixture
+def ask(ask_terms: AskTerms) -> Ask:
+    """The same, giving plain values."""
+
+    def ask(query: str) -> Rows:
+        columns, rows = ask_terms(query)
+        return columns, [["" if term is None else term.value for term in row] for row in rows]
+
+    return ask
 
 
 @pytest.fixture(scope="session")

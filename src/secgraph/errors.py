@@ -13,7 +13,7 @@ The tree::
     │   │   └── BadHeader       the file is a saved query with an invalid header
     │   ├── RowsRejected        .count of rejected rows of an import with --strict
     │   ├── BadQuery            .reason
-    │   ├── ServiceRefused      .services that the query calls, which is not allowed
+    │   ├── ServiceRefused      .services that the query calls, which is not allowed, or .line
     │   └── MissingExtra        .extra
     └── EngineError             the store failed
         ├── Unreachable         nothing was sent: try again when the store answers
@@ -107,10 +107,17 @@ class BadQuery(UsageError):
 
 
 class ServiceRefused(UsageError):
-    """A query calls another store by SERVICE, which is not allowed."""
+    """A query calls another store by SERVICE, which is not allowed; or it cannot be told."""
 
-    def __init__(self, services: "list[str]") -> None:
-        self.services = services
+    def __init__(self, services: "list[str]", line: int | None = None) -> None:
+        self.services, self.line = services, line
+        if line is not None:
+            super().__init__(
+                f"whether the query asks another store by SERVICE cannot be told, since it is no "
+                f"SPARQL 1.1 from line {line} on, and so it is not asked; leave out the word "
+                "'service', or allow it with --allow-service"
+            )
+            return
         whom = " and ".join(services) or "another store"
         super().__init__(
             f"the query would ask {whom} by SERVICE, which is off unless you allow it: "

@@ -60,8 +60,25 @@ NUMBERS: "dict[str, type[int] | type[float]]" = {
     "decimal": float,
     "double": float,
     "float": float,
+    **dict.fromkeys(
+        (
+            "long",
+            "int",
+            "short",
+            "byte",
+            "nonNegativeInteger",
+            "positiveInteger",
+            "unsignedLong",
+            "unsignedInt",
+            "unsignedShort",
+            "unsignedByte",
+            "nonPositiveInteger",
+            "negativeInteger",
+        ),
+        int,
+    ),
 }
-"""The datatypes of XML Schema in which answers give numbers, and what Python has for each."""
+"""The datatypes of XML Schema that are numbers, and what Python has for each."""
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)

@@ -93,7 +93,7 @@ def test_another_answer_is_shown_row_by_row(folder):
         ),
         (
             lambda path: path.write_text("#+ summary: x\nSELECT ?s WHERE {", encoding="utf-8"),
-            "not a SPARQL query",
+            "held.rq:2: is not SPARQL",
         ),
         (lambda path: path.with_suffix(".csv").write_bytes(b"claim\n\xff\n"), "UTF-8"),
         (
@@ -110,6 +110,46 @@ def test_a_broken_question_is_reported_and_the_others_are_tested(folder, damage,
     assert done.returncode == 1
     assert said in done.stdout
     assert "2 questions, 1 with another answer" in done.stdout
+
+
+BROKEN = {
+    "brace.rq": (b"#+ summary: x\nSELECT ?s { ?s ?p ?o\n", "brace.rq:3: is not SPARQL: column 1"),
+    "header.rq": (b"#+ summary: x\n#+ tags: one\nASK {}\n", "header.rq:2: 'tags' is a list"),
+    "none.rq": (b"ASK {}\n", "none.rq:1: has no header"),
+    "latin.rq": (b"#+ summary: caf\xe9\nASK {}\n", "latin.rq:1: is not UTF-8"),
+    "wide.rq": ("#+ summary: x\nASK {}\n".encode("utf-16"), "wide.rq: is UTF-16"),
+    "two words.rq": (b"#+ summary: x\nASK {}\n", "two words.rq: cannot be asked by its name"),
+}
+"""Files that are no question, and what is said of each."""
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_hides_no_question(folder, name):
+    """The list has the others and names it, as do the test and the export; the others are
+    answered; whoever asks it hears what is wrong with it."""
+    content, message = BROKEN[name]
+    (folder / "mine" / name).write_bytes(content)
+    done = secgraph("queries", "--queries", str(folder))
+    assert (done.returncode, "mine/held,Which" in done.stdout) == (2, True)
+    assert done.stdout.count("mine/") == 1
+    assert message in done.stderr
+    done = secgraph("queries", "export", "--queries", str(folder))
+    assert (done.returncode, "mine/held.rq" in done.stdout) == (2, True)
+    assert message in done.stderr
+    assert secgraph("run", "mine/held", "--queries", str(folder)).returncode == 0
+    done = secgraph("queries", "test", str(folder))
+    assert (done.returncode, "same     mine/held" in done.stdout) == (1, True)
+    assert message in done.stdout
+    done = secgraph("run", f"mine/{name[:-3]}", "--queries", str(folder))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert name in done.stderr
+
+
+def test_a_broken_file_of_another_family_is_not_named(folder):
+    (folder / "other").mkdir()
+    (folder / "other" / "brace.rq").write_bytes(BROKEN["brace.rq"][0])
+    done = secgraph("queries", "mine", "--queries", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_folder_that_is_none_is_said():

@@ -11,8 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
+from secgraph.cli import table
+from secgraph.query.result import Result
+from secgraph.stores.answer import Answer
 from support.command import COMMAND, on_a_terminal, process, secgraph
 from support.paths import FEDERATING, FIXTURES, QUERIES, ROOT
 
@@ -561,12 +565,66 @@ def test_a_picture_is_no_table(argv, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+HOSTILE = "a\x1b[2Jb\x07c\x9bd\u202ee\u2066f\u061cg\u200fh\u2028i"
+"""What clears a screen, rings, turns the order of letters round and breaks a line."""
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "markdown", "html"])
+def test_no_format_commands_a_terminal_and_each_is_whole_in_a_pipe(tmp_path, format):
+    """What is shown is for the eye; what goes elsewhere keeps every character, spelled as the
+    format spells it."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(f"<urn:a> <urn:b> {pyoxigraph.Literal(HOSTILE)} .", encoding="utf-8")
+    query = ("sparql", "SELECT ?x { <urn:a> <urn:b> ?x }", "--data", str(path), "--format", format)
+    shown = on_a_terminal(*query, NO_COLOR="1").replace("\r", "")
+    shown = re.sub("\x1b\\[[0-9;]*m", "", shown)  # the bold head and dim foot of the table
+    assert not {mark for mark in HOSTILE if not mark.isprintable()} & set(shown)
+    if format != "table":
+        piped = secgraph(*query).stdout
+        whole = {
+            "tsv": str(pyoxigraph.Literal(HOSTILE)),
+            "json": json.dumps(HOSTILE, ensure_ascii=False),
+            "markdown": HOSTILE.replace("[", "\\[").replace("\u2028", " "),
+        }
+        assert whole.get(format, HOSTILE) in piped
+
+
+def test_a_name_of_a_column_neither_commands_nor_styles_the_terminal(capsys):
+    """Another store may call its columns as it likes."""
+    name = "[red]x[/red]\x1b[31m"
+    result = Result(Answer([name, "y"], [(pyoxigraph.Literal("1"), pyoxigraph.Literal("2"))]))
+    table.answer(result)
+    table.listed([{name: "1" * 200, **dict.fromkeys("bcdefg", "2" * 200)}])
+    shown = capsys.readouterr().out
+    assert shown.count("[red]x[/red]\N{REPLACEMENT CHARACTER}[31m") == 2
+
+
+@pytest.mark.parametrize("arguments", [("--format", "csv"), ("--format", "tsv"), ()])
+def test_formulas_are_guarded_on_request(arguments):
+    """Off unless it is asked for, since it changes the text for every other program."""
+    query = ("sparql", 'SELECT ("=1+1" AS ?text) (-1 AS ?number) {}', *arguments)
+    assert "'=1+1" not in secgraph(*query).stdout
+    guarded = secgraph(*query, "--guard-formulas").stdout
+    assert "'=1+1" in guarded
+    assert "'-1" not in guarded
+
+
+@pytest.mark.parametrize("arguments", [("--format", "json"), ("--view", "bars"), ("-o", "x.html")])
+def test_formulas_are_guarded_in_tables_alone(arguments):
+    done = secgraph("run", "claims/counts", "--guard-formulas", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "csv and tsv" in done.stderr
+
+
 def test_standard_input_that_is_no_text_is_a_clean_error():
     done = subprocess.run(
         [*COMMAND, "sparql", "-"], input=b"SELECT \xff", capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"secgraph: standard input: cannot be read as UTF-8 text\n"
+    assert done.stderr == (
+        b"secgraph: standard input:1: is not UTF-8 (byte 0xff at 7); save it as UTF-8, or convert "
+        b"it, such as with 'iconv -f LATIN1 -t UTF-8'\n"
+    )
 
 
 def test_an_empty_name_of_a_folder_is_not_the_release():

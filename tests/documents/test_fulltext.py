@@ -96,8 +96,19 @@ def test_windows_line_ends_are_named_as_the_cause(rows):
     assert len(found) == 3
 
 
-def test_a_byte_order_mark_is_named_as_the_cause(rows):
-    assert "byte order mark" in fulltext.verify("\ufeff" + TEXT, rows)[0][1]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CR LF", "CR"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "mark"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_copy_counts_as_the_text_whatever_its_editor_made_of_mark_and_lines(
+    rows, tmp_path, end, mark, named
+):
+    """Positions are those of the text that was read, so that nothing differs."""
+    path = tmp_path / "copy.txt"
+    path.write_text(mark + TEXT.replace("\n", end), encoding="utf-8", newline="")
+    place = f"https://example.org/document={path}" if named else str(path)
+    (text,), strangers = fulltext.texts(place, rows)
+    assert (text.words, strangers) == (TEXT, [])
+    assert fulltext.verify(text.words, rows, text.document) == []
 
 
 def test_reading_keeps_line_ends(tmp_path):

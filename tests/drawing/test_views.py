@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
+import pandas
 import pyoxigraph
 import pytest
 
@@ -161,6 +162,83 @@ def test_a_frame_has_the_columns_and_numbers_as_numbers():
     assert str(found.b.dtype) == "boolean"
     assert found.c.isna().tolist() == [True, False]
     assert list(secgraph.sparql("SELECT ?a WHERE { ?a ?a ?a }").to_pandas().columns) == ["a"]
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+WHOLE = [
+    "integer",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+    "nonPositiveInteger",
+    "negativeInteger",
+]
+FRAMES = [
+    *(([("1", name), ("", "string"), None], "Int64", [1, None, None]) for name in WHOLE),
+    ([("1994", "gYear"), ("2", "int")], "Int64", [1994, 2]),
+    ([(str(-(2**63)), "long")], "Int64", [-(2**63)]),
+    ([(str(2**63), "unsignedLong"), ("1", "int")], "object", [2**63, 1]),
+    ([("1", "int"), (".5", "decimal")], "Float64", [1, 0.5]),
+    ([("1e2", "double"), ("-INF", "float")], "Float64", [100, float("-inf")]),
+    ([("NaN", "double"), ("1", "double")], "Float64", [None, 1]),
+    ([("1", "boolean"), ("false", "boolean"), None], "boolean", [True, False, None]),
+    ([("2023-02-23", "date"), None], "datetime64[us]", ["2023-02-23", None]),
+    ([("2023-02-23T01:00:00.5", "dateTime")], "datetime64[us]", ["2023-02-23T01:00:00.5"]),
+    (
+        [("2023-02-23T01:00:00Z", "dateTime"), ("2023-02-23T01:00:00+09:00", "dateTime")],
+        "datetime64[us, UTC]",
+        ["2023-02-23T01:00:00Z", "2023-02-22T16:00:00Z"],
+    ),
+]
+TEXTS = [
+    [("2023-02-23Z", "date"), ("2023-02-23", "date")],
+    [("2023-02-23T01:00:00Z", "dateTime"), ("2023-02-23T01:00:00", "dateTime")],
+    [("2023-02-30", "date")],
+    [("0000-01-01", "date"), ("-0044-03-15", "date"), ("12023-01-01", "date")],
+    [("0001-01-01T00:00:00+14:00", "dateTime")],
+    [("1994Z", "gYear"), ("-0044", "gYear")],
+    [("one", "int"), ("1_000", "int"), ("1.0", "int")],
+    [("nan", "double"), ("infinity", "double")],
+    [("9" * 5000, "integer")],
+    [("P1D", "duration"), ("12:00:00", "time"), ("036", "string")],
+]
+"""Columns that stay the texts that they are."""
+
+
+def frame_of(cells):
+    rows = [
+        (cell and pyoxigraph.Literal(cell[0], datatype=pyoxigraph.NamedNode(XSD + cell[1])),)
+        for cell in cells
+    ]
+    return Result(Answer(["x"], rows)).to_pandas().x
+
+
+@pytest.mark.parametrize(("cells", "dtype", "values"), FRAMES, ids=str)
+def test_a_column_has_the_type_that_all_of_its_values_have(cells, dtype, values):
+    """Every number of XML Schema is one, dates and moments are such, and nothing is missing."""
+    column = frame_of(cells)
+    assert str(column.dtype) == dtype
+    assert column.isna().tolist() == [value is None for value in values]
+    if dtype.startswith("datetime"):
+        values = [value and pandas.Timestamp(value) for value in values]
+    assert column.dropna().tolist() == [value for value in values if value is not None]
+
+
+@pytest.mark.parametrize("cells", TEXTS, ids=lambda cells: cells[0][0][:20])
+def test_what_pandas_has_no_type_for_stays_a_text(cells):
+    assert frame_of(cells).tolist() == [value for value, _ in cells]
+
+
+def test_two_columns_of_one_name_are_both_there():
+    rows = [(pyoxigraph.Literal(1), pyoxigraph.Literal("a"))]
+    assert Result(Answer(["x", "x"], rows)).to_pandas().to_numpy().tolist() == [[1, "a"]]
 
 
 def test_a_network_joins_claims_with_what_they_are_about():

@@ -1,9 +1,11 @@
 """What an import does with good files and bad ones, on tiny files of facts that stand here."""
 
 import concurrent.futures
+import contextlib
 import ctypes
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -273,6 +275,7 @@ BAD = {
         "total_non_voting is 1, and the rows give 0",
     ),
     "binary": (bytes(range(256)) * 20, "other columns"),
+    "utf-16": (votes().encode("utf-16"), "is UTF-16"),
 }
 
 
@@ -286,12 +289,22 @@ def test_a_bad_file_is_refused_with_its_line_and_nothing_is_left(give, tmp_path,
     assert told in str(caught.value)
     assert sorted(tmp_path.iterdir()) == there
     if content:
-        assert caught.value.line is not None or name == "header only"
+        assert caught.value.line is not None or name in ("header only", "utf-16")
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a good file and the store into which it was imported."""
+    folder = tmp_path_factory.mktemp("imported")
+    path = folder / "good.csv"
+    path.write_text(votes(event="1"), encoding="utf-8")
+    stored(folder, str(path))
+    return folder
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_leaves_a_store_as_it_was(give, tmp_path, name):
-    stored(tmp_path, give(votes(event="1"), "good.csv"))
+def test_a_bad_file_leaves_a_store_as_it_was(imported, give, tmp_path, name):
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     before = everything(tmp_path / "store")
     with pytest.raises(BadFile):
         stored(tmp_path, give(BAD[name][0]))
@@ -823,37 +836,100 @@ def test_a_folder_that_is_no_store_is_never_overwritten(give, tmp_path):
 
 def test_what_a_killed_import_left_is_swept_and_the_store_is_as_it_was(give, tmp_path):
     stored(tmp_path, give(votes(event="1")))
-    left = tmp_path / "store.1.part"
+    left = Path(swap.staging(str(tmp_path / "store")))
     left.mkdir()
     stored(tmp_path, give(votes(event="2")))
-    assert not left.exists() and not (tmp_path / "store.lock").exists()
+    assert not left.parent.exists() and not (tmp_path / "store.lock").exists()
+
+
+def test_a_folder_of_the_user_is_not_swept_whatever_its_name(give, tmp_path):
+    """Nor is a link, or a folder of ours in which a file of the user lies."""
+    own = [tmp_path / name for name in ("store.1.part", "store.before", "store.new.part")]
+    for folder in own:
+        folder.mkdir()
+        (folder / "thesis.txt").write_text("x")
+    marked = Path(swap.staging(str(tmp_path / "store"))).parent
+    (marked / "thesis.txt").write_text("x")
+    marked = marked.rename(tmp_path / "store.7.part")
+    (tmp_path / "store.8.part").symlink_to(marked)
+    stored(tmp_path, give(votes(event="1")))
+    assert all((folder / "thesis.txt").read_text() == "x" for folder in (*own, marked))
+    assert (tmp_path / "store.8.part").is_symlink()
+
+
+def test_a_link_to_a_store_stays_one_and_its_store_is_replaced(give, tmp_path):
+    stored(tmp_path, give(votes(event="1")))
+    (tmp_path / "real").mkdir()
+    (tmp_path / "store").rename(tmp_path / "real" / "store")
+    (tmp_path / "store").symlink_to(tmp_path / "real" / "store")
+    before = everything(tmp_path / "store")
+    stored(tmp_path, give(votes(event="2")))
+    assert (tmp_path / "store").is_symlink()
+    assert everything(tmp_path / "real" / "store") != before
+    assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["store"]
 
 
 def test_a_store_whose_replacement_was_killed_is_put_back(give, tmp_path):
-    """Between the two renames nothing stands in its place; the next import puts it back."""
+    """Between the two renames nothing stands in its place; who opens it next puts it back."""
     stored(tmp_path, give(votes(event="1")))
-    path, aside = tmp_path / "store", tmp_path / "store.before"
+    path = tmp_path / "store"
     before = everything(path)
-    path.rename(aside)
-    with pytest.raises(BadFile):
-        stored(tmp_path, give(HEADER + "x\n"))
-    assert everything(path) == before and not aside.exists()
-
-
-def test_what_stands_aside_after_a_replacement_is_swept(give, tmp_path):
-    (tmp_path / "store.before").mkdir()
-    stored(tmp_path, give(votes(event="1")))
-    assert not (tmp_path / "store.before").exists()
-    assert len(everything(tmp_path / "store")) > 1000
+    for act in (lambda: stored(tmp_path, give(HEADER + "x\n")), lambda: imports.opened(str(path))):
+        part = Path(swap.staging(str(path))).parent
+        path.rename(part / "old")
+        with contextlib.suppress(BadFile):
+            act()
+        assert everything(path) == before
 
 
 def test_a_folder_that_cannot_take_the_place_of_another_leaves_it(tmp_path):
     path = tmp_path / "store"
     path.mkdir()
     (path / "old").write_text("x")
+    new = swap.staging(str(path))
     with pytest.raises(FileNotFoundError):
-        swap.place(str(tmp_path / "none"), str(path))
+        swap.place(new, str(path))
+    swap.discard(new, str(path))
     assert (path / "old").read_text() == "x"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["store"]
+
+
+def damaged(path: Path, way: str) -> bytes:
+    """What a file holds that is cut short, emptied, or has one bit turned."""
+    content = path.read_bytes()
+    if way == "cut":
+        return content[: len(content) // 2]
+    turned = bytearray(content)
+    if turned:
+        turned[len(turned) // 2] ^= 1
+    return b"" if way == "emptied" else bytes(turned)
+
+
+@pytest.mark.parametrize("way", ["cut", "emptied", "turned", "removed"])
+def test_a_damaged_store_is_an_error_or_answers_all(give, tmp_path, way):
+    """Whichever file of a store is damaged, no statement is missing without a word."""
+    stored(tmp_path, give(votes(event="1")))
+    path = tmp_path / "store"
+    whole = len(everything(path))
+    refused = 0
+    for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
+        content = file.read_bytes()
+        if way == "removed":
+            file.unlink()
+        else:
+            file.write_bytes(damaged(file, way))
+        count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        result = secgraph("sparql", count, "--store", str(path))
+        assert result.returncode in (0, 2, 3), result.stderr
+        if result.returncode:
+            refused += 1
+            assert result.stderr.startswith("secgraph: ") and result.stderr.count("\n") == 1
+        else:
+            assert result.stdout.splitlines() == ["n", str(whole)], file
+        listed = secgraph("import", "-o", str(path))
+        assert listed.returncode in (0, 2), listed.stderr
+        file.write_bytes(content)
+    assert refused >= 3
 
 
 def many(events: int = 4000) -> str:

@@ -67,8 +67,12 @@ def test_what_is_certain_is_resolved(value, scheme, thing, found):
             "Austria",
         ),  # ISO 3166-1 has Australia, Correlates of War Austria
         ("AUS", "cow-abbreviation", "unknown", "Austria"),
-        ("NA", None, "unknown", ""),  # Namibia's code, and nothing missing
-        ("NA", "iso-alpha2", "unknown", ""),
+        ("NA", None, "ambiguous", "Namibia"),  # Namibia's code, and nothing missing
+        ("XKX", "iso-alpha3", "unknown", "XKX is no ISO code"),
+        ("ANT", "iso-alpha3", "unknown", "no code of ISO 3166-1 alpha-3 today"),
+        ("158", "iso-alpha3", "unknown", ""),
+        ("Micronesia", None, "unknown", ""),  # a state, and a region of M49
+        ("Korea", None, "unknown", ""),
         ("CH", None, "ambiguous", "iso-alpha2"),  # Switzerland there, which has no code here
         ("KOR", None, "ambiguous", "cow-abbreviation"),  # Korea until 1905 there
         ("740", None, "ambiguous", "iso-numeric"),  # Suriname there
@@ -195,7 +199,7 @@ def test_where_all_codes_are_of_one_scheme_that_is_told():
             BadFile,
             "mine.csv:2: is not UTF-8 .byte 0xe9.*iconv",
         ),
-        ("code,n\nJPN,1\n".encode("utf-16"), {"column": "code"}, BadFile, "mine.csv:1: is UTF-16"),
+        ("code,n\nJPN,1\n".encode("utf-16"), {"column": "code"}, BadFile, "mine.csv: is UTF-16"),
         (b"code,n\nJP\0N,1\n", {"column": "code"}, BadFile, "mine.csv:2: holds a null"),
         (
             b"code,n\nJPN,1,2\n",

@@ -414,7 +414,9 @@ def test_a_table_that_is_missing_or_no_utf8(tmp_path):
     with pytest.raises(BadFile, match="cannot be read"):
         validate.check(str(tmp_path / "nothing.tsv"))
     (tmp_path / "latin.tsv").write_bytes(COLUMNS.encode() + b"\xe9")
-    with pytest.raises(BadFile, match=r"is not UTF-8 .byte 0xe9.; .* 'iconv -f LATIN1") as told:
+    with pytest.raises(
+        BadFile, match=r"is not UTF-8 .byte 0xe9 at 0.; .* 'iconv -f LATIN1"
+    ) as told:
         validate.check(str(tmp_path / "latin.tsv"))
     assert told.value.line == COLUMNS.count("\n") + 1
 
@@ -496,45 +498,48 @@ def test_export_writes_what_is_committed(tmp_path):
     assert secgraph("links", "export").stdout.encode() == (FOLDER / "links.ttl").read_bytes()
 
 
-def test_another_reader_of_sssom_takes_each_table():
-    """The header is YAML with the slots of SSSOM, and every column is one of its slots or
-    declared as an extension."""
+SLOTS = {
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "object_label",
+    "object_type",
+    "mapping_justification",
+    "comment",
+}
+BUILT_IN = {"skos", "sssom", "rdfs", "semapv"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.sssom.tsv")), ids=lambda path: str(path.relative_to(FOLDER))
+)
+def test_each_table_has_the_columns_of_sssom_and_its_metadata_beside_it(path):
+    """Every column is a slot of SSSOM or declared as an extension, every prefix is declared."""
     import yaml
 
-    slots = {
-        "subject_id",
-        "subject_label",
-        "predicate_id",
-        "predicate_modifier",
-        "object_id",
-        "object_label",
-        "object_type",
-        "mapping_justification",
-        "comment",
-    }
-    for path in sorted(FOLDER.glob("*.sssom.tsv")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        head = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#")))
-        assert {"curie_map", "mapping_set_id", "license", "subject_source", "object_source"} <= set(
-            head
-        ), path
-        columns = next(line for line in lines if not line.startswith("#")).split("\t")
-        assert set(columns) - slots == {
-            each["slot_name"] for each in head["extension_definitions"]
-        }, path
-        for row in csv.DictReader(
-            [line for line in lines if not line.startswith("#")], delimiter="\t"
-        ):
-            assert bool(row["object_id"]) != (row["object_type"] == "rdfs literal")
-            for name in (row["subject_id"], row["predicate_id"], row["object_id"]):
-                assert not name or name.partition(":")[0] in {
-                    *head["curie_map"],
-                    "skos",
-                    "sssom",
-                    "rdfs",
-                    "schema",
-                    "dcterms",
-                }, name
+    metadata = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
+    assert {"mapping_set_id", "license", "subject_source", "object_source"} <= set(metadata)
+    prefixes = set(metadata["curie_map"])
+    assert not prefixes & BUILT_IN
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    extensions = {one["slot_name"] for one in metadata["extension_definitions"]}
+    assert set(rows[0]) - SLOTS == extensions
+    sources = [one["property"] for one in metadata["extension_definitions"]]
+    sources += [metadata["subject_source"], metadata["object_source"]]
+    names = [row[slot] for row in rows for slot in ("subject_id", "predicate_id", "object_id")]
+    assert {name.partition(":")[0] for name in names + sources} <= prefixes | BUILT_IN
+    part = path.parent.name if path.parent != FOLDER else ""
+    assert {_part(row) for row in rows} == {part}
+
+
+def _part(row: dict[str, str]) -> str:
+    """In which folder of tables a row belongs."""
+    if row["predicate_modifier"] == "Not":
+        return "rejected"
+    return "unmatched" if row["subject_id"] == "sssom:NoTermFound" else ""
 
 
 def test_a_thing_is_shown_with_the_number_of_its_links_and_not_with_each():

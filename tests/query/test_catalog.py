@@ -48,7 +48,6 @@ def test_a_header_is_read():
     ("broken", "line", "says"),
     [
         (GOOD.replace("#+ summary: Who?", "#+ summary Who?"), 1, "key: value"),
-        (GOOD.replace("#+ summary: Who?", "#+ about: Who?"), 1, "summary"),
         (GOOD.replace("[one, two]", "[one, two"), 2, "closed"),
         (GOOD.replace("[one, two]", "one"), 2, "list"),
         (GOOD.replace("#+ sets: [evidence]", "#+ tags: [evidence]"), 3, "twice"),
@@ -79,6 +78,33 @@ def test_a_broken_header_names_the_file_and_line(broken, line, says):
     assert error.value.line == line
     assert says in str(error.value)
     assert str(error.value).startswith("folder/y.rq")
+
+
+def test_a_list_may_stand_below_its_key():
+    """As in the headers of grlc, which need no summary."""
+    query = Query(
+        "x/y",
+        "y.rq",
+        "#+ tags:\n#+   - one\n#+   - two words\n#+ sets:\n#+ - a\n#+ bars: [b]\nSELECT * {}",
+    )
+    assert (query.tags, query.sets, query.bars) == (["one", "two words"], ["a"], ["b"])
+    assert query.summary == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "reason"),
+    [
+        ("#+ summary: x\n#+   - one\n", 2, "key: value"),
+        ("#+ summary: x\n#+ tags:\n#+   - one: two\n", 3, "YAML"),
+        ("#+ summary: x\n#+ tags:\n#+   one\n", 3, "key: value"),
+        ("#+ tags:\n#+   - one\n#+ tags: [two]\n", 3, "twice"),
+        ("#+ summary:\n#+ summary: x\n", 2, "twice"),
+    ],
+)
+def test_a_list_below_its_key_is_nothing_else(header, line, reason):
+    with pytest.raises(BadHeader) as error:
+        Query("x/y", "y.rq", f"{header}SELECT * {{}}")
+    assert (error.value.line, reason in str(error.value)) == (line, True)
 
 
 def test_values_replace_the_defaults_and_nothing_else():

@@ -18,7 +18,8 @@ from secgraph.query import expected
 from secgraph.query.catalog import Catalog
 from secgraph.query.result import FORMATS, Result
 from secgraph.query.sessions import Session
-from secgraph.stores.answer import Answer, blank_again, iri_again, plain_text
+from secgraph.query.terms import plain
+from secgraph.stores.answer import Answer, blank_again, iri_again
 from secgraph.stores.embedded import Embedded
 from support.command import secgraph
 from support.fuzzing import examples
@@ -110,7 +111,7 @@ def test_a_parser_of_xml_reads_each_term_as_it_was(rows):
 def test_csv_has_each_value_once_and_marks_blank_nodes(rows):
     """A reader of RFC 4180 gets back one text for each term, and no row falls in two."""
     text = result(rows).serialize("csv").decode()
-    cells = [["x", "y"], *([plain_text(term) for term in row] for row in rows)]
+    cells = [["x", "y"], *([plain(term) for term in row] for row in rows)]
     assert list(csv.reader(io.StringIO(text, newline=""))) == cells
 
 
@@ -174,7 +175,7 @@ def test_iris_that_stand_for_blank_nodes_turn_into_these_and_back():
     triple = pyoxigraph.Triple(blank, other, pyoxigraph.Triple(odd, other, blank))
     assert answer.rows == [(blank,), (odd,), (triple,), (None,)]
     assert answer.triples == [triple]
-    assert iri_again(plain_text(blank)) == stand_in.value
+    assert iri_again(plain(blank)) == stand_in.value
     assert iri_again("urn:a") == "urn:a"
 
 

@@ -6,8 +6,11 @@ Reads no graph and no query: it is the second computation that the answers are h
 
 import csv
 import gzip
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -32,6 +35,36 @@ STATES = {
 }
 """The states with votes in the release, by the code that the file has for them."""
 QUAD = ("AUS", "IND", "JPN", "USA")
+
+
+@dataclass(frozen=True)
+class WholeRecord:
+    """All roll calls since 1946 as the command line has imported them.
+
+    Attributes:
+        command: The command of docs/record.md, which was run in *folder*.
+        output: What it printed.
+        folder: Holds the publisher's files and the store.
+    """
+
+    command: str
+    output: str
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "mystore"
+
+    @classmethod
+    def imported(cls, folder: Path) -> "WholeRecord":
+        """Import the files that are beside the checkout."""
+        for path in (ALL, ES11):
+            (folder / path.name).symlink_to(path)
+        command = f"secgraph import un-votes {ALL.name} {ES11.name} -o mystore"
+        argv = [sys.executable, "-m", *command.split()]
+        run = subprocess.run(argv, cwd=folder, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        return cls(command, run.stdout.strip("\n"), folder)
 
 
 class RollCall:

@@ -70,7 +70,7 @@ def test_the_answer_is_the_csv_beside_it(name, service):
 def test_a_store_that_holds_the_release_gives_the_same(name, service, stores):
     """Asked over HTTP, the store itself follows SERVICE."""
     query = catalog.packaged().get(name)
-    text = federation.directed(query.text, {WIKIDATA: service})
+    text, _ = federation.directed(query.text, {WIKIDATA: service})
     graph = "https://w3id.org/secgraph/graph/release"
     done = httpx.post(
         f"{stores['oxigraph-http']}/query",

@@ -69,6 +69,36 @@ WRONG = [
             "ORDER BY STR(?s)"
         ),
     ),
+    # A part of some rows of a group: of its own OPTIONAL, handed up by sub-queries, or chosen.
+    (
+        "empty-part",
+        "SELECT ?s (GROUP_CONCAT(DISTINCT ?x; SEPARATOR=' ') AS ?xs) { ?s <urn:a> ?o . "
+        'OPTIONAL { ?o <urn:b> ?q } BIND (COALESCE(STR(?q), "") AS ?x) } GROUP BY ?s '
+        "ORDER BY STR(?s)",
+    ),
+    (
+        "empty-part",
+        'SELECT ?s (GROUP_CONCAT(DISTINCT COALESCE(STR(?q), ""); SEPARATOR="|") AS ?xs) '
+        "{ ?s <urn:a> ?o . OPTIONAL { ?o <urn:b> ?q } } GROUP BY ?s ORDER BY STR(?s)",
+    ),
+    (
+        "empty-part",
+        "SELECT ?s (GROUP_CONCAT(DISTINCT ?y; SEPARATOR=' ') AS ?xs) { { SELECT ?s ?o "
+        "(MIN(?x) AS ?y) { ?s <urn:a> ?o . OPTIONAL { ?o <urn:b> ?q } "
+        'BIND (IF(BOUND(?q), STR(?q), "") AS ?x) } GROUP BY ?s ?o } } GROUP BY ?s '
+        "ORDER BY STR(?s)",
+    ),
+    (
+        "empty-part",
+        "SELECT ?s (GROUP_CONCAT(DISTINCT ?z; SEPARATOR=' ') AS ?xs) { { SELECT ?s ?z { "
+        '?s <urn:a> ?o . BIND (IF(?o = 1, "", STR(?o)) AS ?y) BIND (LCASE(?y) AS ?z) } } } '
+        "GROUP BY ?s ORDER BY STR(?s)",
+    ),
+    (
+        "empty-part",
+        "SELECT (GROUP_CONCAT(DISTINCT ?x; SEPARATOR=' ') AS ?xs) { ?s <urn:a> ?o . "
+        "OPTIONAL { ?s <urn:b> ?q } BIND (COALESCE(STR(?q), '') AS ?x) }",
+    ),
     ("sum-of-nothing", "SELECT (SUM(?o) AS ?x) { ?s ?p ?o }"),
     ("alias-new", "SELECT (COUNT(?o) AS ?o) { ?s ?p ?o }"),
     ("alias-new", "SELECT ?s (STR(?p) AS ?x) (STR(?o) AS ?x) { ?s ?p ?o } ORDER BY STR(?s)"),
@@ -162,8 +192,17 @@ RIGHT = {
         "sg:c ?o }) BIND (STR(?s) AS ?exists)"
     ),
     "group-concat": (
-        'SELECT ?s (GROUP_CONCAT(DISTINCT IF(?o = "(", "", STR(?o)); SEPARATOR=" ") AS ?x) '
+        'SELECT ?s (GROUP_CONCAT(DISTINCT IF(?o = "(", "-", STR(?o)); SEPARATOR=" ") AS ?x) '
         "{ ?s ?p ?o } GROUP BY ?s ORDER BY STR(?s)"
+    ),
+    # Of the thing by which rows are grouped, so that no group has both; and the way offered.
+    "empty-part": (
+        'SELECT ?s ("" AS ?y) (REPLACE(REPLACE(GROUP_CONCAT(DISTINCT ?z; '
+        'SEPARATOR=" "), " +", " "), "^ | $", "") AS ?zs) '
+        "(GROUP_CONCAT(DISTINCT ?x; SEPARATOR=' ') AS ?xs) { ?s <urn:a> ?o . "
+        "OPTIONAL { { ?s <urn:b> ?q } UNION { ?s <urn:c> ?q } } OPTIONAL { ?o <urn:b> ?r } "
+        'BIND (COALESCE(STR(?q), "") AS ?x) BIND (COALESCE(STR(?r), "") AS ?z) '
+        'BIND ("" AS ?w) } GROUP BY ?s ORDER BY STR(?s)'
     ),
     "sum-of-nothing": (
         "SELECT (COALESCE(SUM(?n), 0) AS ?sum) { { SELECT ?s (SUM(?o) AS ?n) { ?s ?p ?o } "

@@ -13,8 +13,9 @@ import pyoxigraph
 from secgraph.dataset import serialize
 from secgraph.namespaces import GRAPHS, PREFIXES, SG
 from secgraph.query import catalog
-from secgraph.stores.answer import Answer, plain_text
+from secgraph.stores.answer import Answer, plain
 from secgraph.stores.embedded import Embedded
+from secgraph.syntax.literals import count
 
 
 class Engine(Protocol):
@@ -115,7 +116,9 @@ def test_claims(engine: Engine | None = None) -> list[ClaimTest]:
     passages: dict[str, set[tuple[str, int, str]]] = {}
     for claim, *values, ordinal, passage, document in store.rows(_CLAIMS):
         facets.setdefault(claim, values)
-        passages.setdefault(claim, set()).add((document, int(ordinal), passage))
+        passages.setdefault(claim, set()).add(
+            (document, count(ordinal, f"the ordinal of {passage}"), passage)
+        )
     ordered = sorted(facets, key=lambda claim: (min(passages[claim])[:2], claim))
     return [
         _test(claim, facets[claim], [passage for _, _, passage in sorted(passages[claim])], matches)
@@ -134,7 +137,7 @@ def _matches(engine: Engine) -> dict[str, _Match]:
     matches: dict[str, _Match] = {}
     for rule in rules():
         for row in engine.ask(rule.text).rows:
-            content, agrees, finding, fact = map(plain_text, row)
+            content, agrees, finding, fact = map(plain, row)
             match = matches.setdefault(content, _Match(rule.name, [], [], []))
             if match.rule == rule.name:
                 match.agreements.append(agrees)

@@ -3,6 +3,7 @@
 Runs only where the shell asks for it, through argcomplete; prints nothing itself.
 """
 
+from secgraph.dataset.names import fold
 from secgraph.errors import SecgraphError
 
 TYPE_CHECKING = False
@@ -57,8 +58,8 @@ def _catalog(folder: str | None) -> "Catalog":
 
 
 def _fits(candidate: str, typed: str) -> bool:
-    """Whether a name begins as typed, whatever the case."""
-    return candidate.casefold().startswith(typed.casefold())
+    """Whether a name begins as typed, compared as names are."""
+    return fold(candidate).startswith(fold(typed))
 
 
 def questions(*, parsed_args: "argparse.Namespace", **_: object) -> "list[str]":
@@ -146,4 +147,4 @@ def passages(**_: object) -> "list[str]":
 
 
 def _sorted(labels: "Iterable[str]") -> "list[str]":
-    return sorted(set(labels), key=str.casefold)
+    return sorted(set(labels), key=lambda label: (fold(label), label))

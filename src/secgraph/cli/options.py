@@ -32,6 +32,11 @@ def add_answer(parser: argparse.ArgumentParser) -> None:
     """Add the options for the form of an answer."""
     add_format(parser)
     parser.add_argument(
+        "--guard-formulas",
+        action="store_true",
+        help="csv and tsv: write ' before a text that a spreadsheet would take for a formula",
+    )
+    parser.add_argument(
         "--evidence", action="store_true", help="show the passages and sources behind each row"
     )
     add_text(parser, "the sentences behind each row are then shown")

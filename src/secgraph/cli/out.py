@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from secgraph.query.result import Result
 
 
-# What moves the cursor, changes colours, renames the window or turns the order of letters round;
-# tab and line feed do not.
+# What moves the cursor, changes colours, renames the window, breaks a line or turns the order of
+# letters round (Unicode's property Bidi_Control); tab and line feed do not.
 _COMMANDS = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    [
+        *range(9),
+        *range(11, 32),
+        *range(127, 160),
+        0x061C,
+        *(0x200E, 0x200F),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    ],
     "\N{REPLACEMENT CHARACTER}",
 )
 
@@ -78,7 +86,13 @@ def strangers(paths: "Iterable[str]") -> None:
 
 
 def write(data: bytes) -> None:
-    """Write bytes to standard output."""
+    """Write text in UTF-8 to standard output: whole, but on a terminal without commands to it.
+
+    Every format keeps every character in a file and in a pipe. What is shown on a terminal is for
+    the eye, in whichever format.
+    """
+    if sys.stdout.isatty():
+        data = plain(data.decode("utf-8", "replace")).encode()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
@@ -142,11 +156,17 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         BadFile: The file cannot be written, or its name names no format.
     """
     if arguments.view:
+        if arguments.guard_formulas:
+            raise UsageError(
+                "--guard-formulas is for csv and tsv; leave it out or leave out --view"
+            )
         _draw(result, arguments)
         return
     output: str | None = arguments.output
     kind = arguments.format or (default() if output is None else _format_of(output))
     evidence = arguments.evidence or arguments.text is not None
+    if arguments.guard_formulas and kind not in ("csv", "tsv"):
+        raise UsageError("--guard-formulas is for csv and tsv; say --format csv, or leave it out")
     if kind == "table" and result.triples is None and output is None:
         from secgraph.cli import table
 
@@ -154,7 +174,12 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         return
     if evidence and result.truth is None and result.triples is None:
         result = result.with_evidence(arguments.text)
-    save(result.serialize("csv" if kind == "table" else kind), output)
+    save(
+        result.serialize(
+            "csv" if kind == "table" else kind, guard_formulas=arguments.guard_formulas
+        ),
+        output,
+    )
 
 
 def _draw(result: "Result", arguments: "argparse.Namespace") -> None:

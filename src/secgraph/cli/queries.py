@@ -14,6 +14,7 @@ from secgraph.query import catalog, describe, expected, publish
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 _TEMPLATE = """#+ summary: Which claims does an actor hold?
 #+ description: Say what a row is, and in which order the rows come.
@@ -103,9 +104,14 @@ def _show(arguments: "argparse.Namespace", name: str) -> int:
     if family and family not in {name.partition("/")[0] for name in queries.names()}:
         out.text(describe.question(options.open_session(arguments), name))
         return 0
-    readable, faults = queries.readable()
-    rows = describe.questions(readable, family)
+    sound, faults = expected.sound(queries, family)
+    rows = describe.questions(sound)
     out.table(rows, arguments.format if arguments.format != "ttl" else None)
+    return _report(faults)
+
+
+def _report(faults: "Sequence[BadFile]") -> int:
+    """Name the files that are no question on standard error, and give the exit code for that."""
     sys.stdout.flush()
     for fault in faults:
         print(f"secgraph: {out.plain(str(fault))}", file=sys.stderr)
@@ -167,7 +173,7 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
 
 def _export(arguments: "argparse.Namespace") -> int:
     session = options.open_session(arguments)
-    queries = session.queries.all()
+    queries, faults = expected.sound(session.queries)
     if arguments.format in (None, "markdown") and not arguments.target:
         out.save(publish.page(queries, session.names().labels), arguments.output)
     elif arguments.format in (None, "ttl"):
@@ -177,4 +183,4 @@ def _export(arguments: "argparse.Namespace") -> int:
             "questions are exported as --format markdown (a page) or --format ttl (a description "
             "in RDF)"
         )
-    return 0
+    return _report(faults)

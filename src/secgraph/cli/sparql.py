@@ -5,6 +5,7 @@ import sys
 
 from secgraph.cli import options, out
 from secgraph.errors import BadFile
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,16 +33,10 @@ def act(arguments: "argparse.Namespace") -> int:
 def _text(query: str) -> str:
     """Give the text of a query: that of standard input, of a file, or itself."""
     if query == "-":
-        try:
-            return sys.stdin.buffer.read().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadFile("standard input", "cannot be read as UTF-8 text") from error
+        text = textfile.decoded(sys.stdin.buffer.read(), "standard input")
+        return textfile.with_line_feeds(text)
     if os.path.isfile(query):
-        try:
-            with open(query, encoding="utf-8") as file:
-                return file.read()
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadFile(query, "cannot be read as UTF-8 text") from error
+        return textfile.with_line_feeds(textfile.read(query))
     if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
         raise BadFile(query, "is not there")
-    return query
+    return query.removeprefix("\ufeff")

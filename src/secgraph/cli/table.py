@@ -135,7 +135,7 @@ def _draw(
     drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in names:
         drawn.add_column(
-            name,
+            _text(name),
             overflow="fold",
             no_wrap=name == "evidence" and all(" " not in row[name] for row in rows),
         )
@@ -154,6 +154,6 @@ def _blocks(
         block.add_column(overflow="fold")
         for name in names:
             if row[name]:
-                block.add_row(name, _text(curies(row[name])))
+                block.add_row(_text(name), _text(curies(row[name])))
         console.print(block)
         console.print()

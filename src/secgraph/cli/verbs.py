@@ -10,7 +10,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Protocol, cast
 
     class Verb(Protocol):
@@ -72,8 +72,46 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
     for name in (verb,) if verb in VERBS else VERBS:
         its = module(name)
-        its.add_arguments(verbs.add_parser(name, help=its.HELP, formatter_class=_Help))
+        own = verbs.add_parser(name, help=its.HELP, formatter_class=_Help)
+        its.add_arguments(own)
+        _add_debug(own)
+    _add_debug(top)
     return top
+
+
+def _add_debug(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--debug",
+        action="store_true",
+        help="show where in the program an unexpected error (exit code 70) comes from",
+    )
+
+
+def _parsers(top: argparse.ArgumentParser) -> "dict[str, argparse.ArgumentParser]":
+    """Give the parsers of the verbs that the parser of the command line has."""
+    choices = next(action.choices for action in top._actions if action.dest == "verb")
+    return dict(choices or {})
+
+
+def arguments(words: "Sequence[str]") -> argparse.Namespace:
+    """Take the words of a command line apart; options and values stand in any order.
+
+    Raises:
+        SystemExit: They cannot be understood, or ask for help, which is then printed.
+    """
+    verb = words[0] if words else None
+    top = parser(verb)
+    if verb not in VERBS:
+        return top.parse_args(words)
+    own = _parsers(top)[verb]
+    chosen = argparse.Namespace(verb=verb, version=False)
+    parsed, rest = own.parse_known_args(words[1:], argparse.Namespace(**vars(chosen)))
+    if not rest:
+        return parsed
+    if "--" in words:
+        own.error(f"unrecognized arguments: {' '.join(rest)}")
+    # argparse gives values that stand after an option to no argument of any number.
+    return own.parse_intermixed_args(words[1:], chosen)
 
 
 class _Help(argparse.HelpFormatter):

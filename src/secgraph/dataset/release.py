@@ -9,6 +9,7 @@ import re
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
 from secgraph.namespaces import PREFIXES, add_source, prefixes
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,16 +122,12 @@ def version() -> str:
 
 
 def content(path: str) -> bytes:
-    """Read the bytes of a file.
+    """Read the bytes of a file, without its byte order mark.
 
     Raises:
-        BadFile: The file is missing or cannot be read.
+        BadFile: The file is missing, cannot be read, or is no text in UTF-8.
     """
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    return textfile.content(path)
 
 
 def load(

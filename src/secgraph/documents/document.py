@@ -6,8 +6,10 @@ Asks through a function that its caller passes in, so it works on any engine; re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from secgraph.dataset.names import fold
 from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import PREFIXES, SG, slug
+from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Sequence[Sequence[str]]]
 
@@ -70,7 +72,7 @@ def documents(ask: Ask) -> list[Document]:
 
 def _document(row: Sequence[str]) -> Document:
     iri, label, prefix, namespace, length, digest = row
-    points = int(length) if length else -1
+    points = count(length, f"the length of {iri}") if length else -1
     return Document(iri, label or slug(iri), prefix, namespace, points, digest)
 
 
@@ -84,17 +86,15 @@ def prefixes(ask: Ask) -> dict[str, str]:
 
 
 def find(name: str, among: Sequence[Document]) -> Document:
-    """Give the document with this slug, label, prefix or IRI; case does not count.
+    """Give the document with this slug, label, prefix or IRI, compared as names are.
 
     Raises:
         UnknownValue: No document has the name; carries the first three slugs.
         BadValue: Several documents have it.
     """
-    key = name.strip().casefold()
-    matches = [
-        document
-        for document in among
-        if key in (candidate.casefold() for candidate in document.names)
+    key = fold(name)
+    matches = [document for document in among if document.iri == name.strip()] or [
+        document for document in among if key in map(fold, document.names)
     ]
     if len(matches) > 1:
         candidates = ", ".join(document.iri for document in matches)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from secgraph.documents.document import Document, documents, find
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
+from secgraph.syntax import textfile
+from secgraph.syntax.literals import count
 
 Ask = Callable[[str], list[list[str]]]
 
@@ -57,18 +59,12 @@ class Text:
 
 
 def read(path: str) -> str:
-    """Read the user's copy of a text, line ends and all.
+    """Read the user's copy of a text, line ends and all, without its byte order mark.
 
     Raises:
-        BadFile: It is missing, or not UTF-8.
+        BadFile: It is missing, or no text in UTF-8.
     """
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BadFile(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    return textfile.read(path)
 
 
 def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
@@ -93,24 +89,35 @@ def texts(place: str, ask: Ask) -> tuple[list[Text], list[str]]:
         raise BadFile(place, "cannot be compared: the graph has no document")
     name, sign, path = place.partition("=")
     if sign and not os.path.exists(place):
-        return [Text(find(name, candidates), path, read(path))], []
+        document = find(name, candidates)
+        return [Text(document, path, _with_its_line_ends(read(path), document))], []
     if os.path.isdir(place):
         return _of_folder(place, candidates)
     words = read(place)
-    document = _with_digest(words, candidates)
-    if document is None and len(candidates) > 1:
+    match = _with_digest(words, candidates)
+    if match is None and len(candidates) > 1:
         raise BadFile(
             place,
             f"is the text of none of the {len(candidates)} documents; to see where it differs from "
             f"one, say which: {candidates[0].slug}={place}",
         )
-    return [Text(document or candidates[0], place, words)], []
+    document = match or candidates[0]
+    return [Text(document, place, _with_its_line_ends(words, document))], []
 
 
 def _with_digest(words: str, candidates: Sequence[Document]) -> Document | None:
-    """Give the first document whose text these words are."""
-    digest = _digest(words)
-    return next((document for document in candidates if document.digest == digest), None)
+    """Give the first document whose text these words are, with its line ends or with others."""
+    digests = (_digest(words), _digest(textfile.with_line_feeds(words)))
+    return next((document for document in candidates if document.digest in digests), None)
+
+
+def _with_its_line_ends(words: str, document: Document) -> str:
+    """Give a copy with line feeds where that is the text of the document, else as it is.
+
+    Positions count code points, so that each CR LF would move what follows it by one.
+    """
+    plain = textfile.with_line_feeds(words)
+    return plain if document.digest == _digest(plain) else words
 
 
 def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], list[str]]:
@@ -126,6 +133,7 @@ def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], 
         if document is None:
             strangers.append(path)
         else:
+            words = _with_its_line_ends(words, document)
             copies.setdefault(document.iri, Text(document, path, words))
     if not copies:
         raise BadFile(place, "holds no file that is the text of a document of the graph")
@@ -180,8 +188,12 @@ def sentences(place: str, ask: Ask) -> dict[str, str]:
         if differences:
             raise BadFile(text.path, "; first, ".join(message for _, message in differences[:2]))
         for passage, _, start, end, _ in ask(_PASSAGES % text.document.iri):
-            sentences[passage] = text.words[int(start) : int(end)]
+            sentences[passage] = text.words[_place(start) : _place(end)]
     return sentences
+
+
+def _place(digits: str) -> int:
+    return count(digits, "a place in a text")
 
 
 def _passage_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
@@ -189,8 +201,8 @@ def _passage_differences(words: str, ask: Ask, document: Document) -> list[Diffe
     if document.digest and _digest(words) != document.digest:
         differences.append((document.iri, _document_message(words, document.length)))
     for passage, identifier, start, end, digest in ask(_PASSAGES % document.iri):
-        slice_ = words[int(start) : int(end)]
-        if len(slice_) != int(end) - int(start):
+        slice_ = words[_place(start) : _place(end)]
+        if len(slice_) != _place(end) - _place(start):
             message = f"{identifier} reaches to code point {end}, but the text ends at {len(words)}"
         elif _digest(slice_) != digest:
             message = (
@@ -206,14 +218,14 @@ def _passage_differences(words: str, ask: Ask, document: Document) -> list[Diffe
 def _mention_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
     differences, spans = [], []
     for mention, surface, start, end in ask(_MENTIONS % document.iri):
-        spans.append((int(start), int(end)))
-        if words[int(start) : int(end)] != surface:
+        spans.append((_place(start), _place(end)))
+        if words[_place(start) : _place(end)] != surface:
             differences.append((mention, f"code points {start} to {end} are not {surface!r}"))
     pattern = _name_pattern(ask, document)
     if pattern is None:
         return differences
     for passage, identifier, start, end, _ in ask(_PASSAGES % document.iri):
-        for match in pattern.finditer(words, int(start), int(end)):
+        for match in pattern.finditer(words, _place(start), _place(end)):
             if not any(first < match.end() and match.start() < last for first, last in spans):
                 message = (
                     f"{identifier} names {match.group()!r} (code points {match.start()} to "
@@ -251,8 +263,6 @@ def _document_message(words: str, length: int) -> str:
             "the text has Windows line ends, the one that was read has not; convert them and try "
             "again"
         )
-    if words.startswith("\ufeff"):
-        return "the text begins with a byte order mark; remove it and try again"
     if len(words) == length:
         return "the text is as long as the one that was read, but not the same"
     return f"the text has {len(words)} code points; the one that was read has {length}"

@@ -12,7 +12,7 @@ from secgraph.drawing.geometry import Point
 from secgraph.errors import UsageError
 from secgraph.namespaces import NUMBERS
 from secgraph.query.result import Result
-from secgraph.stores.answer import plain_text
+from secgraph.query.terms import plain
 
 VIEWS = ("bars", "graph", "map", "timeline")
 """What :func:`draw` can draw."""
@@ -101,14 +101,17 @@ def measured(result: Result) -> tuple[list[str], list[str], list[list[float | No
 
 def _length(value: str) -> float | None:
     """Give a number that a bar can show: finite and not below 0; None for any other."""
-    number = float(value) if value else -1.0
+    try:
+        number = float(value) if value else -1.0
+    except ValueError:  # an ill-typed literal
+        return None
     return number if 0 <= number < float("inf") else None
 
 
 def _all_numbers(result: Result, name: str) -> bool:
     """Whether a column holds only numbers or nothing, by datatype: a year is no number here."""
     place = result.columns.index(name)
-    terms = [term for row in result.terms if (term := row[place]) is not None and plain_text(term)]
+    terms = [term for row in result.terms if plain(term := row[place])]
     return {
         getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2] for term in terms
     } <= NUMBERS.keys()

@@ -4,7 +4,6 @@ Checks the form of the adapter; reads no dataset.
 """
 
 import difflib
-import io
 import os.path
 import tomllib
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from secgraph.errors import BadFile, UsageError
 from secgraph.imports import crosswalks
 from secgraph.namespaces import GRAPHS
+from secgraph.syntax import textfile
 
 KINDS = ("table", "topojson", "rdf")
 _KEYS = {
@@ -102,11 +102,8 @@ class Adapter:
 
 def _load(path: str) -> dict[str, Any]:
     try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except OSError as error:
-        raise BadFile(path, f"cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(textfile.with_line_feeds(textfile.read(path)))
+    except tomllib.TOMLDecodeError as error:
         raise BadFile(path, f"is no TOML: {error}") from error
 
 
@@ -139,8 +136,7 @@ def find(name: str) -> Adapter:
 
 def fitting(start: bytes) -> list[str]:
     """Give the names of the adapters that fit a file, by its first bytes."""
-    text = io.StringIO(start.decode("utf-8-sig", "replace"), newline=None)
-    lines = text.read().split("\n")
+    lines = textfile.lines(start.decode("utf-8-sig", "replace"))
     return [adapter.name for adapter in adapters() if _fits(adapter, start, lines)]
 
 

@@ -9,6 +9,7 @@ import os.path
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile
+from secgraph.syntax import textfile
 
 
 def folder() -> str:
@@ -21,13 +22,9 @@ def rows(path: str) -> list[dict[str, str]]:
     """Read the rows of a table.
 
     Raises:
-        BadFile: It cannot be read, or a row has other columns than the header.
+        BadFile: It cannot be read, is no text in UTF-8, or a row has other columns than the header.
     """
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            lines = file.read().split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(path, "cannot be read as a UTF-8 table") from error
+    lines = textfile.lines(textfile.read(path))
     header = lines[0].split("\t")
     table = []
     for number, line in enumerate(lines[1:], 2):

@@ -12,6 +12,7 @@ from secgraph.errors import BadFile
 from secgraph.imports.adapter import Adapter
 from secgraph.imports.reading import Source, read_errors
 from secgraph.imports.report import Report
+from secgraph.syntax import textfile
 
 
 def convert(adapter: Adapter, source: Source, report: Report) -> Iterator[str]:
@@ -21,7 +22,7 @@ def convert(adapter: Adapter, source: Source, report: Report) -> Iterator[str]:
         BadFile: It is not RDF/XML, or not of this dataset.
     """
     with read_errors(source, lambda: 0):
-        data = source.stream().read()
+        data = textfile.checked(source.stream().read(), source.path)
     marks = adapter.config.get("marks", [])
     if not any(mark.encode() in data for mark in marks):
         hint = source.suggestion(adapter.name)

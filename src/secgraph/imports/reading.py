@@ -17,6 +17,7 @@ from typing import BinaryIO
 from secgraph.errors import BadFile
 from secgraph.imports import adapter as adapters
 from secgraph.imports.adapter import Adapter
+from secgraph.syntax import textfile
 
 _BLOCK = 1 << 16
 _LONGEST_LINE = 1 << 20
@@ -259,11 +260,11 @@ class Table:
     def _decoded(self, block: bytes, end: bytes) -> Iterator[list[str]]:
         try:
             lines = (
-                block.decode(self._codec()).split(end.decode())
+                self._text(block, self._lines_done + 1).split(end.decode())
                 if len(block) < _LONGEST_LINE
                 else None
             )
-        except UnicodeDecodeError:
+        except BadFile:
             lines = None
         if lines is not None:
             yield lines
@@ -274,9 +275,9 @@ class Table:
             yield [self._decoded_line(raw)]
             self._lines_done += 1
 
-    def _codec(self) -> str:
-        """The first line may begin with a byte order mark."""
-        return "utf-8" if self._lines_done else "utf-8-sig"
+    def _text(self, data: bytes, line: int) -> str:
+        # A row with a null character is rejected as such, and the others are imported.
+        return textfile.decoded(data, self.source.path, line, nulls=True)
 
     def _decoded_line(self, raw: bytes) -> str:
         number = self._lines_done + 1
@@ -285,19 +286,7 @@ class Table:
             raise BadFile(
                 self.source.path, f"the line is longer than any of such a file{hint}", number
             )
-        try:
-            return raw.decode(self._codec())
-        except UnicodeDecodeError as error:
-            place = (
-                f"byte {raw[error.start]:#04x} at {error.start}"
-                if error.start < len(raw)
-                else "it breaks off within a character"
-            )
-            raise BadFile(
-                self.source.path,
-                f"is not UTF-8 ({place}); convert it first, such as with iconv -f latin1 -t utf-8",
-                number,
-            ) from error
+        return self._text(raw, number)
 
     def _uncommented(self, lines: Iterator[str]) -> Iterator[str]:
         comment, mark = self.adapter.config["comment"], self.adapter.config.get("header_line", "")

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -20,11 +21,8 @@ import pyoxigraph
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, EngineError
 from secgraph.imports.dataset import PIECE, DatasetImport
-from secgraph.stores import pipes, swap
-from secgraph.stores.disk import is_store
-
-RECORDS = "secgraph"
-"""The folder in a store that holds the records."""
+from secgraph.stores import disk, pipes, swap
+from secgraph.stores.disk import RECORDS, is_store
 
 _RELEASE = "release"
 
@@ -56,9 +54,30 @@ def imported_datasets(path: str) -> list[ImportedDataset]:
 
 
 def _imported_dataset(folder: str, name: str) -> ImportedDataset:
-    with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
-        metadata = json.load(file)
-    return ImportedDataset(name, int(metadata.get("statements", 0)), metadata.get("sha256", []))
+    metadata = _metadata(os.path.join(folder, f"{name}.json"))
+    count, digests = metadata.get("statements", 0), metadata.get("sha256", [])
+    if not isinstance(count, int) or not isinstance(digests, list):
+        raise BadFile(os.path.join(folder, f"{name}.json"), _DAMAGED)
+    return ImportedDataset(name, count, list(map(str, digests)))
+
+
+_DAMAGED = "is no record of an import; import into another folder, and remove this one"
+
+
+def _metadata(path: str) -> dict[str, object]:
+    """Read what was written down of an import.
+
+    Raises:
+        BadFile: It is damaged.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            metadata = json.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadFile(path, _DAMAGED) from error
+    if not isinstance(metadata, dict):
+        raise BadFile(path, _DAMAGED)
+    return metadata
 
 
 def save(dataset: DatasetImport, path: str) -> None:
@@ -122,21 +141,27 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
         RowsRejected: See :class:`DatasetImport`; the store is unchanged.
         EngineError: The disk is full, or another process writes to the store.
     """
-    part = f"{os.path.abspath(path)}.{os.getpid()}.part"
-    with swap.alone(path):
-        swap.mend(path)
-        exists = os.path.isdir(path) and bool(os.listdir(path))
-        if os.path.exists(path) and not (os.path.isdir(path) and (not exists or is_store(path))):
+    # Where a link leads to is the place: a link of the user stays one.
+    place = os.path.realpath(path)
+    with swap.alone(place):
+        swap.mend(place)
+        exists = os.path.isdir(place) and bool(os.listdir(place))
+        if os.path.exists(place) and not (os.path.isdir(place) and (not exists or is_store(place))):
             raise BadFile(
                 path, "is there and is no Oxigraph store; name a folder that is not there yet"
             )
-        swap.sweep(path)
+        swap.sweep(place)
+        if exists:
+            disk.check(place)
+        part = ""
         try:
+            part = swap.staging(place)
             if exists:
-                _copy(path, part)
+                _copy(place, part)
             _fill(dataset, part, optimize=optimize)
-            swap.place(part, path)
-        except (OSError, MemoryError, RuntimeError) as error:
+            disk.record(part, os.path.join(part, disk.FILES))
+            swap.place(part, place)
+        except (OSError, MemoryError, RuntimeError, EOFError, zlib.error, SyntaxError) as error:
             locked = "lock" in str(error).lower()
             reason = (
                 "another process writes to it; ask again when it is done"
@@ -145,7 +170,8 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
             )
             raise EngineError(f"{path}: {reason}") from error
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            if part:
+                swap.discard(part, place)
 
 
 def _copy(path: str, part: str) -> None:
@@ -153,6 +179,9 @@ def _copy(path: str, part: str) -> None:
     # The store is closed again at once: an open store deletes files by their names, whichever store
     # has them by then.
     pyoxigraph.Store(path).backup(part)
+    if os.path.exists(os.path.join(path, disk.FILES)):
+        # Oxigraph has written its list of files anew.
+        disk.record(path, os.path.join(path, disk.FILES))
     records = os.path.join(path, RECORDS)
     if os.path.isdir(records):
         shutil.copytree(records, os.path.join(part, RECORDS), copy_function=os.link)
@@ -187,10 +216,8 @@ def _add_release(store: pyoxigraph.Store, folder: str) -> None:
     lines = serialize.write("nt").splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     path = _record(folder, _RELEASE, "json")
-    if os.path.isfile(path):
-        with open(path, encoding="utf-8") as file:
-            if json.load(file).get("sha256") == [digest]:
-                return
+    if os.path.isfile(path) and _metadata(path).get("sha256") == [digest]:
+        return
     new = _record(folder, _RELEASE) + ".new"
     with gzip.open(new, "wb", compresslevel=1) as file:
         file.writelines(lines)

@@ -14,6 +14,7 @@ from secgraph.imports import crosswalks, turtle
 from secgraph.imports.adapter import Adapter
 from secgraph.imports.reading import Source, read_errors
 from secgraph.imports.report import Rejection, Report
+from secgraph.syntax import textfile
 
 Ring = list[tuple[float, float]]
 Polygon = list[Ring]
@@ -70,14 +71,8 @@ def _topology(adapter: Adapter, source: Source) -> tuple[list[dict[str, Any]], l
     with read_errors(source, lambda: 0):
         data = source.stream().read()
     try:
-        topology = json.loads(data.decode("utf-8"))
+        topology = json.loads(textfile.decoded(data, source.path))
         return topology["objects"]["countries"]["geometries"], _arcs(topology)
-    except UnicodeDecodeError as error:
-        raise BadFile(
-            source.path,
-            f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}",
-            data[: error.start].count(b"\n") + 1,
-        ) from error
     except json.JSONDecodeError as error:
         hint = source.suggestion(adapter.name)
         raise BadFile(

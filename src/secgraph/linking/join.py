@@ -7,11 +7,11 @@ and gives a row at a time, so a file may be of any size.
 import csv
 import itertools
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from secgraph.errors import BadFile, BadValue, UsageError
 from secgraph.linking.lookup import Resolution, fitting, resolver
+from secgraph.syntax import textfile
 
 DELIMITERS = (",", "\t", ";", "|")
 SHOWN = 3
@@ -19,9 +19,6 @@ SHOWN = 3
 
 _LONGEST = (1 << 31) - 1
 """The longest cell, in characters; the csv module refuses more than 131,072 by default."""
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
 class Unresolved:
@@ -138,31 +135,11 @@ class Join:
 
     def _decoded(self) -> Iterator[str]:
         for number, line in enumerate(self._lines, 1):
-            if number == 1:
-                kind = next((kind for mark, kind in _BOMS if line.startswith(mark)), "")
-                if kind:
-                    raise BadFile(
-                        self.name,
-                        f"is {kind}; save it as UTF-8, or convert it with 'iconv -f {kind} -t "
-                        "UTF-8'",
-                        1,
-                    )
-            try:
-                text = line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                byte = line[error.start]
-                raise BadFile(
-                    self.name,
-                    f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8, or convert it, such as "
-                    "with 'iconv -f LATIN1 -t UTF-8'",
-                    number,
-                ) from error
-            if "\0" in text:
-                raise BadFile(
-                    self.name, "holds a null character, so it is no text in UTF-8", number
-                )
+            text = textfile.decoded(line, self.name, number)
+            if number == 1 and line.startswith(textfile.MARK):
+                text = f"\ufeff{text}"  # what the user has stays as it is
             # Old files end their lines with a carriage return alone.
-            yield from _LINE.findall(text) if "\r" in text else (text,)
+            yield from textfile.lines(text, ends=True) if "\r" in text else (text,)
 
     def _recorded(self, first: str, text: Iterator[str]) -> Iterator[str]:
         """Give the lines and keep those that a row was made of."""

@@ -5,17 +5,24 @@ graph, is not resolved; its candidates are returned.
 """
 
 import functools
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from secgraph.dataset import states
+from secgraph.dataset.names import fold
 from secgraph.linking import sssom
 from secgraph.linking.schemes import Scheme, of_iri, scheme, schemes
 from secgraph.namespaces import PREFIXES, SG, curie, expand
-from secgraph.query.labels import Names, fold
+from secgraph.query.labels import Names
+from secgraph.query.nearest import Nearest
 from secgraph.stores.embedded import Embedded
 
 NAME = "name"
 """The scheme of labels and aliases."""
+
+SUGGESTED = 3
+"""How many similar labels are suggested at most."""
 
 _THINGS = PREFIXES["sgd"]
 _FITTING = (PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs", sssom.NOTATION)
@@ -109,14 +116,13 @@ class Resolver:
     def _iri(self, text: str) -> Resolution | None:
         """Resolve an IRI or prefixed name, whose scheme is clear; None for anything else."""
         bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-        prefixes = {scheme.prefix: scheme.base for scheme in schemes().values() if scheme.prefix}
         prefix, _, local = bare.partition(":")
-        iri = expand(bare) or (prefixes[prefix] + local if prefix in prefixes else "")
+        iri = expand(bare) or (_bases()[prefix] + local if prefix in _bases() else "")
         if bare.startswith(("http://", "https://")):
             iri = bare
         if not iri:
             return None
-        if iri in _names().labels:
+        if iri in _names().labels or iri in states.states():
             return Resolution(text, iri, NAME)
         forms = (
             iri,
@@ -146,6 +152,7 @@ class Resolver:
             for thing in sorted(things)
             if code.lstrip("0") == text.lstrip("0")
         ]
+        candidates += _former(text, scheme.target)
         rejections = _rejections().get((scheme.target, text), ())
         candidates += [f"not {_described(thing)}: {why}" for thing, why in rejections]
         candidates += [_described(thing, NAME) for thing in self._named(text)]
@@ -178,13 +185,22 @@ class Resolver:
             codes = {
                 target: things.get(text.casefold(), set()) for target, things in _folded().items()
             }
-        return _grouped(_pairs(codes)) or [f"{label!r}?" for label in _names().near(text)]
+        return _grouped(_pairs(codes)) or _former(text) or self._near(text)
+
+    def _near(self, text: str) -> list[str]:
+        """Give up to three similar labels, each of which is resolved itself."""
+        things = [*_names().near_things(text), *_near_states(text)]
+        labels = dict.fromkeys(_label(thing) for thing in things if thing.startswith(_THINGS))
+        resolved = (label for label in labels if label != text and self(label).iri)
+        return [f"{label!r}?" for label in itertools.islice(resolved, SUGGESTED)]
 
     def _named(self, text: str) -> list[str]:
         """Give the things of the world that a name stands for."""
         if ":" in text or "<" in text:
             return []
-        return [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+        things = [thing for thing in _names().all(text) if thing.startswith(_THINGS)]
+        state = states.named(text)
+        return things or ([state] if state else [])
 
 
 def _pairs(codes: dict[str, set[str]]) -> list[tuple[str, str]]:
@@ -234,8 +250,32 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _described(thing: str, targets: str = "") -> str:
-    label = _names().labels.get(thing, curie(thing))
-    return f"{label} ({curie(thing)}{f' by {targets}' if targets else ''})"
+    return f"{_label(thing)} ({curie(thing)}{f' by {targets}' if targets else ''})"
+
+
+def _label(thing: str) -> str:
+    state = states.states().get(thing)
+    return _names().labels.get(thing) or (state.label if state else curie(thing))
+
+
+def _former(text: str, target: str = "") -> list[str]:
+    """Say what has a code that only looks like one of ISO 3166-1, or was one."""
+    return [
+        f"not {_described(state.iri)}, which has no code of {scheme(name).name} today"
+        + (f": {state.note}" if state.note else "")
+        for name, state in _former_codes().get(text, ())
+        if target in ("", name)
+    ]
+
+
+@functools.cache
+def _former_codes() -> dict[str, list[tuple[str, states.State]]]:
+    """Give the targets and states by such a code."""
+    codes: dict[str, list[tuple[str, states.State]]] = {}
+    for state in states.states().values():
+        for target, code in state.former.items():
+            codes.setdefault(code, []).append((target, state))
+    return codes
 
 
 @functools.cache
@@ -244,14 +284,40 @@ def _names() -> Names:
 
 
 @functools.cache
+def _bases() -> dict[str, str]:
+    return {scheme.prefix: scheme.base for scheme in schemes().values() if scheme.prefix}
+
+
+@functools.cache
+def _state_index() -> tuple[dict[str, str], Nearest]:
+    """Give the states by folded official name, and an index of these names."""
+    names = {fold(name): iri for name, iri in states.official_names().items()}
+    return names, Nearest(names)
+
+
+def _near_states(text: str) -> list[str]:
+    names, nearest = _state_index()
+    return [names[name] for name in nearest.near(fold(text))]
+
+
+@functools.cache
 def _codes() -> dict[str, dict[str, set[str]]]:
-    """Give the things by target and code: exact matches, and states that places link to."""
+    """Give the things by target and code.
+
+    They are exact matches, states that places link to, and the states of the table of codes, unless
+    a code is known to be wrong for a state.
+    """
     subjects: dict[str, dict[str, set[str]]] = {target: {} for target in schemes()}
     for link in sssom.packaged():
         if link.found and not link.rejected and link.scheme is not None:
             of_place = link.scheme.place and link.predicate == PREFIXES["rdfs"] + "seeAlso"
             if link.predicate in _FITTING or of_place:
                 subjects[link.scheme.target].setdefault(link.identifier, set()).add(link.subject)
+    for state in states.states().values():
+        for target, code in state.codes.items():
+            wrong = [thing for thing, _ in _rejections().get((target, code), ())]
+            if state.iri not in wrong:
+                subjects[target].setdefault(code, set()).add(state.iri)
     return subjects
 
 

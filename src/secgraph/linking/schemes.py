@@ -11,6 +11,7 @@ import os.path
 import re
 
 from secgraph.dataset import location
+from secgraph.dataset.names import fold
 from secgraph.errors import BadValue
 from secgraph.namespaces import SG
 
@@ -121,22 +122,18 @@ def schemes() -> "dict[str, Scheme]":
 
 
 def scheme(name: str) -> Scheme:
-    """Give a scheme by its target or its name, whatever the case.
+    """Give a scheme by its target or its name.
 
     Raises:
         BadValue: There is none; carries the nearest.
     """
-    known = {
-        key.casefold(): item for item in schemes().values() for key in (item.name, item.target)
-    }
-    match = known.get(name.strip().casefold())
+    known = {fold(key): item for item in schemes().values() for key in (item.name, item.target)}
+    match = known.get(fold(name))
     if match is None:
         near = list(
             dict.fromkeys(
                 known[key].target
-                for key in difflib.get_close_matches(
-                    name.strip().casefold(), known, n=5, cutoff=0.5
-                )
+                for key in difflib.get_close_matches(fold(name), known, n=5, cutoff=0.5)
             )
         )[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "'secgraph links' lists them"

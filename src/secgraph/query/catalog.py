@@ -11,6 +11,7 @@ from secgraph.dataset import location
 from secgraph.errors import BadFile, BadHeader, UnknownParameter, UnknownQuery
 from secgraph.query.header import read_header
 from secgraph.query.parameters import Parameter
+from secgraph.syntax import textfile
 from secgraph.syntax.text import form, slots
 from secgraph.syntax.tokens import tokens
 
@@ -33,16 +34,13 @@ class Query:
     def __init__(self, name: str, path: str, text: str) -> None:
         self.name, self.path, self.text = name, path, text
         header = read_header(text, path)
+        # grlc, whose form of headers this is, has summaries that are left out.
         self.summary = header.words.get("summary", "")
         self.description = header.words.get("description", "")
         self.tags = header.lists.get("tags", [])
         self.sets = header.lists.get("sets", [])
         self.bars = header.lists.get("bars", [])
         self.params: dict[str, Parameter] = {}
-        if not self.summary:
-            raise BadHeader(
-                path, "the header has no '#+ summary:'; say in one line what is asked", 1
-            )
         spans = slots(text)
         for key, fields in header.params.items():
             parameter = Parameter(key, fields)
@@ -106,10 +104,10 @@ class Query:
     @property
     def body(self) -> str:
         """The SPARQL without the header."""
-        body = self.text
-        while body.startswith("#+"):
-            body = body.partition("\n")[2]
-        return body
+        lines = self.text.split("\n")
+        while lines[0].startswith("#+"):
+            del lines[0]
+        return "\n".join(lines)
 
     @property
     def form(self) -> str:
@@ -142,6 +140,8 @@ class Catalog:
         if not os.path.isdir(self.folder):
             raise BadFile(self.folder, "is no folder; queries stand in it as family/question.rq")
         self._read: dict[str, Query] = {}
+        self._closed: dict[str, BadFile] = {}
+        """The folders that cannot be read, so that the questions in the others can be asked."""
 
     def names(self, apart: str | None = None) -> "list[str]":
         """List the names of the questions, or of the queries of a folder *apart* from them."""
@@ -163,7 +163,12 @@ class Catalog:
         folder = os.path.join(self.folder, family)
         if not os.path.isdir(folder):
             return []
-        return sorted(entry for entry in os.listdir(folder) if not entry.startswith("."))
+        try:
+            entries = os.listdir(folder)
+        except OSError as error:
+            self._closed[folder] = BadFile(folder, f"cannot be read ({error.strerror})")
+            return []
+        return sorted(entry for entry in entries if not entry.startswith("."))
 
     def _is_query(self, family: str, entry: str) -> bool:
         return entry.endswith(".rq") and os.path.isfile(os.path.join(self.folder, family, entry))
@@ -174,7 +179,7 @@ class Catalog:
         Raises:
             UnknownQuery: There is none; carries the nearest names.
             BadHeader: There is one, with a broken header.
-            BadFile: There is one, with a name that cannot be typed as such.
+            BadFile: There is one that is no text in UTF-8, or whose name cannot be typed as such.
         """
         if name in self._read:
             return self._read[name]
@@ -192,11 +197,7 @@ class Catalog:
                     "and - only",
                 )
             raise UnknownQuery(name, self._near(name))
-        try:
-            with open(path, encoding="utf-8") as file:
-                query = Query(name, path, file.read())
-        except UnicodeDecodeError as error:
-            raise BadHeader(path, "is not UTF-8") from error
+        query = Query(name, path, textfile.with_line_feeds(textfile.read(path)))
         self._read[name] = query
         return query
 
@@ -219,16 +220,20 @@ class Catalog:
         """
         return [self.get(name) for name in self.names()]
 
-    def readable(self) -> "tuple[list[Query], list[BadFile]]":
-        """Give every question that can be read, and what is wrong with the others."""
+    def readable(self, family: str = "") -> "tuple[list[Query], list[BadFile]]":
+        """Give every question that can be read, and what is wrong with the others.
+
+        Args:
+            family: Only the questions of this family; all if empty.
+        """
         queries: list[Query] = []
         faults: list[BadFile] = []
-        for name in self.names():
+        for name in self.names(family or None):
             try:
                 queries.append(self.get(name))
             except BadFile as error:
                 faults.append(error)
-        return queries, faults
+        return queries, [*self._closed.values(), *faults]
 
 
 _packaged: "list[Catalog]" = []

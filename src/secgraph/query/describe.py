@@ -7,10 +7,12 @@ import os.path
 import re
 import shlex
 
+from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query import catalog
-from secgraph.query.labels import fold, with_iri
+from secgraph.query.labels import with_iri
+from secgraph.syntax.literals import count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,22 +114,16 @@ def example_holder() -> str:
     return expand(term) or term.strip("<>")
 
 
-def questions(queries: "Sequence[Query]", family: str = "") -> "list[dict[str, str]]":
-    """Give the name and summary of each question, or of those of one family."""
-    prefix = f"{family}/" if family else ""
-    return [
-        {"question": query.name, "asks": query.summary}
-        for query in queries
-        if query.name.startswith(prefix)
-    ]
+def questions(queries: "Sequence[Query]") -> "list[dict[str, str]]":
+    """Give the name and summary of each question."""
+    return [{"question": query.name, "asks": query.summary} for query in queries]
 
 
 def question(session: "Session", name: str) -> str:
     """Say all about one question: its parameters with their values, how it is run, its file."""
     query = session.queries.get(name)
-    lines = [query.name, f"  {query.summary}"]
-    if query.description:
-        lines.append(f"  {query.description}")
+    lines = [query.name]
+    lines += [f"  {words}" for words in (query.summary, query.description) if words]
     for parameter in query.params.values():
         lines += ["", *_parameter(session, parameter)]
     names = "".join(f" {shlex.quote(f'{name}=…')}" for name in query.params)
@@ -215,7 +211,7 @@ def _claims(session: "Session", iri: str) -> "list[str]":
     )
     if session.documents:
         rows = [row for row in rows if row[4] in session.documents]
-    rows.sort(key=lambda row: (row[4], int(row[1]), row[2]))
+    rows.sort(key=lambda row: (row[4], count(row[1], f"the ordinal of {row[0]}"), row[2]))
     lines = [f"{passage:<5}  {text}  [{curie(claim)}]" for passage, _, claim, text, _ in rows]
     rest = [f"… and {len(lines) - MANY} more"] if len(lines) > MANY else []
     return lines[:MANY] + rest

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from secgraph.namespaces import PREFIXES
 from secgraph.query.result import Backing
+from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Sequence[Sequence[str]]]
 
@@ -110,9 +111,9 @@ def _backings(
     """Give each passage and source by its IRI, with its position."""
     backings: dict[str, tuple[Position, Backing]] = {}
     for iri, identifier, of, start, end, ordinal, document in _answers(ask, _PASSAGES, iris):
-        place = document, int(start), int(end)
+        place = document, count(start, f"the start of {iri}"), count(end, f"the end of {iri}")
         backing = Backing(identifier, iri, of, place, words.get(iri, ""))
-        backings[iri] = (0, document, int(ordinal), iri), backing
+        backings[iri] = (0, document, count(ordinal, f"the ordinal of {iri}"), iri), backing
     for iri, identifier, of in _answers(ask, _SOURCES, iris):
         backings[iri] = (1, "", 0, iri), Backing(identifier, iri, of)
     return backings

@@ -7,13 +7,19 @@ import collections
 import csv
 import io
 import os.path
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from secgraph.errors import BadFile, EngineError, SecgraphError
+import pyoxigraph
+
+from secgraph.errors import BadFile, SecgraphError
+from secgraph.namespaces import PREFIXES
+from secgraph.query.catalog import Catalog, Query
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
-from secgraph.syntax import federation
+from secgraph.stores.embedded import Embedded, where
+from secgraph.syntax import federation, textfile
 
 SHOWN = 10
 """Number of missing, and of new, rows that are listed."""
@@ -59,9 +65,50 @@ def verify(
     return [_outcome(session, name, params or {}) for name in names]
 
 
+def sound(catalog: Catalog, family: str = "") -> tuple[list[Query], list[BadFile]]:
+    """Give the questions that are SPARQL, and what is wrong with the other files.
+
+    Args:
+        catalog: The questions.
+        family: Only those of this family; all if empty.
+    """
+    readable, faults = catalog.readable(family)
+    queries: list[Query] = []
+    for query in readable:
+        try:
+            check_syntax(query)
+        except BadFile as error:
+            faults.append(error)
+        else:
+            queries.append(query)
+    return queries, faults
+
+
+def check_syntax(query: Query) -> None:
+    """Refuse a question that is no SPARQL.
+
+    It is parsed and none of its rows is taken. One that may ask another store is passed over.
+
+    Raises:
+        BadFile: It is none; with the line.
+    """
+    if federation.suspected(query.text):
+        return
+    try:
+        pyoxigraph.Store().query(query.text, prefixes=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        reason = where(query.text, str(getattr(error, "msg", None) or error))
+        line = re.match(r"line (\d+), (.*)", reason, re.DOTALL)
+        if line is None:
+            raise BadFile(query.path, f"is not SPARQL: {reason}") from error
+        raise BadFile(query.path, f"is not SPARQL: {line[2]}", int(line[1])) from error
+
+
 def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
     try:
         query = session.queries.get(name)
+        if isinstance(session.store, Embedded):
+            check_syntax(query)
         if federation.suspected(query.text) and not getattr(session.store, "services", False):
             return Outcome(name, 0, omitted=_omission(query.text))
         expected = _read(os.path.splitext(query.path)[0] + ".csv")
@@ -69,7 +116,9 @@ def _outcome(session: Session, name: str, params: Mapping[str, str]) -> Outcome:
         answer = _table(session.run(name, own))
     except SecgraphError as error:
         return Outcome(name, 0, [str(error)])
-    return Outcome(name, max(len(expected) - 1, 0), differences(expected, answer, query.sets))
+    head = 0 if query.form in ("CONSTRUCT", "DESCRIBE") else 1
+    rows = max(len(expected) - head, 0)
+    return Outcome(name, rows, differences(expected, answer, query.sets))
 
 
 def _omission(text: str) -> str:
@@ -83,11 +132,7 @@ def _table(result: Result) -> list[list[str]]:
     if result.truth is None and result.triples is None:
         rows = ([row[column] for column in result.columns] for row in result.rows)
         return [list(result.columns), *rows]
-    text = result.serialize("csv").decode()
-    try:
-        return list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        raise EngineError(f"the answer cannot be read as rows ({error})") from error
+    return _cells(result.serialize("csv").decode())
 
 
 def _read(path: str) -> list[list[str]]:
@@ -96,10 +141,14 @@ def _read(path: str) -> list[list[str]]:
             path, "is not there; write the expected answer into it, before the query is run"
         )
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return list(csv.reader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(path, f"is not CSV in UTF-8 ({error})") from error
+        return _cells(textfile.read(path))
+    except csv.Error as error:
+        raise BadFile(path, f"is not CSV ({error})") from error
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Take CSV apart; a line ends in LF, CR LF or CR, and nowhere else."""
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def differences(

@@ -5,8 +5,8 @@ Gives rows back; printing is done by the caller.
 
 import shlex
 
+from secgraph.dataset.names import fold
 from secgraph.namespaces import PREFIXES, curie
-from secgraph.query.labels import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

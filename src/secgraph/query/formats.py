@@ -7,15 +7,14 @@ import re
 
 from secgraph.errors import UsageError
 from secgraph.namespaces import curie, curies
+from secgraph.query import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    import pyoxigraph
-
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+    from secgraph.query.terms import Term
 
     class Written(Protocol):
         """The part of an answer that writers use."""
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
             """The version of the data."""
 
         @property
-        def terms(self) -> "list[tuple[Term | None, ...]]":
+        def terms(self) -> "Sequence[tuple[Term | None, ...]]":
             """The rows as terms."""
 
         @property
@@ -58,9 +57,7 @@ _STYLE = (
 )
 
 
-_ITS = 'xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
-"""What a literal with a base direction declares in XML."""
-
+_SPACE = re.compile(r"[\t\r\n]")
 _MARKS = re.compile(r"[\\|\[\]`]")
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 """What some reader of Markdown may take for the end of a line."""
@@ -72,9 +69,8 @@ def tsv(answer: "Written") -> str:
     """Write the SPARQL 1.1 results format in TSV: terms as in Turtle, tabs between."""
     if answer.truth is not None:
         return f"{str(answer.truth).lower()}\n"
-    lines = ["\t".join(f"?{name}" for name in answer.columns)]
-    # Tabs and line ends inside a literal are escaped by its N-Triples form.
-    lines += ["\t".join(map(_turtle, row)) for row in answer.terms]
+    lines = ["\t".join("?" + _SPACE.sub(" ", name) for name in answer.columns)]
+    lines += ["\t".join(map(terms.turtle, row)) for row in answer.terms]
     return "\n".join(lines) + "\n"
 
 
@@ -98,7 +94,7 @@ def json(answer: "Written") -> str:
         return dumps({"head": head, "boolean": answer.truth}) + "\n"
     bindings = [
         {
-            name: _json_term(term)
+            name: terms.json(term)
             for name, term in zip(answer.columns, row, strict=True)
             if term is not None
         }
@@ -112,7 +108,8 @@ def xml(answer: "Written") -> str:
     """Write the SPARQL results format in XML, the release named in its head.
 
     Raises:
-        UsageError: A value holds a control character that XML 1.0 does not allow.
+        UsageError: A value, or the name of a column, holds a control character, which XML 1.0 does
+            not allow.
     """
     from xml.sax.saxutils import quoteattr
 
@@ -121,7 +118,9 @@ def xml(answer: "Written") -> str:
         '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
         "<head>",
     ]
-    lines += [f"<variable name={quoteattr(name)}/>" for name in answer.columns]
+    for name in answer.columns:
+        _check_xml(name, f"the column {name!r}")
+        lines.append(f"<variable name={quoteattr(name)}/>")
     if answer.release:
         lines.append(f'<link href="https://w3id.org/secgraph/ns/{answer.release}"/>')
     lines.append("</head>")
@@ -139,22 +138,17 @@ def xml(answer: "Written") -> str:
 
 
 def _xml_node(column: str, term: "Term") -> str:
-    from xml.sax.saxutils import escape
+    node = terms.xml(term)
+    _check_xml(node, f"a value of {column}")
+    return node
 
-    import pyoxigraph
 
-    if isinstance(term, pyoxigraph.Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        inner = (f"<{part}>{_xml_node(column, node)}</{part}>" for part, node in parts.items())
-        return f"<triple>{''.join(inner)}</triple>"
-    kind, value, attribute = _xml_term(term)
-    if _NO_XML.search(value):
+def _check_xml(text: str, subject: str) -> None:
+    if _NO_XML.search(text):
         raise UsageError(
-            f"a value of {column} holds a control character, which XML has no way to write; take "
-            "json, tsv or csv"
+            f"{subject} holds a control character, which XML has no way to write; take json, tsv "
+            "or csv"
         )
-    words = escape(value, {"\r": "&#13;"})
-    return f"<{kind}{attribute}>{words}</{kind}>"
 
 
 def markdown(answer: "Written") -> str:
@@ -162,7 +156,7 @@ def markdown(answer: "Written") -> str:
     if answer.truth is not None:
         return f"{'yes' if answer.truth else 'no'}\n"
     names = answer.shown
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines = ["| " + " | ".join(map(_cell, names)) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in answer.rows]
     return "\n".join(lines) + "\n"
 
@@ -235,42 +229,3 @@ def _cell(value: str) -> str:
         .replace("&", "&amp;")
         .replace("<", "&lt;")
     )
-
-
-def _json_term(term: "Term") -> "dict[str, object]":
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        nested = {part: _json_term(node) for part, node in parts.items()}
-        return {"type": "triple", "value": nested}
-    kind, value, _ = _xml_term(term)
-    binding: dict[str, object] = {"type": kind, "value": value}
-    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    direction = getattr(term, "direction", None)
-    if language:
-        binding["xml:lang"] = language
-        if direction:
-            binding["its:dir"] = str(direction)
-    elif datatype is not None and not datatype.value.endswith("#string"):
-        binding["datatype"] = datatype.value
-    return binding
-
-
-def _xml_term(
-    term: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal",
-) -> "tuple[str, str, str]":
-    from xml.sax.saxutils import quoteattr
-
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.NamedNode):
-        return "uri", term.value, ""
-    if isinstance(term, pyoxigraph.BlankNode):
-        return "bnode", term.value, ""
-    if term.language:
-        direction = f" {_ITS} its:dir={quoteattr(str(term.direction))}" if term.direction else ""
-        return "literal", term.value, f" xml:lang={quoteattr(term.language)}{direction}"
-    if term.datatype.value.endswith("#string"):
-        return "literal", term.value, ""
-    return "literal", term.value, f" datatype={quoteattr(term.datatype.value)}"

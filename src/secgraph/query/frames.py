@@ -3,6 +3,8 @@
 Draws nothing and asks no store.
 """
 
+import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,15 +12,51 @@ import pyoxigraph
 
 from secgraph.errors import MissingExtra
 from secgraph.namespaces import NUMBERS, PREFIXES, curie
-from secgraph.stores.answer import plain_text
+from secgraph.query.terms import plain
 
 if TYPE_CHECKING:
+    from typing import Any
+
     import networkx
     import pandas
 
+    from secgraph.query.terms import Term
+
     Network = networkx.MultiDiGraph[str]
 
-Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+_INT64 = range(-(2**63), 2**63)
+_XML_SPACE = " \t\r\n"
+_NOTHING = re.compile(r"(?!)")
+_DAY = r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FORMS = {
+    **{
+        name: re.compile(
+            r"[+-]?[0-9]{1,4000}"
+            if kind is int
+            else r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+            if name == "decimal"
+            else r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|INF)|NaN"
+        )
+        for name, kind in NUMBERS.items()
+    },
+    "boolean": re.compile("true|false|0|1"),
+    "gYear": re.compile(r"(?!0000)[0-9]{4}"),
+    "date": re.compile(_DAY),
+    "dateTime": re.compile(
+        _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+    ),
+}
+"""The forms of XML Schema that become values in Python, by datatype; others stay texts."""
+
+_DTYPES = {
+    frozenset({"whole"}): "Int64",
+    frozenset({"number"}): "Float64",
+    frozenset({"whole", "number"}): "Float64",
+    frozenset({"boolean"}): "boolean",
+    frozenset({"date"}): "datetime64[us]",
+    frozenset({"moment"}): "datetime64[us, UTC]",
+}
+"""The dtype of a column by the kinds of its values."""
 
 # Vocabulary values (kinds, forces, polarities) and terms of the ontology become no nodes.
 _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
@@ -30,7 +68,7 @@ _CLAIM_LABELS = ("first", "text", "why", "what", "relation", "purpose")
 
 def pandas_frame(
     columns: Sequence[str],
-    rows: Sequence[Sequence[Term | None]],
+    rows: "Sequence[Sequence[Term | None]]",
     **attrs: str,
 ) -> "pandas.DataFrame":
     """Give the rows as a data frame.
@@ -41,8 +79,21 @@ def pandas_frame(
         attrs: The ``.attrs`` of the frame.
 
     Returns:
-        The columns in the order of the answer. Where all values are numbers or booleans the column
-        has the nullable dtype of pandas; all other columns are texts.
+        The columns in the order of the answer, each with the first of these dtypes that all of its
+        values have; empty texts and unbound values are missing (in a column of texts an empty text
+        stays one):
+
+        ========== ================================================================
+        Int64      ``xsd:integer`` and the types derived from it; the year of ``xsd:gYear``
+        Float64    these with ``xsd:decimal``, ``xsd:double`` and ``xsd:float``; ``NaN`` is missing
+        boolean    ``xsd:boolean``
+        datetime64 ``xsd:date`` and ``xsd:dateTime`` without a zone
+        datetime64 ``xsd:dateTime`` with a zone, as the same moment in UTC
+        object     numbers of which a whole one is too large for Int64; numbers or truths beside
+                   texts
+        str        all others: IRIs, texts, dates with a zone, moments of which some have a zone and
+                   some none, years beyond 0001 to 9999, durations, ill-typed values
+        ========== ================================================================
 
     Raises:
         MissingExtra: pandas is not installed.
@@ -51,26 +102,64 @@ def pandas_frame(
         import pandas
     except ImportError as error:
         raise MissingExtra("analysis", "a data frame") from error
-    data = {name: [_python(row[place]) for row in rows] for place, name in enumerate(columns)}
-    frame = pandas.DataFrame(data, columns=list(columns), dtype=object).convert_dtypes()
+    # By number, since two columns of another store may have one name.
+    data = {place: _series([row[place] for row in rows]) for place in range(len(columns))}
+    frame = pandas.DataFrame(data, index=pandas.RangeIndex(len(rows)))
+    frame.columns = pandas.Index(list(columns))
     frame.attrs.update(attrs)
     return frame
 
 
-def _python(term: Term | None) -> object:
-    if term is None:
-        return None
-    value = plain_text(term)
-    kind: str = getattr(getattr(term, "datatype", None), "value", "")
-    if not kind.startswith(PREFIXES["xsd"]):
-        return value
-    name = kind[len(PREFIXES["xsd"]) :]
+def _series(terms: "Sequence[Term | None]") -> "pandas.Series[Any]":
+    """Give a column with the dtype that all of its values have."""
+    import pandas
+
+    values = [_value(term) for term in terms if term is not None and not _is_empty(term)]
+    kinds = {kind for kind, _ in values}
+    dtype = _DTYPES.get(frozenset(kinds))
+    if not dtype:
+        mixed = [None if term is None else _number_or_text(term) for term in terms]
+        return pandas.Series(mixed, dtype=object).convert_dtypes()
+    known = iter(values)
+    cells = [None if term is None or _is_empty(term) else next(known)[1] for term in terms]
+    if any(cell not in _INT64 for cell in cells if isinstance(cell, int)):
+        return pandas.Series(cells, dtype=object)
+    return pandas.Series(cells, dtype=dtype)
+
+
+def _number_or_text(term: "Term") -> object:
+    """Give a term of a column of several kinds: a number or a truth as such, else its text."""
+    kind, value = _value(term)
+    return value if kind in ("whole", "number", "boolean") else plain(term)
+
+
+def _is_empty(term: "Term") -> bool:
+    """Whether a term is the empty text, which stands for nothing beside values of other types."""
+    return isinstance(term, pyoxigraph.Literal) and not term.value and not term.language
+
+
+def _value(term: "Term") -> tuple[str, object]:
+    """Give the kind of a term, empty for a text, and its value in Python."""
+    if not isinstance(term, pyoxigraph.Literal) or term.language:
+        return "", None
+    datatype, value = term.datatype.value, term.value.strip(_XML_SPACE)
+    name = datatype.removeprefix(PREFIXES["xsd"])
+    if name == datatype or not _FORMS.get(name, _NOTHING).fullmatch(value):
+        return "", None
+    if name in NUMBERS:
+        is_whole = NUMBERS[name] is int
+        return ("whole", int(value)) if is_whole else ("number", float(value))
+    if name == "gYear":
+        return "whole", int(value)
     if name == "boolean":
-        return value in ("true", "1")
+        return name, value in ("true", "1")
     try:
-        return NUMBERS.get(name, str)(value)
-    except ValueError:
-        return value
+        moment = datetime.datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            return "date", moment
+        return "moment", moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):  # such as 30 February, or before the year 1 in UTC
+        return "", None
 
 
 def network(

@@ -6,6 +6,10 @@ Looks at no SPARQL below it.
 import re
 
 from secgraph.errors import BadHeader
+from secgraph.syntax import textfile
+
+_ITEM = re.compile(r"\s*-\s+(.*\S)")
+"""An item of a list that stands below its key, in YAML's block style."""
 
 
 class Header:
@@ -29,36 +33,33 @@ def read_header(text: str, path: str) -> Header:
     """Read the ``#+`` lines at the top of a query.
 
     They are a small subset of YAML: ``key: value`` to the end of the line, ``[a, b]`` for a list,
-        and below ``params`` one
-    level of ``{key: value}``.
+    or below its key ``- a`` a line, and below ``params`` one level of ``{key: value}``.
 
     Raises:
         BadHeader: A line is none of these; names the line.
     """
     header = Header()
     inside = False
-    for number, line in enumerate(text.split("\n"), 1):
+    last = ""
+    for number, line in enumerate(textfile.lines(text), 1):
         if not line.startswith("#+"):
             break
         body = line[2:].rstrip()
+        item = _ITEM.fullmatch(body)
+        if item and last:
+            _check_words(last, item[1], path, number)
+            header.lists.setdefault(last, []).append(item[1])
+            continue
         key, colon, value = body.strip().partition(":")
         key, value = key.strip(), value.strip()
         if not colon or not re.fullmatch(r"[A-Za-z]\w*", key):
             raise BadHeader(path, "a header line reads '#+ key: value'", number)
-        if not (body.startswith("   ") and inside) and re.search(
-            r": | #|:\Z|\A[&*!|>'\"%@`{]", value
-        ):
-            # YAML would take it for something else than words.
-            raise BadHeader(
-                path,
-                f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; "
-                "say it otherwise",
-                number,
-            )
+        if not (body.startswith("   ") and inside):
+            _check_words(key, value, path, number)
         if body.startswith("   ") and inside:
             header.params[key] = _fields(value, path, number)
             continue
-        inside = key == "params"
+        inside, last = key == "params", ""
         if inside:
             if value:
                 raise BadHeader(
@@ -70,6 +71,8 @@ def read_header(text: str, path: str) -> Header:
             raise BadHeader(path, f"'{key}' stands twice", number)
         elif value.startswith("["):
             header.lists[key] = _list(value, path, number)
+        elif not value and key not in header.words:
+            header.lists[key], last = [], key
         elif key in ("tags", "sets", "bars"):
             raise BadHeader(path, f"'{key}' is a list, such as [one, two]", number)
         else:
@@ -77,6 +80,17 @@ def read_header(text: str, path: str) -> Header:
     if not header.words and not header.lists:
         raise BadHeader(path, "has no header; begin with '#+ summary: …'", 1)
     return header
+
+
+def _check_words(key: str, value: str, path: str, line: int) -> None:
+    """Refuse what YAML would take for something else than words."""
+    if re.search(r": | #|:\Z|\A[&*!|>'\"%@`{]", value):
+        raise BadHeader(
+            path,
+            f"the value of '{key}' has a mark that YAML does not take for words, such as ': '; "
+            "say it otherwise",
+            line,
+        )
 
 
 def _list(value: str, path: str, line: int) -> "list[str]":

@@ -4,14 +4,15 @@ Asks through a function that its caller passes in, so it works on any engine; ke
 own.
 """
 
-import unicodedata
-
+from secgraph.dataset.names import fold
 from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand, slug
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from secgraph.query.nearest import Nearest
 
     Ask = Callable[[str], Iterable[Sequence[str]]]
 
@@ -43,18 +44,6 @@ SELECT ?document ?prefix ?namespace WHERE {{
     <{PREFIXES["vann"]}preferredNamespaceUri> ?namespace .
 }} ORDER BY STR(?document)"""
 
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-
-
-def fold(name: str) -> str:
-    """Normalize a name for comparison.
-
-    Case, accents, full stops, kinds of dash and doubled spaces do not count.
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(_DASHES))
-    kept = "".join(mark for mark in plain if not unicodedata.combining(mark) and mark != ".")
-    return " ".join(kept.casefold().split())
-
 
 def with_iri(name: str, thing: str) -> str:
     """Give the IRI of the thing that has *name*.
@@ -83,6 +72,7 @@ class Names:
         self.labels: dict[str, str] = {}
         self._ask = ask
         self._index: dict[str, set[str]] = {}
+        self._nearest: Nearest | None = None
         self._passages: dict[str, tuple[str, str]] | None = None
         self._documents: dict[str, tuple[str, str]] | None = None
         for thing, kind, name in _rows(ask, classes):
@@ -118,7 +108,11 @@ class Names:
         iri = self._as_iri(name)
         if iri is not None:
             return [iri] if iri in self.labels else []
-        return sorted(self._index.get(fold(name), ())) or self._of_document(name)
+        return (
+            sorted(self._index.get(fold(name), ()))
+            or self._of_document(name)
+            or self._of_state(name)
+        )
 
     def one(self, name: str, elsewhere: "Callable[[], Names] | None" = None) -> str:
         """Give the IRI of the one thing that has *name*.
@@ -147,12 +141,25 @@ class Names:
         )
 
     def near(self, name: str) -> "list[str]":
-        """List up to three labels that look most like *name*."""
-        import difflib
+        """List up to three labels that look most like *name*, each of which names one thing."""
+        labels = [self.labels[thing] for thing in self.near_things(name)]
+        return [label for label in dict.fromkeys(labels) if len(self.all(label)) == 1][:3]
 
-        close = difflib.get_close_matches(fold(name), self._index, n=6, cutoff=0.6)
-        labels = [self.labels[thing] for key in close for thing in sorted(self._index[key])]
-        return list(dict.fromkeys(labels))[:3]
+    def near_things(self, name: str) -> "list[str]":
+        """List the things that have one of the names that look most like *name*."""
+        if self._nearest is None:
+            from secgraph.query.nearest import Nearest
+
+            self._nearest = Nearest(self._index)
+        keys = self._nearest.near(fold(name))
+        return list(dict.fromkeys(thing for key in keys for thing in sorted(self._index[key])))
+
+    def _of_state(self, name: str) -> "list[str]":
+        """List the state that has *name* as its official name, where it is one of these things."""
+        from secgraph.dataset import states
+
+        state = states.named(name)
+        return [state] if state in self.labels else []
 
     def _of_document(self, name: str) -> "list[str]":
         """List the passages that SLUG#IDENTIFIER or PREFIX#IDENTIFIER names."""

@@ -134,7 +134,8 @@ def _query(query: Query) -> Iterator[_Statement]:
     yield iri, "rdf:type", _node("sh:SPARQLExecutable")
     yield iri, "rdf:type", _node(f"sh:SPARQL{form.capitalize()}Executable")
     yield iri, "rdfs:label", text(query.name)
-    yield iri, "rdfs:comment", text(query.summary, language="en")
+    if query.summary:
+        yield iri, "rdfs:comment", text(query.summary, language="en")
     description = [query.description] if query.description else []
     if query.params:
         params = "; ".join(f"{item.name} ({item.label})" for item in query.params.values())

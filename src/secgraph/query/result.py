@@ -7,7 +7,7 @@ are in :mod:`secgraph.query.formats`.
 import re
 
 from secgraph.errors import UsageError
-from secgraph.stores.answer import Answer, plain_text
+from secgraph.stores.answer import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,16 +114,32 @@ class Result:
         self._about, self._behind = about, behind
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
-        self._sorted = not self._places
+        # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
+        self._iris = [
+            place for place, name in enumerate(self.columns) if about and name.endswith("Iri")
+        ]
+        self._prepared = not (self._places or self._iris)
 
     @property
     def terms(self) -> "list[Row]":
-        """The rows as terms, the parts of set columns in the order of the text."""
-        if not self._sorted:
-            self._sorted = True
+        """The rows as terms.
+
+        The parts of set columns are in the order of the text. In a column ``…Iri`` of a saved
+        question a single IRI is one, and an empty text is nothing; several IRIs are one text.
+        """
+        if not self._prepared:
+            self._prepared = True
             for number, row in enumerate(self._rows):
-                self._rows[number] = self._in_order(row)
+                self._rows[number] = self._with_iris(self._in_order(row))
         return self._rows
+
+    def _with_iris(self, row: "Row") -> "Row":
+        from secgraph.query import terms
+
+        cells = list(row)
+        for place in self._iris:
+            cells[place] = terms.as_iri(cells[place])
+        return tuple(cells)
 
     @classmethod
     def of(cls, rows: "Sequence[Mapping[str, str]]") -> "Result":
@@ -170,30 +186,34 @@ class Result:
         import pyoxigraph
 
         for place in self._places:
-            text = plain_text(row[place])
-            if " " in text:
-                parts = pyoxigraph.Literal(self._part_order(text, row, place))
+            term = row[place]
+            if isinstance(term, pyoxigraph.Literal) and " " in term.value:
+                parts = pyoxigraph.Literal(self._part_order(term.value, row, place))
                 row = (*row[:place], parts, *row[place + 1 :])
         return row
 
     def _positions(self) -> "Mapping[str, Place]":
         """Give the places of all parts of the answer, looked up at once when first wanted."""
         if self._part_places is None:
+            import pyoxigraph
+
             parts = {
                 part
                 for row in self._rows
                 for column in self._places
-                if " " in (text := plain_text(row[column]))
-                for part in text.split(" ")
+                if isinstance(term := row[column], pyoxigraph.Literal) and " " in term.value
+                for part in term.value.split(" ")
             }
             self._part_places = self._order(parts) if parts and self._order else {}
         return self._part_places
 
     def _part_order(self, value: str, row: "Row", place: int) -> str:
+        import pyoxigraph
+
         positions = self._positions()
         home = self._homes[place]
         document = row[home] if home is not None else None
-        space = f"{plain_text(document)} " if document is not None else ""
+        space = f"{document.value} " if isinstance(document, pyoxigraph.NamedNode) else ""
 
         def position(part: str) -> "tuple[bool, Place | None, str]":
             at = positions.get(space + part, positions.get(part))
@@ -204,8 +224,10 @@ class Result:
     @property
     def rows(self) -> "list[dict[str, str]]":
         """The rows as mappings from column to plain value; empty text where nothing is bound."""
+        from secgraph.query.terms import plain
+
         return [
-            {name: plain_text(term) for name, term in zip(self.columns, row, strict=True)}
+            {name: plain(term) for name, term in zip(self.columns, row, strict=True)}
             for row in self.terms
         ]
 
@@ -325,7 +347,7 @@ class Result:
 
         return formats.fragment(self)
 
-    def serialize(self, format: str = "csv") -> bytes:
+    def serialize(self, format: str = "csv", *, guard_formulas: bool = False) -> bytes:
         """Write the whole answer.
 
         Args:
@@ -333,13 +355,19 @@ class Result:
                 ``json`` and ``xml`` (the SPARQL results formats, with terms), ``markdown`` (a table
                 of the shown columns), ``html`` (a whole page). Triples are written as sorted
                 N-Triples in every format.
+            guard_formulas: Write ``'`` before a text that a spreadsheet would take for a formula,
+                since it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end; for csv and
+                tsv. Such a text is then another one for every other program.
 
         Returns:
             Bytes in UTF-8.
 
         Raises:
             ValueError: No such format.
+            UsageError: Formulas cannot be guarded in this format.
         """
+        if guard_formulas:
+            return self._guarded(format).serialize(format)
         if self.triples is not None:
             return "".join(sorted(f"{triple} .\n" for triple in self.triples)).encode()
         if format not in FORMATS:
@@ -350,6 +378,14 @@ class Result:
 
         write: Callable[[Result], str] = getattr(formats, format)
         return write(self).encode()
+
+    def _guarded(self, format: str) -> "Result":
+        if format not in ("csv", "tsv") or self.triples is not None:
+            raise UsageError("formulas are guarded in the rows of csv and tsv only")
+        from secgraph.query import terms
+
+        rows = [tuple(map(terms.guarded, row)) for row in self.terms]
+        return Result(Answer(self.columns, rows, self.truth), release=self._release)
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Give the rows as a data frame, with typed numbers and booleans; unbound is missing.
@@ -388,27 +424,24 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
+        import pyoxigraph
+
+        from secgraph.query.terms import plain
+
+        valued = (pyoxigraph.NamedNode, pyoxigraph.Literal)
         commas = len(self.columns) - 1
         lines = [_csv_line(self.columns, commas)]
-        simple = self._holds_values_only()
         for row in self._rows:
-            if simple:
-                cells = ["" if term is None else term.value for term in row]  # type: ignore[union-attr]
-            else:
-                cells = list(map(plain_text, row))
+            cells = [
+                "" if term is None else term.value if type(term) in valued else plain(term)  # type: ignore[union-attr]
+                for term in row
+            ]
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
             lines.append(_csv_line(cells, commas))
         lines.append("")
         return "\n".join(lines)
-
-    def _holds_values_only(self) -> bool:
-        """Whether all terms are IRIs and literals, which are written fastest."""
-        import pyoxigraph
-
-        kinds = {type(term) for row in self._rows for term in row}
-        return not kinds & {pyoxigraph.BlankNode, pyoxigraph.Triple}
 
 
 def _csv_line(cells: "Sequence[str]", commas: int) -> str:

@@ -6,7 +6,7 @@ Knows nothing of files, terminals or HTTP: takes stores, returns results.
 import re
 
 from secgraph import stores
-from secgraph.errors import BadValue, EngineError, UsageError
+from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, is_iri
 from secgraph.query import catalog
 from secgraph.query.labels import Names
@@ -14,7 +14,7 @@ from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
 from secgraph.query.result import Backing, Place, Result
 from secgraph.stores.answer import Answer, blank_again, iri_again
-from secgraph.syntax.literals import literal
+from secgraph.syntax.literals import count, literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Session:
 
     def _read_places(self, pattern: str) -> None:
         for passage, identifier, ordinal, document in self.store.rows(_PLACES % pattern):
-            place = (document, int(ordinal), passage)
+            place = (document, count(ordinal, f"the ordinal of {passage}"), passage)
             self._places[passage] = self._places[f"{document} {identifier}"] = place
             self._places[identifier] = min(place, self._places.get(identifier, place))
 
@@ -207,8 +207,12 @@ class Session:
     def run(self, name: str, params: "Mapping[str, str]", timeout: float | None = None) -> Result:
         """Answer one saved query: see :func:`run`."""
         question = self.question(name, params)
+        try:
+            answer = self._answer(question.sparql, timeout)
+        except BadQuery as error:
+            raise BadQuery(f"{question.query.path}: {error.reason}") from error
         return Result(
-            self._answer(question.sparql, timeout),
+            answer,
             sets=question.query.sets,
             order=self.order,
             release=lambda: self.release,

@@ -35,7 +35,7 @@ class Answer:
         )
 
 
-def plain_text(term: "Term | None") -> str:
+def plain(term: "Term | None") -> str:
     """Give a term as a text without its kind, as the SPARQL standard has it for CSV.
 
     Returns:

@@ -9,6 +9,7 @@ import zlib
 
 from secgraph.dataset import release
 from secgraph.errors import SecgraphError
+from secgraph.stores import disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,10 +86,13 @@ class Graph:
         if place is not None and self._is_current(place):
             kept = os.path.join(place, "store")
             try:
-                self.store, self.folder = pyoxigraph.Store.read_only(kept), kept
-                return self
+                store = pyoxigraph.Store.read_only(kept)
+                if not disk.fault(kept, os.path.join(place, "files")):
+                    self.store, self.folder = store, kept
+                    return self
             except (OSError, RuntimeError):  # the latter where the store is damaged
-                _remove(place)
+                pass
+            _remove(place)
         self._read()
         return self
 
@@ -149,6 +153,8 @@ class Graph:
         kept = pyoxigraph.Store(os.path.join(place, "store"))
         kept.bulk_extend(self.store)  # bulk_load would give new labels to blank nodes
         kept.flush()
+        del kept
+        disk.record(os.path.join(place, "store"), os.path.join(place, "files"))
 
     def _place(self) -> "str | None":
         """Give the folder in which the store of these files, as they are, is kept."""

@@ -1,18 +1,22 @@
 """Ask a pyoxigraph store in this process, be it in memory or on disk.
 
-A query with a time limit runs in a process of its own, since pyoxigraph cannot be interrupted.
+A query with a time limit, or one that is very long, runs in a process of its own, since pyoxigraph
+cannot be interrupted.
 Knows nothing of saved queries.
 """
 
 import re
 
 from secgraph.dataset import release
-from secgraph.errors import BadQuery, EngineError, QueryTimeout
-from secgraph.stores.answer import Answer, plain_text
+from secgraph.errors import BadQuery, EngineError, QueryTimeout, ServiceRefused
+from secgraph.stores.answer import Answer
+from secgraph.stores.answer import plain as plain_term
+from secgraph.syntax import limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     import pyoxigraph
 
@@ -69,14 +73,19 @@ class Embedded:
             EngineError: It is SPARQL, and cannot be answered, such as a SERVICE that does not.
             QueryTimeout: No whole answer within *timeout*.
         """
+        simple = limits.check(query)
+        offline = False
         if "service" in query.lower():
             from secgraph.syntax import federation
 
-            query = federation.directed(query, self.services)
+            # Text without these letters asks nobody; with them, the kernel stands behind the guard.
+            query, offline = federation.directed(query, self.services)
         seconds = self.timeout if timeout is None else timeout
         try:
-            if seconds is not None:
-                return self._ask_within(seconds, query, prefixes)
+            if seconds is not None or not simple:
+                return self._ask_apart(seconds, query, prefixes, offline=offline)
+            if offline:
+                return self._ask_offline(query, prefixes)
             return _ask(self.store, query, prefixes, self.graphs)
         except EngineError as error:
             if self._reopen is None or isinstance(error, QueryTimeout):
@@ -87,19 +96,38 @@ class Embedded:
 
     def rows(self, query: str) -> "list[list[str]]":
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [list(map(plain_text, row)) for row in self.ask(query).rows]
+        return [list(map(plain_term, row)) for row in self.ask(query).rows]
 
-    def _ask_within(self, seconds: float, query: str, prefixes: "dict[str, str] | None") -> Answer:
+    def _ask_offline(self, query: str, prefixes: "dict[str, str] | None") -> Answer:
+        """Answer a query in a thread, or else a process, to which the kernel gives no socket."""
+        from secgraph.stores import confinement
+
+        if not confinement.is_available():
+            return self._ask_apart(None, query, prefixes, offline=True)
+        # What pyoxigraph gives must not leave its thread, not even in the trace of an error.
+        return _answer(
+            *confinement.without_sockets(
+                lambda: outcome(self.store, query, prefixes, self.graphs),
+            )
+        )
+
+    def _ask_apart(
+        self,
+        seconds: float | None,
+        query: str,
+        prefixes: "dict[str, str] | None",
+        *,
+        offline: bool,
+    ) -> Answer:
+        """Answer a query in a process of its own."""
         from secgraph.stores import limited
 
-        work = limited.Work(query, prefixes, self.graphs)
+        work = limited.Work(query, prefixes, self.graphs, offline)
         if self.folder is not None:
             kind, content = limited.on_disk(self.folder, work, seconds)
         else:
             kind, content = limited.in_memory(self.store, work, seconds)
-        if kind == "answer":
-            return Answer(*content)
-        raise (BadQuery if kind == "query" else EngineError)(content)
+        return _answer(kind, content)
 
 
 def _ask(
@@ -148,6 +176,15 @@ def outcome(
     except EngineError as error:
         return "engine", str(error)
     return "answer", (answer.columns, answer.rows, answer.truth, answer.triples)
+
+
+def _answer(kind: str, content: "Any") -> Answer:
+    """Give the answer that :func:`outcome` holds, or raise what went wrong."""
+    if kind == "answer":
+        return Answer(*content)
+    if kind == "refused":
+        raise ServiceRefused([])
+    raise (BadQuery if kind == "query" else EngineError)(content)
 
 
 def where(query: str, message: str, above: int = 0) -> str:

@@ -14,7 +14,8 @@ from secgraph.dataset import rdf12
 from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
-from secgraph.stores.answer import Answer, plain_text
+from secgraph.stores.answer import Answer
+from secgraph.stores.answer import plain as plain_term
 from secgraph.stores.embedded import where
 from secgraph.stores.http import MAX_BYTES, TIMEOUT, Auth, Reply, Transport, plain
 from secgraph.syntax.text import form
@@ -123,7 +124,7 @@ class Endpoint:
 
     def rows(self, query: str) -> list[list[str]]:
         """Answer a SELECT query with plain strings, unbound ones empty."""
-        return [list(map(plain_text, row)) for row in self.ask(query).rows]
+        return [list(map(plain_term, row)) for row in self.ask(query).rows]
 
     def _ask(self, query: str, timeout: float | None, prefixes: dict[str, str]) -> Answer:
         kind = protocol.FORMS.get(form(query))
@@ -151,7 +152,7 @@ class Endpoint:
             self._mark = ""
         if reply.status != 200:
             raise self._failure(reply, above + query, above.count("\n"))
-        answer = self._rows(reply) if kind == "rows" else self._triples(reply)
+        answer = self._rows(reply, query) if kind == "rows" else self._triples(reply)
         _uncut(reply, len(answer.rows) if answer.triples is None else len(answer.triples))
         return answer
 
@@ -173,13 +174,23 @@ class Endpoint:
             return EngineError(f"{self.url} is too busy ({code}{detail}); ask again later")
         return EngineError(f"{self.url} failed ({code}{detail})")
 
-    def _rows(self, reply: Reply) -> Answer:
+    def _rows(self, reply: Reply, query: str) -> Answer:
         if reply.kind not in (_ROWS, "application/json"):
             raise self._wrong_type(reply, "the results")
+        wanted = form(query)
         try:
-            return protocol.read_rows(reply.content)
+            answer = protocol.read_rows(reply.content, query if wanted == "SELECT" else "")
+        except protocol.OddAnswer as error:
+            raise self._odd(str(error)) from error
+        except UnicodeDecodeError as error:
+            raise self._odd(f"it is not in UTF-8 from byte {error.start + 1:,} on") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._broken(reply.content) from error
+        if (answer.truth is None) != (wanted == "SELECT"):
+            given = "rows" if answer.truth is None else "true or false"
+            asked = "rows" if wanted == "SELECT" else "true or false"
+            raise self._odd(f"it is {given} where the query asks for {asked}")
+        return answer
 
     def _triples(self, reply: Reply) -> Answer:
         format = (
@@ -197,6 +208,11 @@ class Endpoint:
             )
         except (SyntaxError, ValueError) as error:
             raise self._broken(reply.content) from error
+
+    def _odd(self, reason: str) -> EngineError:
+        return EngineError(
+            f"the answer of {self.url} is whole, and nothing of it is used: {reason}"
+        )
 
     def _wrong_type(self, reply: Reply, wanted: str) -> EngineError:
         return EngineError(
@@ -221,7 +237,7 @@ def _uncut(reply: Reply, count: int) -> None:
     """
     # Virtuoso cuts at a number of rows, or at its own time limit, and answers 200 all the same.
     most = reply.headers.get("X-SPARQL-MaxRows", "")
-    if most.isdecimal() and count >= int(most):
+    if most.isdecimal() and len(most) < 18 and count >= int(most):
         raise EngineError(
             f"the store gives no more than {int(most):,} rows, and cut the answer there; ask for "
             "less, page by key, or raise ResultSetMaxRows"

@@ -4,6 +4,7 @@ The only importer of httpx. Knows nothing of queries or graphs; no message holds
 """
 
 import contextlib
+import ssl
 import threading
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from secgraph.errors import (
 )
 
 try:
+    import httpcore
     import httpx
 except ImportError as error:
     raise MissingExtra("store", "speaking to a store over HTTP") from error
@@ -85,6 +87,7 @@ class Transport:
         self._client = httpx.Client(
             auth=_auth(auth), follow_redirects=False, trust_env=self._url.host not in _LOCAL
         )
+        _hold_to_deadlines(self._client)
 
     def move(self, path: str) -> None:
         """Use another path of the same server from now on."""
@@ -137,7 +140,7 @@ class Transport:
         """
         if self._client.is_closed:
             raise Unreachable(f"the connection to {self.place} is closed; open the store again")
-        until = None if seconds is None else time.monotonic() + seconds
+        until = _deadline.until = None if seconds is None else time.monotonic() + seconds
         target = httpx.URL(url) if url else self._url
         try:
             for _ in range(_HOPS):
@@ -231,6 +234,89 @@ class Transport:
         )
 
 
+class _Deadline(threading.local):
+    """When the request of this thread has to be over, by the monotonic clock; None for never."""
+
+    until: float | None = None
+
+    def left(self, seconds: float | None) -> float | None:
+        """Give the seconds that a step may take, of so many.
+
+        Raises:
+            ReadTimeout: None is left.
+        """
+        if self.until is None:
+            return seconds
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for the whole reply is over")
+        return left if seconds is None else min(left, seconds)
+
+
+_deadline = _Deadline()
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection each of whose steps ends with the time for the whole reply.
+
+    httpx allows its time anew for each read, so that a reply that comes in drops never ends.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _deadline.left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = _deadline.left(timeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _Network(httpcore.NetworkBackend):
+    """Makes connections that end with the time for the whole reply."""
+
+    def __init__(self, network: httpcore.NetworkBackend) -> None:
+        self._network = network
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        left = _deadline.left(timeout)
+        return _Stream(self._network.connect_tcp(host, port, left, local_address, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._network.sleep(seconds)
+
+
+def _hold_to_deadlines(client: httpx.Client) -> None:
+    """Have each connection of a client, through a proxy too, hold to the deadline of its thread."""
+    for transport in (client._transport, *client._mounts.values()):
+        if isinstance(transport, httpx.HTTPTransport):
+            # httpcore takes the network as an argument, which httpx has no way to hand on.
+            pool = transport._pool
+            pool._network_backend = _Network(pool._network_backend)
+
+
 def _body(
     method: str,
     form: Mapping[str, str | Sequence[str]] | None,
@@ -275,6 +361,11 @@ class _Login(httpx.Auth):
                     sent = flow.send(response)
             except StopIteration:
                 return
+            except (KeyError, ValueError, TypeError, NotImplementedError) as error:
+                raise EngineError(
+                    f"{request.url.host} asks for a password in a way that is not known "
+                    f"({plain(response.headers.get('WWW-Authenticate', ''))})"
+                ) from error
 
 
 class _Token(httpx.Auth):

@@ -1,6 +1,7 @@
-"""Answer a query in a process of its own that can be killed when its time is over.
+"""Answer a query in a process of its own, with limits of time and memory, and without sockets.
 
 No statement is copied: a store on disk is opened there again, one in memory is there by the fork.
+The process runs no code of the current folder, and ends with the one that has started it.
 """
 
 import multiprocessing
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
+import secgraph
 from secgraph.errors import EngineError, QueryTimeout
-from secgraph.stores import embedded
+from secgraph.stores import confinement, embedded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _WORKER = """
 import pickle, sys
-sys.path[:] = pickle.load(sys.stdin.buffer)
+sys.path.extend(pickle.load(sys.stdin.buffer))
 from secgraph.stores import limited
 limited.work()
 """
@@ -32,15 +34,28 @@ limited.work()
 
 @dataclass(frozen=True)
 class Work:
-    """A query that is to be answered in another process."""
+    """A query that is to be answered in another process.
+
+    Attributes:
+        query: SPARQL.
+        prefixes: Namespaces that it need not declare.
+        graphs: IRIs of the graphs that patterns see; the default graph if empty.
+        offline: Whether the process gets no socket.
+    """
 
     query: str
     prefixes: "dict[str, str] | None"
     graphs: "Sequence[str]"
+    offline: bool = False
 
 
-def on_disk(folder: str, work: Work, seconds: float) -> "tuple[str, Any]":
+def on_disk(folder: str, work: Work, seconds: float | None) -> "tuple[str, Any]":
     """Answer a query from the store in a folder.
+
+    Args:
+        folder: The store.
+        work: The query.
+        seconds: For the whole answer; None for no limit.
 
     Returns:
         See :func:`secgraph.stores.embedded.outcome`.
@@ -49,21 +64,29 @@ def on_disk(folder: str, work: Work, seconds: float) -> "tuple[str, Any]":
         QueryTimeout: The time was over; the process is gone.
         EngineError: The process ended without an answer.
     """
-    request = pickle.dumps(sys.path) + pickle.dumps((folder, work))
-    command = [sys.executable, "-c", _WORKER]
+    task = (os.getpid(), os.path.abspath(folder), work)
+    request = pickle.dumps(_places()) + pickle.dumps(task)
+    # Isolated: neither the current folder nor the environment adds code.
+    command = [sys.executable, "-I", "-c", _WORKER]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603
         try:
             content, errors = process.communicate(request, seconds)
         except subprocess.TimeoutExpired as error:
-            raise QueryTimeout(seconds) from error
+            raise QueryTimeout(seconds or 0) from error
         finally:
             process.kill()
     if content:
         kind, result = pickle.loads(content)  # noqa: S301 - from a process of ours
         return kind, result
-    lines = errors.decode("utf-8", "replace").strip().split("\n")
-    raise _ended(lines[-1] if lines[-1] else f"exit code {process.returncode}")
+    lines = errors.decode("utf-8", "replace").strip().splitlines()
+    raise _ended(lines[-1] if lines else _reason(process.returncode))
+
+
+def _places() -> list[str]:
+    """Give the folders of the packages that the process needs, wherever they are installed."""
+    files = [module.__file__ for module in (secgraph, pyoxigraph)]
+    return [os.path.dirname(os.path.dirname(os.path.abspath(file))) for file in files if file]
 
 
 def work() -> None:
@@ -72,17 +95,18 @@ def work() -> None:
 
     # Python's own handler cannot interrupt a query; the system's can.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    folder, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from a process of ours
+    parent, folder, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from a process of ours
+    confinement.end_with(parent)
     try:
         store = pyoxigraph.Store.read_only(folder)
     except (OSError, RuntimeError) as error:
         outcome: tuple[str, object] = ("engine", f"{folder}: {error}")
     else:
-        outcome = embedded.outcome(store, work.query, work.prefixes, work.graphs)
+        outcome = _confined(store, work)
     sys.stdout.buffer.write(pickle.dumps(outcome))
 
 
-def in_memory(store: pyoxigraph.Store, work: Work, seconds: float) -> "tuple[str, Any]":
+def in_memory(store: pyoxigraph.Store, work: Work, seconds: float | None) -> "tuple[str, Any]":
     """Answer a query from a store in memory; see :func:`on_disk`."""
     if "fork" not in multiprocessing.get_all_start_methods():
         with tempfile.TemporaryDirectory() as folder:
@@ -90,28 +114,44 @@ def in_memory(store: pyoxigraph.Store, work: Work, seconds: float) -> "tuple[str
             return on_disk(folder, work, seconds)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, store, work), daemon=True)
+    parent = os.getpid()
+    process = context.Process(target=_send, args=(sender, store, work, parent), daemon=True)
     process.start()
     sender.close()
     try:
         if not receiver.poll(seconds):
-            raise QueryTimeout(seconds)
+            raise QueryTimeout(seconds or 0)
         kind, result = pickle.loads(receiver.recv_bytes())  # noqa: S301 - from a process of ours
         return kind, result
     except EOFError as error:
         process.join()
-        raise _ended(f"exit code {process.exitcode}") from error
+        raise _ended(_reason(process.exitcode)) from error
     finally:
         process.kill()
         process.join()
         receiver.close()
 
 
-def _send(sender: "Connection", store: pyoxigraph.Store, work: Work) -> None:
+def _send(sender: "Connection", store: pyoxigraph.Store, work: Work, parent: int) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sender.send_bytes(pickle.dumps(embedded.outcome(store, work.query, work.prefixes, work.graphs)))
+    confinement.end_with(parent)
+    sender.send_bytes(pickle.dumps(_confined(store, work)))
+
+
+def _confined(store: pyoxigraph.Store, work: Work) -> "tuple[str, object]":
+    """Answer a query without what it has no need of."""
+    confinement.limit_memory()
+    if work.offline:
+        try:
+            try:
+                confinement.refuse_sockets()
+            except OSError:
+                confinement.refuse_descriptors()
+        except OSError:
+            return "refused", ()
+    return embedded.outcome(store, work.query, work.prefixes, work.graphs)
 
 
 def _copy(store: pyoxigraph.Store, folder: str) -> None:
@@ -120,5 +160,19 @@ def _copy(store: pyoxigraph.Store, folder: str) -> None:
     copy.flush()
 
 
+def _reason(code: int | None) -> str:
+    """Say how a process ended; below 0 is the number of a signal."""
+    import signal
+
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    gibibytes = confinement.MEMORY >> 30
+    return f"{name}; it may have wanted more than {gibibytes} GiB of memory, so ask for less"
+
+
 def _ended(reason: str) -> EngineError:
-    return EngineError(f"the process that answers within a time limit ended: {reason}")
+    return EngineError(f"the process that answers the query ended: {reason}")

@@ -1,7 +1,7 @@
 """Find SERVICE in a query, refuse it unless it is allowed, and replace the address it names.
 
-Reads text only, and asks nobody. In doubt there is a SERVICE: Oxigraph takes ``SERVICE:x``,
-``SERVICESILENT`` and ``1SERVICE`` for one.
+The grammar of SPARQL decides, and the words of the text beside it: in doubt there is a SERVICE, as
+Oxigraph takes ``SERVICE:x``, ``SERVICESILENT`` and ``1SERVICE`` for one. Asks nobody.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def suspected(text: str) -> int:
     )
 
 
-def directed(text: str, services: Services) -> str:
+def directed(text: str, services: Services) -> tuple[str, bool]:
     """Give a query as it may be asked.
 
     Args:
@@ -57,29 +57,62 @@ def directed(text: str, services: Services) -> str:
             elsewhere. ``*`` among them stands for any.
 
     Returns:
-        The text, with the addresses in place of the IRIs.
+        The text, with the addresses in place of the IRIs, and whether it asks nobody else.
 
     Raises:
-        ServiceRefused: The query asks a store that is not allowed.
-        BadQuery: It may ask one, and which cannot be told.
+        ServiceRefused: The query asks a store that is not allowed, or it cannot be told.
+        BadQuery: It asks one by what is no IRI.
     """
-    if services is True or not suspected(text):
-        return text
-    places = named(text)
-    named_iris = list(dict.fromkeys(iri for _, _, iri in places))
+    if services is True:
+        return text, False
+    places = _places(text)
+    if not places:
+        return text, True
+    iris = list(dict.fromkeys(iri for _, _, iri in places if iri is not None))
     if services is False:
-        raise ServiceRefused(named_iris)
-    if len(places) != suspected(text):
+        raise ServiceRefused(iris)
+    if any(iri is None for _, _, iri in places):
         raise BadQuery(
             "it asks another store by a variable or a prefixed name; write SERVICE <…> with the "
             "whole IRI, or allow every SERVICE"
         )
-    left = [iri for iri in named_iris if iri not in services and ANY not in services]
+    left = [iri for iri in iris if iri not in services and ANY not in services]
     if left:
         raise ServiceRefused(left)
     for start, end, iri in reversed(places):
-        text = f"{text[:start]}<{services.get(iri, services.get(ANY, iri))}>{text[end:]}"
-    return text
+        text = (
+            f"{text[:start]}<{services.get(iri or '', services.get(ANY, iri or ''))}>{text[end:]}"
+        )
+    return text, False
+
+
+def _places(text: str) -> list[tuple[int, int, str | None]]:
+    """Find what each SERVICE names, by the grammar.
+
+    Returns:
+        Start and end of each, and the IRI; None where it is a variable or a prefixed name.
+
+    Raises:
+        ServiceRefused: The grammar does not take the text, or sees fewer than its words may be.
+    """
+    if "service" not in text.lower():
+        return []
+    # tree-sitter takes longer to load than a query without SERVICE takes.
+    from secgraph.syntax.portability import parse
+
+    words = suspected(text)
+    try:
+        targets = parse.services(text)
+    except parse.Unreadable as error:
+        if words:
+            raise ServiceRefused([iri for _, _, iri in named(text)]) from error
+        raise ServiceRefused([], line=error.line) from error
+    if words > len(targets):
+        raise ServiceRefused([iri for _, _, iri in named(text)])
+    return [
+        (start, end, text[start + 1 : end - 1] if text[start] == "<" else None)
+        for start, end in targets
+    ]
 
 
 def address(pair: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Knows nothing of queries: it gives a term, and says what is wrong with what cann
 
 import re
 
-from secgraph.errors import BadValue
+from secgraph.errors import BadValue, EngineError
 from secgraph.namespaces import PREFIXES
 
 TYPE_CHECKING = False
@@ -40,6 +40,25 @@ def literal(value: str, datatype: str) -> str:
         )
     text = form(value)
     return str(_term(text)) if datatype == _XSD + "string" else f'"{text}"^^<{datatype}>'
+
+
+def count(value: str, what: str) -> int:
+    """Read a whole number that a store gives.
+
+    Args:
+        value: Its digits.
+        what: What it numbers, for the message.
+
+    Raises:
+        EngineError: It is no whole number.
+    """
+    if value.isascii() and value.isdigit() and len(value) < 18:
+        return int(value)
+    shown = value if len(value) <= 40 else value[:39] + "…"
+    raise EngineError(
+        f"the store gives {shown!r} as {what}, which is no whole number from 0 on; 'secgraph "
+        "check' says what else is wrong with a file of yours"
+    )
 
 
 def _term(text: str) -> object:

@@ -1,6 +1,7 @@
 """Loading a real store: the old content stays or the whole new one is there, whatever goes wrong,
 and the message says which."""
 
+import gzip
 import json
 import signal
 import subprocess
@@ -774,7 +775,9 @@ def test_nobody_there_is_said_before_anything_is_read():
             "comes back to the graph urn:g",
         ),
         ("x.nt", b"# nothing\n\n", "holds no statement"),
-        ("x.nt", b"\xff\xfe\n", "is not a statement"),
+        ("x.nt", b"\xff\xfe\n", "is UTF-16"),
+        ("x.nq", '<urn:a> <urn:b> "é" <urn:g> .\n'.encode("latin-1"), ":1: is not UTF-8"),
+        ("x.nq", gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n"), "is compressed by gzip"),
         ("x.csv", b"a,b\n", "cannot tell what .csv holds"),
     ],
 )
@@ -860,7 +863,7 @@ def test_a_long_file_is_read_as_an_independent_parser_reads_it(tmp_path):
         b'<urn:a> <urn:b> "cut',
         b"<urn:a> <urn:b> <urn:c",
         b"<",
-        b"<urn:a> <urn:b> <urn:c>\0",
+        b"<urn:a> <urn:b> <urn:c>",
     ],
 )
 @pytest.mark.parametrize("before", [0, 1, 2_500])
@@ -872,10 +875,11 @@ def test_a_file_that_breaks_off_in_a_line_is_broken(tmp_path, before, end):
     with pytest.raises(BadFile, match=f":{before + 1}: is not a statement"):
         list(loading.of_files([str(path)], None))
     path.write_bytes(
-        b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n"
+        b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before
+        + b"<urn:a> <urn:b> <urn:c>\0<urn:d> <urn:e> <urn:f> .\n"
         + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n" * before
     )
-    with pytest.raises(BadFile, match=":1: is not a statement"):
+    with pytest.raises(BadFile, match=f":{before + 1}: holds a null character .byte 0x00 at 23"):
         list(loading.of_files([str(path)], None))
 
 

@@ -12,6 +12,7 @@ from secgraph.namespaces import ONTOLOGY, PREFIXES, SG
 from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.loading.base import STAGING
 from secgraph.stores.loading.graphs import Part
+from secgraph.syntax.literals import count
 
 if TYPE_CHECKING:
     from secgraph.stores.answer import Term
@@ -33,7 +34,11 @@ _MOST = 9000
 def graphs(endpoint: Endpoint) -> dict[str, int]:
     """Count the statements of each named graph of a store."""
     endpoint.graph = None
-    return {graph: int(count) for graph, count in endpoint.rows(_GRAPHS) if graph}
+    return {
+        graph: count(number, f"the number of statements in {graph}")
+        for graph, number in endpoint.rows(_GRAPHS)
+        if graph
+    }
 
 
 def staged(endpoint: Endpoint) -> list[str]:
@@ -50,7 +55,10 @@ def version(endpoint: Endpoint, graph: str | None) -> str:
 def kinds(endpoint: Endpoint, graph: str | None) -> dict[str, int]:
     """Count claims, passages and documents of a graph."""
     endpoint.graph = graph
-    return {iri.removeprefix(SG).lower(): int(count) for iri, count in endpoint.rows(_KINDS)}
+    return {
+        iri.removeprefix(SG).lower(): count(number, f"the number of {iri}")
+        for iri, number in endpoint.rows(_KINDS)
+    }
 
 
 def differences(endpoint: Endpoint, part: Part) -> tuple[int, int]:
@@ -71,7 +79,10 @@ def differences(endpoint: Endpoint, part: Part) -> tuple[int, int]:
             (_value(triple.subject), _value(triple.object))
         )
     missing = extra = 0
-    counts = {predicate: int(count) for predicate, count in endpoint.rows(_PREDICATES)}
+    counts = {
+        predicate: count(number, f"the number of statements of {predicate}")
+        for predicate, number in endpoint.rows(_PREDICATES)
+    }
     for predicate in sorted(by_predicate.keys() | counts.keys()):
         expected = by_predicate.get(predicate, set())
         if predicate not in counts:
@@ -84,13 +95,13 @@ def differences(endpoint: Endpoint, part: Part) -> tuple[int, int]:
 
 
 def _stored(
-    endpoint: Endpoint, predicate: str, count: int, expected: set[tuple[str, str]]
+    endpoint: Endpoint, predicate: str, size: int, expected: set[tuple[str, str]]
 ) -> set[tuple[str, str]]:
     """Fetch the statements of one predicate; where there are many, by the beginning of subjects.
 
     Statements that no query gives are stand-ins, so that the number is that of the store.
     """
-    if count <= _MOST:
+    if size <= _MOST:
         rows = endpoint.ask(_OF_PREDICATE.format(predicate)).rows
     else:
         # Subjects with other beginnings show in the count only.
@@ -101,7 +112,7 @@ def _stored(
             for row in endpoint.ask(_PAGE.format(predicate, _quoted(start.strip("<")))).rows
         ]
     stored = {(_value(row[0]), _value(row[1])) for row in rows}
-    return stored | {("", str(number)) for number in range(count - len(stored))}
+    return stored | {("", str(number)) for number in range(size - len(stored))}
 
 
 def _quoted(text: str) -> str:
@@ -112,6 +123,12 @@ _TRUTHS: Mapping[str, str] = {"1": "true", "0": "false"}
 _LOOSE = {
     PREFIXES["xsd"] + name: name for name in ("boolean", "integer", "int", "string", "dateTime")
 }
+
+
+def _is_short(digits: str) -> bool:
+    """Whether a text is a number that is read in no time."""
+    figures = digits.removeprefix("+").removeprefix("-")
+    return len(figures) < 100 and figures.isascii() and figures.isdecimal()
 
 
 def _value(term: "Term | object | None") -> str:
@@ -125,7 +142,8 @@ def _value(term: "Term | object | None") -> str:
         return _TRUTHS.get(term.value, term.value)
     if kind in ("integer", "int"):
         # Virtuoso gives a boolean as the number 1 or 0.
-        return _TRUTHS.get(term.value) or str(int(term.value))
+        digits = term.value
+        return _TRUTHS.get(digits) or (str(int(digits)) if _is_short(digits) else digits)
     value = term.value
     if kind == "dateTime":
         value = value.replace("+00:00", "Z").replace(".000Z", "Z")

@@ -17,6 +17,7 @@ import pyoxigraph
 from secgraph.dataset import nodes, rdf12, release, serialize
 from secgraph.errors import BadFile, BadSyntax, BadValue
 from secgraph.namespaces import is_iri
+from secgraph.syntax import textfile
 
 T = TypeVar("T")
 
@@ -245,16 +246,8 @@ def _holds_blank(path: str) -> bool:
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
     """Read lines of N-Triples or N-Quads as runs of statements of one graph each."""
     reader = _LineReader(path)
-    try:
-        with open(path, "rb") as file:
-            while block := file.read(_BLOCK) + file.readline():
-                block.decode()
-                yield from reader.runs(block)
-    except UnicodeDecodeError as error:
-        line = reader.number + 1 + error.object.count(b"\n", 0, error.start)
-        raise _no_statement(path, "it is not UTF-8", line) from error
-    except OSError as error:
-        raise BadFile(path, "cannot be read") from error
+    for block in textfile.blocks(path, _BLOCK):
+        yield from reader.runs(block)
 
 
 class _LineReader:

@@ -16,6 +16,7 @@ from secgraph.namespaces import SG
 from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.http import Reply
 from secgraph.stores.loading.base import Request, Store
+from secgraph.syntax import literals
 
 Progress = Callable[[str, int, int], None]
 
@@ -69,7 +70,10 @@ class Loader:
     def count(self, graph: str | None) -> int:
         """Count the statements of a graph."""
         self.endpoint.graph = graph
-        return int(self.endpoint.rows(_COUNT)[0][0])
+        rows = self.endpoint.rows(_COUNT)
+        if len(rows) != 1:
+            raise EngineError(f"{self.endpoint.url} gives {len(rows):,} rows for a number")
+        return literals.count(rows[0][0], "the number of statements")
 
     def counts(self, graphs: Sequence[str | None]) -> list[int]:
         """Count the statements of each of several graphs."""
@@ -77,7 +81,7 @@ class Loader:
             return [self.count(graph) for graph in graphs]
         self.endpoint.graph = None
         numbers = {
-            row[0]: int(row[1])
+            row[0]: literals.count(row[1], f"the number of statements in {row[0]}")
             for text in _counts(self.store, graphs)
             for row in self.endpoint.rows(text)
         }

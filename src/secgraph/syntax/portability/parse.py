@@ -197,6 +197,38 @@ class ParsedQuery:
         return blank
 
 
+def services(text: str) -> list[tuple[int, int]]:
+    """Find what each SERVICE of a query names: an IRI, a prefixed name or a variable.
+
+    Returns:
+        Start and end of each in the text, in order.
+
+    Raises:
+        Unreadable: The grammar does not take the text, so that none can be told from it.
+        MissingExtra: tree-sitter is not installed.
+    """
+    content = text.encode(errors="surrogatepass")
+    root = _parser().parse(content).root_node
+    if root.has_error:
+        root = _parser().parse(_respelled(text).encode(errors="surrogatepass")).root_node
+    if root.has_error:
+        raise Unreadable(next(_error_lines(root), 1))
+    places, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "service_graph_pattern":
+            target = _children(node)[0]
+            places.append((target.start_byte, target.end_byte))
+        waiting += node.named_children
+    return [
+        (
+            len(content[:start].decode(errors="surrogatepass")),
+            len(content[:end].decode(errors="surrogatepass")),
+        )
+        for start, end in sorted(places)
+    ]
+
+
 def located(text: str) -> Iterator[tuple[int, Token]]:
     """Give each token of a query with its offset in bytes of UTF-8."""
     line, offset, done = 1, 0, 0
@@ -258,7 +290,9 @@ def _groups_in(node: "Node") -> Iterator["Node"]:
 
 def _error_lines(node: "Node") -> Iterator[int]:
     """Give the lines of what is wrong or missing, in the order of the text."""
-    if node.is_error or node.is_missing:
-        yield node.start_point.row + 1
-    for child in node.children:
-        yield from _error_lines(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            yield node.start_point.row + 1
+        waiting += reversed(node.children)

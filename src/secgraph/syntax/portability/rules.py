@@ -5,7 +5,7 @@ Finds nothing itself: the rules stand in the modules beside it.
 
 from collections.abc import Callable
 
-from secgraph.syntax.portability import expressions, ordering, patterns
+from secgraph.syntax.portability import expressions, ordering, parts, patterns
 from secgraph.syntax.portability.groups import Violations
 from secgraph.syntax.portability.parse import ParsedQuery
 
@@ -22,6 +22,7 @@ RULES: dict[str, Callable[[ParsedQuery], Violations]] = {
         patterns.minus_shared,
         expressions.exists_value,
         expressions.group_concat,
+        parts.empty_part,
         expressions.sum_of_nothing,
         patterns.alias_new,
         expressions.language_equal,
@@ -53,6 +54,8 @@ That it does, and that inside it speaks to one store, whose tags are known.
 BY_RUNNING = {
     "same-rows": "each question and hygiene check gives the same rows, in the same order, "
     "on every engine that the tests have",
+    "same-terms": "the terms are the same too, in kind, datatype, language and spelling, before "
+    "anything is sorted or trimmed; the order of parts is free in columns that a header calls sets",
     "no-duplicates": "the same, with a union default graph over graphs that overlap",
     "known-value": "a thing that the graph does not have never gets into a query, "
     "so no path starts there",

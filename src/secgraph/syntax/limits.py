@@ -1,0 +1,82 @@
+"""State how long and how deeply nested a query may be, and refuse what is beyond before parsing.
+
+A parser of queries calls itself at each level of nesting, and too many levels end the process.
+Parses nothing itself.
+"""
+
+from secgraph.errors import BadQuery
+
+MAX_CHARACTERS = 4 << 20
+"""Characters of a query."""
+
+MAX_NESTING = 100
+"""Levels of braces, parentheses and brackets; pyoxigraph 0.5 ends the process below 1,000."""
+
+MAX_OPERATORS = 1000
+"""Operators and clauses of a query, such as ``||`` and UNION, each of which may hold the next.
+
+pyoxigraph 0.5 ends the process below 10,000.
+"""
+
+_SIMPLE_OPENINGS = 400
+"""Opening marks of a query, also in its strings, that any process may parse."""
+
+_CLAUSES = frozenset(
+    ["UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "VALUES", "SELECT", "GRAPH"]
+)
+_SIGNS = "!+*/|&^=<>-"
+_MARKS = frozenset([*_SIGNS, "||", "&&", "<=", ">=", "!=", "<<"])
+
+
+def check(query: str) -> bool:
+    """Hold a query against the limits.
+
+    Returns:
+        Whether it is so simple that a process may parse it which has to go on.
+
+    Raises:
+        BadQuery: It is longer or more deeply nested than is taken.
+    """
+    if len(query) > MAX_CHARACTERS:
+        raise BadQuery(f"it has {len(query):,} characters, and {MAX_CHARACTERS:,} are taken")
+    if (
+        sum(map(query.count, "({[")) <= _SIMPLE_OPENINGS
+        and (len(query) <= MAX_OPERATORS or _most_operators(query) <= MAX_OPERATORS)
+        and _depth(query) <= MAX_NESTING
+    ):
+        return True
+    from secgraph.syntax.tokens import tokens
+
+    words = [word for _, word in tokens(query)]
+    depth = _depth("".join(word for word in words if len(word) == 1))
+    if depth > MAX_NESTING:
+        raise BadQuery(
+            f"it is nested {depth:,} levels deep, and {MAX_NESTING} are taken; take it apart"
+        )
+    operators = sum(word in _MARKS or word.upper() in _CLAUSES for word in words)
+    if operators > MAX_OPERATORS:
+        raise BadQuery(
+            f"it has {operators:,} operators and clauses, and {MAX_OPERATORS:,} are taken; write "
+            "IN (…) or VALUES for many values, or ask several queries"
+        )
+    return False
+
+
+def _most_operators(query: str) -> int:
+    """Count what may be an operator or a clause, also in strings and IRIs."""
+    upper = query.upper()
+    return sum(map(query.count, _SIGNS)) + sum(map(upper.count, _CLAUSES))
+
+
+def _depth(text: str) -> int:
+    """Count the levels of braces, parentheses and brackets, as if none stood in a string."""
+    if sum(map(text.count, "({[")) <= MAX_NESTING:
+        return 0
+    depth = deepest = 0
+    for mark in text:
+        if mark in "({[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in ")}]":
+            depth -= 1
+    return deepest
