@@ -195,13 +195,16 @@ def test_an_answer_is_as_expected_whatever_marks_it_holds(tmp_path, form, mark):
     assert list(outcome.differs) != []
 
 
-def test_a_cell_too_long_to_be_read_as_rows_is_said_in_one_line(tmp_path):
+@pytest.mark.parametrize("form", ["CONSTRUCT { <urn:a> <urn:b> ?text }", "SELECT ?text"])
+def test_an_answer_of_one_long_cell_is_as_expected(tmp_path, form):
+    """Longer than Python's reader of CSV takes by itself."""
     (tmp_path / "mine").mkdir()
-    query = f'#+ summary: long\nCONSTRUCT {{ <urn:a> <urn:b> "{"a" * 140_000}" }} WHERE {{}}\n'
+    query = f'#+ summary: long\n{form} WHERE {{ BIND ("{"a" * 140_000}" AS ?text) }}\n'
     (tmp_path / "mine" / "q.rq").write_text(query, encoding="utf-8")
-    (tmp_path / "mine" / "q.csv").write_text("x\n", encoding="utf-8")
-    (outcome,) = expected.verify(Session(Embedded(pyoxigraph.Store()), Catalog(str(tmp_path))))
-    assert "cannot be read as rows" in "".join(outcome.differs)
+    session = Session(Embedded(pyoxigraph.Store()), Catalog(str(tmp_path)))
+    (tmp_path / "mine" / "q.csv").write_bytes(session.run("mine/q", {}).serialize("csv"))
+    (outcome,) = expected.verify(session)
+    assert list(outcome.differs) == []
 
 
 MINE = """PREFIX sg: <https://w3id.org/secgraph/ns#>

@@ -249,5 +249,5 @@ def test_a_file_that_is_no_utf8_is_refused_with_its_line(server, tmp_path):
         path.write_bytes(text.encode("latin-1"))
         done = secgraph("load", server.url, str(path), "--graph", GRAPH)
         assert done.returncode == 2
-        assert f"{path}:3001: is not a statement" in done.stderr
+        assert f"{path}:3001: is not UTF-8" in done.stderr
         assert held(server) == []
