@@ -147,7 +147,7 @@ def _read(path: str) -> list[list[str]]:
 
 
 def _cells(text: str) -> list[list[str]]:
-    """Take CSV apart; a line ends in LF, CR LF or CR, and nowhere else, and a cell has any length."""
+    """Take CSV apart: lines end in LF, CR LF or CR and nowhere else, cells have any length."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
         return list(csv.reader(io.StringIO(text, newline="")))
