@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pyoxigraph
 
 from secgraph.checks.finding import Finding, shown
-from secgraph.dataset import release
+from secgraph.dataset import nodes, release
 from secgraph.errors import BadSyntax
 from secgraph.namespaces import curie
 
@@ -39,18 +39,20 @@ class Files:
         self.paths = beside or release.files()
         self.syntax: list[Finding] = []
         self._content: dict[str, bytes] = {}
-        self._subjects: dict[str, set[str]] = {}
+        self._quads: dict[str, list[pyoxigraph.Quad]] = {}
+        # One scope for all files, and each of them read once: a blank node is the same in the
+        # statements, in what is found of them, and in the places.
+        scope = nodes.Scope()
         for path in dict.fromkeys([*release.files(), *beside]):
             self._content[path] = release.content(path)
-        for path in self.paths:
             try:
-                quads = release.read(path, data=self._content[path])
+                self._quads[path] = release.read(path, data=self._content[path], scope=scope)
             except BadSyntax as error:
+                if path not in self.paths:
+                    raise
                 self.syntax.append(
                     Finding("syntax", "syntax", error.reason, file=shown(path), line=error.line)
                 )
-            else:
-                self._subjects[path] = {str(quad.subject).strip("<>") for quad in quads}
 
     def store(self, *, without: str = "") -> pyoxigraph.Store:
         """Give what all files hold.
@@ -59,10 +61,18 @@ class Files:
             without: Files with this name are left out.
         """
         store = pyoxigraph.Store()
-        for path, content in self._content.items():
+        for path, quads in self._quads.items():
             if not without or not path.endswith(without):
-                release.load(store, path, content)
+                store.extend(quads)
         return store
+
+    def beyond_rdflib(self) -> dict[str, str]:
+        """Say for each checked file what of it neither the shapes nor the reasoner can read."""
+        beyond = {}
+        for path in self.paths:
+            if statements := release.beyond_rdflib(self._quads.get(path, ())):
+                beyond[shown(path)] = f"{statements}, which shapes and reasoner do not read"
+        return beyond
 
     def content(self, path: str) -> bytes:
         """Give the bytes of a file."""
@@ -74,14 +84,30 @@ class Files:
         The line is known as far as the layout shows it: where a line begins with the subject.
         """
         places: dict[str, Place] = {}
-        for path, subjects in self._subjects.items():
+        for path in self.paths:
             file = shown(path)
-            for subject in subjects:
+            for subject in {str(quad.subject).strip("<>") for quad in self._quads.get(path, ())}:
                 places.setdefault(curie(subject), (file, None))
+            for label, line in self._blank_nodes(path).items():
+                places[f"_:{label}"] = (file, line)
             for name, line in _lines(self._content[path].decode("utf-8", "replace")):
                 if places.get(name) == (file, None):
                     places[name] = (file, line)
         return places
+
+    def _blank_nodes(self, path: str) -> dict[str, int | None]:
+        """Give the line of each blank node of a file, where the format has lines of statements."""
+        quads = self._quads.get(path, [])
+        labels = dict.fromkeys(node.value for quad in quads for node in nodes.blank_nodes(quad))
+        if not labels:
+            return {}
+        lines = release.lines(path, self._content[path])
+        written = nodes.labels((quad for quad, _ in lines), quads)
+        first: dict[str, int] = {}
+        for quad, line in lines:
+            for node in nodes.blank_nodes(quad):
+                first.setdefault(node.value, line)
+        return {label: first.get(written.get(label, "")) for label in labels}
 
 
 def _lines(text: str) -> Iterable[tuple[str, int]]:

@@ -27,8 +27,13 @@ def check_shapes(graph: rdflib.Graph) -> list[Finding]:
         message = fault.message
         if fault.value and fault.value != fault.focus:
             message += f" (here: {curie(fault.value)[:80]})"
-        findings.append(Finding("shapes", curie(fault.shape), message, curie(fault.focus)))
+        findings.append(Finding("shapes", curie(fault.shape), message, _node(fault.focus)))
     return findings
+
+
+def _node(name: str) -> str:
+    """Give the prefixed name of an IRI, or the label of a blank node with ``_:`` before it."""
+    return curie(name) if ":" in name else f"_:{name}"
 
 
 def check_hygiene(store: Embedded) -> list[Finding]:

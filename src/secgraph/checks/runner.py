@@ -53,6 +53,7 @@ def check(files: Sequence[str] = (), *, text: str | None = None) -> Report:
     texts, strangers = fulltext.texts(os.fspath(text), store.rows) if text is not None else ([], [])
     places = sources.places()
     findings, done, omitted = _findings(sources, store, own=not paths)
+    omitted |= sources.beyond_rdflib()
     if paths:
         findings = [
             finding for finding in findings if finding.subject in places or not finding.subject

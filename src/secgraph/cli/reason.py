@@ -53,14 +53,18 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
-    outcome = reasoning.reason(release.graph(files).default_graph)
+    store = release.store(files)
+    outcome = reasoning.reason(release.as_rdflib(store).default_graph)
+    beyond = release.beyond_rdflib(store)
+    omitted = [f"left out: {beyond}, which the reasoner does not read"] if beyond else []
     faults = _clash(outcome) or _empty_classes(outcome)
     if faults:
-        out.text("\n".join(faults))
+        out.text("\n".join([*faults, *omitted]))
         return 1
     conclusions = inference.concluded(files)
     if arguments.output:
         _write(files, arguments.output)
+        omitted += _unnamed(conclusions)
     labels = options.open_session(arguments).names().labels
     lines = ["the graph can be true, and every class can have members", ""]
     lines += [*_members(outcome, labels), "", "Concluded by the rules"]
@@ -70,9 +74,23 @@ def act(arguments: "argparse.Namespace") -> int:
         "",
         "'secgraph reason -o FILE.ttl' writes what the rules conclude; a folder gets a file for "
         "each document.",
+        *omitted,
     ]
     out.text("\n".join(lines))
     return 0
+
+
+def _unnamed(conclusions: inference.Conclusions) -> "list[str]":
+    """Say how many conclusions no file can hold, since no other file can name a blank node."""
+    count = sum(len(triples) for triples in conclusions.values())
+    left = count - sum(len(triples) for triples in inference.named(conclusions).values())
+    if not left:
+        return []
+    plural = " is" if left == 1 else "s are"
+    return [
+        f"left out: {left} conclusion{plural} about nodes without a name, which the file written "
+        "cannot name; give them IRIs"
+    ]
 
 
 def _write(files: "Sequence[str]", path: str) -> None:
