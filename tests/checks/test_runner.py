@@ -265,7 +265,7 @@ def test_a_triple_term_is_said_to_be_seen_by_no_shape_and_no_reasoner(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_text(HEAD + 'e:x rdfs:comment <<( e:a e:b "c"@en--ltr )>> , "d"@ar--rtl .\n')
     report = sg.check([str(path)], consistency=True, engine="pyshacl")
-    assert set(report.omitted) == {"triple terms"}
+    assert set(report.omitted) == {str(path)}
     assert report.parts == ("syntax", "shapes", "hygiene", "consistency")
 
 
@@ -320,3 +320,58 @@ def test_a_text_is_held_against_the_document_that_the_file_describes(tmp_path):
     about = {finding.subject for finding in report.findings if finding.part == "text"}
     assert about
     assert not any(subject.startswith("ee:") for subject in about)
+
+
+WITHOUT_NAMES = """PREFIX sg: <https://w3id.org/secgraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+_:claim a sg:Claim ; rdfs:label "one that says nothing else"@en .
+[] a sg:Claim ;
+  rdfs:label "another"@en .
+<urn:x-test:r> rdf:reifies <<( _:state sg:involves _:claim )>> .
+[ a sg:State ; rdfs:label "Nowhere"@en ] .
+_:state rdfs:comment "\u05d0"@he--rtl .
+"""
+
+
+def test_what_is_wrong_with_a_node_without_a_name_is_found_with_its_line(tmp_path):
+    """As with an IRI, however the node is written; what the shapes cannot read is said too.
+
+    A file is read in one way by all parts, so that a finding about a label belongs to the file.
+    """
+    path = tmp_path / "mine.ttl"
+    path.write_text(WITHOUT_NAMES, encoding="utf-8")
+    named = tmp_path / "named.ttl"
+    text = WITHOUT_NAMES.replace("_:claim", "<urn:x-test:c>")
+    text = text.replace("[] a", "<urn:x-test:d> a")
+    text = text.replace("[ a", "<urn:x-test:e> a").replace(" ] .", " .")
+    named.write_text(text, encoding="utf-8")
+    report, twin = sg.check([str(path)]), sg.check([str(named)])
+    found = sorted((finding.rule, finding.line) for finding in report.findings if finding.subject)
+    expected = sorted((finding.rule, finding.line) for finding in twin.findings if finding.subject)
+    assert expected
+    # Shapes that ask for an IRI find more.
+    assert not set(expected) - set(found)
+    assert {line for _, line in found} == {5, 6, 9}
+    for finding in report.findings:
+        if finding.subject:
+            assert finding.subject.startswith("_:b")
+            assert finding.file == str(path)
+    assert "2 statements with triple terms or base direction" in str(report.omitted)
+    assert not report.ok
+
+
+def test_each_line_of_a_blank_node_is_that_of_its_first_statement(tmp_path):
+    """In each format of lines; two nodes that say the same have the two lines in some order."""
+    turtle = "[] <urn:p> 1 .\n\n_:a <urn:q>\n  [ <urn:r> 2 ] .\n[] <urn:s> 3 .\n[] <urn:s> 3 .\n"
+    lines = '_:x <urn:s> "1" .\n# none\n_:y <urn:s> "1" .\n_:a <urn:p> _:b .\n'
+    for name, text, expected in (("a.ttl", turtle, [1, 4, 4, 5, 6]), ("a.nt", lines, [1, 3, 4, 4])):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        places = Files([str(path)]).places
+        assert sorted(line for node, (_, line) in places.items() if node[:2] == "_:") == expected
+    path = tmp_path / "a.jsonld"
+    path.write_text('[{"urn:p": [{"@value": "x"}]}]', encoding="utf-8")
+    ((node, place),) = Files([str(path)]).places.items()
+    assert node.startswith("_:b") and place == (str(path), None)

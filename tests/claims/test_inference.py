@@ -8,6 +8,7 @@ from secgraph.dataset import release
 from secgraph.errors import BadValue
 from secgraph.namespaces import prefixes
 from secgraph.query import catalog
+from support.command import secgraph
 from support.paths import ROOT
 
 PREFIXES = prefixes()
@@ -141,3 +142,24 @@ def test_no_rule_reads_a_claim_into_a_fact():
     fact layer."""
     for line in DERIVED.read_text(encoding="utf-8").splitlines():
         assert not line.startswith("sgd:"), line
+
+
+def test_what_follows_about_a_node_without_a_name_is_written_nowhere(tmp_path):
+    """In another file its label would be that of another node; the count says what is lost."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        "PREFIX sg: <https://w3id.org/secgraph/ns#>\nPREFIX sgd: <https://w3id.org/secgraph/id/>\n"
+        "sgd:mine a sg:Proposition ; sg:hasSubject [ a sg:Proposition ; sg:hasSubject sgd:india ] "
+        ".\n",
+        encoding="utf-8",
+    )
+    conclusions = inference.concluded([str(path)])
+    written = inference.turtle(conclusions).decode()
+    assert "sgd:mine sg:involves sgd:india ." in written
+    assert "_:" not in written
+    assert sum(map(len, inference.named(conclusions).values())) == written.count(" .\n") - (
+        written.count("@prefix")
+    )
+    done = secgraph("reason", str(path), "-o", str(tmp_path / "out.ttl"))
+    assert done.returncode == 0
+    assert "left out: 1 conclusion is about nodes without a name" in done.stdout

@@ -625,6 +625,20 @@ def test_rdf_is_taken_as_it_is_and_blank_nodes_are_named_the_same_each_time(give
     )
 
 
+def test_rdf_with_triple_terms_stays_whole(give):
+    """RDF/XML of RDF 1.2: the triple term is one term, and its blank node has an IRI."""
+    reified = (
+        '<rdf:Description rdf:about="https://www.omg.org/spec/LCC/r"><rdf:reifies '
+        'rdf:version="1.2" rdf:parseType="Triple"><rdf:Description><rdfs:label>c</rdfs:label>'
+        "</rdf:Description></rdf:reifies></rdf:Description>"
+    )
+    path = give(RDF.replace("</rdf:RDF>", f"{reified}</rdf:RDF>"), "a.rdf")
+    found = b"".join(work(path, "lcc").pieces()).decode()
+    assert ">> ." in found and "_:" not in found
+    (statement,) = (line for line in found.split("\n") if ")>> ." in line)
+    assert len(list(pyoxigraph.parse(statement, format=pyoxigraph.RdfFormat.N_TRIPLES))) == 1
+
+
 @pytest.mark.parametrize(
     ("adapter", "content"),
     [

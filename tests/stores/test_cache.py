@@ -252,3 +252,14 @@ def test_a_broken_file_is_named(place, data):
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{data / 'broken.ttl'}:1: is not text/turtle" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_blank_nodes_have_the_labels_of_the_files_in_what_is_kept_too(place, data):
+    """Whether a process reads the files or opens what another one has kept."""
+    (data / "mine.ttl").write_text(
+        '<urn:x-test:a> <urn:p> [ <urn:q> <<( _:b <urn:r> "x"@ar--rtl )>> ] .', encoding="utf-8"
+    )
+    first = ask(data)
+    assert first.startswith("_:b") and "c14n" in first
+    assert opened(data).folder is not None
+    assert ask(data) == first == ask(data, "--timeout=60")

@@ -571,12 +571,25 @@ def test_members_that_the_standard_does_not_name_are_passed_over():
     assert protocol.read_rows(b'{"head":{},"boolean":false,"meta":{}}').truth is False
 
 
-def test_a_triple_term_is_handed_on():
-    node = b'{"type":"uri","value":"urn:a"}'
-    triple = b'{"type":"triple","value":{"subject":N,"predicate":N,"object":N}}'.replace(b"N", node)
-    content = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":T}]}}'.replace(b"T", triple)
-    ((term,),) = protocol.read_rows(content).rows
-    assert str(term) == "<urn:a> <urn:a> <urn:a>"
+def test_terms_of_rdf_1_2_are_read_as_the_library_writes_them():
+    """Triple terms in each other, with a blank node and a text from right to left."""
+    query = """SELECT ?t ?d { BIND ("x"@ar--rtl AS ?d) BIND (BNODE() AS ?b)
+      BIND (TRIPLE(<urn:a>, <urn:b>, TRIPLE(?b, <urn:c>, ?d)) AS ?t) }"""
+    answer = pyoxigraph.Store().query(query)
+    content = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+    ((triple, text),) = protocol.read_rows(content).rows
+    assert str(text) == '"x"@ar--rtl'
+    assert re.fullmatch(r'<urn:a> <urn:b> <<\( _:\w+ <urn:c> "x"@ar--rtl \)>>', str(triple))
+
+
+@pytest.mark.parametrize(
+    "value", ['"urn:a"', "{}", '{"subject":1,"predicate":1,"object":1}', "null", "[]"]
+)
+def test_half_a_triple_is_no_value(value):
+    term = f'{{"type":"triple","value":{value}}}'
+    content = f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{{"x":{term}}}]}}}}'
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
+        protocol.read_rows(content.encode())
 
 
 def results(**term: object) -> bytes:

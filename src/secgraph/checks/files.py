@@ -4,7 +4,6 @@ Judges nothing but the syntax.
 """
 
 import functools
-import os.path
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
@@ -13,11 +12,11 @@ import pyoxigraph
 
 from secgraph.checks.finding import Finding, name, shown
 from secgraph.checks.lexical import is_ill_typed
-from secgraph.dataset import release
+from secgraph.dataset import nodes, release
 from secgraph.errors import BadSyntax
 from secgraph.namespaces import SKOLEM, curie
 
-_SUBJECT = re.compile(r"(?:<([^>\s]*)>|_:([\w.-]+)|([\w-]*):([\w.-]*))\s")
+_SUBJECT = re.compile(r"(?:<([^>\s]*)>|([\w-]*):([\w.-]*))\s")
 _PREFIX = re.compile(r"@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 Place = tuple[str, int | None]
@@ -47,9 +46,12 @@ class Files:
         self.syntax: list[Finding] = []
         self._content = {path: release.content(path) for path in self.paths}
         self._quads: dict[str, list[pyoxigraph.Quad]] = {}
+        # One scope for all files, and each of them read once: a blank node is the same in the
+        # statements, in what is found of them, and in the places.
+        scope = nodes.Scope()
         for path in beside:
             try:
-                self._quads[path] = release.read(path, data=self._content[path])
+                self._quads[path] = release.read(path, data=self._content[path], scope=scope)
             except BadSyntax as error:
                 self.syntax.append(_syntax_finding(path, error))
         self.added = [quad for quads in self._quads.values() for quad in quads]
@@ -101,6 +103,14 @@ class Files:
                 release.load(store, path, content)
         return store
 
+    def beyond_rdflib(self) -> dict[str, str]:
+        """Say for each of the user's files what neither the shapes nor the reasoner can read."""
+        beyond = {}
+        for path, quads in self._quads.items():
+            if statements := release.beyond_rdflib(quads):
+                beyond[shown(path)] = f"{statements}, which shapes and reasoner do not read"
+        return beyond
+
     def content(self, path: str) -> bytes:
         """Give the bytes of a file that is checked."""
         return self._content[path]
@@ -139,7 +149,9 @@ class Files:
             file = shown(path)
             for quad in self._read(path):
                 places.setdefault(name(quad.subject), (file, None))
-            for node, line in _lines(self._text(path), self._labels(path)):
+            for label, last in self._blank_nodes(path).items():
+                places[f"_:{label}"] = (file, last)
+            for node, line in _lines(self._text(path)):
                 if places.get(node) == (file, None):
                     places[node] = (file, line)
         return places
@@ -147,20 +159,19 @@ class Files:
     def _text(self, path: str) -> str:
         return self._content[path].decode("utf-8", "replace")
 
-    def _labels(self, path: str) -> dict[str, str]:
-        """Give the node that each label of a blank node in a file stands for."""
-        media = pyoxigraph.RdfFormat.from_media_type(
-            release.FORMATS[os.path.splitext(path)[1].lower()]
-        )
+    def _blank_nodes(self, path: str) -> dict[str, int | None]:
+        """Give the line of each blank node of a file, where the format has lines of statements."""
         quads = self._read(path)
-        if not any(isinstance(quad.subject, pyoxigraph.BlankNode) for quad in quads):
+        labels = dict.fromkeys(node.value for quad in quads for node in nodes.blank_nodes(quad))
+        if not labels:
             return {}
-        written = pyoxigraph.parse(self._content[path], format=media, base_iri=release.BASE)
-        return {
-            name(there.subject): name(quad.subject)
-            for there, quad in zip(written, quads, strict=False)
-            if isinstance(quad.subject, pyoxigraph.BlankNode)
-        }
+        lines = release.lines(path, self._content[path])
+        written = nodes.labels((quad for quad, _ in lines), quads)
+        first: dict[str, int] = {}
+        for quad, line in lines:
+            for node in nodes.blank_nodes(quad):
+                first.setdefault(node.value, line)
+        return {label: first.get(written.get(label, "")) for label in labels}
 
     def ill_typed(self) -> list[Finding]:
         """List the literals whose text is no form of their datatype."""
@@ -237,7 +248,7 @@ def _syntax_finding(path: str, error: BadSyntax) -> Finding:
     return Finding("syntax", "syntax", error.reason, file=shown(path), line=error.line)
 
 
-def _lines(text: str, labels: dict[str, str]) -> Iterator[tuple[str, int]]:
+def _lines(text: str) -> Iterator[tuple[str, int]]:
     """Give the node with which a line of Turtle begins, and the number of the line."""
     prefixes: dict[str, str] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -246,13 +257,10 @@ def _lines(text: str, labels: dict[str, str]) -> Iterator[tuple[str, int]]:
         match = None if declared else _SUBJECT.match(line + "\n")
         if match is None:
             continue
-        if match[2]:
-            label = f"_:{match[2]}"
-            yield labels.get(label, label), number
-        elif match[1] is not None:
+        if match[1] is not None:
             yield urljoin(release.BASE, match[1]) if match[1] else release.BASE, number
         else:
-            yield prefixes.get(match[3], match[3] + ":") + match[4], number
+            yield prefixes.get(match[2], match[2] + ":") + match[3], number
 
 
 def _line_of(text: str, wanted: str, first: int) -> int | None:

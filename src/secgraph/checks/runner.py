@@ -78,7 +78,8 @@ def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -
     store = Embedded(sources.store)
     add_source(lambda: _prefixes(store))
     findings, done = sources.ill_typed(), ["syntax"]
-    omitted, methods = _rdf_12(sources), {}
+    omitted = {} if sources.own else sources.beyond_rdflib()
+    methods: dict[str, str] = {}
     for part, work in _parts(sources, engine, consistency).items():
         try:
             outcome = work()
@@ -184,18 +185,6 @@ def _unknown_datatypes(unknown: Sequence[str], sources: Files) -> str:
         f"the reasoner does not know {', '.join(names)}; it decided on everything else, and took "
         "any value of these for right"
     )
-
-
-def _rdf_12(sources: Files) -> dict[str, str]:
-    """Say which statements the tools that read RDF 1.1 do not see."""
-    count = sum(map(statements.has_triple_term, sources.added))
-    if not count:
-        return {}
-    number = "1 statement" if count == 1 else f"{count} statements"
-    return {
-        "triple terms": f"SHACL and OWL have none; shapes and consistency leave {number} out of "
-        "account"
-    }
 
 
 def _derived(sources: Files) -> Outcome:

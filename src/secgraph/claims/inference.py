@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph
 
-from secgraph.dataset import release
+from secgraph.dataset import nodes, release
 from secgraph.documents.document import Document, documents, prefixes
 from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES, add_source, turtle_name
@@ -97,10 +97,10 @@ def concluded(extra: Sequence[str] = ()) -> Conclusions:
 
 def _premises(extra: Iterable[str] = ()) -> pyoxigraph.Store:
     """Give what the rules start from, and register the prefixes of its documents."""
-    store = pyoxigraph.Store()
+    store, scope = pyoxigraph.Store(), nodes.Scope()
     stated = [path for path in release.files() if not path.endswith(DERIVED)]
     for path in (*stated, *extra):
-        store.extend(release.read(path))
+        store.extend(release.read(path, scope=scope))
     add_source(lambda: prefixes(Embedded(store).rows))
     return store
 
@@ -174,6 +174,20 @@ def conclude(store: pyoxigraph.Store) -> Conclusions:
     return conclusions
 
 
+def named(conclusions: Conclusions) -> Conclusions:
+    """Leave out the statements with blank nodes, which another file cannot name."""
+    return {
+        rule: [
+            triple
+            for triple in triples
+            if not any(
+                isinstance(term, pyoxigraph.BlankNode) for term in (triple.subject, triple.object)
+            )
+        ]
+        for rule, triples in conclusions.items()
+    }
+
+
 def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
     """Write statements below the name of their rule, sorted, with *heading* as the first line."""
     used: set[str] = set()
@@ -188,7 +202,7 @@ def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
         return name
 
     body = []
-    for rule, triples in conclusions.items():
+    for rule, triples in named(conclusions).items():
         body.append(f"# rule: {rule.partition('/')[2]}")
         body += sorted(
             f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} ."

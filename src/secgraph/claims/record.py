@@ -13,7 +13,7 @@ import pyoxigraph
 from secgraph.dataset import serialize
 from secgraph.namespaces import GRAPHS, PREFIXES, SG
 from secgraph.query import catalog
-from secgraph.stores.answer import Answer
+from secgraph.stores.answer import Answer, plain
 from secgraph.stores.embedded import Embedded
 from secgraph.syntax.literals import count
 
@@ -137,7 +137,7 @@ def _matches(engine: Engine) -> dict[str, _Match]:
     matches: dict[str, _Match] = {}
     for rule in rules():
         for row in engine.ask(rule.text).rows:
-            content, agrees, finding, fact = ("" if term is None else term.value for term in row)
+            content, agrees, finding, fact = map(plain, row)
             match = matches.setdefault(content, _Match(rule.name, [], [], []))
             if match.rule == rule.name:
                 match.agreements.append(agrees)

@@ -39,6 +39,7 @@ def act(arguments: "argparse.Namespace") -> int:
     parts = server.parts(arguments, graph)
     if arguments.show:
         for batch in loading.batches(parts):
+            loading.verify(loader, batch)
             requests = loading.requests(loader.store, batch)
             out.text("\n".join(str(request) for request in requests))
         return 0

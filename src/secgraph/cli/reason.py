@@ -62,8 +62,9 @@ def act(arguments: "argparse.Namespace") -> int:
     conclusions = inference.concluded(files)
     if arguments.output:
         _write(files, arguments.output)
+        omitted += _unnamed(conclusions)
     labels = options.open_session(arguments).names().labels
-    lines = [*omitted, ""] if omitted else []
+    lines = []
     if outcome is not None:
         lines += ["the graph can be true, and every class can have members", ""]
         lines += [*_members(outcome, labels), ""]
@@ -74,19 +75,37 @@ def act(arguments: "argparse.Namespace") -> int:
         "",
         "'secgraph reason -o FILE.ttl' writes what the rules conclude; a folder gets a file for "
         "each document.",
+        *omitted,
     ]
     out.text("\n".join(lines))
     return 0
 
 
+def _unnamed(conclusions: inference.Conclusions) -> "list[str]":
+    """Say how many conclusions no file can hold, since no other file can name a blank node."""
+    count = sum(len(triples) for triples in conclusions.values())
+    left = count - sum(len(triples) for triples in inference.named(conclusions).values())
+    if not left:
+        return []
+    plural = " is" if left == 1 else "s are"
+    return [
+        f"left out: {left} conclusion{plural} about nodes without a name, which the file written "
+        "cannot name; give them IRIs"
+    ]
+
+
 def _classified(files: "Sequence[str]") -> "tuple[reasoning.Outcome | None, list[str]]":
     """Ask the reasoner; where it gives no result, or leaves something out, say so in lines."""
+    store = release.store(files)
+    beyond = release.beyond_rdflib(store)
+    lines = [f"left out: {beyond}, which the reasoner does not read"] if beyond else []
     try:
-        outcome = reasoning.reason(reasoning.graph(release.store(files)))
+        outcome = reasoning.reason(reasoning.graph(store))
     except ToolFailure as error:
-        return None, [f"left out: consistency and the members of classes ({error})"]
-    names = ", ".join(map(curie, outcome.unknown))
-    lines = [f"left out: values of {names} (the reasoner does not know them)"] if names else []
+        return None, [*lines, f"left out: consistency and the members of classes ({error})"]
+    if outcome.unknown:
+        names = ", ".join(map(curie, outcome.unknown))
+        lines.append(f"left out: values of {names} (the reasoner does not know them)")
     return outcome, lines
 
 

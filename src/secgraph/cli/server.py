@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from secgraph.dataset.nodes import Scope
     from secgraph.stores.loading import Loader, Part
 
 MAKES = ("oxigraph", "fuseki", "rdf4j", "graphdb", "virtuoso", "sparql")
@@ -86,12 +87,14 @@ def connect(arguments: argparse.Namespace) -> "tuple[Loader, str | None]":
     return loader, RELEASE_GRAPH if arguments.graph is None else arguments.graph
 
 
-def parts(arguments: argparse.Namespace, graph: str | None) -> "Iterable[Part]":
+def parts(
+    arguments: argparse.Namespace, graph: str | None, scope: "Scope | None" = None
+) -> "Iterable[Part]":
     """Give what is loaded or taken out: the files that are named, or the release."""
     from secgraph.stores import loading
 
     if arguments.files:
-        return loading.of_files(arguments.files, graph)
+        return loading.of_files(arguments.files, graph, scope)
     return [loading.of_release(graph)]
 
 

@@ -36,12 +36,17 @@ def act(arguments: "argparse.Namespace") -> int:
 
     if arguments.staging:
         return _remove_staging(loader)
-    for part in server.parts(arguments, graph):
+    from secgraph.dataset.nodes import Scope
+
+    scope = Scope(holds=lambda quad: loader.holds(quad, graph))
+    for part in server.parts(arguments, graph, scope):
         before, after = loading.unload(loader, part, whole=arguments.all)
         rest = "are left that are not of this release (--all removes the graph with them)"
         left = f"; {after:,} {rest}" if after else ""
         name = part.graph or "the default graph"
-        out.text(f"{name}: {before - after:,} statements removed{left}")
+        lacking = 0 if arguments.all else len(part) - (before - after)
+        absent = f"; {lacking:,} were not there" if lacking > 0 else ""
+        out.text(f"{name}: {before - after:,} statements removed{absent}{left}")
     return 0
 
 

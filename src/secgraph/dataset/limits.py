@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from secgraph.errors import BadFile
 
 MAX_NESTING = 200
-"""Elements, objects or triple terms in one another; pyoxigraph 0.5 ends the process below 20,000
-triple terms, and takes minutes for as many elements."""
+"""Elements, objects or triple terms in one another, far below what parsers cannot take."""
 
 MAX_ENTITY = 1 << 16
 """Bytes that one entity of XML stands for."""
@@ -60,6 +59,21 @@ def check(path: str, media: str, data: bytes | None = None) -> None:
         return
 
 
+def too_deep(data: bytes) -> str:
+    """Say that statements have too many triple terms in one another; empty where they have not.
+
+    Args:
+        data: Statements in N-Triples, Turtle or a format of their family.
+    """
+    if data.count(b"<<") <= MAX_NESTING or _triple_depth(data) <= MAX_NESTING:
+        return ""
+    return f"more than {MAX_NESTING} triple terms stand in each other"
+
+
+def _triple_depth(data: Content) -> int:
+    return _depth(_STEPS.get(mark.group(), 0) for mark in _TRIPLE_MARK.finditer(data))
+
+
 def _check(path: str, media: str, data: Content) -> None:
     if media == _XML:
         if data.find(b"<!ENTITY") >= 0:
@@ -68,7 +82,7 @@ def _check(path: str, media: str, data: Content) -> None:
     elif media == _JSON:
         depth = _depth(_STEPS.get(mark.group(), 0) for mark in _JSON_MARK.finditer(data))
     elif data.find(b"<<") >= 0:
-        depth = _depth(_STEPS.get(mark.group(), 0) for mark in _TRIPLE_MARK.finditer(data))
+        depth = _triple_depth(data)
     else:
         return
     if depth > MAX_NESTING:

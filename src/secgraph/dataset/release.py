@@ -4,6 +4,7 @@ Decides which files belong to the release and in which order they are read; know
 """
 
 import os.path
+import re
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
@@ -13,9 +14,12 @@ from secgraph.syntax import textfile
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
     import pyoxigraph
     import rdflib
+
+    from secgraph.dataset.nodes import Scope
 
 FORMATS = {
     ".ttl": "text/turtle",
@@ -30,6 +34,21 @@ FORMATS = {
 
 BASE = "https://w3id.org/secgraph/user/"
 """The base of relative IRIs in a file."""
+
+_NOT_PLAIN = {
+    "application/n-triples": re.compile(rb"_:|<<|^\s*VERSION", re.MULTILINE),
+    # A label, an anonymous node, a list, a reifier with no name.
+    "text/turtle": re.compile(rb"_:|[\[(~]|<<|\{\|"),
+}
+"""Without this a file of the format has no blank node and no triple term.
+
+Other formats show them in no such way.
+"""
+
+_OF_LINES = ("application/n-triples", "application/n-quads")
+_WITH_LINES = (*_OF_LINES, "text/turtle", "application/trig")
+
+_LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
 DOCUMENT = "document.ttl"
 """Name of the files that describe a document and declare its prefix."""
@@ -116,33 +135,36 @@ def content(path: str) -> bytes:
     return textfile.content(path)
 
 
-def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> None:
+def load(
+    store: "pyoxigraph.Store", path: str, data: "bytes | None" = None, scope: "Scope | None" = None
+) -> None:
     """Add the statements of one file to the default graph of a store.
 
     Args:
         store: The store.
         path: The file; its ending determines the format.
         data: Its bytes, where they have been read already.
+        scope: The files that are read together with it; see :func:`read`.
 
     Raises:
-        BadFile: The file is missing, empty, of an unknown kind or not RDF.
+        BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
+            cannot be told apart.
     """
     import pyoxigraph
 
     from secgraph.dataset import limits
 
     media = _media_type(path)
+    if data is None:
+        data = content(path)
     limits.check(path, media, data)
-    if media in ("application/n-quads", "application/trig"):
-        store.extend(read(path, data=data))
+    mark = _NOT_PLAIN.get(media)
+    if mark is None or mark.search(data):
+        store.extend(read(path, data=data, scope=scope))
         return
     before = len(store)
     try:
-        store.load(
-            content(path) if data is None else data,
-            format=pyoxigraph.RdfFormat.from_media_type(media),
-            base_iri=BASE,
-        )
+        store.load(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri=BASE)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if len(store) == before:
@@ -150,40 +172,100 @@ def load(store: "pyoxigraph.Store", path: str, data: "bytes | None" = None) -> N
 
 
 def read(
-    path: str, *, keep_graphs: bool = False, data: "bytes | None" = None
+    path: str,
+    *,
+    keep_graphs: bool = False,
+    data: "bytes | None" = None,
+    scope: "Scope | None" = None,
 ) -> "list[pyoxigraph.Quad]":
-    """Read the statements of one file.
+    """Read the statements of one file; its blank nodes have the same labels at each reading.
 
     Args:
         path: The file; its ending determines the format.
         keep_graphs: Whether statements keep their graphs; otherwise all are in the default graph.
         data: Its bytes, where they have been read already.
+        scope: The files that are read together with it, where it is not alone.
 
     Raises:
-        BadFile: The file is missing, empty, of an unknown kind or not RDF.
+        BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
+            cannot be told apart.
     """
     import pyoxigraph
 
-    media = _media_type(path)
-    data = content(path) if data is None else data
-    if b"<<" in data or media in ("application/rdf+xml", "application/ld+json"):
-        from secgraph.dataset import limits
+    from secgraph.dataset import limits, nodes, rdf12
 
-        limits.check(path, media, data)
+    media = _media_type(path)
+    if data is None:
+        data = content(path)
+    limits.check(path, media, data)
+    if media in _OF_LINES:
+        data = rdf12.without_version(data)
     try:
-        quads = [
-            quad if keep_graphs else pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in pyoxigraph.parse(
+        quads = list(
+            pyoxigraph.parse(
                 data,
                 format=pyoxigraph.RdfFormat.from_media_type(media),
                 base_iri=BASE,
             )
-        ]
+        )
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
-    return quads
+    quads = (scope or nodes.Scope()).identify(quads, path, own=_is_own(path))
+    if keep_graphs:
+        return quads
+    return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def lines(path: str, data: bytes) -> "list[tuple[pyoxigraph.Quad, int]]":
+    """Read the statements of one file with the lines on which they end, labels as written.
+
+    Returns:
+        Statements in the default graph; none for a format whose statements have no lines.
+    """
+    from typing import cast
+
+    import pyoxigraph
+
+    media = _media_type(path)
+    if media not in _WITH_LINES:
+        return []
+    from secgraph.dataset import rdf12
+
+    reader = _LineReader(rdf12.without_version(data) if media in _OF_LINES else data)
+    quads = pyoxigraph.parse(
+        cast("IO[bytes]", reader),
+        format=pyoxigraph.RdfFormat.from_media_type(media),
+        base_iri=BASE,
+    )
+    return [
+        (pyoxigraph.Quad(quad.subject, quad.predicate, quad.object), reader.number)
+        for quad in quads
+    ]
+
+
+class _LineReader:
+    """Gives a parser one line at a time, so that the last one given holds what it has read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = iter(data.splitlines(keepends=True))
+        self._rest = b""
+        self.number = 0
+
+    def read(self, size: int) -> bytes:
+        """Give at most *size* bytes of one line; none at the end."""
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.number += bool(self._rest)
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
+
+
+def _is_own(path: str) -> bool:
+    """Whether a file belongs to the release."""
+    folders = (os.path.join(location.root(), name) + os.sep for name in ("ontology", "data"))
+    return os.path.abspath(path).startswith(tuple(folders))
 
 
 def _media_type(path: str) -> str:
@@ -205,7 +287,7 @@ def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
             f"its @context is elsewhere{where}, and nothing is fetched: put that context into the "
             "file in place of its address",
         )
-    reason = text.splitlines()[0] if text else "unreadable"
+    reason = text.partition("\n")[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
 
 
@@ -268,9 +350,11 @@ def store(extra: "Iterable[str]" = ()) -> "pyoxigraph.Store":
     own = data_files(extra)
     if not own and "release" in _cache:
         return _cache["release"]
-    store = pyoxigraph.Store()
+    from secgraph.dataset.nodes import Scope
+
+    store, scope = pyoxigraph.Store(), Scope()
     for path in [*files(), *own]:
-        load(store, path)
+        load(store, path, scope=scope)
     if not own:
         _cache["release"] = store
     return store
@@ -283,21 +367,55 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
         extra: RDF files of the user, added to the release.
 
     Raises:
-        BadFile: A file cannot be read as RDF.
+        BadFile: A file cannot be read as RDF, or holds what rdflib has no terms for.
     """
-    return as_rdflib(store(extra))
+    own = data_files(extra)
+    for path in own:
+        if beyond := beyond_rdflib(read(path)):
+            raise BadFile(
+                path, f"holds {beyond}, which rdflib has no terms for; take secgraph.store()"
+            )
+    return as_rdflib(store(own))
 
 
 def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
-    """Give the default graph of a store as an rdflib dataset."""
+    """Give the default graph of a store as an rdflib dataset.
+
+    Blank nodes keep their labels. Statements that rdflib cannot hold are left out; see
+    :func:`beyond_rdflib`.
+    """
+    import io
+
     import pyoxigraph
     import rdflib
+
+    from secgraph.dataset import rdf12
 
     statements = store.dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )
+    data = b"".join(line for line in io.BytesIO(statements or b"") if not rdf12.feature(line))
+    # rdflib gives new labels to all nodes that it is told none for; what looks like one in a
+    # literal does no harm here.
+    labels = {label.decode(): rdflib.BNode(label.decode()) for label in _LABEL.findall(data)}
     dataset = rdflib.Dataset()
-    dataset.default_graph.parse(data=statements, format="nt")
+    dataset.default_graph.parse(data=data, format="nt", bnode_context=labels)
     for prefix, namespace in prefixes().items():
         dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset
+
+
+def beyond_rdflib(statements: "Iterable[pyoxigraph.Quad]") -> str:
+    """Say how many of some statements rdflib cannot hold, and why; empty where it can.
+
+    Returns:
+        Such as ``2 statements with triple terms``.
+    """
+    from secgraph.dataset import rdf12
+
+    lines = (f"{quad.triple} .\n".encode() for quad in statements)
+    features = [feature for line in lines if (feature := rdf12.feature(line))]
+    if not features:
+        return ""
+    count = f"{len(features)} statement{'' if len(features) == 1 else 's'}"
+    return f"{count} with {' or '.join(sorted(set(features), reverse=True))}"

@@ -7,16 +7,14 @@ Loads nothing into a store.
 import os.path
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 import pyoxigraph
 
-from secgraph.dataset import jsonld, location, release
+from secgraph.dataset import jsonld, location, nodes, release
 from secgraph.errors import BadFile
-from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM, prefixes
+from secgraph.namespaces import GRAPHS, PREFIXES, prefixes
 
 Object = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
-T = TypeVar("T")
 
 FORMATS = {
     "nt": "application/n-triples",
@@ -53,24 +51,12 @@ def quads() -> list[pyoxigraph.Quad]:
     Raises:
         BadFile: A literal has no canonical form, such as a moment without its zone.
     """
-    dataset = pyoxigraph.Dataset()
-    for number, path in enumerate(release.files()):
+    named, scope = set(), nodes.Scope()
+    for path in release.files():
         graph = pyoxigraph.NamedNode(part(path))
-        for quad in release.read(path):
-            # Blank nodes of two files are different, even if their names are the same.
-            subject = _apart(quad.subject, number)
-            dataset.add(
-                pyoxigraph.Quad(
-                    subject, quad.predicate, _canonical(_apart(quad.object, number), path), graph
-                )
-            )
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    named = (
-        pyoxigraph.Quad(
-            _skolem(quad.subject), quad.predicate, _skolem(quad.object), quad.graph_name
-        )
-        for quad in dataset
-    )
+        for quad in map(nodes.skolemized, release.read(path, scope=scope)):
+            value = _canonical(quad.object, path)
+            named.add(pyoxigraph.Quad(quad.subject, quad.predicate, value, graph))
     return sorted(named, key=str)
 
 
@@ -144,22 +130,6 @@ def ontology() -> bytes:
     )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
-
-
-def _apart(term: T, number: int) -> T | pyoxigraph.BlankNode:
-    return (
-        pyoxigraph.BlankNode(f"f{number}x{term.value}")
-        if isinstance(term, pyoxigraph.BlankNode)
-        else term
-    )
-
-
-def _skolem(term: T) -> T | pyoxigraph.NamedNode:
-    return (
-        pyoxigraph.NamedNode(SKOLEM + term.value)
-        if isinstance(term, pyoxigraph.BlankNode)
-        else term
-    )
 
 
 def _canonical(term: Object, path: str) -> Object:

@@ -3,16 +3,15 @@
 Blank nodes get IRIs, so that a second import of the same file gives the same statements.
 """
 
-import hashlib
 from collections.abc import Iterator
 
 import pyoxigraph
 
+from secgraph.dataset import nodes
 from secgraph.errors import BadFile
 from secgraph.imports.adapter import Adapter
 from secgraph.imports.reading import Source
 from secgraph.imports.report import Report
-from secgraph.namespaces import SKOLEM
 from secgraph.syntax import textfile
 
 
@@ -29,31 +28,22 @@ def convert(adapter: Adapter, source: Source, report: Report) -> Iterator[str]:
         raise BadFile(
             source.path, f"is not {adapter.name}: it names nothing of {' or '.join(marks)}{hint}", 1
         )
-    digest = hashlib.sha256(data).hexdigest()[:12]
-    blank_nodes: dict[str, str] = {}
-
-    def term(
-        node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple,
-    ) -> str:
-        if isinstance(node, pyoxigraph.BlankNode):
-            return blank_nodes.setdefault(
-                node.value, f"<{SKOLEM}{adapter.name}-{digest}-{len(blank_nodes) + 1}>"
-            )
-        return str(node)
-
     try:
-        for triple in pyoxigraph.parse(
-            data,
-            format=pyoxigraph.RdfFormat.RDF_XML,
-            base_iri=adapter.config.get("base", adapter.graph),
-        ):
-            report.read += 1
-            report.imported += 1
-            report.statements += 1
-            yield f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} .\n"
+        quads = list(
+            pyoxigraph.parse(
+                data,
+                format=pyoxigraph.RdfFormat.RDF_XML,
+                base_iri=adapter.config.get("base", adapter.graph),
+            )
+        )
     except (SyntaxError, ValueError) as error:
         raise BadFile(
             source.path,
             f"is not RDF/XML: {' '.join(str(error).split())[:200]}",
             getattr(error, "lineno", None),
         ) from error
+    for quad in map(nodes.skolemized, nodes.Scope().identify(quads, source.path)):
+        report.read += 1
+        report.imported += 1
+        report.statements += 1
+        yield f"{quad.triple} .\n"

@@ -11,6 +11,7 @@ from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query import catalog
+from secgraph.query.labels import with_iri
 from secgraph.syntax.literals import count
 
 TYPE_CHECKING = False
@@ -155,11 +156,12 @@ def thing(session: "Session", name: str, links: "Sequence[Link]" = ()) -> str:
 
     Raises:
         UnknownValue: Nothing has the name; carries the nearest ones.
+        BadValue: A thing with the name has no IRI.
     """
     iris = session.names().all(name)
     if not iris:
         raise UnknownValue(name, "thing", session.names().near(name))
-    return "\n\n".join(_description(session, iri, links) for iri in iris)
+    return "\n\n".join(_description(session, with_iri(name, iri), links) for iri in iris)
 
 
 def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:

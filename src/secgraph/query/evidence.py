@@ -123,7 +123,12 @@ def _answers(
     ask: Ask, query: str, values: Iterable[str], form: str = "<{}>"
 ) -> list[Sequence[str]]:
     """Ask about each of the values, :data:`AT_ONCE` in one query."""
-    listed = sorted(value for value in values if not any(mark in value for mark in '<>"{}|^`\\ \n'))
+    listed = sorted(
+        value
+        for value in values
+        # A blank node cannot be named in a query.
+        if not value.startswith("_:") and not any(mark in value for mark in '<>"{}|^`\\ \n')
+    )
     rows: list[Sequence[str]] = []
     for first in range(0, len(listed), AT_ONCE):
         terms = " ".join(form.format(value) for value in listed[first : first + AT_ONCE])

@@ -152,8 +152,12 @@ def _read(path: str) -> list[list[str]]:
 
 
 def _cells(text: str) -> list[list[str]]:
-    """Take CSV apart; a line ends in LF, CR LF or CR, and nowhere else."""
-    return list(csv.reader(io.StringIO(text, newline="")))
+    """Take CSV apart: lines end in LF, CR LF or CR and nowhere else, cells have any length."""
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def differences(
@@ -189,7 +193,7 @@ def _normal(
     """Sort the parts of set columns."""
     return [
         tuple(
-            " ".join(sorted(value.split())) if name in sets else value
+            " ".join(sorted(filter(None, value.split(" ")))) if name in sets else value
             for name, value in zip(head, row, strict=False)
         )
         for row in rows

@@ -59,6 +59,9 @@ _STYLE = (
 
 _SPACE = re.compile(r"[\t\r\n]")
 _MARKS = re.compile(r"[\\|\[\]`]")
+_LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
+"""What some reader of Markdown may take for the end of a line."""
+
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -69,6 +72,15 @@ def tsv(answer: "Written") -> str:
     lines = ["\t".join("?" + _SPACE.sub(" ", name) for name in answer.columns)]
     lines += ["\t".join(map(terms.turtle, row)) for row in answer.terms]
     return "\n".join(lines) + "\n"
+
+
+def _turtle(term: "Term | None") -> str:
+    import pyoxigraph
+
+    if term is None:
+        return ""
+    text = f"<<( {term} )>>" if isinstance(term, pyoxigraph.Triple) else str(term)
+    return text.replace("\t", "\\t")
 
 
 def json(answer: "Written") -> str:
@@ -213,7 +225,7 @@ def _is_web(value: str) -> bool:
 def _cell(value: str) -> str:
     # Line ends, and marks that would make a link, code or an element of foreign data, are escaped.
     return (
-        _MARKS.sub(r"\\\g<0>", " ".join(curies(value).splitlines()))
+        _MARKS.sub(r"\\\g<0>", " ".join(_LINE_END.split(curies(value))))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
     )

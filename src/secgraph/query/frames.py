@@ -261,5 +261,5 @@ def _join(
 
 
 def _is_thing(iri: str) -> bool:
-    """Whether a value is the IRI of something that can stand in a relation."""
-    return iri.startswith(("http://", "https://")) and not iri.startswith(_VALUES)
+    """Whether a value is the IRI or the blank node of something that can stand in a relation."""
+    return iri.startswith(("http://", "https://", "_:")) and not iri.startswith(_VALUES)

@@ -45,6 +45,17 @@ SELECT ?document ?prefix ?namespace WHERE {{
 }} ORDER BY STR(?document)"""
 
 
+def with_iri(name: str, thing: str) -> str:
+    """Give the IRI of the thing that has *name*.
+
+    Raises:
+        BadValue: The thing is a blank node, which no query can name.
+    """
+    if thing.startswith("_:"):
+        raise BadValue(name, f"{thing} has that name and no IRI, so no question can be about it")
+    return thing
+
+
 class Names:
     """An index of the names of all things of some classes.
 
@@ -117,7 +128,7 @@ class Names:
         """
         matches = self.all(name)
         if len(matches) == 1:
-            return matches[0]
+            return with_iri(name, matches[0])
         if matches:
             candidates = ", ".join(map(self._exact, matches))
             raise BadValue(name, f"it names several things; use one of {candidates}")

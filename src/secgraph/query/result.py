@@ -202,22 +202,24 @@ class Result:
                 for row in self._rows
                 for column in self._places
                 if isinstance(term := row[column], pyoxigraph.Literal) and " " in term.value
-                for part in term.value.split()
+                for part in term.value.split(" ")
             }
             self._part_places = self._order(parts) if parts and self._order else {}
         return self._part_places
 
     def _part_order(self, value: str, row: "Row", place: int) -> str:
+        import pyoxigraph
+
         positions = self._positions()
         home = self._homes[place]
         document = row[home] if home is not None else None
-        space = f"{document.value} " if document is not None else ""
+        space = f"{document.value} " if isinstance(document, pyoxigraph.NamedNode) else ""
 
         def position(part: str) -> "tuple[bool, Place | None, str]":
             at = positions.get(space + part, positions.get(part))
             return at is None, at, part
 
-        return " ".join(sorted(set(value.split()), key=position))
+        return " ".join(sorted(set(filter(None, value.split(" "))), key=position))
 
     @property
     def rows(self) -> "list[dict[str, str]]":
@@ -431,7 +433,7 @@ class Result:
         lines = [_csv_line(self.columns, commas)]
         for row in self._rows:
             cells = [
-                "" if term is None else term.value if type(term) in valued else plain(term)
+                "" if term is None else term.value if type(term) in valued else plain(term)  # type: ignore[union-attr]
                 for term in row
             ]
             for place in self._places:

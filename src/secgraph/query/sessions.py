@@ -13,6 +13,7 @@ from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
 from secgraph.query.result import Backing, Place, Result
+from secgraph.stores.answer import Answer, blank_again, iri_again
 from secgraph.syntax.literals import count, literal
 
 TYPE_CHECKING = False
@@ -207,7 +208,7 @@ class Session:
         """Answer one saved query: see :func:`run`."""
         question = self.question(name, params)
         try:
-            answer = self.store.ask(question.sparql, timeout)
+            answer = self._answer(question.sparql, timeout)
         except BadQuery as error:
             raise BadQuery(f"{question.query.path}: {error.reason}") from error
         return Result(
@@ -225,15 +226,25 @@ class Session:
         from secgraph.query import evidence
 
         words = fulltext.sentences(text, self.store.rows) if text is not None else {}
-        return evidence.behind(result.rows, self.store.rows, words)
+        rows = result.rows
+        if getattr(self.store, "skolemized", False):
+            rows = [{name: iri_again(value) for name, value in row.items()} for row in rows]
+        return evidence.behind(rows, self.store.rows, words)
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
         return Result(
-            self.store.ask(text, timeout, prefixes=self._prefixes_for(text)),
+            self._answer(text, timeout, self._prefixes_for(text)),
             release=lambda: self.release,
             behind=self.behind,
         )
+
+    def _answer(
+        self, text: str, timeout: float | None, prefixes: "dict[str, str] | None" = None
+    ) -> Answer:
+        """Ask the store, and give the blank nodes of files as blank nodes, wherever they are."""
+        answer = self.store.ask(text, timeout, prefixes=prefixes)
+        return blank_again(answer) if getattr(self.store, "skolemized", False) else answer
 
     def _prefixes_for(self, text: str) -> "dict[str, str]":
         """Give the prefixes that a query need not declare.

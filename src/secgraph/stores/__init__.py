@@ -109,7 +109,9 @@ def open(
     from secgraph.stores.embedded import Embedded
 
     graphs = [] if graph in (USUAL, None) else names
-    return Embedded(store, services=services, folder=spec, graphs=graphs, timeout=timeout)
+    return Embedded(
+        store, services=services, folder=spec, graphs=graphs, timeout=timeout, skolemized=True
+    )
 
 
 def _packaged(

@@ -109,7 +109,9 @@ class Graph:
 
         import pyoxigraph
 
-        self._began = time.time_ns()
+        from secgraph.dataset.nodes import Scope
+
+        self._began, scope = time.time_ns(), Scope()
         self.store, self.folder = pyoxigraph.Store(), None
         for path in self._files:
             data = None
@@ -117,7 +119,7 @@ class Graph:
                 # What is read is what the digest is of.
                 data = release.content(path)
                 self._digests[path] = _digest(data)
-            release.load(self.store, path, data)
+            release.load(self.store, path, data, scope)
         if self._place() is not None:
             atexit.register(self.keep)
 
@@ -148,9 +150,7 @@ class Graph:
             file.writelines(f"{digest} {path}\n" for path, digest in self._digests.items())
         os.utime(record, ns=(self._began, self._began))
         kept = pyoxigraph.Store(os.path.join(place, "store"))
-        format_ = pyoxigraph.RdfFormat.N_TRIPLES
-        statements = self.store.dump(format=format_, from_graph=pyoxigraph.DefaultGraph())
-        kept.bulk_load(statements, format=format_)
+        kept.bulk_extend(self.store)  # bulk_load would give new labels to blank nodes
         kept.flush()
         del kept
         disk.record(os.path.join(place, "store"), os.path.join(place, "files"))
@@ -188,7 +188,7 @@ class Graph:
             if not written.startswith(self._stamp):
                 return False
             limit = os.stat(record).st_mtime_ns - YOUNG
-            digests = written[len(self._stamp) :].splitlines()
+            digests = written[len(self._stamp) :].split("\n")[:-1]
             young = [line for line in digests if _newest(line.partition(" ")[2]) > limit]
             if young:
                 return self._is_unchanged(record, young)

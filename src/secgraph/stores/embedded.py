@@ -36,6 +36,7 @@ class Embedded:
         folder: The folder of *store* where it is on disk, which no process writes to.
         graphs: IRIs of the graphs that patterns see, merged; the default graph if empty.
         timeout: Seconds for an answer where a question does not say otherwise; None for no limit.
+        skolemized: Whether IRIs stand for the blank nodes of the files that were loaded.
         reopen: Gives another store, and its folder, where this one cannot be read.
     """
 
@@ -48,10 +49,12 @@ class Embedded:
         graphs: "Sequence[str]" = (),
         timeout: float | None = None,
         reopen: "Callable[[], tuple[pyoxigraph.Store, str | None]] | None" = None,
+        skolemized: bool = False,
     ) -> None:
         self.store = store if store is not None else release.store()
         self.services = services
         self.folder, self.graphs, self.timeout = folder, tuple(graphs), timeout
+        self.skolemized = skolemized
         self._reopen = reopen
 
     def ask(

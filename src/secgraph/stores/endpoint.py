@@ -10,6 +10,7 @@ from typing import Self
 
 import pyoxigraph
 
+from secgraph.dataset import limits
 from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import protocol
@@ -44,6 +45,9 @@ class Endpoint:
     Raises:
         BadValue: *url* is no address of a store, or holds a user or password; *graph* is no IRI.
     """
+
+    skolemized = True
+    """Whether IRIs stand for the blank nodes of the files that were loaded."""
 
     def __init__(
         self,
@@ -196,6 +200,8 @@ class Endpoint:
         )
         if format not in (pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE):
             raise self._wrong_type(reply, "the triples")
+        if reason := limits.too_deep(reply.content):
+            raise EngineError(f"the answer of {self.url} is not read: {reason}")
         try:
             return Answer(
                 triples=[quad.triple for quad in pyoxigraph.parse(reply.content, format=format)]

@@ -21,6 +21,7 @@ FORMS = {"SELECT": "rows", "ASK": "rows", "CONSTRUCT": "triples", "DESCRIBE": "t
 """What each form of query gives."""
 
 _STRING = PREFIXES["xsd"] + "string"
+_DIRECTIONS = {"ltr": pyoxigraph.BaseDirection.LTR, "rtl": pyoxigraph.BaseDirection.RTL}
 _VARIABLE = re.compile(r"\w+(?:[.-]\w+)*")
 _DECIMAL = PREFIXES["xsd"] + "decimal"
 
@@ -184,7 +185,7 @@ def _term(term: dict[str, Any]) -> "Term":
     kind, value = term["type"], term["value"]
     if kind == "triple":
         parts = [_term(value[part]) for part in ("subject", "predicate", "object")]
-        return pyoxigraph.Triple(*parts)  # type: ignore[return-value, arg-type]
+        return pyoxigraph.Triple(*parts)  # type: ignore[arg-type]
     if not isinstance(value, str):
         raise TypeError("a value is a text")
     if kind == "uri":
@@ -200,7 +201,8 @@ def _term(term: dict[str, Any]) -> "Term":
         raise ValueError(kind)
     # Some stores say of a string without a language that its language is empty.
     if term.get("xml:lang"):
-        return pyoxigraph.Literal(value, language=term["xml:lang"])
+        direction = _DIRECTIONS[term["its:dir"]] if "its:dir" in term else None
+        return pyoxigraph.Literal(value, language=term["xml:lang"], direction=direction)
     datatype = term.get("datatype", _STRING)
     if datatype == _STRING:
         return pyoxigraph.Literal(value)

@@ -5,7 +5,7 @@ Each make of store has a module for what differs; the rest is shared. Answers no
 
 from secgraph.stores.loading.detect import KINDS, find
 from secgraph.stores.loading.graphs import Part, ahead, batches, of_files, of_release
-from secgraph.stores.loading.load import load, load_together, requests, unload
+from secgraph.stores.loading.load import load, load_together, requests, unload, verify
 from secgraph.stores.loading.loader import PATIENCE, Loader
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "of_release",
     "requests",
     "unload",
+    "verify",
 ]

@@ -136,7 +136,7 @@ def _value(term: "Term | object | None") -> str:
     if not isinstance(term, pyoxigraph.Literal):
         return str(term)
     if term.language:
-        return f'"{term.value}"@{term.language.lower()}'
+        return f'"{term.value}"@{term.language.lower()} {term.direction}'
     kind = _LOOSE.get(term.datatype.value, term.datatype.value)
     if kind == "boolean":
         return _TRUTHS.get(term.value, term.value)

@@ -4,7 +4,6 @@ Reads the release or the user's files; a corpus is read one graph after another,
 fit into memory.
 """
 
-import hashlib
 import io
 import os.path
 import queue
@@ -15,14 +14,14 @@ from typing import TypeVar
 
 import pyoxigraph
 
-from secgraph.dataset import release, serialize
+from secgraph.dataset import limits, nodes, rdf12, release, serialize
 from secgraph.errors import BadFile, BadSyntax, BadValue
-from secgraph.namespaces import SKOLEM, is_iri
+from secgraph.namespaces import is_iri
 from secgraph.syntax import textfile
 
 T = TypeVar("T")
 
-_TERM = rb'<[^<>\s]*>|_:[^\s<>"]+'
+_TERM = rb"<[^<>\s]*>"
 _LINE = re.compile(
     rb"("
     + _TERM
@@ -32,7 +31,6 @@ _LINE = re.compile(
     + _TERM
     + rb") )?\.\s*"
 )
-_BLANK = re.compile(rb"_:([^\s<>\"]+)")
 _IRI = rb"<[^\x00-\x20<>\\]*+>"
 _NAMED = (
     _IRI
@@ -50,6 +48,9 @@ It has no capturing groups: they would double the time of a match.
 """
 # Not (?:…)*+: in Python 3.11.0 to 3.11.4 it also matches an incomplete last repetition.
 _STATEMENT, _STATEMENTS = re.compile(_NAMED), re.compile(rb"(?>(?:" + _NAMED + rb" \.\n)*)")
+
+_BLANK_NODE = b"_:"
+"""What each line of N-Triples or N-Quads with a blank node has."""
 
 _BLOCK = 1 << 16
 """Bytes that are read and matched together."""
@@ -80,6 +81,14 @@ class Part:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def samples(self) -> dict[str, bytes]:
+        """Give for each feature of RDF 1.2 that the statements need the first that needs it."""
+        samples: dict[str, bytes] = {}
+        for line in self.lines:
+            if feature := rdf12.feature(line):
+                samples.setdefault(feature, line)
+        return samples
+
     def chunks(self, largest: int) -> Iterator[Sequence[bytes]]:
         """Give the lines in runs of at most *largest* bytes, and of at least one line."""
         run: list[bytes] = []
@@ -99,22 +108,26 @@ def of_release(graph: str | None) -> Part:
     return Part(graph, serialize.write("nt").splitlines(keepends=True))
 
 
-def of_files(paths: Iterable[str], graph: str | None) -> Iterator[Part]:
+def of_files(
+    paths: Iterable[str], graph: str | None, scope: nodes.Scope | None = None
+) -> Iterator[Part]:
     """Give the statements of files, one part a named graph, and one for all that name none.
 
     Args:
-        paths: RDF files. Lines of N-Triples and N-Quads are read one graph at a time, other formats
-            one file at a time.
+        paths: RDF files. Lines of N-Triples and N-Quads without blank nodes are read one graph at a
+            time, others one file at a time, since what a blank node is called hangs on all of it.
         graph: The graph of statements that name none.
+        scope: The files that are read together; these files if None.
 
     Raises:
-        BadFile: A file is missing, is no RDF, or returns to an earlier graph, which would then be
-            replaced twice.
+        BadFile: A file is missing, is no RDF, has blank nodes that cannot be told apart, or returns
+            to an earlier graph, which would then be replaced twice.
     """
+    scope = scope or nodes.Scope()
     rest: dict[bytes, None] = {}
     seen: dict[str, str] = {}
     for path in paths:
-        for name, lines in _graphs(path):
+        for name, lines in _graphs(path, scope):
             if name is None:
                 rest |= lines
                 continue
@@ -190,14 +203,12 @@ def ahead(read: Iterable[T]) -> Iterator[T]:
         closed.set()
 
 
-def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
+def _graphs(path: str, scope: nodes.Scope) -> Iterator[tuple[str | None, dict[bytes, None]]]:
     """Give runs of statements of one graph each, in the order of the file."""
-    ending = os.path.splitext(path)[1].lower()
-    runs = (
-        _of_lines(path)
-        if ending in (".nt", ".nq")
-        else ((name, [line]) for name, line in _of_parser(path))
-    )
+    if _is_of_lines(path) and not _holds_blank(path):
+        runs = _of_lines(path)
+    else:
+        runs = ((name, [line]) for name, line in _of_parser(path, scope))
     current: str | None = None
     lines: dict[bytes, None] = {}
     for name, run in runs:
@@ -210,6 +221,26 @@ def _graphs(path: str) -> Iterator[tuple[str | None, dict[bytes, None]]]:
         lines |= dict.fromkeys(run)
     if lines:
         yield current, lines
+
+
+def _is_of_lines(path: str) -> bool:
+    return os.path.splitext(path)[1].lower() in (".nt", ".nq")
+
+
+def _holds_blank(path: str) -> bool:
+    """Whether a file of lines may hold a blank node.
+
+    Raises:
+        BadFile: It cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            while block := file.read(_BLOCK) + file.readline():
+                if _BLANK_NODE in block:
+                    return True
+    except OSError as error:
+        raise BadFile(path, "cannot be read") from error
+    return False
 
 
 def _of_lines(path: str) -> Iterator[tuple[str | None, Sequence[bytes]]]:
@@ -280,51 +311,44 @@ class _LineReader:
                 yield name, [statement]
             return
         subject, predicate, object, graph = match.groups()
-        if subject.startswith(b"_:") or object.startswith(b"_:"):
-            subject, object = _named(subject, self.path), _named(object, self.path)
-        self.graph = _named(graph, self.path)[1:-1].decode() if graph else None
+        self.graph = graph[1:-1].decode() if graph else None
         self.ending = b" %s .\n" % graph if graph else b" .\n"
         yield self.graph, [b"%s %s %s .\n" % (subject, predicate, object)]
 
 
 def _of_line(path: str, number: int, line: bytes) -> Iterator[tuple[str | None, bytes]]:
     """Read a line with the parser: a comment, unusual spaces, escapes, or a fault."""
+    if reason := limits.too_deep(line):
+        raise _no_statement(path, reason, number)
     try:
-        for quad in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS):
-            yield _spelled(quad, path)
+        statement = rdf12.without_version(line)
+        for quad in pyoxigraph.parse(statement, format=pyoxigraph.RdfFormat.N_QUADS):
+            yield _spelled(quad)
     except (SyntaxError, ValueError) as error:
-        raise BadFile(
-            path,
-            "is not a statement in N-Quads: "
-            f"{str(getattr(error, 'msg', None) or error).splitlines()[0]}",
-            number,
-        ) from error
+        reason = str(getattr(error, "msg", None) or error).partition("\n")[0]
+        raise _no_statement(path, reason, number) from error
 
 
-def _of_parser(path: str) -> Iterator[tuple[str | None, bytes]]:
-    for quad in sorted(
-        release.read(path, keep_graphs=True), key=lambda quad: (str(quad.graph_name), str(quad))
-    ):
-        yield _spelled(quad, path)
+def _no_statement(path: str, reason: str, line: int | None) -> BadFile:
+    return BadFile(path, f"is not a statement in N-Quads: {reason}", line)
 
 
-def _spelled(quad: object, path: str) -> tuple[str | None, bytes]:
+def _of_parser(path: str, scope: nodes.Scope) -> Iterator[tuple[str | None, bytes]]:
+    try:
+        quads = release.read(path, keep_graphs=True, scope=scope)
+    except BadSyntax as error:
+        if _is_of_lines(path):
+            raise _no_statement(path, error.reason.partition(": ")[2], error.line) from error
+        raise
+    named = map(nodes.skolemized, quads)
+    for quad in sorted(named, key=lambda quad: (str(quad.graph_name), str(quad))):
+        yield _spelled(quad)
+
+
+def _spelled(quad: object) -> tuple[str | None, bytes]:
+    """Give the graph of a statement without blank nodes, and its line."""
     assert isinstance(quad, pyoxigraph.Quad)  # noqa: S101 - for the type checker
-    terms = [
-        _named(str(term).encode(), path) for term in (quad.subject, quad.predicate, quad.object)
-    ]
-    graph = (
-        None
-        if isinstance(quad.graph_name, pyoxigraph.DefaultGraph)
-        else _named(str(quad.graph_name).encode(), path)[1:-1].decode()
-    )
-    return graph, b"%s %s %s .\n" % tuple(terms)
-
-
-def _named(term: bytes, path: str) -> bytes:
-    """Give the IRI of a blank node, which differs by file; another term as it is."""
-    match = _BLANK.fullmatch(term)
-    if not match:
-        return term
-    digest = hashlib.sha256(os.path.basename(path).encode() + b"\0" + match[1]).hexdigest()[:32]
-    return f"<{SKOLEM}{digest}>".encode()
+    graph = None
+    if not isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+        graph = quad.graph_name.value
+    return graph, f"{quad.triple} .\n".encode()

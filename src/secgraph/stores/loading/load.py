@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from secgraph.errors import EngineError, LostAnswer, QueryTimeout, UsageError
-from secgraph.stores.loading import parallel
+from secgraph.stores.loading import compare, parallel
 from secgraph.stores.loading.base import STAGING, Request, Store
 from secgraph.stores.loading.graphs import Part
 from secgraph.stores.loading.loader import TRIES, Loader, counting
@@ -103,13 +103,15 @@ def load_together(loader: Loader, parts: Sequence[Part], *, replace: bool = Fals
         How many statements each graph held before.
 
     Raises:
-        UsageError: A graph holds data of others; nothing was changed.
+        UsageError: A graph holds data of others, or a statement needs what the store does not know;
+            nothing was changed.
         EngineError: The load failed; the message says what the graph in question holds now, and
             what is left to clean.
     """
+    verify(loader, parts)
     before = loader.counts([part.graph for part in parts])
     for part, count in zip(parts, before, strict=True):
-        if count and not replace and not loader.holds_ours(part.graph):
+        if count and not replace and not _is_ours(loader, part, count):
             raise UsageError(
                 f"{_name(part)} holds {count:,} statements, none of them of this project; name "
                 "another with --graph, or say --replace"
@@ -118,6 +120,29 @@ def load_together(loader: Loader, parts: Sequence[Part], *, replace: bool = Fals
     for part, count, now in zip(parts, before, after, strict=True):
         _hold(loader, part, count, now)
     return before
+
+
+def verify(loader: Loader, parts: Sequence[Part]) -> None:
+    """Refuse statements of RDF 1.2 that the store does not know; sends questions only.
+
+    Raises:
+        UsageError: There is one.
+        EngineError: The store gives no answer.
+    """
+    for part in parts:
+        for feature, line in part.samples().items():
+            if not loader.knows(feature):
+                raise UsageError(
+                    f"{loader.store.title} at {loader.store.transport.place} knows no {feature} "
+                    f"(RDF 1.2); {_name(part)} was not sent; leave out {line.decode().strip()}"
+                )
+
+
+def _is_ours(loader: Loader, part: Part, count: int) -> bool:
+    """Whether a graph holds something of this project, or nothing but what is to be loaded."""
+    if loader.holds_ours(part.graph):
+        return True
+    return count <= len(part) and compare.differences(loader.endpoint, part)[1] == 0
 
 
 def _name(part: Part) -> str:

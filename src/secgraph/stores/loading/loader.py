@@ -8,7 +8,10 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from secgraph.errors import EngineError, LostAnswer, Unreachable
+import pyoxigraph
+
+from secgraph.dataset import nodes, rdf12
+from secgraph.errors import BadQuery, EngineError, LostAnswer, QueryTimeout, Unreachable
 from secgraph.namespaces import SG
 from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.http import Reply
@@ -26,6 +29,13 @@ LEAVE = 10.0
 TRIES = 4
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _OURS = f'ASK {{ ?s a ?class . FILTER (STRSTARTS(STR(?class), "{SG}")) }}'
+
+_PROBES = {
+    rdf12.TRIPLE_TERMS: "ASK { BIND (<<( <urn:x:s> <urn:x:p> <urn:x:o> )>> AS ?t) "
+    "FILTER (isTRIPLE(?t)) }",
+    rdf12.DIRECTION: 'ASK { FILTER (hasLANGDIR("a"@ar--rtl)) }',
+}
+"""For each feature of RDF 1.2 a question that only a store with it answers with yes."""
 
 
 class Loader:
@@ -81,6 +91,32 @@ class Loader:
         """Whether a graph holds anything of a class of this project."""
         self.endpoint.graph = graph
         return bool(self.endpoint.ask(_OURS).truth)
+
+    def knows(self, feature: str) -> bool:
+        """Whether the store knows a feature of RDF 1.2.
+
+        Raises:
+            EngineError: The store gives no answer at all.
+        """
+        self.endpoint.graph = None
+        try:
+            return bool(self.endpoint.ask(_PROBES[feature]).truth)
+        except (Unreachable, LostAnswer, QueryTimeout):
+            raise
+        except (BadQuery, EngineError):
+            return False
+
+    def holds(self, quad: pyoxigraph.Quad, graph: str | None) -> bool:
+        """Whether the store holds a statement of a file, with IRIs for its blank nodes.
+
+        Args:
+            quad: The statement.
+            graph: The graph where the statement names none.
+        """
+        named = nodes.skolemized(quad)
+        own = named.graph_name
+        self.endpoint.graph = graph if isinstance(own, pyoxigraph.DefaultGraph) else own.value
+        return bool(self.endpoint.ask(f"ASK {{ {named.triple} }}").truth)
 
     def once(self, request: Request) -> Reply:
         """Send a request, without a retry.
