@@ -6,7 +6,7 @@ STAMPS := .venv/.stamps
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
 
-.PHONY: run test test-readers test-stores fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -22,6 +22,10 @@ test-stores: $(STAMPS)/dev $(STAMPS)/stores
 # The tables of links, read by libraries of others as docs/linking.md shows. They are kept apart, since they bring a hundred packages.
 test-readers: $(STAMPS)/test $(STAMPS)/readers
 	$(BIN)/python -m pytest -m readers
+
+# What takes minutes, such as a check of each public vocabulary. With TENTH=SEED a tenth of it, drawn by the seed.
+test-long: $(STAMPS)/test
+	$(BIN)/python -m pytest -m long -n $(WORKERS) $(if $(TENTH),--tenth=$(TENTH))
 
 # Every property with ten times the examples of `make test`, drawn anew each time; a failure prints how to have it again.
 fuzz: $(STAMPS)/test

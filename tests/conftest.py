@@ -37,6 +37,7 @@ T = TypeVar("T")
 _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
     "readers": "need libraries that read tables of links: make test-readers",
+    "long": "take minutes: make test-long",
     "shared": "need the folder of datasets beside the checkout: not run",
 }
 """What the last lines of a run say of the tests that it left out, by their marker."""
@@ -85,8 +86,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     ]
     _left_out["shared"] = len(absent)
-    if config.option.markexpr == "not servers and not readers":
-        for marker in ("servers", "readers"):
+    elsewhere = re.findall(r"not (\w+)", config.option.markexpr)
+    if len(elsewhere) > 1:
+        for marker in elsewhere:
             _left_out[marker] = sum(item.get_closest_marker(marker) is not None for item in items)
     seed = config.getoption("tenth")
     left_out = set(absent)

@@ -300,6 +300,7 @@ def test_a_file_of_each_format_is_checked_alike(ending, tmp_path):
 
 
 @pytest.mark.shared("vocabularies")
+@pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.stem)
 def test_a_public_vocabulary_is_checked_as_a_whole(path):

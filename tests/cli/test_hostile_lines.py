@@ -131,6 +131,7 @@ def fault(line: hostile.Line, code: int, message: str) -> str:
 
 
 @pytest.mark.fuzz
+@pytest.mark.long
 def test_no_line_ends_in_a_trace(server, tmp_path, capsys):
     """Every verb, every option, and every kind of value and file is among the lines."""
     anew = settings.get_current_profile_name() == "fuzz"
@@ -155,22 +156,28 @@ def test_no_line_ends_in_a_trace(server, tmp_path, capsys):
             faults.append((f"process ended by {ended}", shown(batch[len(outcomes) % BATCH]), ""))
         for line in batch:
             kinds.update(line.kinds)
-    missing = maker.kinds() - set(kinds)
+    missing = maker.kinds() - set(kinds) - {("option", "check --watch")}
     with capsys.disabled():
         print(
             f"\nhostile lines: {number:,} of seed {seed}; {len(kinds):,} of "
             f"{len(maker.kinds()):,} verbs, options and kinds of values; exit codes {dict(codes)}"
         )
     assert not faults, (seed, len(faults), faults[:5])
-    assert not missing
+    if anew:  # fewer lines cannot hold everything
+        assert not missing
 
 
 def _affordable(lines: Sequence[hostile.Line]) -> list[hostile.Line]:
-    """Leave out lines that read the whole graph for seconds, but for one in so many."""
+    """Leave out lines that read the whole graph for seconds, but for one in so many.
+
+    And those that watch a file, which have no end of their own; see tests/cli/test_check.py.
+    """
     kept: list[hostile.Line] = []
     costly: Counter[str] = Counter()
     for line in lines:
         verb = line.words[0]
+        if "--watch" in line.words:
+            continue
         if verb in COSTLY and not (verb == "check" and set(line.words) & hostile.REFUSED):
             costly[verb] += 1
             if costly[verb] > len(lines) // COSTLY[verb]:

@@ -14,6 +14,7 @@ import jsonschema
 import pyoxigraph
 
 from secgraph.imports import turtle
+from secgraph.syntax import textfile
 
 SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "adapter.schema.json")
 
@@ -28,8 +29,7 @@ _KINDS = {
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    with open(SCHEMA, encoding="utf-8") as file:
-        return jsonschema.Draft202012Validator(json.load(file))
+    return jsonschema.Draft202012Validator(json.loads(textfile.read(SCHEMA)))
 
 
 def faults(config: dict[str, Any]) -> list[str]:

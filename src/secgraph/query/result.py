@@ -208,12 +208,10 @@ class Result:
         return self._part_places
 
     def _part_order(self, value: str, row: "Row", place: int) -> str:
-        import pyoxigraph
-
         positions = self._positions()
         home = self._homes[place]
         document = row[home] if home is not None else None
-        space = f"{document.value} " if isinstance(document, pyoxigraph.NamedNode) else ""
+        space = f"{getattr(document, 'value', '')} "
 
         def position(part: str) -> "tuple[bool, Place | None, str]":
             at = positions.get(space + part, positions.get(part))
