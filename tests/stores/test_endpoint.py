@@ -735,6 +735,14 @@ def test_the_release_that_is_named_is_that_of_the_store(wrong):
     assert len(wrong.seen) == 3
 
 
+def test_an_answer_stands_where_the_store_cannot_say_which_release_it_holds(wrong):
+    wrong.steps += [(200, {}, ONE_ROW), (500, {}, b"no"), (200, {}, ONE_ROW)]
+    session = sessions.Session(Endpoint(wrong.url))
+    found = session.sparql("SELECT ?x { ?x ?y ?z }")
+    assert b"whole" in found.serialize("json")
+    assert len(wrong.seen) == 2
+
+
 @pytest.mark.parametrize(
     ("told", "wanted"),
     [

@@ -78,9 +78,12 @@ class Session:
 
     @property
     def release(self) -> str:
-        """The version of the data, from the graph; empty where it states none."""
+        """The version of the data, from the graph; empty where the store states none."""
         if self._release is None:
-            self._release = next((row[0] for row in self.store.rows(_VERSION)), "")
+            try:
+                self._release = next((row[0] for row in self.store.rows(_VERSION)), "")
+            except EngineError:  # an answer that is there is not lost for it
+                return ""
         return self._release
 
     def names(self, *classes: str) -> Names:
