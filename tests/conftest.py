@@ -323,7 +323,17 @@ def loaded_engines() -> dict[str, AskTerms]:
     return {}
 
 
-@pytest.fixture(params=[*_ENGINES, "oxigraph-http", "oxigraph-http-union"])
+_SLOW = pytest.param("rdflib-union", marks=[pytest.mark.long, pytest.mark.sampled])
+"""rdflib with two graphs takes as long as all others together."""
+
+
+@pytest.fixture(
+    params=[
+        *(_SLOW if engine == "rdflib-union" else engine for engine in _ENGINES),
+        "oxigraph-http",
+        "oxigraph-http-union",
+    ]
+)
 def ask_terms(request: pytest.FixtureRequest, loaded_engines: dict[str, AskTerms]) -> AskTerms:
     """Each engine in this process, and two servers."""
     if request.param not in loaded_engines:

@@ -113,6 +113,8 @@ def test_a_command_prints_what_the_page_shows(section, tmp_path):
     run_all(section, tmp_path, {})
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.shared("datasets/un-votes")
 @pytest.mark.parametrize("section", OVER_RECORD, ids=str)
 def test_a_command_over_the_whole_record_prints_what_the_page_shows(section, whole_record):
@@ -223,6 +225,8 @@ def test_a_figure_of_the_record_is_what_its_command_draws(tmp_path):
         assert words(drawn.read_bytes()) == words((ROOT / "docs" / path).read_bytes())
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.shared("datasets/un-votes")
 def test_the_pairs_over_the_whole_record_are_those_of_the_second_computation():
     (output,) = (

@@ -22,7 +22,7 @@ from support.paths import ROOT, SHARED
 from support.roll_calls import WholeRecord
 
 DATASETS = SHARED / "datasets"
-pytestmark = pytest.mark.shared("datasets")
+pytestmark = [pytest.mark.shared("datasets"), pytest.mark.long, pytest.mark.sampled]
 
 FILES = {
     "un-votes": ["un-votes/es11_long.csv"],
