@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Finding: RDF4J refuses a second condition after HAVING.
+# Version: rdf4j-repository-sail 5.3.1, rdf4j-sail-memory 5.3.1, rdf4j-rio-turtle 5.3.1,
+#   rdf4j-queryparser-sparql 5.3.1
+# Expected: urn:b. SPARQL 1.1 Query, 19.8, HavingClause: one or more conditions follow HAVING,
+#   and all must hold.
+# Seen: MalformedQueryException. Jena, rdflib, Oxigraph and Comunica give urn:b.
+# Instead: one condition with &&.
+# Exit code: 0 while it is as seen, 1 when it has changed, 2 when the packages cannot be installed.
+set -u
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 2
+cat > pom.xml <<'EOF'
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>findings</groupId><artifactId>findings</artifactId><version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.eclipse.rdf4j</groupId>
+      <artifactId>rdf4j-repository-sail</artifactId>
+      <version>5.3.1</version>
+    </dependency>
+    <dependency>
+      <groupId>org.eclipse.rdf4j</groupId>
+      <artifactId>rdf4j-sail-memory</artifactId>
+      <version>5.3.1</version>
+    </dependency>
+    <dependency>
+      <groupId>org.eclipse.rdf4j</groupId>
+      <artifactId>rdf4j-rio-turtle</artifactId>
+      <version>5.3.1</version>
+    </dependency>
+    <dependency>
+      <groupId>org.eclipse.rdf4j</groupId>
+      <artifactId>rdf4j-queryparser-sparql</artifactId>
+      <version>5.3.1</version>
+    </dependency>
+  </dependencies>
+</project>
+EOF
+mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+    -DoutputDirectory=lib || exit 2
+
+cat > Run.java <<'EOF'
+import java.io.StringReader;
+import java.util.*;
+import org.eclipse.rdf4j.query.*;
+import org.eclipse.rdf4j.repository.sail.*;
+import org.eclipse.rdf4j.rio.RDFFormat;
+import org.eclipse.rdf4j.sail.memory.MemoryStore;
+
+public class Run {
+  static SailRepositoryConnection connection;
+
+  static String ask(String query) {
+    List<String> rows = new ArrayList<>();
+    try (TupleQueryResult result = connection.prepareTupleQuery(query).evaluate()) {
+      while (result.hasNext()) {
+        BindingSet row = result.next();
+        List<String> values = new ArrayList<>();
+        for (String name : result.getBindingNames()) {
+          values.add(row.hasBinding(name) ? row.getValue(name).stringValue() : "unbound");
+        }
+        rows.add(String.join(" ", values));
+      }
+    } catch (MalformedQueryException error) {
+      return "refused";
+    }
+    Collections.sort(rows);
+    return String.join(", ", rows);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    connection = new SailRepository(new MemoryStore()).getConnection();
+    String data = "<urn:a> <urn:z> 1, 2 . <urn:b> <urn:z> 1 .";
+    connection.add(new StringReader(data), RDFFormat.TURTLE);
+    String start = "SELECT ?s { ?s <urn:z> ?z } GROUP BY ?s HAVING";
+    String two = ask(start + "(COUNT(*) > 0) (COUNT(*) < 2)");
+    String one = ask(start + "(COUNT(*) > 0 && COUNT(*) < 2)");
+    System.out.println("[" + two + "] [" + one + "]");
+    System.exit(two.equals("refused") && one.equals("urn:b") ? 0 : 1);
+  }
+}
+EOF
+java -cp 'lib/*' Run.java 2>errors || { code=$?; cat errors; exit $code; }
