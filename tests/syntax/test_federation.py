@@ -317,6 +317,6 @@ def test_without_the_grammar_a_query_with_the_word_is_refused_with_advice(monkey
     """The grammar belongs to every installation, so no extra brings it."""
     parse._parser.cache_clear()
     monkeypatch.setitem(sys.modules, "tree_sitter", None)
-    with pytest.raises(sg.MissingExtra, match="--force-reinstall secgraph$") as caught:
+    with pytest.raises(sg.MissingExtra, match=r"--force-reinstall secgraph$") as caught:
         sg.sparql("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     assert caught.value.extra == ""
