@@ -127,11 +127,19 @@ class ServiceRefused(UsageError):
 
 
 class MissingExtra(UsageError):
-    """An optional part of the package is not installed."""
+    """A package is not installed: of an optional part, or one that every installation has.
+
+    The attribute ``extra`` is the name of the part; empty for what every installation has.
+    """
 
     def __init__(self, extra: str, what: str) -> None:
         self.extra = extra
-        super().__init__(f"{what} needs more packages: pip install 'secgraph[{extra}]'")
+        super().__init__(
+            f"{what} needs more packages: pip install 'secgraph[{extra}]'"
+            if extra
+            else f"{what} needs a package that belongs to secgraph and is missing or damaged; "
+            "reinstall it: pip install --force-reinstall secgraph"
+        )
 
 
 class EngineError(SecgraphError):

@@ -19,6 +19,7 @@ from secgraph.query.result import Result
 from secgraph.stores.answer import Answer
 from support.command import COMMAND, on_a_terminal, process, secgraph
 from support.paths import FEDERATING, FIXTURES, QUERIES, ROOT
+from support.waiting import until
 
 
 def test_alone_it_says_what_the_graph_is_about_and_three_commands():
@@ -495,6 +496,26 @@ def test_what_is_written_to_a_link_or_a_device_leaves_it_there(tmp_path):
         assert pipe.read_text(encoding="utf-8").startswith("state,option")
         assert process.wait() == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "pipe", "real.csv"]
+
+
+def test_a_process_that_is_ended_while_it_writes_leaves_no_unfinished_file(tmp_path):
+    """TERM comes while the file that becomes the answer, here a pipe, is half written."""
+    new = tmp_path / "new.nt"
+    new.write_text("what was there", encoding="utf-8")
+    words = ["export", "--format", "nt", "-o", str(new)]
+    script = 'mkfifo "$0.$$.part" && exec "$@"'  # the process keeps its number
+    shell = ["sh", "-c", script, str(new), *COMMAND, *words]
+    with subprocess.Popen(shell, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        part = tmp_path / f"new.nt.{process.pid}.part"
+        until(part.exists)
+        with part.open("rb", buffering=0) as pipe:  # waits until the process writes
+            assert pipe.read(1) == b"<"
+            process.terminate()
+            assert process.wait() == 130
+        assert process.stderr.read() == b"secgraph: interrupted\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["new.nt"]
+    assert new.read_text(encoding="utf-8") == "what was there"
 
 
 def test_an_empty_name_of_a_folder_is_no_folder():

@@ -5,6 +5,7 @@ What is not certain is reported and never guessed.
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -249,6 +250,38 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     assert mine.read_text(encoding="utf-8").splitlines()[0] == "code,n,thing,thing_scheme"
     with pytest.raises(BadFile, match="cannot be written"):
         sg.join_csv(str(mine), str(tmp_path / "no" / "new.csv"), column="code")
+
+
+def test_a_process_that_is_ended_leaves_no_unfinished_file(tmp_path):
+    """TERM comes while the input, a pipe, is still open."""
+    mine, new = tmp_path / "mine.csv", tmp_path / "new.csv"
+    os.mkfifo(mine)
+    new.write_text("what was there", encoding="utf-8")
+    command = [sys.executable, "-m", "secgraph", "links", "resolve", str(mine), "-o", str(new)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as resolving:
+        with mine.open("wb", buffering=0) as pipe:  # waits until the process reads
+            pipe.write(b"code\nJPN\n")
+            assert (tmp_path / f"new.csv.{resolving.pid}.part").exists()
+            resolving.terminate()
+            assert resolving.wait() == 130
+        assert resolving.stderr is not None
+        assert resolving.stderr.read() == b"secgraph: interrupted\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv", "new.csv"]
+    assert new.read_text(encoding="utf-8") == "what was there"
+
+
+def test_the_limit_of_the_csv_module_is_as_before():
+    """While rows are taken, at the end, and where a row cannot be read; long cells are taken."""
+    before = csv.field_size_limit()
+    long = b"x" * (before + 1)
+    rows = Join([b"code,n\n", b"JPN," + long + b"\n", b'"GB" R,1\n'], "mine", column="code").rows()
+    next(rows)
+    assert csv.field_size_limit() == before
+    assert next(rows).startswith(f"JPN,{long.decode()},{SGD}japan")
+    assert csv.field_size_limit() == before
+    with pytest.raises(BadFile, match="cannot be read as CSV"):
+        next(rows)
+    assert csv.field_size_limit() == before
 
 
 def test_from_the_command_line(tmp_path):

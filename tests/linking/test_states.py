@@ -1,13 +1,14 @@
 """States by their official names and codes, and the suggestions for names that nothing has."""
 
 import csv
+from pathlib import Path
 
 import pytest
 
 import secgraph as sg
 from secgraph.dataset import states
 from secgraph.errors import UnknownValue
-from secgraph.linking import lookup
+from secgraph.linking import lookup, sssom
 from secgraph.namespaces import PREFIXES, SG, expand
 from secgraph.query import sessions
 from support.paths import ROOT, SHARED
@@ -82,6 +83,47 @@ def test_a_code_that_is_known_to_be_wrong_is_not_taken_from_the_table_of_codes()
     assert sg.resolve("158", scheme="iso-numeric").iri == SGD + "taiwan"
     assert sg.resolve("158", scheme="m49").reason == "unknown"
     assert sg.resolve("276", scheme="m49").iri == SGD + "germany"
+
+
+@pytest.mark.parametrize("thing", STATES)
+def test_the_links_of_a_state_have_each_of_its_codes(thing):
+    """With the source, whether or not the release says anything of it."""
+    codes = {(link.scheme.target, link.identifier) for link in sg.links(thing)}
+    state = states.states()[expand(thing)]
+    assert set(lookup._codes_of(state)) <= codes
+    for link in sg.links(thing):
+        assert link.evidence
+        assert link.scheme.fault(link.identifier) == ""
+
+
+def test_the_links_of_a_state_that_only_the_table_of_states_knows():
+    """By any of its names; a code that the tables of links have is not there twice."""
+    found = {link.scheme.target: link for link in sg.links("Namibia")}
+    assert {target: link.identifier for target, link in found.items()} == {
+        "iso-alpha2": "NA",
+        "iso-alpha3": "NAM",
+        "iso-numeric": "516",
+        "m49": "516",
+        "fips": "WA",
+        "cow-number": "565",
+        "geonames": "3355338",
+    }
+    alpha = found["iso-alpha2"]
+    assert (alpha.label, alpha.predicate) == ("Namibia", sssom.NOTATION)
+    assert alpha.evidence == "data/adapters/states.tsv, from geonames and un-idealpoints"
+    row = Path(alpha.file).read_text(encoding="utf-8").splitlines()[alpha.line - 1]
+    assert row.startswith("sgd:iso-nam\t")
+    notations = [target for target in found if found[target].predicate == sssom.NOTATION]
+    assert notations == [target for target in found if target != "geonames"]
+    assert found["geonames"].predicate == PREFIXES["rdfs"] + "seeAlso"
+    assert found["geonames"].object == "https://sws.geonames.org/3355338/"
+    assert len(sg.links("sgd:iso-nam")) == len(sg.links(SGD + "iso-nam")) == len(found)
+    assert len(sg.links("Republic of Namibia", target="fips")) == 1
+    assert sg.links("Republic of Namibia", target="wikidata") == []
+    assert "276" in [link.identifier for link in sg.links("Germany", target="m49")]
+    assert "158" not in [link.identifier for link in sg.links("Taiwan", target="m49")]
+    with pytest.raises(UnknownValue):
+        sg.links("Namibi")
 
 
 def test_the_two_tables_of_codes_agree():

@@ -5,6 +5,7 @@ Off unless allowed, and answered the same by a store that stands in for Wikidata
 
 import csv
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from secgraph.linking import validate
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 from secgraph.syntax import federation
+from secgraph.syntax.portability import parse
 from support import oxigraph as servers
 from support.command import secgraph
 from support.paths import FEDERATING, FIXTURES, ROOT, SHARED
@@ -309,3 +311,12 @@ def test_the_extracts_whole_give_the_expected_members(tmp_path):
         found = sg.run("links/members", services={"*": address}).rows
     with (ROOT / "queries" / "links" / "members.csv").open(encoding="utf-8", newline="") as file:
         assert found == list(csv.DictReader(file))
+
+
+def test_without_the_grammar_a_query_with_the_word_is_refused_with_advice(monkeypatch):
+    """The grammar belongs to every installation, so no extra brings it."""
+    parse._parser.cache_clear()
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    with pytest.raises(sg.MissingExtra, match=r"--force-reinstall secgraph$") as caught:
+        sg.sparql("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert caught.value.extra == ""

@@ -173,7 +173,9 @@ def _resolve(arguments: "argparse.Namespace", path: str) -> int:
         and arguments.output is not None
         and (os.path.isfile(arguments.output) or not os.path.exists(arguments.output))
     ):
-        done = linking.join_csv(path, arguments.output, **options)
+        # What is written is removed also where the process is ended by a signal.
+        with out.interruptible():
+            done = linking.join_csv(path, arguments.output, **options)
     else:
         done = join.Join(
             sys.stdin.buffer if path == "-" else join.lines(path),

@@ -42,6 +42,8 @@ class State:
         codes: Its codes by target of a scheme; those of ISO 3166-1 only where it is in there.
         former: Codes that look like those of ISO 3166-1 and are not, or not any more.
         note: What to know of it; mostly empty.
+        sources: The datasets that its codes are of, by their names in the table.
+        line: Its line in the table.
     """
 
     iri: str
@@ -49,11 +51,21 @@ class State:
     codes: dict[str, str]
     former: dict[str, str]
     note: str
+    sources: list[str]
+    line: int
+
+
+def path() -> str:
+    """Give the path of the table of codes."""
+    return _path("states.tsv")
+
+
+def _path(name: str) -> str:
+    return os.path.join(location.root(), "data", "adapters", name)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    path = os.path.join(location.root(), "data", "adapters", name)
-    text = io.StringIO(textfile.read(path), newline="")
+    text = io.StringIO(textfile.read(_path(name)), newline="")
     return list(csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -66,17 +78,18 @@ def _names() -> list[dict[str, str]]:
 def states() -> dict[str, State]:
     """Give the states by IRI, in the order of their table."""
     in_iso = {row["thing"] for row in _names() if row["kind"] == _ISO_NAME}
-    return {state.iri: state for state in (_state(row, in_iso) for row in _rows("states.tsv"))}
+    rows = enumerate(_rows("states.tsv"), 2)
+    return {state.iri: state for state in (_state(row, line, in_iso) for line, row in rows)}
 
 
-def _state(row: dict[str, str], in_iso: set[str]) -> State:
+def _state(row: dict[str, str], line: int, in_iso: set[str]) -> State:
     codes = {target: row[column] for target, column in CODES.items() if row[column]}
     codes |= {"fips": codes["fips"].upper()} if "fips" in codes else {}
     former = {}
     if row["thing"] not in in_iso:
         former = {target: codes.pop(target) for target in _OF_ISO if target in codes}
     iri = expand(row["thing"]) or row["thing"]
-    return State(iri, row["label"], codes, former, row["note"])
+    return State(iri, row["label"], codes, former, row["note"], row["source"].split(), line)
 
 
 def named(name: str) -> str:

@@ -5,6 +5,7 @@ Knows nothing of what is drawn.
 
 import io
 import textwrap
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ _STYLE: dict[Any, Any] = {
     "font.size": 8,
     "text.parse_math": False,
 }
+
+# The characters that XML 1.0 has no form for (section 2.2, production Char).
+_NOT_XML = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\N{REPLACEMENT CHARACTER}"
+)
 
 
 def add_titles(figure: "Figure", title: str, under: str) -> None:
@@ -62,6 +68,9 @@ def label_rows(
 def svg(size: tuple[float, float], paint: Callable[["Figure"], None]) -> bytes:
     """Make a figure, have it painted, and write it without a date or random names.
 
+    A character in a label that XML has no form for, such as a control character, is written as
+    U+FFFD.
+
     Args:
         size: Width and height in inches.
         paint: Draws on the figure.
@@ -78,10 +87,13 @@ def svg(size: tuple[float, float], paint: Callable[["Figure"], None]) -> bytes:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtra("plot", "drawing") from error
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
+        # Whoever shows the figure takes another font for a character that this one lacks.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
         paint(figure)
         file = io.BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "secgraph"})
-    return file.getvalue()
+    # Only texts can hold such a character, and matplotlib writes them as they are.
+    return file.getvalue().decode().translate(_NOT_XML).encode()

@@ -107,12 +107,11 @@ class Join:
         if not first.strip("\ufeff \r\n"):
             raise BadFile(self.name, "is empty: the first line has to name the columns", 1)
         delimiter = self.delimiter or self._guess_delimiter(first)
-        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
         reader = csv.reader(self._recorded(first, text), delimiter=delimiter, strict=True)
         header: list[str] | None = None
         at = 0
         try:
-            for row in reader:
+            for row in _with_long_cells(reader):
                 raw, self._taken = "".join(self._taken), []
                 if header is None:
                     header = [name.removeprefix("\ufeff") for name in row]
@@ -199,6 +198,22 @@ class Join:
         body = raw.rstrip("\r\n")
         added = delimiter.join(f'"{field}"' if delimiter in field else field for field in fields)
         return body + delimiter + added + raw[len(body) :]
+
+
+def _with_long_cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Give the rows of a reader, whose cells may be long.
+
+    The csv module has one limit for the whole process, so it is raised only while a row is read.
+    """
+    while True:
+        before = csv.field_size_limit(_LONGEST)
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        finally:
+            csv.field_size_limit(before)
+        yield row
 
 
 def lines(path: str) -> Iterator[bytes]:

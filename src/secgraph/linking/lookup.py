@@ -60,27 +60,80 @@ def links(
 ) -> list[sssom.Link]:
     """Give the links of the release to other datasets.
 
+    Of a state also its codes in the table of states, where the tables of links have none.
+
     Args:
-        thing: Label, alias, prefixed name or IRI; all things if None.
+        thing: Label, alias, prefixed name, IRI, or official name of a state; all things if None,
+            and then only what the tables of links have.
         target: A scheme by its short name or its name, such as ``"wikidata"``; all if None.
         rejected: Whether rejected links are included too; their ``.rejected`` is true.
 
     Returns:
-        In the order of the schemes, then of the tables. With *rejected*, identifiers without a
-        thing in the graph are included.
+        In the order of the schemes, then of the tables; codes of a state last. With *rejected*,
+        identifiers without a thing in the graph are included.
 
     Raises:
         UnknownValue: Nothing has this name.
         BadValue: Several things have it, or there is no such scheme.
     """
     matches = sssom.packaged()
-    if target is not None:
-        name = scheme(target).target
+    name = scheme(target).target if target is not None else ""
+    if name:
         matches = [link for link in matches if link.scheme and link.scheme.target == name]
     if thing is not None:
-        iri = _names().one(thing)
+        iri = _subject(thing)
         matches = [link for link in matches if link.subject == iri]
+        matches += _further_codes(iri, matches, name)
     return [link for link in matches if rejected or (link.found and not link.rejected)]
+
+
+def _subject(name: str) -> str:
+    """Give the IRI of the thing of that name, or of the state that the release says nothing of.
+
+    Raises:
+        UnknownValue: Nothing has this name.
+        BadValue: Several things have it.
+    """
+    if not _names().all(name):
+        iri = resolve(name, scheme=NAME).iri
+        if iri in states.states():
+            return iri
+    return _names().one(name)
+
+
+def _further_codes(thing: str, links: list[sssom.Link], target: str) -> list[sssom.Link]:
+    """Give the codes of a state that stand only in the table of states.
+
+    Args:
+        thing: IRI of the state, or of any other thing, which has none.
+        links: The links of the thing.
+        target: The scheme of the codes; empty for all.
+    """
+    state = states.states().get(thing)
+    if state is None:
+        return []
+    present = {link.scheme.target for link in links if link.scheme and not link.rejected}
+    return [
+        _code_of_state(state, schemes()[name], code)
+        for name, code in _codes_of(state)
+        if name not in present and target in ("", name)
+    ]
+
+
+def _code_of_state(state: states.State, scheme: Scheme, code: str) -> sssom.Link:
+    return sssom.Link(
+        state.iri,
+        state.label,
+        PREFIXES["rdfs"] + "seeAlso" if scheme.base else sssom.NOTATION,
+        scheme.iri(code),
+        code,
+        False,
+        scheme,
+        states.path(),
+        state.line,
+        comment=state.note,
+        evidence=f"data/adapters/states.tsv, from {' and '.join(state.sources)}",
+    )
 
 
 def resolve(value: str, /, *, scheme: str | None = None) -> Resolution:
@@ -314,11 +367,18 @@ def _codes() -> dict[str, dict[str, set[str]]]:
             if link.predicate in _FITTING or of_place:
                 subjects[link.scheme.target].setdefault(link.identifier, set()).add(link.subject)
     for state in states.states().values():
-        for target, code in state.codes.items():
-            wrong = [thing for thing, _ in _rejections().get((target, code), ())]
-            if state.iri not in wrong:
-                subjects[target].setdefault(code, set()).add(state.iri)
+        for target, code in _codes_of(state):
+            subjects[target].setdefault(code, set()).add(state.iri)
     return subjects
+
+
+def _codes_of(state: states.State) -> list[tuple[str, str]]:
+    """Give the targets and codes of a state in the table of states that are not known as wrong."""
+    return [
+        (target, code)
+        for target, code in state.codes.items()
+        if state.iri not in [thing for thing, _ in _rejections().get((target, code), ())]
+    ]
 
 
 @functools.cache

@@ -244,7 +244,7 @@ def _parser() -> "Parser":
         import tree_sitter
         import tree_sitter_sparql
     except ImportError as error:
-        raise MissingExtra("check", "checking portability") from error
+        raise MissingExtra("", "parsing a query by the grammar of SPARQL") from error
     with warnings.catch_warnings():
         # tree-sitter-sparql 0.1 hands its grammar over as a number, which tree-sitter deprecates.
         warnings.simplefilter("ignore", DeprecationWarning)
