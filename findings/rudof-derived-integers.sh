@@ -30,7 +30,6 @@ def conforms(data, shape):
     return not rudof.validate_shacl().violations
 
 
-
 shape = """:S a sh:NodeShape ; sh:targetNode :x ;
     sh:property [ sh:path :p ; sh:minInclusive 5 ] ."""
 types = ("integer", "int", "short", "nonNegativeInteger")

@@ -31,7 +31,6 @@ def conforms(data, shape):
     return not rudof.validate_shacl().violations
 
 
-
 shape = """:S a sh:NodeShape ; sh:targetNode :x ;
     sh:property [ sh:path :p ; sh:lessThan :q ] ."""
 pairs = (":a", ":b"), (":b", ":a"), ('"a"@en', '"b"'), ('"a"^^:t', '"b"^^:t'), ("1", '"a"')
