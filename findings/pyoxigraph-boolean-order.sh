@@ -5,7 +5,7 @@
 #   xsd:boolean, and false is less than true.
 # Seen: no row and 1 row: two different booleans are an error, and >= holds for the same term
 #   only. Jena, RDF4J, rdflib and Comunica give 1 and 2.
-# Instead: = and !=, or xsd:integer(?flag).
+# Instead: = and !=, or IF(?flag, 1, 0).
 # Exit code: 0 while it is as seen, 1 when it has changed, 2 when the packages cannot be installed.
 set -u
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 2
