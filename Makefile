@@ -6,7 +6,7 @@ STAMPS := .venv/.stamps
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
 
-.PHONY: run test test-long test-readers test-stores fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -30,6 +30,10 @@ test-long: $(STAMPS)/test
 # Every property with ten times the examples of `make test`, drawn anew each time; a failure prints how to have it again.
 fuzz: $(STAMPS)/test
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+
+# Each constraint of the shapes is removed, one at a time: which removals does no broken file notice? With TENTH=SEED a tenth of them.
+mutants: $(STAMPS)/test
+	$(BIN)/python tests/checks/mutants.py $(if $(TENTH),--tenth=$(TENTH))
 
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores
