@@ -35,7 +35,7 @@ def nested(depth: int) -> str:
 
 @pytest.mark.parametrize("name", ["a.nt", "a.ttl", "a.trig", "a.nq"])
 def test_triple_terms_are_read_to_a_depth(name):
-    """One below another thousands of times, they would end the process."""
+    """And refused beyond it, before a parser sees them."""
     assert len(release.read(name, data=nested(limits.MAX_NESTING).encode())) == 1
     with pytest.raises(BadFile, match="is nested more than 200 levels deep"):
         release.read(name, data=nested(limits.MAX_NESTING + 1).encode())

@@ -10,13 +10,10 @@ MAX_CHARACTERS = 4 << 20
 """Characters of a query."""
 
 MAX_NESTING = 100
-"""Levels of braces, parentheses and brackets; pyoxigraph 0.5 ends the process below 1,000."""
+"""Levels of braces, parentheses and brackets, far below what parsers cannot take."""
 
 MAX_OPERATORS = 1000
-"""Operators and clauses of a query, such as ``||`` and UNION, each of which may hold the next.
-
-pyoxigraph 0.5 ends the process below 10,000.
-"""
+"""Operators and clauses of a query, such as ``||`` and UNION, each of which may hold the next."""
 
 _SIMPLE_OPENINGS = 400
 """Opening marks of a query, also in its strings, that any process may parse."""

@@ -35,7 +35,7 @@ class Virtuoso(Store):
     # A hundred documents take 2.1 s with one upload at a time, 1.4 with two, 1.3 with three; with
     # four, there is always one waiting.
     abreast = 4
-    # A direct POST of an update hangs; as the field of a form it does not.
+    # An update is sent as the field of a form, which every version answers.
     fields = ("query", "graph")
 
     @classmethod
