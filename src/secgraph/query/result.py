@@ -422,18 +422,12 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        import pyoxigraph
-
         from secgraph.query.terms import plain
 
-        valued = (pyoxigraph.NamedNode, pyoxigraph.Literal)
         commas = len(self.columns) - 1
         lines = [_csv_line(self.columns, commas)]
         for row in self._rows:
-            cells = [
-                "" if term is None else term.value if type(term) in valued else plain(term)  # type: ignore[union-attr]
-                for term in row
-            ]
+            cells = [plain(term) for term in row]
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)

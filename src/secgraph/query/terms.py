@@ -9,6 +9,7 @@ import re
 import pyoxigraph
 
 from secgraph.namespaces import NUMBERS, PREFIXES, is_iri
+from secgraph.stores import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +36,7 @@ def plain(term: "Term | None") -> str:
     IRIs and texts are as they are, without language and datatype. A blank node begins with ``_:``
     (SPARQL 1.1 CSV, section 3.1), a triple term is spelled as in Turtle, nothing is empty.
     """
-    if term is None:
-        return ""
-    if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal):
-        return term.value
-    return f"_:{term.value}" if isinstance(term, pyoxigraph.BlankNode) else turtle(term)
+    return turtle(term) if isinstance(term, pyoxigraph.Triple) else answer.plain(term)
 
 
 def turtle(term: "Term | None") -> str:
