@@ -80,13 +80,9 @@ class Files:
 
         Queries that compare and sort nodes by their IRIs thereby see these nodes too.
         """
-        if not any(isinstance(term, pyoxigraph.BlankNode) for term in _terms(self.added)):
+        if not any(any(nodes.blank_nodes(quad)) for quad in self.added):
             return self.store
-        return self._with(
-            _skolemised(quad, number)
-            for number, quads in enumerate(self._quads.values())
-            for quad in quads
-        )
+        return self._with(nodes.skolemized(quad, _OWN_SKOLEM) for quad in self.added)
 
     def _with(self, added: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
         store = pyoxigraph.Store()
@@ -211,28 +207,10 @@ def blank_name(iri: str) -> str:
     """Give ``_:label`` for the IRI that :attr:`Files.named` has for a blank node."""
     if not iri.startswith(_OWN_SKOLEM):
         return iri
-    return "_:" + iri.removeprefix(_OWN_SKOLEM).partition("/")[2]
+    return "_:" + iri.removeprefix(_OWN_SKOLEM)
 
 
 _OWN_SKOLEM = SKOLEM + "checked/"
-
-
-def _skolemised(quad: pyoxigraph.Quad, number: int) -> pyoxigraph.Quad:
-    def named(term: pyoxigraph.BlankNode) -> pyoxigraph.NamedNode:
-        return pyoxigraph.NamedNode(f"{_OWN_SKOLEM}{number}/{term.value}")
-
-    subject, value = quad.subject, quad.object
-    return pyoxigraph.Quad(
-        named(subject) if isinstance(subject, pyoxigraph.BlankNode) else subject,
-        quad.predicate,
-        named(value) if isinstance(value, pyoxigraph.BlankNode) else value,
-    )
-
-
-def _terms(quads: Iterable[pyoxigraph.Quad]) -> Iterator[object]:
-    for quad in quads:
-        yield quad.subject
-        yield quad.object
 
 
 def _literals(term: object) -> Iterator[pyoxigraph.Literal]:

@@ -110,9 +110,9 @@ class Scope:
         return max(self._stored[form] - 1 - number, 0)
 
 
-def skolemized(quad: pyoxigraph.Quad) -> pyoxigraph.Quad:
+def skolemized(quad: pyoxigraph.Quad, base: str = SKOLEM) -> pyoxigraph.Quad:
     """Give a statement with IRIs in the place of blank nodes, also of those in triple terms."""
-    return _renamed(quad, lambda node: pyoxigraph.NamedNode(SKOLEM + node.value))
+    return _renamed(quad, lambda node: pyoxigraph.NamedNode(base + node.value))
 
 
 def labels(
