@@ -68,7 +68,7 @@ def validate(data: rdflib.Graph, ontology: rdflib.Graph | None = None) -> list[F
             inference="none",
             inplace=False,
         )
-    except Exception as error:
+    except Exception as error:  # of pyshacl or rdflib: what they cannot do is an outcome
         raise ToolFailure(f"pyshacl failed: {error or type(error).__name__}") from error
     sh = rdflib.Namespace(PREFIXES["sh"])
     if not isinstance(report, rdflib.Graph):
