@@ -95,7 +95,7 @@ def test_four_formats_must_be_considered_against_chinese_attacks():
 def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_authors_word():
     found = said(
         (
-            "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c "
+            "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-as-early-as-2006 . OPTIONAL { ?c "
             "sg:isEndorsedBy ?by }"
         ),
         "q",
