@@ -174,7 +174,7 @@ def test_no_content_that_only_nests_is_anybodys_claim(graph):
                 "hasClaimant": {"shinzo-abe", "g-abes-advisors"},
                 "hasPolarity": {"denied"},
                 "isEndorsedBy": {"author"},
-                "isMadeAt": {"t-2006"},
+                "isMadeAt": {"t-as-early-as-2006"},
             },
         ),
         ("p4s3-a", {"hasClaimant": {"shinzo-abe"}, "hasForce": {"prediction"}}),
