@@ -226,6 +226,14 @@ class Document:
         """Label something so that no other thing has its label."""
         return f"synthetic {what} of document {self.which}"
 
+    def whose(self, content: "Content") -> str:
+        """Name the subject of a content for a label; nothing where it is a content itself."""
+        if isinstance(content.subject, Content):
+            return ""
+        if content.subject in self.locals:
+            return f", of {self.locals[content.subject].label}"
+        return f", of {self.world.labels.get(content.subject, self.which)}"
+
     # ---- what is spoken of ----
 
     def local(self, klass: str) -> str:
@@ -828,7 +836,8 @@ class Document:
                 self.tell(each.name, property_, value)
         for index, content in enumerate(self.contents, 1):
             self.tell(content.name, "rdf:type", iri("sg:Proposition"))
-            self.tell(content.name, "rdfs:label", text(self.called(f"content {index}"), "en"))
+            label = self.called(f"content {index}") + self.whose(content)
+            self.tell(content.name, "rdfs:label", text(label, "en"))
             for place, end in zip(("sg:hasSubject", "sg:hasObject"), content.ends(), strict=True):
                 self.tell(content.name, place, end)
             self.tell(content.name, "sg:hasRelation", content.kind.name)
@@ -876,7 +885,8 @@ class Document:
         """Write one claim with all its facets."""
         name = self.own(f"c-{claim.slug}")
         self.tell(name, "rdf:type", iri("sg:Claim"))
-        self.tell(name, "rdfs:label", text(self.called(f"claim {claim.number}"), "en"))
+        label = self.called(f"claim {claim.number}") + self.whose(claim.content)
+        self.tell(name, "rdfs:label", text(label, "en"))
         self.tell(name, "sg:hasContent", claim.content.name)
         self.tell(name, "sg:hasClaimant", claim.holder)
         self.tell(name, "sg:hasEvidence", claim.passage)
@@ -901,6 +911,8 @@ class Document:
                 self.tell(name, values[facet], iri(f"sgv:{value}"))
             elif value and facet in things:
                 self.tell(name, things[facet], str(value))
+        if claim.facets.get("endorser") or claim.facets.get("rejecter"):
+            self.tell(name, "sg:hasStanceBasis", iri("sgv:stated"))
 
 
 def corpus(count: int, seed: int = 1, *, graphs: bool = False) -> Iterator[str]:

@@ -160,6 +160,7 @@ _FACETS = {
     "isReportedBy": "relayed by",
     "isEndorsedBy": "endorsed by",
     "isRejectedBy": "rejected by",
+    "hasStanceBasis": "stance",
     "hasStrength": "strength",
     "hasHedge": "hedge",
     "isAddressedTo": "addressed to",

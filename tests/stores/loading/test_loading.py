@@ -108,7 +108,7 @@ def test_a_load_a_census_and_an_unload_by_any_address(server):
     told = secgraph("describe", server.url)
     assert told.returncode == 0
     assert "it is release 0.1.0, to the last statement" in told.stdout
-    assert "239 claims" in told.stdout
+    assert "240 claims" in told.stdout
     assert secgraph("queries", "test", "--store", server.url).returncode == 0
     assert (
         secgraph("run", "claims/contested", "--store", server.url).stdout
