@@ -107,6 +107,16 @@ def test_two_breaks_divide_a_block_and_one_does_not(tmp_path):
     assert text_of(path) == "One line.\n\nAnother."
 
 
+def test_an_address_alone_and_xhtml_are_read_without_a_warning(tmp_path):
+    assert text_of(saved(tmp_path, "a.html", "https://example.org")) == "https://example.org"
+    declared = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>One.</p></html>'
+    assert text_of(saved(tmp_path, "a.xhtml", declared)) == "One."
+
+
+def test_quotations_in_quotations_are_read(tmp_path):
+    assert text_of(saved(tmp_path, "a.md", "> " * 40 + "Deep.")) == "Deep."
+
+
 def test_a_page_of_many_levels_is_read(tmp_path):
     path = saved(tmp_path, "a.html", "<div>" * 20_000 + "Deep." + "</div>" * 20_000)
     assert text_of(path) == "Deep."
