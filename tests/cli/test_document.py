@@ -283,6 +283,7 @@ def test_what_cannot_be_made_is_said_in_a_line_and_leaves_nothing(tmp_path, argv
         ("document.toml", "title_block = true", "title_block = 1", "neither true nor false"),
         ("places.txt", "?     ", "perhaps ", "places.txt:4: is no place"),
         ("places.txt", "They do not", "They do", "places.txt:4: position"),
+        ("document.toml", "[3, 6]", "[3, 10]", "has block 10 among its headings"),
         ("text.txt", None, None, "text.txt: is not here"),
     ],
 )  # fmt: skip
@@ -301,6 +302,14 @@ def test_a_file_that_was_spoilt_is_named_with_its_line(made, name, was, now, rea
     assert reason in done.stderr
     assert done.stderr.count("\n") == 1
     assert content(made) == before
+
+
+@pytest.mark.parametrize("option", [[], ["--renew"]])
+def test_an_emptied_text_is_refused(frozen, option):
+    (frozen / "text.txt").write_text("\n\n", encoding="utf-8")
+    done = secgraph("document", "segment", str(frozen), *option)
+    assert done.returncode == 2
+    assert "holds no text" in done.stderr
 
 
 def test_a_label_of_any_letters_gives_turtle(tmp_path):

@@ -200,12 +200,25 @@ def segment(folder: Folder, *, renew: bool = False) -> Step:
         BadFile: A file is missing or wrong; with the line.
     """
     text, before = folder.text(), folder.frozen()
+    _refuse_numbers(folder, len(segmentation.blocks(text)), is_frozen=bool(before))
     changed = canonical.digest(text) != folder.head.text_sha256
     if before and not changed and all(passage.is_in(text) for passage in before):
         return Step(FROZEN, before)
     if (changed or before) and not renew:
         return _changed(folder, text, before)
     return _divided(folder, text, before, renew=renew)
+
+
+def _refuse_numbers(folder: Folder, blocks: int, *, is_frozen: bool) -> None:
+    """Refuse a text without words, and headings that are none of its blocks."""
+    if not blocks:
+        raise BadFile(folder.file(TEXT), "holds no text; restore it from the page")
+    beyond = [number for number in folder.head.headings if number > blocks]
+    if beyond and not is_frozen:
+        raise BadFile(
+            folder.file(HEAD),
+            f"has block {beyond[0]} among its headings, but the text has {blocks} blocks",
+        )
 
 
 def _changed(folder: Folder, text: str, before: Sequence[Passage]) -> Step:
