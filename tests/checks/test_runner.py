@@ -234,7 +234,10 @@ def test_an_ill_typed_literal_is_a_finding_with_its_line(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("engine", ["rudof", "pyshacl"])
+@pytest.mark.parametrize(
+    "engine",
+    ["rudof", pytest.param("pyshacl", marks=[pytest.mark.long, pytest.mark.sampled])],
+)
 def test_an_ill_typed_literal_loses_no_other_finding(tmp_path, engine):
     """Whoever checks the shapes, and with the reasoner too."""
     turtle = (

@@ -221,7 +221,10 @@ def test_a_broken_file_is_reported_by_exactly_its_constraint(path, faults_of_fil
     assert all(fault.message for fault in found)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_release_conforms():
+    """Under pyshacl too; the report of the release has the outcome of rudof."""
     found = shapes.validate(release.graph().default_graph)
     assert [(curie(fault.focus), curie(fault.shape), fault.value) for fault in found] == []
 
