@@ -11,10 +11,11 @@ import rdflib
 from secgraph.checks import constraints, parts, rudof, shapes, statements
 from secgraph.checks.constraints import Fault
 from secgraph.checks.finding import ToolFailure
-from secgraph.dataset import location, release
+from secgraph.dataset import location, rdflib_form, release
 from secgraph.namespaces import PREFIXES, curie
 from support.paths import FIXTURES, ROOT
 
+RDFS = rdflib.RDFS
 SH = rdflib.Namespace(PREFIXES["sh"])
 BASE = FIXTURES / "valid" / "base.ttl"
 DOCUMENT = "https://example.org/doc/"
@@ -54,29 +55,28 @@ def test_the_valid_document_conforms(terms):
 
 
 @pytest.fixture(scope="module")
-def documents(terms) -> rdflib.Graph:
-    """Every broken file, each beside a valid document of its own.
+def store() -> pyoxigraph.Store:
+    """The ontology and every broken file, each beside a valid document of its own.
 
     They are validated together, which takes a quarter of the time: the documents differ in their
     namespace, so that none has a node of another.
     """
-    graph = rdflib.Graph()
-    for triple in terms:
-        graph.add(triple)
-    base = rdflib.Graph().parse(str(BASE), format="turtle")
+    store = pyoxigraph.Store()
+    for path in filter(release.is_ontology, release.files()):
+        # Without the triples by which its own terms are checked.
+        store.extend(
+            quad for quad in release.read(path) if quad.predicate.value != str(RDFS.isDefinedBy)
+        )
+    base = release.read(str(BASE))
     for number, path in enumerate(INVALID):
-        for triple in (*base, *rdflib.Graph().parse(str(path), format="turtle")):
-            graph.add(tuple(_moved(term, number) for term in triple))
-    return graph
+        store.extend(_moved(quad, number) for quad in (*base, *release.read(str(path))))
+    return store
 
 
 @pytest.fixture(scope="module")
-def store(documents) -> pyoxigraph.Store:
-    """The same for pyoxigraph, with the labels of blank nodes that rdflib gave."""
-    store = pyoxigraph.Store()
-    data = documents.serialize(format="nt", encoding="utf-8")
-    store.extend(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    return store
+def documents(store) -> rdflib.Graph:
+    """The same for rdflib, with the same labels of blank nodes."""
+    return rdflib_form.as_rdflib(store).default_graph
 
 
 def number_of(node: str) -> int | None:
@@ -205,12 +205,17 @@ def test_what_rudof_cannot_do_pyshacl_does(monkeypatch):
     assert {finding.rule for finding in outcome.findings} >= {"sgs:claim-polarity"}
 
 
-def _moved(term: rdflib.term.Node, number: int) -> rdflib.term.Node:
-    """Give a term of the document a place in the namespace of so many."""
-    if isinstance(term, rdflib.URIRef) and term.startswith(DOCUMENT):
-        return rdflib.URIRef(f"{DOCUMENT}{number}/{term.removeprefix(DOCUMENT)}")
-    if isinstance(term, rdflib.BNode):
-        return rdflib.BNode(f"moved-{number}-{term}")
+def _moved(quad: pyoxigraph.Quad, number: int) -> pyoxigraph.Quad:
+    """Give a statement of the document a place in the namespace of so many."""
+    terms = (_moved_term(term, number) for term in (quad.subject, quad.predicate, quad.object))
+    return pyoxigraph.Quad(*terms)
+
+
+def _moved_term(term, number: int):
+    if isinstance(term, pyoxigraph.NamedNode) and term.value.startswith(DOCUMENT):
+        return pyoxigraph.NamedNode(f"{DOCUMENT}{number}/{term.value.removeprefix(DOCUMENT)}")
+    if isinstance(term, pyoxigraph.BlankNode):
+        return pyoxigraph.BlankNode(f"moved-{number}-{term.value}")
     return term
 
 
