@@ -557,7 +557,9 @@ def names_of_the_essay() -> set[str]:
 def essay_names_in(text: str, names: set[str]) -> list[str]:
     ends = {name: "" if name.endswith(":") else r"(?![\w-])" for name in names}
     return sorted(
-        name for name in names if re.search(rf"(?<![\w.-]){re.escape(name)}{ends[name]}", text)
+        name
+        for name in names
+        if name in text and re.search(rf"(?<![\w.-]){re.escape(name)}{ends[name]}", text)
     )
 
 
