@@ -19,32 +19,29 @@ SEPARATOR = "--"
 """What stands between the names of a kind and of its modifiers in the IRI of a sub-kind."""
 
 _SGV, _SKOS = PREFIXES["sgv"], PREFIXES["skos"]
+_TRUE = ("true", "1")
 _ORDER = ("manner", "degree", "mode", "rank", "phase", "quantity", "topic", "means", "respect")
 """The kinds of qualifier that are read with a kind, in the order in which they are read."""
 
 _HEAD = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "skos", "dcterms")
 )
-_KINDS = f"""{_HEAD}SELECT ?kind ?label ?definition ?symmetric ?property ?value WHERE {{
-  ?kind a sg:RelationKind ; rdfs:label ?label ; skos:definition ?definition ;
-    sg:isSymmetric ?symmetric ; skos:inScheme sgv:scheme-relation-kinds .
-  OPTIONAL {{
-    VALUES ?property {{
-      sg:hasFamily sg:expectsSubject sg:expectsObject sg:requiresQualifier skos:broader
-      sg:hasOppositeKind sg:isContradictory
-    }}
-    ?kind ?property ?value .
-  }}
-}}"""
-_MODIFIERS = f"""{_HEAD}SELECT ?modifier ?label ?definition ?pattern ?family ?required ?fills
-WHERE {{
-  ?modifier rdfs:label ?label ; skos:definition ?definition ; skos:inScheme ?scheme .
-  FILTER (?scheme IN (sgv:scheme-modifiers, sgv:scheme-binding-modifiers, sgv:scheme-quantifiers))
-  OPTIONAL {{ ?modifier sg:hasLabelPattern ?pattern . }}
-  OPTIONAL {{ ?modifier sg:givesFamily ?family . }}
-  OPTIONAL {{ ?modifier sg:requiresQualifier ?required . }}
-  OPTIONAL {{ ?modifier sg:fillsQualifier ?fills . }}
-}}"""
+_BEARING = (
+    "rdfs:label sg:isSymmetric sg:hasOppositeKind sg:isContradictory skos:broader "
+    "sg:hasLabelPattern sg:givesFamily sg:fillsQualifier"
+)
+_STATED = (
+    f"{_BEARING} skos:definition sg:hasFamily sg:expectsSubject sg:expectsObject "
+    "sg:requiresQualifier"
+)
+_VALUES = f"""{_HEAD}SELECT ?value ?property ?object ?scheme WHERE {{{{
+  VALUES ?scheme {{{{
+    sgv:scheme-relation-kinds sgv:scheme-modifiers sgv:scheme-binding-modifiers
+    sgv:scheme-quantifiers
+  }}}}
+  VALUES ?property {{{{ {{}} }}}}
+  ?value skos:inScheme ?scheme ; ?property ?object .
+}}}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +203,26 @@ class Scheme:
         return tuple(sorted(set(modifiers), key=lambda iri: (not self.modifiers[iri].binds, iri)))
 
 
-def load(rows: Rows) -> Scheme:
-    """Read the kinds and the modifiers of a store."""
-    kinds: dict[str, tuple[str, str, bool]] = {}
-    values: dict[str, dict[str, list[str]]] = {}
-    for iri, label, definition, symmetric, name, value in rows(_KINDS):
-        kinds[iri] = label, definition, symmetric in ("true", "1")
-        values.setdefault(iri, {}).setdefault(name, []).append(value)
-    modifiers = {row[0]: Modifier(*row) for row in rows(_MODIFIERS)}
+def load(rows: Rows, *, whole: bool = True) -> Scheme:
+    """Read the kinds and the modifiers of a store.
+
+    Args:
+        rows: Answers a SELECT query with rows of plain strings.
+        whole: Whether definitions, families, expected classes and required qualifiers are wanted
+            too, which only making sub-kinds needs.
+    """
+    values: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for value, name, object, scheme in rows(_VALUES.format(_STATED if whole else _BEARING)):
+        facets = values.setdefault(scheme.removeprefix(_SGV), {}).setdefault(value, {})
+        facets.setdefault(name, []).append(object)
+    kinds = values.pop("scheme-relation-kinds", {})
     return Scheme(
-        {iri: _kind(iri, *facets, values[iri]) for iri, facets in kinds.items()}, modifiers
+        {iri: _kind(iri, facets) for iri, facets in kinds.items()},
+        {
+            iri: _modifier(iri, facets)
+            for modifiers in values.values()
+            for iri, facets in modifiers.items()
+        },
     )
 
 
@@ -280,25 +287,43 @@ def _place(name: str) -> int:
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
-def _kind(
-    iri: str, label: str, definition: str, symmetric: bool, values: Mapping[str, list[str]]
-) -> Kind:
+_Facets = Mapping[str, list[str]]
+
+
+def _kind(iri: str, facets: _Facets) -> Kind:
     def listed(name: str) -> tuple[str, ...]:
-        return tuple(sorted(values.get(_expand(name), ())))
+        return tuple(sorted(facets.get(_expand(name), ())))
 
     return Kind(
         iri,
-        label,
-        definition,
-        symmetric,
+        _text(facets, "rdfs:label"),
+        _text(facets, "skos:definition"),
+        _text(facets, "sg:isSymmetric") in _TRUE,
         listed("sg:hasFamily"),
         listed("sg:expectsSubject"),
         listed("sg:expectsObject"),
         listed("sg:requiresQualifier"),
         listed("skos:broader"),
         listed("sg:hasOppositeKind"),
-        listed("sg:isContradictory") in (("true",), ("1",)),
+        _text(facets, "sg:isContradictory") in _TRUE,
     )
+
+
+def _modifier(iri: str, facets: _Facets) -> Modifier:
+    return Modifier(
+        iri,
+        _text(facets, "rdfs:label"),
+        _text(facets, "skos:definition"),
+        _text(facets, "sg:hasLabelPattern"),
+        _text(facets, "sg:givesFamily"),
+        _text(facets, "sg:requiresQualifier"),
+        _text(facets, "sg:fillsQualifier"),
+    )
+
+
+def _text(facets: _Facets, name: str) -> str:
+    """Give the one value of a property; empty where there is none."""
+    return next(iter(facets.get(_expand(name), ())), "")
 
 
 def _bound_label(label: str, patterns: Sequence[str]) -> str:
