@@ -20,7 +20,7 @@ SEPARATOR = "--"
 
 _SGV, _SKOS = PREFIXES["sgv"], PREFIXES["skos"]
 _TRUE = ("true", "1")
-_ORDER = ("manner", "degree", "mode", "rank", "phase", "quantity", "topic", "means", "respect")
+READ = ("manner", "degree", "mode", "rank", "phase", "quantity", "topic", "means", "respect")
 """The kinds of qualifier that are read with a kind, in the order in which they are read."""
 
 _HEAD = "".join(
@@ -278,13 +278,13 @@ def labels(rows: Rows) -> dict[str, str]:
     }}"""
     for content, label, qualifier, way, required, modifier in rows(query):
         name = way.removeprefix(_SGV)
-        if name in _ORDER and (required or modifier or name == "respect"):
+        if name in READ and (required or modifier or name == "respect"):
             parts.setdefault(content, (label, {}))[1][qualifier] = name
     return {content: reading(*part) for content, part in parts.items()}
 
 
 def _place(name: str) -> int:
-    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+    return READ.index(name) if name in READ else len(READ)
 
 
 _Facets = Mapping[str, list[str]]
