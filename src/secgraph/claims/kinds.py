@@ -32,7 +32,7 @@ _BEARING = (
 )
 _STATED = (
     f"{_BEARING} skos:definition sg:hasFamily sg:expectsSubject sg:expectsObject "
-    "sg:requiresQualifier"
+    "sg:requiresQualifier sg:hasInverseLabel"
 )
 _VALUES = f"""{_HEAD}SELECT ?value ?property ?object ?scheme WHERE {{{{
   VALUES ?scheme {{{{
@@ -53,6 +53,7 @@ class Kind:
         symmetric: Whether it means the same with subject and object exchanged.
         families, subjects, objects, requires, broader, opposites: IRIs, each sorted.
         contradictory: Whether to deny it amounts to affirming its opposite.
+        inverse: Its label from the side of the object.
     """
 
     iri: str
@@ -66,6 +67,7 @@ class Kind:
     broader: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
     contradictory: bool = False
+    inverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Scheme:
         statements = (
             ("rdfs:label", pyoxigraph.Literal(label, language="en")),
             ("skos:definition", pyoxigraph.Literal(definition, language="en")),
+            *_inverse(base, binding, narrowing),
             _above(self, base, binding, narrowing),
             *_links("sg:hasModifier", ordered),
             *_links("sg:hasFamily", _families(base, binding)),
@@ -306,6 +309,7 @@ def _kind(iri: str, facets: _Facets) -> Kind:
         listed("skos:broader"),
         listed("sg:hasOppositeKind"),
         _text(facets, "sg:isContradictory") in _TRUE,
+        _text(facets, "sg:hasInverseLabel"),
     )
 
 
@@ -352,6 +356,16 @@ _Statement = tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]
 
 def _links(name: str, iris: Iterable[str]) -> list[_Statement]:
     return [(name, pyoxigraph.NamedNode(iri)) for iri in iris]
+
+
+def _inverse(
+    kind: Kind, binding: Sequence[Modifier], narrowing: Sequence[Modifier]
+) -> list[_Statement]:
+    """Give the inverse label of a sub-kind; what binds the subject has none."""
+    if binding or not kind.inverse:
+        return []
+    label = reading(kind.inverse, {modifier.label: modifier.way for modifier in narrowing})
+    return [("sg:hasInverseLabel", pyoxigraph.Literal(label, language="en"))]
 
 
 def _above(
