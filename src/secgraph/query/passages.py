@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from secgraph.query.sessions import Session
 
-KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
+KINDS = ("asserted", "denied", "recommended", "committed", "predicted", "supposed", "asked")
 """What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
 
 _PREFIXES = "".join(
