@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph
 
+from secgraph.claims import kinds
 from secgraph.dataset import nodes, release
 from secgraph.documents.document import Document, documents, prefixes
 from secgraph.errors import BadValue
-from secgraph.namespaces import PREFIXES, add_source, turtle_name
+from secgraph.namespaces import PREFIXES, SG, add_source, turtle_name
 from secgraph.namespaces import prefixes as known_prefixes
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
@@ -171,7 +172,33 @@ def conclude(store: pyoxigraph.Store) -> Conclusions:
             store.extend(new)
             conclusions[rule.name] += [quad.triple for quad in new]
             grown = grown or bool(new)
+    for name, triples in (("sub-kinds", _sub_kinds), ("relation-labels", _relation_labels)):
+        quads = {pyoxigraph.Quad(*triple) for triple in triples(store)}
+        new = {quad for quad in quads if quad not in store}
+        store.extend(new)
+        conclusions[f"rules/{name}"] = [quad.triple for quad in new]
     return conclusions
+
+
+def _sub_kinds(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
+    """Give what is said of the sub-kinds that the contents of a store use."""
+    rows = Embedded(store).rows
+    used = rows(f"SELECT DISTINCT ?kind WHERE {{ ?content <{SG}hasRelation> ?kind . }}")
+    made = kinds.load(rows).sub_kinds(row[0] for row in used)
+    return [triple for kind in made for triple in kind.statements]
+
+
+def _relation_labels(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
+    """Give the kinds of contents with what narrows them, as a reader says them."""
+    return [
+        pyoxigraph.Triple(
+            pyoxigraph.NamedNode(content),
+            pyoxigraph.NamedNode(SG + "hasRelationLabel"),
+            pyoxigraph.Literal(label),
+        )
+        for content, label in kinds.labels(Embedded(store).rows).items()
+        if not content.startswith("_:")
+    ]
 
 
 def named(conclusions: Conclusions) -> Conclusions:
