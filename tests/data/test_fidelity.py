@@ -129,12 +129,14 @@ def test_nobody_says_that_the_four_are_equals():
 
 def test_japan_is_closer_to_india_and_australia_and_better_placed_towards_the_united_states():
     assert said(
-        "?q sg:hasRelation sgv:is-partner-of--binding-more ; sg:hasSubject sgd:japan ; sg:hasObject ?to .",
+        "?q sg:hasRelation sgv:is-partner-of--binding-more ; sg:hasSubject sgd:japan ; "
+        "sg:hasObject ?to .",
         "to",
         "id",
     ) == {("india", "P5.S4"), ("australia", "P5.S4")}
     assert said(
-        "?q sg:hasRelation sgv:is-characterized-as--binding-more ; sg:hasContext/sg:hasFiller ?to .",
+        "?q sg:hasRelation sgv:is-characterized-as--binding-more ; "
+        "sg:hasContext/sg:hasFiller ?to .",
         "to",
     ) == {("united-states",)}
 
@@ -143,7 +145,8 @@ def test_china_seeks_territory_in_the_eastern_pacific_and_in_south_asia():
     """Attempts, both affirmed, with the regions of the text and no others."""
     found = said(
         (
-            "?q sg:hasRelation sgv:aims-at ; sg:hasContext/sg:hasFiller sgd:territorial-acquisitions ; "
+            "?q sg:hasRelation sgv:aims-at ; "
+            "sg:hasContext/sg:hasFiller sgd:territorial-acquisitions ; "
             "sg:hasContext ?x . ?x "
             "sg:hasQualifierKind sgv:place ; sg:hasFiller ?where ."
         ),
@@ -187,7 +190,8 @@ def test_european_states_differ_on_two_matters():
 def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     """The last of three in the list, possible like the others, and ranked first without a hedge."""
     forms = said(
-        "?q sg:hasRelation sgv:consists-in ; sg:hasSubject ee:q-engagement-strengthens-eu-tie ; sg:hasObject ?form . ?c sg:hasHedge ?h .",
+        "?q sg:hasRelation sgv:consists-in ; sg:hasObject ?form ; sg:hasSubject "
+        "ee:q-engagement-strengthens-eu-tie . ?c sg:hasHedge ?h .",
         "form",
         "h",
     )
