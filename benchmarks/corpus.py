@@ -40,20 +40,7 @@ AIMED = (
 )
 """Kinds that never come by lot, since other statements have to go with them."""
 
-ANYTHING = (
-    "sg:Actor",
-    "sg:Supposed",
-    "sg:Region",
-    "sg:Event",
-    "sg:Threat",
-    "sg:Relationship",
-    "sg:Referent",
-    "sg:StrategicConcept",
-    "sg:Strategy",
-    "sg:Issue",
-    "sg:Treaty",
-    "sg:Proposition",
-)
+ANYTHING = ("sg:Actor", "sg:Region", "sg:Referent", "sg:Issue", "sg:Threat", "sg:Proposition")
 """What is drawn where a kind expects anything."""
 
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
@@ -563,6 +550,10 @@ class Document:
         self.comparison(most, [("sg:hasOutcome", iri("sgv:outcome-maximum"))])
         return [self.says(most), self.says(more, polarity="denied", standing="implied")]
 
+    def end(self, klass: str) -> str | None:
+        """Draw a thing of a class; None where no class is given."""
+        return self.world.draw(self.lot, iri(klass)) if klass else None
+
     def aimed(self, kind: str) -> "list[Claim]":
         """What a body is there for: keeping an actor in, or out."""
         body, actor = (self.world.draw(self.lot, iri("sg:Actor")) for _ in range(2))
@@ -586,16 +577,18 @@ class Document:
         claims[0].facets["reason"] = "yes"
         return claims
 
-    def of(self, *kinds: str) -> "list[Claim]":
+    def of(self, *kinds: str, ends: "tuple[str, str] | None" = None) -> "list[Claim]":
         """Something of one of some kinds, denied now and then.
 
-        A kind may have modifiers behind it, each after a plus sign.
+        A kind may have modifiers behind it, each after a plus sign. *ends* are the classes of
+        subject and object, where they are wanted.
         """
         denied = self.lot.random() < 0.15
         allowed = [kind for kind in kinds if self.used[iri(kind.partition("+")[0])] < CAP]
         while allowed:
             kind, *modifiers = self.lot.choice(allowed).split("+")
-            made = self.content(kind, plain=denied)
+            first, second = map(self.end, ends or ("", ""))
+            made = self.content(kind, first, second, plain=denied)
             if made:
                 for modifier in modifiers if not denied else ():
                     way = self.world.modifiers[iri(f"sgv:{modifier}")].rpartition("/")[2][:-1]
@@ -639,19 +632,13 @@ class Document:
         ]
         groups = [move() for move in moves]
         wanted: list[tuple[str, ...]] = [
-            regions,
-            regions,
-            ("sgv:differs-from+respect-politics",),
             alike,
             alike,
             alike,
             apart,
             apart,
         ]
-        wanted += [
-            ("sgv:is-driven-by",),
-            ("sgv:is-part-of+rank-secondary",),
-        ]
+        wanted += []
         wanted += [
             ("sgv:recognizes+phase-begins", "sgv:challenges", "sgv:counters--binding-must"),
             ("sgv:agrees-with",),
@@ -664,6 +651,12 @@ class Document:
             self.named("capability"),
         ]
         groups += [self.of(*kinds) for kinds in wanted]
+        both = ("sg:Region", "sg:Region")
+        groups += [self.of(*kinds, ends=both) for kinds in (regions, regions, regions)]
+        tie = "sg:Relationship"
+        groups.append(self.of("sgv:is-driven-by", ends=(tie, "sg:Issue")))
+        groups.append(self.of("sgv:is-part-of+rank-secondary", ends=("sg:Issue", tie)))
+        groups.append(self.of("sgv:challenges+respect-security", ends=("sg:Threat", "sg:Region")))
         groups += [self.aimed("sgv:engages"), self.aimed("sgv:keeps-out")]
         size = self.lot.randint(62, 82)
         while sum(map(len, groups)) < size:

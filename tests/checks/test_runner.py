@@ -130,7 +130,8 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
     files = Files()
-    contents = {str(derived): files.content(str(derived))}
+    shared = tmp_path / "data" / "documents" / "derived.ttl"
+    contents = {str(path): files.content(str(path)) for path in (derived, shared)}
     found = parts.check_derived(files.premises("derived.ttl"), contents)
     assert [finding.message for finding in found.findings] == ["is out of date; run 'make derive'"]
 

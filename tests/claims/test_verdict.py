@@ -30,7 +30,7 @@ from support.paths import FIXTURES, ROOT
         ("China", "threatens", "India", "silent", []),
         ("Japan", "threatens", "North Korea", "silent", []),
         ("India", "views differently from", "Japan", "said", ["p6s5-a"]),
-        ("NATO", "is about keeping out", "Russia", "said", ["p11s3-a", "p11s3-c"]),
+        ("NATO", "is about keeping out", "Russia", "said", ["p11s3-a"]),
         ("sgd:quad", "sgv:is-focused-primarily-on", "sgd:russia", "denied", None),
     ],
 )

@@ -224,7 +224,8 @@ def test_the_condition_is_on_the_attacks_and_not_on_considering_the_formats():
     )
     assert hedges == {("recommendation", ""), ("assertion", ""), ("hypothesis", "conditional")}
     assert ask("ee:q-chinese-attacks-countered sg:hasContext ?x", "x") == {
-        ("x-if-chinese-attacks-come",)
+        ("x-if-chinese-attacks-come",),
+        ("x-manner-effectively",),
     }
 
 

@@ -28,7 +28,7 @@ def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
         for word in (
             "North Atlantic",
             "Indo-Pacific",
-            "has security inseparable from",
+            "is linked with, inseparably, in security",
             "denied; P10.S2",
             "dashed: denied",
         )

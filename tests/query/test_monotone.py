@@ -89,7 +89,7 @@ def store(polarity: str, kind: str, modifier: str = "", object: str = "sgd:india
             ("affirmed", "challenges", "respect-security"),
             True,
         ),
-        (("threats/perceived", {}), ("affirmed", "attacks"), True),
+        (("threats/perceived", {}), ("affirmed", "attacks"), False),
         (("threats/perceived", {}), ("affirmed", "attacks--binding-can"), False),
         (("threats/perceived", {}), ("affirmed", "counters--binding-must--degree-fully"), True),
         (("threats/perceived", {}), ("affirmed", "counters"), False),
