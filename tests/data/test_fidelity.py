@@ -269,7 +269,7 @@ def test_a_stance_is_stated_by_a_word_or_inferred():
         "?c sg:hasStanceBasis sgv:inferred .",
         "c",
     )
-    assert stances == {("c-p9s1-a",), ("c-p9s1-b",), ("c-p9s1-c",), ("c-p10s1-a",)}
+    assert stances == {*((f"c-p9s1-{letter}",) for letter in "abcde"), ("c-p10s1-a",)}
 
 
 def test_memberships_start_on_the_day_of_entry():

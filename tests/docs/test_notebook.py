@@ -15,10 +15,16 @@ def shown(cell: "nbformat.NotebookNode") -> list[str]:
 
     Figures and styles differ with the version of the libraries that draw them.
     """
-    return [
+    texts = [
         output.get("text") or output.get("data", {}).get("text/plain") or output["output_type"]
         for output in cell.get("outputs", [])
+        if output["output_type"] != "stream"
     ]
+    # How a stream is cut into outputs depends on when the kernel sends it.
+    stream = "".join(
+        output["text"] for output in cell.get("outputs", []) if output["output_type"] == "stream"
+    )
+    return [*([stream] if stream else []), *texts]
 
 
 def test_every_cell_gives_what_the_notebook_shows():
