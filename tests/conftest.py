@@ -210,7 +210,10 @@ def _once(check: Callable[..., T], library: str) -> Callable[..., T]:
 
 
 def _quickly(explain: Callable[..., T]) -> Callable[..., T]:
-    """Give Pellet, which is started twice for an explanation, the options that HermiT has."""
+    """Give Pellet, which is started twice for an explanation, the options that HermiT has.
+
+    The JVM names them in a line of its own, which may not be taken for an axiom.
+    """
 
     def explain_quickly(*arguments: object) -> T:
         with pytest.MonkeyPatch.context() as patch:

@@ -147,15 +147,16 @@ def test_no_rule_reads_a_claim_into_a_fact():
         assert not line.startswith("sgd:"), line
 
 
+UNNAMED = (
+    "PREFIX sg: <https://w3id.org/secgraph/ns#>\nPREFIX sgd: <https://w3id.org/secgraph/id/>\n"
+    "sgd:mine a sg:Proposition ; sg:hasSubject [ a sg:Proposition ; sg:hasSubject sgd:india ] .\n"
+)
+
+
 def test_what_follows_about_a_node_without_a_name_is_written_nowhere(tmp_path):
     """In another file its label would be that of another node; the count says what is lost."""
     path = tmp_path / "mine.ttl"
-    path.write_text(
-        "PREFIX sg: <https://w3id.org/secgraph/ns#>\nPREFIX sgd: <https://w3id.org/secgraph/id/>\n"
-        "sgd:mine a sg:Proposition ; sg:hasSubject [ a sg:Proposition ; sg:hasSubject sgd:india ] "
-        ".\n",
-        encoding="utf-8",
-    )
+    path.write_text(UNNAMED, encoding="utf-8")
     conclusions = inference.concluded([str(path)])
     written = inference.turtle(conclusions).decode()
     assert "sgd:mine sg:involves sgd:india ." in written
@@ -163,6 +164,13 @@ def test_what_follows_about_a_node_without_a_name_is_written_nowhere(tmp_path):
     assert sum(map(len, inference.named(conclusions).values())) == written.count(" .\n") - (
         written.count("@prefix")
     )
+
+
+@pytest.mark.long
+@pytest.mark.sampled
+def test_the_report_counts_what_is_about_nodes_without_a_name(tmp_path):
+    path = tmp_path / "mine.ttl"
+    path.write_text(UNNAMED, encoding="utf-8")
     done = secgraph("reason", str(path), "-o", str(tmp_path / "out.ttl"))
     assert done.returncode == 0
     assert "left out: 1 conclusion is about nodes without a name" in done.stdout

@@ -31,6 +31,8 @@ def test_the_last_line_names_what_decided():
     assert last.endswith("shapes (pyshacl), hygiene, consistency (HermiT)\n")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_both_engines_and_both_ways_find_the_same_in_the_same_places():
     """All but the way by which consistency is decided."""
 
@@ -206,6 +208,8 @@ def test_watching_needs_a_file_and_prints_lines(argv):
     assert re.fullmatch(r"secgraph: --watch .*\n", done.stderr)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_what_the_reasoner_does_not_know_ends_neither_check_nor_reason(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_text(

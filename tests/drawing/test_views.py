@@ -62,7 +62,7 @@ def is_drawn(name: str, view: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(ASKED), ids=ASKED)
+@pytest.mark.parametrize(("number", "name"), list(enumerate(ASKED)), ids=ASKED)
 def test_a_question_is_drawn_or_says_that_it_cannot_be(number, name):
     """No question fails otherwise: here in one of the views, which take turns."""
     is_drawn(name, list(views.VIEWS)[number % len(views.VIEWS)])

@@ -24,6 +24,9 @@ MEMORY = 2000
 
 NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 
+NOTES = ("NOTE: Picked up ", "Picked up ")
+"""How a line begins in which the JVM names options that the environment gives it."""
+
 # A short run gains from a plain garbage collector and a compiler that does not optimise.
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Xmx{MEMORY}M")
 _DATATYPE = re.compile(r"[Tt]he datatype '([^']+)' is not part of the OWL 2 datatype map")
@@ -113,7 +116,7 @@ def _reason(errors: str) -> str:
     for name, reason in _KNOWN_FAILURES.items():
         if name in errors:
             return reason
-    lines = errors.strip().splitlines()
+    lines = [line for line in errors.strip().splitlines() if not line.startswith(NOTES)]
     message = re.sub(r'^Exception in thread "main" ', "", lines[0]) if lines else "no output"
     return f"the reasoner failed: {message}"
 

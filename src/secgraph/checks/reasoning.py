@@ -186,6 +186,8 @@ def _axioms(message: str) -> list[str]:
     # An axiom may take several lines; it ends where its parentheses are closed.
     axioms: list[str] = []
     for line in filter(None, map(str.strip, first.splitlines())):
+        if line.startswith(hermit.NOTES):
+            continue
         text = re.sub(r"^1\)\s*", "", line)
         if axioms and axioms[-1].count("(") > axioms[-1].count(")"):
             axioms[-1] += " " + text
