@@ -1,10 +1,12 @@
 """The verb check as people and programs use it: lines, JSON, SARIF, kept reports and watching."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -58,6 +60,7 @@ def test_json_holds_every_finding_with_its_place():
         ("shapes", "sgs:claim-polarity", "ee:c-mine", 7),
         ("shapes", "sgs:fact-source", "sgd:atlantis", 15),
         ("hygiene", "checks/actor-without-source", "sgd:atlantis", 15),
+        ("hygiene", "checks/claim-without-step", "ee:c-mine", 7),
         ("consistency", "clash-rules", "sgd:atlantis", 15),
     }
 
@@ -173,11 +176,14 @@ def test_a_file_is_checked_again_when_it_changes_until_an_interrupt(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_bytes(FAULTY.read_bytes())
     command = [*COMMAND, "check", "--watch", str(path)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as watching:
+    with (
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as watching,
+        ended(watching),
+    ):
         assert watching.stdout is not None
-        assert _until_it_waits(watching.stdout)[-2].startswith("4 found")
+        assert _until_it_waits(watching.stdout)[-2].startswith("5 found")
         new = tmp_path / "new.ttl"
         new.write_bytes(VALID.read_bytes())
         new.replace(path)
@@ -190,6 +196,16 @@ def test_a_file_is_checked_again_when_it_changes_until_an_interrupt(tmp_path):
     assert output.strip() == "no longer watching"
     assert errors == ""
     assert watching.returncode == 1
+
+
+@contextlib.contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process that a failed assertion has left running."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            process.kill()
 
 
 def _until_it_waits(lines) -> list[str]:

@@ -26,8 +26,8 @@ def folder(tmp_path: Path) -> Path:
     path.with_suffix(".csv").write_text(
         (
             "claim,text,evidence,document,documentIri\n"
-            "https://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,The "
-            "North Atlantic and Asia are inseparable in their security.,P10.S1,"
+            "https://w3id.org/secgraph/doc/east-is-east/c-p10s1-a,"
+            "Kishida calls the security of the North Atlantic and that of Asia inseparable.,P10.S1,"
             "East is East (essay on Japan and NATO),"
             "https://w3id.org/secgraph/doc/east-is-east/document\n"
         ),

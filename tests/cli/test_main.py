@@ -240,7 +240,7 @@ def test_a_service_that_does_not_answer_exits_3():
 
 
 def test_no_rows_are_no_denial():
-    assert "the graph is silent" in on_a_terminal("run", "threats/to", "target=Europe")
+    assert "the graph is silent" in on_a_terminal("run", "threats/to", "target=Australia")
 
 
 def test_control_c_ends_a_running_query():
@@ -440,14 +440,14 @@ def test_a_passage_is_shown_with_claims_mentions_and_argument():
     shown = secgraph("passage", "p10.s2").stdout.splitlines()
     for line in (
         "P10.S2  (code points 5542 to 5695, ee:p10s2)",
-        "  ee:c-p10s2-a  The security of the North Atlantic and that of the Indo-Pacific are tied "
-        "in several ways.",
-        "  ee:c-p10s2-b  To call the security of the North Atlantic and that of the Indo-Pacific "
-        "inseparable is far from accurate. (denied)",
+        "  ee:c-p10s2-a  The security of the North Atlantic is linked in several ways with that of "
+        "the Indo-Pacific.",
+        "  ee:c-p10s2-b  It would be highly inaccurate to call the security of the North Atlantic "
+        "inseparable from that of the Indo-Pacific. (denied)",
         "  “North Atlantic”; “Indo-Pacific”",
         "  ee:c-p10s2-a concedes ee:c-p10s2-b (“While”)",
-        "  ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): The North Atlantic and Asia "
-        "are inseparable in their security.",
+        "  ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): Kishida calls the security of the "
+        "North Atlantic and that of Asia inseparable.",
         "  ee:u-p10s3-cde supports ee:c-p10s2-b (inferred): Each region has geopolitical dynamics, "
         "economic relationships and strategic priorities of its own.",
     ):
@@ -460,7 +460,7 @@ def test_claims_that_take_steps_together_are_shown_once_or_one_by_one():
     assert "  ee:c-p14s2-a, -b  Political opprobrium and signals to China are as much" in shown
     assert "(-a: asserted; -b: denied; implied)" in shown
     singly = secgraph("passage", "P14.S2", "--singly").stdout
-    assert "  ee:c-p14s2-b  More than that cannot sensibly be hoped for from Europe." in singly
+    assert "  ee:c-p14s2-b  More than political opprobrium and signals to China cannot" in singly
     assert shown.partition("Mentions")[2] == singly.partition("Mentions")[2]
 
 
@@ -477,7 +477,7 @@ def test_a_unit_is_shown_with_what_it_unites_and_what_it_bears_on():
     assert shown.startswith("Each region has geopolitical dynamics")
     assert "  unites: " in shown
     assert "  concedes to it: Some security challenges and interests" in shown
-    assert "  it supports: Each of the two regions has perspectives of its own." in shown
+    assert "  it supports: Each of the two regions has unique perspectives." in shown
 
 
 def test_a_passage_that_asserts_nothing_says_why():

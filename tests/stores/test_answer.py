@@ -28,7 +28,7 @@ def test_a_state_is_asked_together_with_its_government_and_leaders():
     holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
     assert holders == {
         "Government of Japan",
-        "Japan's leaders on the left and on the right",
+        "Japan's leaders, of left and right alike",
         "Fumio Kishida",
         "Shinzo Abe",
     }
