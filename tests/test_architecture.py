@@ -39,7 +39,12 @@ HOMES = {
     "rich": {"cli/heat", "cli/table"},
     "httpx": {"stores/http"},
     "jsonschema": {"imports/adapter_form"},
-    "yaml": {"linking/sssom"},
+    "yaml": {"documents/page", "linking/sssom"},
+    "bs4": {"documents/markup"},
+    "markdown_it": {"documents/markup"},
+    "syntok": {"documents/segmentation"},
+    "nupunkt": {"documents/segmentation"},
+    "ahocorasick_rs": {"documents/mentions"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
     # Named for the type checker elsewhere, imported here only.

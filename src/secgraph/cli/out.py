@@ -111,6 +111,30 @@ def folder(files: "Mapping[str, bytes]", path: str) -> None:
         save(data, os.path.join(path, name))
 
 
+def new_folder(files: "Mapping[str, bytes]", path: str) -> None:
+    """Write files into a folder that is made in one step: it is there as a whole or not at all.
+
+    Raises:
+        BadFile: The folder is there already, or cannot be made.
+    """
+    path = os.path.normpath(path)
+    beside = f"{path}.{os.getpid()}.part"
+    _make_folder(os.path.dirname(path) or ".")
+    try:
+        with interruptible():
+            folder(files, beside)
+            if os.path.lexists(path):
+                raise BadFile(path, "is there already, and nothing is written over")
+            os.rename(beside, path)
+    except OSError as error:
+        raise BadFile(path, f"cannot be made ({error.strerror})") from error
+    finally:
+        if os.path.isdir(beside):
+            import shutil
+
+            shutil.rmtree(beside)
+
+
 def _make_folder(path: str) -> None:
     try:
         os.makedirs(path, exist_ok=True)

@@ -43,14 +43,18 @@ VERBS = (
     "links",
     "test-claims",
     "reason",
+    "document",
 )
 """In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
 
+ACTIONS = {"document": ("new", "segment", "status")}
+"""The actions of the verbs that have some; the module of ``document new`` is ``document.new``."""
+
 
 def module(verb: str) -> "Verb":
-    """Give the module of a verb."""
+    """Give the module of a verb, or of an action such as ``document new``."""
     # "import" cannot be the name of a module.
-    name = {"import": "import_"}.get(verb, verb.replace("-", "_"))
+    name = {"import": "import_"}.get(verb, verb.replace("-", "_").replace(" ", "."))
     found = importlib.import_module(f"secgraph.cli.{name}")
     return cast("Verb", found) if TYPE_CHECKING else found
 
@@ -71,12 +75,26 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     # Naming the program keeps argparse from loading what measures the terminal.
     verbs = top.add_subparsers(dest="verb", metavar="VERB", prog="secgraph")
     for name in (verb,) if verb in VERBS else VERBS:
-        its = module(name)
-        own = verbs.add_parser(name, help=its.HELP, formatter_class=_Help)
-        its.add_arguments(own)
-        _add_debug(own)
+        own = _add_verb(verbs, name)
+        if name in ACTIONS:
+            actions = own.add_subparsers(
+                dest="action", metavar="ACTION", required=True, prog=f"secgraph {name}"
+            )
+            for action in ACTIONS[name]:
+                _add_verb(actions, f"{name} {action}")
     _add_debug(top)
     return top
+
+
+def _add_verb(
+    parsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str
+) -> argparse.ArgumentParser:
+    """Add the parser of a verb or an action."""
+    its = module(name)
+    own = parsers.add_parser(name.rpartition(" ")[2], help=its.HELP, formatter_class=_Help)
+    its.add_arguments(own)
+    _add_debug(own)
+    return own
 
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
@@ -108,7 +126,7 @@ def arguments(words: "Sequence[str]") -> argparse.Namespace:
     parsed, rest = own.parse_known_args(words[1:], argparse.Namespace(**vars(chosen)))
     if not rest:
         return parsed
-    if "--" in words:
+    if "--" in words or verb in ACTIONS:
         own.error(f"unrecognized arguments: {' '.join(rest)}")
     # argparse gives values that stand after an option to no argument of any number.
     return own.parse_intermixed_args(words[1:], chosen)

@@ -25,6 +25,7 @@ _NOT_TEXT = (
     (b"\xff\xfe", f"is UTF-16; {_CONVERT} 'iconv -f UTF-16 -t UTF-8'"),
     (b"\xfe\xff", f"is UTF-16; {_CONVERT} 'iconv -f UTF-16 -t UTF-8'"),
     (b"\x1f\x8b", "is compressed by gzip; unpack it first, such as with gunzip"),
+    (b"%PDF-", "is a PDF; save its text, such as with 'pdftotext -layout', and look it through"),
     (b"PK\x03\x04", "is a ZIP archive, as spreadsheets are; save it as plain text"),
 )
 """How files begin that are taken for UTF-8 by mistake, and what to say of them."""
