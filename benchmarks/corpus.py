@@ -40,7 +40,20 @@ AIMED = (
 """Kinds that never come by lot, since other statements have to go with them."""
 
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
-MARKERS = ("because", "since", "after all", "for example", "that is", "while")
+MARKERS = {
+    "supports": ("because", "since", "after all"),
+    "attacks": ("highly inaccurate",),
+    "qualifies": ("to be fair",),
+    "exemplifies": ("for example", "including"),
+    "elaborates": ("in a nutshell", "in essence"),
+    "concedes": ("while", "but"),
+}
+"""The words that mark a kind of step, out of the list of the ontology."""
+
+LEADING = ("supports", "exemplifies", "elaborates")
+"""The kinds along which an argument is followed."""
+
+
 FOLLOWED = ("sg:lists", "sg:isDrawnFrom", "sg:pertainsTo", "sg:hasParty", "sg:emanatesFrom")
 """What the rules follow from a thing to the things that are involved with it."""
 
@@ -762,12 +775,11 @@ class Document:
         stated = self.lot.random() < 0.3
         self.tell(name, "sg:hasBasis", iri("sgv:stated" if stated else "sgv:inferred"))
         if stated:
-            self.tell(name, "sg:marker", text(self.lot.choice(MARKERS)))
+            self.tell(name, "sg:marker", text(self.lot.choice(MARKERS[kind])))
         self.tell(self.own(f"c-{one.slug}"), f"sg:{kind}", self.own(f"c-{two.slug}"))
 
     def argue(self) -> None:
-        """Link the claims: support leads forward, elaboration and example back, so that
-        nothing leads back to itself."""
+        """Link the claims, each to later ones, so that nothing leads back to itself."""
         for one, two in itertools.pairwise(self.claims):
             if "reason" in one.facets:
                 self.link("supports", one, two)
@@ -779,12 +791,7 @@ class Document:
             if "wants" in claim.facets:
                 continue
             for kind, percent in LINKS.items():
-                forward = kind in ("supports", "concedes", "qualifies")
-                others = (
-                    self.claims[index + 1 : index + 12]
-                    if forward
-                    else self.claims[max(0, index - 12) : index]
-                )
+                others = self.claims[index + 1 : index + 12]
                 if others and self.lot.random() * 100 < percent:
                     self.link(kind, claim, self.lot.choice(others))
         line = self.own("line-main")
@@ -845,8 +852,15 @@ class Document:
                 for property_, value in parts:
                     self.tell(name, property_, value)
             self.tell(content.name, "sg:involves", *sorted(self.involved(content)))
+        leading = {tuple(ends) for kind, *ends in self.links if kind in LEADING}
+        for one, two in sorted(leading):
+            self.tell(self.own(f"c-{one}"), "sg:leadsTo", self.own(f"c-{two}"))
+        in_steps = {slug for _, *ends in self.links for slug in ends}
         for claim in self.claims:
             self.publish_claim(claim)
+            if claim.slug not in in_steps and "answers" not in claim.facets:
+                reason = text(self.called("reason without a step"), "en")
+                self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
 
     def involved(self, content: Content) -> "set[str]":
         """Give what the rules conclude that a content involves, at any depth."""
