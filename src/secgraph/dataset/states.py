@@ -111,6 +111,15 @@ def official_names() -> dict[str, str]:
     return {row["name"]: expand(row["thing"]) or row["thing"] for row in _names()}
 
 
+def english_names() -> dict[str, str]:
+    """Give the IRI of each official or common name in English, as it is written."""
+    return {
+        row["name"]: expand(row["thing"]) or row["thing"]
+        for row in _names()
+        if " in " not in row["kind"]
+    }
+
+
 def _plain(name: str) -> str:
     words = _PUNCTUATION.sub(" ", fold(name)).split()
     return " ".join(word for word in words if word != "the")
