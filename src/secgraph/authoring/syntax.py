@@ -291,13 +291,14 @@ class File:
 
     Attributes:
         head: Of the document.
-        things, kinds: What it declares.
+        things, kinds, sources: What it declares.
         passages: In the order of the file.
     """
 
     head: Block
     things: list[Block] = field(default_factory=list)
     kinds: list[Block] = field(default_factory=list)
+    sources: list[Block] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
 
     def claims(self) -> Iterator[tuple[Passage, Claim]]:
