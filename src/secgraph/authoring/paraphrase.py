@@ -21,6 +21,7 @@ from secgraph.claims.kinds import Modifier
 _FORCES = {"should": "should", "must": "must", "may": "may"}
 _HEDGES = {"certain": "certainly", "probable": "probably", "possible": "possibly"}
 _THAT = ("believes", "recognizes", "emphasizes")
+_COMMON = "in common with"
 _ADVERBS = ("still", "again", "increasingly")
 _PREPOSITION = {
     "topic": "on",
@@ -99,7 +100,14 @@ class Speaker:
         kind, modifiers = parsed
         binding = [one.iri for one in modifiers if one.binds]
         label = self.names.scheme.sub_kind(kind.iri, binding).label if binding else kind.label
-        phases = [one.label for one in self._narrowing(content) if one.way == "phase"]
+        topics = [self.noun(one.filler)[0] for one in content.circumstances if one.way == "topic"]
+        if _COMMON in label and topics:
+            label = label.replace(_COMMON, f"{' and '.join(topics)} {_COMMON}")
+        phases = [
+            "begins" if one.iri == f"{SGV}phase-begins" else one.label
+            for one in self._narrowing(content)
+            if one.way == "phase"
+        ]
         return label, phases
 
     def _narrowing(self, content: Content) -> list[Modifier]:
@@ -119,9 +127,13 @@ class Speaker:
         for one in content.circumstances:
             if isinstance(one.filler, Ref) and one.filler.iri in self.names.scheme.modifiers:
                 continue
+            if one.way == "topic" and kind == "has-in-common-with":
+                continue
             parts.append(self._circumstance(one.way, one.filler, quantity))
         for modifier in self._narrowing(content):
-            if modifier.way == "quantity" or modifier.label in (*_ADVERBS, "begins"):
+            if modifier.way == "quantity" or modifier.label in _ADVERBS:
+                continue
+            if modifier.iri == f"{SGV}phase-begins":
                 continue
             way = modifier.way
             preposition = f"{_PREPOSITION[way]} " if way in ("respect", "topic", "means") else ""
@@ -136,6 +148,8 @@ class Speaker:
 
     def _object(self, content: Content, kind: str) -> str:
         object_ = content.object
+        if object_ == content.subject:
+            return "each other"
         if not isinstance(object_, Content):
             return self.noun(object_)[0]
         if kind in _THAT:
@@ -257,16 +271,12 @@ class Speaker:
         holder = claim.holders[0] if claim.holders else author
         noun, many = self.noun(Ref(holder))
         verb = "commit" if many else "commits"
-        itself = "themselves" if many else "itself"
-        negation = "not " if denied else ""
-        if claim.content.subject == Ref(holder):
-            label, phases = self._label(claim.content)
-            adverbs = "".join(f"{phase} " for phase in phases if phase in _ADVERBS)
-            begin = "begin to " if "begins" in phases else ""
-            act = f"{negation}to {adverbs}{begin}{grammar.base(label)}"
-            return f"{noun} {verb} {itself} {act} {self._rest(claim.content)}".rstrip()
-        that = self._clause(claim.content, auxiliary="will", denied=denied)
-        return f"{noun} {verb} {itself} that {that}"
+        act = _not(claim.content) if denied else claim.content
+        return f"{noun} {verb} to {self._gerund(act, Ref(holder))}"
+
+
+def _not(content: Content) -> Content:
+    return Content(content, HAS_STATUS, NOT)
 
 
 def _is_many(label: str, classes: set[str]) -> bool:

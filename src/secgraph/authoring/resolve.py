@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from secgraph.authoring import declare, facets, identifiers, model, syntax
+from secgraph.authoring import declare, declare_kinds, facets, identifiers, model, syntax
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.model import Claim, Content, Node, Ref, Work
@@ -63,7 +63,7 @@ class _Resolver:
     def declare(self) -> None:
         declare.head(self.work, self.mistakes)
         declare.sources(self.work, self.mistakes)
-        declare.kinds(self.work, self.mistakes)
+        declare_kinds.kinds(self.work, self.mistakes)
         declare.things(self.work, self.mistakes)
         declare.new_things(self.work, self.mistakes)
         declare.author(self.work, self.mistakes)
