@@ -187,13 +187,13 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     if first.setdefault(key, block.line) != block.line:
         raise Broken(f"{quoted(block.name)} is declared in line {first[key]} already; keep one")
     known = work.vocabulary.things(block.name)
-    if known:
+    iri = _iri(work, block, form)
+    if known not in ([], [iri]):
         raise Broken(
             f"{quoted(block.name)} is a thing of the graph already "
             f"({', '.join(map(curie, known))}); use it without declaring it, or give this one "
             "another name"
         )
-    iri = _iri(work, block, form)
     number = block.values.get("number", "")
     if number not in ("", "singular", "plural"):
         raise Broken(f"number cannot be {quoted(number)}; use singular or plural")
@@ -239,7 +239,8 @@ def _surfaces(surfaces: tuple[str, ...]) -> tuple[str, ...]:
 def _take_in(work: Work, declared: Declared) -> None:
     entity = declared.entity
     other = next((one for one in work.things if one.entity.iri == entity.iri), None)
-    if other is not None or entity.iri in work.vocabulary.entities:
+    known = work.vocabulary.entities.get(entity.iri)
+    if other is not None or (known is not None and fold(known.label) != fold(entity.label)):
         name = other.entity.label if other else entity.iri
         raise Broken(
             f"{quoted(entity.label)} and {quoted(name)} would have one identifier; "
@@ -294,7 +295,7 @@ def _quantifier(work: Work, name: str, form: str) -> str:
 def _new_terms(work: Work) -> Iterator[tuple[int, New]]:
     for _, claim in work.file.claims():
         values = [value for _, value in claim.facets if isinstance(value, tuple)]
-        for new in _within(claim.content):
+        for new in within(claim.content):
             yield claim.line, new
         for terms_of in values:
             for term in terms_of:
@@ -302,7 +303,8 @@ def _new_terms(work: Work) -> Iterator[tuple[int, New]]:
                     yield claim.line, term
 
 
-def _within(content: syntax.Content) -> Iterator[New]:
+def within(content: syntax.Content) -> Iterator[New]:
+    """Give the things that a content declares, at any depth."""
     groups = [content.subjects, content.objects]
     groups += [one.values for one in content.qualifiers if isinstance(one.values, tuple)]
     for group in groups:
@@ -310,7 +312,7 @@ def _within(content: syntax.Content) -> Iterator[New]:
             if isinstance(term, New):
                 yield term
             elif isinstance(term, Inner):
-                yield from _within(term.content)
+                yield from within(term.content)
 
 
 def author(work: Work, mistakes: Mistakes) -> None:

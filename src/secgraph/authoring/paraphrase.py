@@ -7,6 +7,7 @@ from secgraph.authoring import grammar
 from secgraph.authoring.model import (
     HAS_STATUS,
     NOT,
+    Circumstance,
     Claim,
     Comparison,
     Content,
@@ -141,7 +142,7 @@ class Speaker:
                 preposition = "" if modifier.label.startswith("in ") else "in "
             parts.append(f"{preposition}{modifier.label}")
         if content.comparison is not None:
-            parts.append(self._comparison(content.comparison))
+            parts.append(self.comparison(content.comparison))
         if content.time is not None:
             parts.append(f"({self.time(content.time)})")
         return " ".join(filter(None, parts))
@@ -187,7 +188,14 @@ class Speaker:
             noun = f"{quantity[0]} {noun}"
         return f"{_PREPOSITION.get(way, 'with')} {noun}"
 
-    def _comparison(self, one: Comparison) -> str:
+    def circumstance(self, one: Circumstance) -> str:
+        """Say what narrows a content, as a label."""
+        if isinstance(one.filler, Ref) and one.filler.iri in self.names.scheme.modifiers:
+            return self.names.scheme.modifiers[one.filler.iri].label
+        return self._circumstance(one.way, one.filler, [])
+
+    def comparison(self, one: Comparison) -> str:
+        """Say a ranking."""
         outcome = one.outcome.removeprefix(f"{SGV}outcome-")
         words = _OUTCOMES.get(outcome, outcome)
         margin = self.names.value_label(one.margin) if one.margin else ""

@@ -58,8 +58,8 @@ class Vocabulary:
     """The names of a graph.
 
     Args:
-        rows: Answers a SELECT query with plain strings.
-        own: The document whose own things count; those of other documents never do.
+        rows: Answers a SELECT query with plain strings. Things that belong to a document do not
+            count: those of another are not shared, and its own stand in its file.
 
     Attributes:
         scheme: Kinds and modifiers.
@@ -67,7 +67,7 @@ class Vocabulary:
         documents: Of the graph.
     """
 
-    def __init__(self, rows: Rows, own: str = "") -> None:
+    def __init__(self, rows: Rows) -> None:
         def ask(query: str) -> Sequence[Sequence[str]]:
             return list(rows(query))
 
@@ -76,9 +76,8 @@ class Vocabulary:
         self.entities: dict[str, Entity] = {}
         self._things: dict[str, list[str]] = {}
         self._rows = rows
-        others = [one for one in self.documents if one.slug != own]
         for iri, name, form, preferred in ask(_THINGS):
-            if not any(one.owns(iri) for one in others):
+            if not any(one.owns(iri) for one in self.documents):
                 self._add_thing(iri, name, form, preferred == "1")
         self._kinds = _kind_names(self.scheme, ask(_INVERSE))
         self._values: dict[str, str] = {row[0]: row[1] for row in ask(_VALUES)}
