@@ -69,11 +69,19 @@ _WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes) -> None:
-    """Hold every claim against its passage, and what is written in words against the text."""
+def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bool = True) -> None:
+    """Hold every claim against its passage, and what is written in words against the text.
+
+    Args:
+        work: What the file says.
+        marks: The words of the text.
+        rows: Answers a SELECT query with plain strings.
+        mistakes: Where what is wrong is noted.
+        whole: Whether every passage has to be there.
+    """
     listed = _markers(rows)
     seen = {passage.identifier for passage in work.file.passages}
-    for name in work.passages:
+    for name in work.passages if whole else ():
         if name in declare.covered(work) and name not in seen:
             mistakes.add(
                 0,

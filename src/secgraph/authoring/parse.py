@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from secgraph.authoring import facets, lexing, terms
+from secgraph.authoring.keys import ACTS, HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, STEPS, THING_KEYS
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.syntax import (
@@ -21,50 +22,6 @@ from secgraph.authoring.syntax import (
     Trigger,
 )
 from secgraph.syntax import textfile
-
-HEAD_KEYS = ("title", "label", "date", "by", "source", "covers", "text", "reader")
-THING_KEYS = (
-    "says",
-    "also",
-    "note",
-    "lists",
-    "from",
-    "quantity",
-    "of",
-    "slug",
-    "iri",
-    "source",
-    "supposes",
-    "members",
-    "treaty",
-    "number",
-)
-KIND_KEYS = (
-    "inverse",
-    "means",
-    "example",
-    "border",
-    "family",
-    "subject",
-    "object",
-    "symmetric",
-    "needs",
-    "broader",
-    "opposite",
-    "source",
-)
-SOURCE_KEYS = ("title", "publisher", "rights", "see", "note")
-STEPS = (
-    "supports",
-    "attacks",
-    "qualifies",
-    "exemplifies",
-    "elaborates",
-    "concedes",
-    "contrasts",
-    "replaces",
-)
-ACTS = ("drafted", "read", "approved", "changed", "rejected")
 
 LONGEST = 4000
 """Characters of a line at most."""
@@ -272,7 +229,8 @@ class _Reader:
         reason = facets.fault(given, denied=denied)
         if reason:
             raise Broken(reason)
-        return Claim(letter, denied, content, tuple(given.items()), doubts, line=self.number)
+        ordered = tuple((key, given[key]) for key in terms.FACETS if key in given)
+        return Claim(letter, denied, content, ordered, doubts, line=self.number)
 
     # ---- lines under another ----
 

@@ -13,6 +13,7 @@ from secgraph.authoring.mistakes import BadClaims, Mistakes
 from secgraph.authoring.model import Work
 from secgraph.authoring.released import Row
 from secgraph.authoring.vocabulary import Rows, Vocabulary
+from secgraph.dataset import release
 from secgraph.documents import folder
 from secgraph.documents.folder import Folder
 from secgraph.documents.passages import Passage
@@ -27,7 +28,7 @@ SECOND = "second.claims"
 DRAFTS = "drafts"
 """The folder of what programs have drafted, and of the graph of what is not approved."""
 
-GRAPH = os.path.join(DRAFTS, "drafts.trig")
+GRAPH = release.DRAFTS
 
 
 @dataclass(frozen=True, slots=True)

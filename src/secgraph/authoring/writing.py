@@ -6,6 +6,7 @@ What is read back is what was written. Keeps no comment.
 from collections.abc import Iterable
 
 from secgraph.authoring import lexing
+from secgraph.authoring.keys import HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, THING_KEYS
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.syntax import (
     Block,
@@ -22,6 +23,9 @@ from secgraph.authoring.syntax import (
     Term,
     Time,
 )
+
+BLOCKS = {"document": HEAD_KEYS, "thing": THING_KEYS, "kind": KIND_KEYS, "source": SOURCE_KEYS}
+"""By the word with which a block begins, its keys in the order in which they are written."""
 
 
 def file(content: File) -> str:
