@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
+from secgraph.claims import kinds
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES, expand
 
@@ -32,12 +33,28 @@ Less than a twentieth of its contents, which is what a hygiene check grants.
 
 AIMED = (
     "sgv:causes",
-    "sgv:accounts-for",
     "sgv:has-truth-status",
-    "sgv:precedes-in-priority",
-    "sgv:is-to-be-hoped-for-from",
+    "sgv:precedes",
+    "sgv:carries-out--binding-hoped",
+    "sgv:happens-in-manner",
 )
 """Kinds that never come by lot, since other statements have to go with them."""
+
+ANYTHING = (
+    "sg:Actor",
+    "sg:Supposed",
+    "sg:Region",
+    "sg:Event",
+    "sg:Threat",
+    "sg:Relationship",
+    "sg:Referent",
+    "sg:StrategicConcept",
+    "sg:Strategy",
+    "sg:Issue",
+    "sg:Treaty",
+    "sg:Proposition",
+)
+"""What is drawn where a kind expects anything."""
 
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
 MARKERS = {
@@ -95,7 +112,8 @@ class Kind:
     """A kind of relation: what it takes, and how often the first document uses it."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.family, self.label, self.uses = name, "", "", 0
+        self.name, self.label, self.uses = name, "", 0
+        self.families: set[str] = set()
         self.subjects: list[str] = []
         self.objects: list[str] = []
         self.requires: list[str] = []
@@ -155,14 +173,22 @@ class World:
         for kind in self.kinds.values():
             kind.label, kind.uses = self.labels[kind.name], uses[kind.name]
         for name, family in by[iri("sg:hasFamily")]:
-            self.kinds[name].family = family
+            if name in self.kinds:
+                self.kinds[name].families.add(family)
         for place, taken in (
             ("sg:expectsSubject", "subjects"),
             ("sg:expectsObject", "objects"),
             ("sg:requiresQualifier", "requires"),
         ):
             for name, value in by[iri(place)]:
-                getattr(self.kinds[name], taken).append(value)
+                if name in self.kinds:
+                    anything = value == iri("owl:Thing")
+                    values = map(iri, ANYTHING) if anything else [value]
+                    getattr(self.kinds[name], taken).extend(values)
+        self.phases = sorted(
+            name for name, way in by[iri("sg:fillsQualifier")] if way == iri("sgv:phase")
+        )
+        self.modifiers = dict(by[iri("sg:fillsQualifier")])
 
     def has(self, klass: str) -> bool:
         """Say whether there is anything of a class."""
@@ -331,17 +357,17 @@ class Document:
 
         *flat* without another in it, of one *family*, *plain* where it is to be denied.
         """
-        kinds = [
+        free = [
             kind
             for kind in self.world.kinds.values()
             if self.used[kind.name] < CAP
             and kind.name not in map(iri, AIMED)
-            and (not family or kind.family == iri(f"sgv:family-{family}"))
+            and (not family or iri(f"sgv:family-{family}") in kind.families)
             and not (plain and NEGATIVE.search(kind.label.lower()))
         ]
         while True:
             made = self.content(
-                self.lot.choices(kinds, [1 + kind.uses for kind in kinds])[0],
+                self.lot.choices(free, [1 + kind.uses for kind in free])[0],
                 flat=flat,
                 plain=plain,
             )
@@ -358,7 +384,7 @@ class Document:
         """Make a content of a kind, or None where the lot gives two ends that do not go
         together."""
         kind = self.world.kinds[iri(kind)] if isinstance(kind, str) else kind
-        supposed = kind.family == iri("sgv:family-membership")
+        supposed = iri("sgv:family-membership") in kind.families
         allowed = [
             [
                 each
@@ -400,12 +426,12 @@ class Document:
     def narrow(self, made: Content, plain: bool) -> None:
         """Give a content the circumstances its kind asks for, some by lot, and one wherever
         both its ends are shared with other documents."""
-        kinds = [each.rpartition("/")[2][:-1] for each in made.kind.requires]
+        ways = [each.rpartition("/")[2][:-1] for each in made.kind.requires]
         shared = all(
             isinstance(end, str) and end not in self.locals for end in (made.subject, made.object)
         )
         if not plain and self.lot.random() < 0.08:
-            self.circumstance(made, "phase", self.world.draw(self.lot, iri("sg:Modifier")))
+            self.circumstance(made, "phase", self.lot.choice(self.world.phases))
         elif not plain and self.lot.random() < 0.04:
             outcome = self.lot.choice(
                 ("sgv:outcome-higher", "sgv:outcome-lower", "sgv:outcome-unsurpassed")
@@ -419,9 +445,9 @@ class Document:
             )
         elif self.lot.random() < (0.25 if shared else 0.08):
             made.time = self.span()
-        elif not kinds and self.lot.random() < (1 if shared else 0.1):
-            kinds = self.lot.choices(list(QUALIFIERS)[:5], (6, 4, 3, 3, 1))
-        for each in kinds:
+        elif not ways and self.lot.random() < (1 if shared else 0.1):
+            ways = self.lot.choices(list(QUALIFIERS)[:5], (6, 4, 3, 3, 1))
+        for each in ways:
             klass = (
                 "sg:StrategicConcept"
                 if each == "topic" and self.lot.random() < 0.5
@@ -513,7 +539,7 @@ class Document:
     def preferred(self) -> "list[Claim]":
         """One course of action before another."""
         first, second = (self.by_lot(flat=True, family="strategy") for _ in range(2))
-        order = self.content("sgv:precedes-in-priority", first, second)
+        order = self.content("sgv:precedes", first, second)
         assert order
         recommended = {"force": "recommendation", "strength": "should"}
         return [
@@ -523,11 +549,18 @@ class Document:
 
     def ceiling(self) -> "list[Claim]":
         """The most that can be hoped for, and that there is no more."""
-        kind, whom = "sgv:is-to-be-hoped-for-from", self.world.draw(self.lot, iri("sg:Actor"))
-        most, more = (self.content(kind, self.fresh(), whom, plain=True) for _ in range(2))
+        kind, whom = "sgv:carries-out--binding-hoped", self.world.draw(self.lot, iri("sg:Actor"))
+        most, more = (self.content(kind, whom, self.fresh(), plain=True) for _ in range(2))
         assert most and more
         self.comparison(most, [("sg:hasOutcome", iri("sgv:outcome-maximum"))])
         return [self.says(most), self.says(more, polarity="denied", standing="implied")]
+
+    def aimed(self, kind: str) -> "list[Claim]":
+        """What a body is there for: keeping an actor in, or out."""
+        body, actor = (self.world.draw(self.lot, iri("sg:Actor")) for _ in range(2))
+        inner = self.content(kind, body, actor)
+        aim = inner and self.content("sgv:aims-at", body, inner)
+        return [self.says(aim)] if aim else self.some()
 
     def fresh(self) -> str:
         """Give a referent that no content has yet."""
@@ -546,12 +579,19 @@ class Document:
         return claims
 
     def of(self, *kinds: str) -> "list[Claim]":
-        """Something of one of some kinds, denied now and then."""
+        """Something of one of some kinds, denied now and then.
+
+        A kind may have modifiers behind it, each after a plus sign.
+        """
         denied = self.lot.random() < 0.15
-        allowed = [kind for kind in kinds if self.used[iri(kind)] < CAP]
+        allowed = [kind for kind in kinds if self.used[iri(kind.partition("+")[0])] < CAP]
         while allowed:
-            made = self.content(self.lot.choice(allowed), plain=denied)
+            kind, *modifiers = self.lot.choice(allowed).split("+")
+            made = self.content(kind, plain=denied)
             if made:
+                for modifier in modifiers if not denied else ():
+                    way = self.world.modifiers[iri(f"sgv:{modifier}")].rpartition("/")[2][:-1]
+                    self.circumstance(made, way, iri(f"sgv:{modifier}"))
                 return [self.says(made, polarity="denied" if denied else "affirmed")]
         return self.some()
 
@@ -560,23 +600,22 @@ class Document:
     def compose(self) -> "list[list[Claim]]":
         """Draw what is said: a bit of each thing that questions ask for, and the rest by lot."""
         regions = (
-            "sgv:security-linked-with",
-            "sgv:security-inseparable-from",
-            "sgv:shares-some-challenges-with",
-            "sgv:shares-some-interests-with",
+            "sgv:is-linked-with+respect-security",
+            "sgv:is-linked-with+respect-security+degree-inseparably",
+            "sgv:differs-from+respect-geography",
         )
         alike = (
             "sgv:is-partner-of",
             "sgv:aligns-with",
             "sgv:cooperates-with",
-            "sgv:shares-strategic-interests-with",
+            "sgv:has-in-common-with",
             "sgv:is-ally-of",
         )
         apart = (
-            "sgv:views-differently-from",
-            "sgv:is-at-odds-with",
-            "sgv:is-disappointed-by",
-            "sgv:takes-a-hard-line-on",
+            "sgv:disagrees-with",
+            "sgv:conflicts-with",
+            "sgv:is-concerned-about",
+            "sgv:opposes+manner-firmly",
         )
         moves = [
             self.some,
@@ -594,7 +633,7 @@ class Document:
         wanted: list[tuple[str, ...]] = [
             regions,
             regions,
-            ("sgv:is-distinct-from",),
+            ("sgv:differs-from+respect-politics",),
             alike,
             alike,
             alike,
@@ -602,14 +641,12 @@ class Document:
             apart,
         ]
         wanted += [
-            ("sgv:is-about-keeping-in",),
-            ("sgv:is-about-keeping-out",),
             ("sgv:is-driven-by",),
-            ("sgv:is-secondary-component-of",),
+            ("sgv:is-part-of+rank-secondary",),
         ]
         wanted += [
-            ("sgv:awakens-to", "sgv:is-faced-with", "sgv:has-to-confront"),
-            ("sgv:views-in-the-same-manner-as",),
+            ("sgv:recognizes+phase-begins", "sgv:challenges", "sgv:counters--binding-must"),
+            ("sgv:agrees-with",),
             ("sgv:is-judged",),
         ]
         wanted += [
@@ -619,6 +656,7 @@ class Document:
             self.named("capability"),
         ]
         groups += [self.of(*kinds) for kinds in wanted]
+        groups += [self.aimed("sgv:engages"), self.aimed("sgv:keeps-out")]
         size = self.lot.randint(62, 82)
         while sum(map(len, groups)) < size:
             groups.append(self.relayed() if self.lot.random() < 0.06 else self.some())
@@ -631,7 +669,7 @@ class Document:
         return tuple(
             "sgv:" + kind.name.rpartition("/")[2][:-1]
             for kind in self.world.kinds.values()
-            if kind.family == iri(f"sgv:family-{family}")
+            if iri(f"sgv:family-{family}") in kind.families
         )
 
     def tell(self, subject: str, property_: str, *objects: str) -> None:
@@ -852,6 +890,7 @@ class Document:
                 for property_, value in parts:
                     self.tell(name, property_, value)
             self.tell(content.name, "sg:involves", *sorted(self.involved(content)))
+            self.tell(content.name, "sg:hasRelationLabel", *self.relation_label(content, index))
         leading = {tuple(ends) for kind, *ends in self.links if kind in LEADING}
         for one, two in sorted(leading):
             self.tell(self.own(f"c-{one}"), "sg:leadsTo", self.own(f"c-{two}"))
@@ -861,6 +900,21 @@ class Document:
             if claim.slug not in in_steps and "answers" not in claim.facets:
                 reason = text(self.called("reason without a step"), "en")
                 self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
+
+    def relation_label(self, content: Content, index: int) -> "list[str]":
+        """Give what the rules conclude as the label of the relation; nothing where it adds none."""
+        qualifiers = {}
+        for index_, (klass, parts) in enumerate(content.context, 1):
+            values = dict(parts)
+            way = values.get("sg:hasQualifierKind", "")
+            modifies = self.world.modifiers.get(values.get("sg:hasFiller", "")) == way
+            if klass == "sg:Qualifier" and (
+                modifies or way in content.kind.requires or way == iri("sgv:respect")
+            ):
+                label = self.called(f"circumstance {index_} of content {index}")
+                qualifiers[label] = way.rpartition("/")[2][:-1]
+        qualifiers = {label: way for label, way in qualifiers.items() if way in kinds.READ}
+        return [text(kinds.reading(content.kind.label, qualifiers))] if qualifiers else []
 
     def involved(self, content: Content) -> "set[str]":
         """Give what the rules conclude that a content involves, at any depth."""

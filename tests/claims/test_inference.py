@@ -62,7 +62,7 @@ def test_only_an_affirmed_recommendation_of_the_same_holder_is_a_preference():
     yields a preference."""
     turtle = """@prefix sg: <https://w3id.org/secgraph/ns#> .
     @prefix sgv: <https://w3id.org/secgraph/vocab/> . @prefix ex: <https://example.org/> .
-    ex:rank sg:hasRelation sgv:precedes-in-priority ; sg:hasSubject ex:first ;
+    ex:rank sg:hasRelation sgv:precedes ; sg:hasSubject ex:first ;
     sg:hasObject ex:second .
     ex:c sg:hasContent ex:first ; sg:hasForce sgv:recommendation ; sg:hasPolarity sgv:affirmed ;
     sg:hasClaimant ex:author .

@@ -57,7 +57,7 @@ def test_nobody_says_that_japan_is_a_member_of_nato():
     assert ask(member, "q") == {("q-japan-de-facto-member",)}
     assert said(
         (
-            "?q sg:hasRelation sgv:reinforces ; sg:hasObject ?o . ?o sg:hasObject "
+            "?q sg:hasRelation sgv:strengthens ; sg:hasObject ?o . ?o sg:hasObject "
             "ee:q-japan-de-facto-member . ?c sg:hasHedge ?h ."
         ),
         "h",
@@ -67,8 +67,9 @@ def test_nobody_says_that_japan_is_a_member_of_nato():
 
 def test_kishidas_word_is_about_asia_and_the_denial_about_the_indo_pacific():
     inseparable = (
-        "?q sg:hasRelation sgv:security-inseparable-from ; sg:hasObject ?region . ?c "
-        "sg:hasForce sgv:assertion ."
+        "{ ?q sg:hasContext/sg:hasFiller sgv:degree-inseparably } UNION { ?q sg:hasRelation/"
+        "sg:hasModifier sgv:degree-inseparably } ?q sg:hasObject ?region . ?c sg:hasForce "
+        "sgv:assertion ."
     )
     assert said(inseparable, "holder", "region", "polarity") == {
         ("fumio-kishida", "asia", "affirmed"),
@@ -80,7 +81,7 @@ def test_four_formats_must_be_considered_against_chinese_attacks():
     """Not NATO, not the Quad, not JAUKUS."""
     found = said(
         (
-            "?q sg:hasRelation sgv:is-considered-for ; sg:hasSubject ?format . ?c "
+            "?q sg:hasRelation sgv:aims-at--binding-considered ; sg:hasSubject ?format . ?c "
             "sg:hasStrength sgv:must ."
         ),
         "format",
@@ -108,18 +109,18 @@ def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_autho
         ("q-us-tie-inflexible-2006", "affirmed", "author"),
     }
     rules = (
-        "?q sg:hasRelation ?kind ; sg:hasSubject ?who . FILTER (?kind IN "
-        "(sgv:takes-the-rules-in, sgv:makes-the-rules-in))"
+        "?q sg:hasRelation sgv:is-characterized-as ; sg:hasObject ?rule ; sg:hasSubject ?who ; "
+        "sg:hasContext/sg:hasFiller sgd:japan-us-relationship ."
     )
-    assert said(rules, "who", "kind", "holder") == {
-        ("japan", "takes-the-rules-in", "author"),
-        ("united-states", "makes-the-rules-in", "author"),
+    assert said(rules, "who", "rule", "holder") == {
+        ("japan", "quality-the-one-that-follows-the-rules", "author"),
+        ("united-states", "quality-the-one-that-makes-the-rules", "author"),
     }
 
 
 def test_nobody_says_that_the_four_are_equals():
     """That they have equal seats is only what an act would bring about, and that is predicted."""
-    assert said("?q sg:hasRelation sgv:has-equal-seats-at .", "c") == set()
+    assert said("?q sg:hasContext/sg:hasFiller sgv:manner-as-equals .", "c") == set()
     found = said(
         "?q sg:hasObject ee:q-four-have-equal-seats . ?c sg:hasForce ?force .", "holder", "force"
     )
@@ -128,20 +129,22 @@ def test_nobody_says_that_the_four_are_equals():
 
 def test_japan_is_closer_to_india_and_australia_and_better_placed_towards_the_united_states():
     assert said(
-        "?q sg:hasRelation sgv:is-closer-to ; sg:hasSubject sgd:japan ; sg:hasObject ?to .",
+        "?q sg:hasRelation sgv:is-partner-of--binding-more ; sg:hasSubject sgd:japan ; sg:hasObject ?to .",
         "to",
         "id",
     ) == {("india", "P5.S4"), ("australia", "P5.S4")}
-    assert said("?q sg:hasRelation sgv:is-better-placed-towards ; sg:hasObject ?to .", "to") == {
-        ("united-states",)
-    }
+    assert said(
+        "?q sg:hasRelation sgv:is-characterized-as--binding-more ; sg:hasContext/sg:hasFiller ?to .",
+        "to",
+    ) == {("united-states",)}
 
 
 def test_china_seeks_territory_in_the_eastern_pacific_and_in_south_asia():
     """Attempts, both affirmed, with the regions of the text and no others."""
     found = said(
         (
-            "?q sg:hasRelation sgv:attempts-to-gain-security-by ; sg:hasContext ?x . ?x "
+            "?q sg:hasRelation sgv:aims-at ; sg:hasContext/sg:hasFiller sgd:territorial-acquisitions ; "
+            "sg:hasContext ?x . ?x "
             "sg:hasQualifierKind sgv:place ; sg:hasFiller ?where ."
         ),
         "where",
@@ -174,7 +177,7 @@ def test_nato_aligns_with_japan_and_south_korea_and_both_are_welcome():
 
 def test_european_states_differ_on_two_matters():
     found = said(
-        "?q sg:hasRelation sgv:views-differently-from ; sg:hasContext ?x . ?x sg:hasFiller ?on .",
+        "?q sg:hasRelation sgv:disagrees-with ; sg:hasContext ?x . ?x sg:hasFiller ?on .",
         "on",
         "id",
     )
@@ -184,7 +187,7 @@ def test_european_states_differ_on_two_matters():
 def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     """The last of three in the list, possible like the others, and ranked first without a hedge."""
     forms = said(
-        "?q sg:hasRelation sgv:takes-the-form-of ; sg:hasObject ?form . ?c sg:hasHedge ?h .",
+        "?q sg:hasRelation sgv:consists-in ; sg:hasSubject ee:q-engagement-strengthens-eu-tie ; sg:hasObject ?form . ?c sg:hasHedge ?h .",
         "form",
         "h",
     )
@@ -195,7 +198,7 @@ def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     }
     first = said(
         (
-            "?q sg:hasRelation sgv:is-the-most-important-of ; sg:hasSubject ?form ; "
+            "?q sg:hasContext/sg:hasFiller sgv:respect-importance ; sg:hasSubject ?form ; "
             "sg:hasObject ?among . OPTIONAL { ?c sg:hasHedge ?h }"
         ),
         "form",
@@ -209,7 +212,7 @@ def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
 
 
 @pytest.mark.parametrize(
-    "pattern", ["?q sg:hasRelation sgv:takes-the-form-of .", "?q sg:hasSubject sgd:japan ."]
+    "pattern", ["?q sg:hasRelation sgv:consists-in .", "?q sg:hasSubject sgd:japan ."]
 )
 def test_the_asking_finds_something(pattern):
     """The helper is not blind: broad patterns have answers."""

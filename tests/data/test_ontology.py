@@ -167,10 +167,10 @@ def test_what_makes_reasoners_abort_is_absent(graph):
 def test_relation_kinds_are_complete(graph):
     """Each kind has a family, expected classes and says whether it is symmetric.
 
-    Opposites are named somewhere.
+    Opposites are kinds.
     """
     kinds = set(graph.subjects(RDF.type, rdflib.URIRef(SG + "RelationKind")))
-    assert len(kinds) > 90
+    assert len(kinds) > 80
     for kind in kinds:
         for name in ("hasFamily", "expectsSubject", "expectsObject", "isSymmetric"):
             assert graph.value(kind, rdflib.URIRef(SG + name)) is not None or list(
@@ -178,8 +178,9 @@ def test_relation_kinds_are_complete(graph):
             ), kind
     used = set(graph.objects(None, rdflib.URIRef(SG + "hasRelation")))
     opposites = set(graph.objects(None, rdflib.URIRef(SG + "hasOppositeKind")))
-    assert kinds == used | opposites, kinds ^ (used | opposites)
+    assert used <= kinds
     assert opposites
+    assert opposites <= kinds
 
 
 def test_the_names_of_the_model_are_there(graph):
@@ -317,8 +318,8 @@ def test_the_names_of_the_model_are_there(graph):
         "not-the-case",
         "is-possible",
         "has-truth-status",
-        "security-inseparable-from",
-        "precedes-in-priority",
+        "is-linked-with",
+        "precedes",
         "year",
         "month",
         "day",

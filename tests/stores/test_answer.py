@@ -43,9 +43,11 @@ def test_de_facto_membership_is_nobodys_claim():
 
     No claim has it as its content.
     """
-    found = sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of . ?c sg:hasContent ?q }")
+    found = sg.sparql(
+        "ASK { ?q sg:hasRelation sgv:is-member-of--binding-de-facto . ?c sg:hasContent ?q }"
+    )
     assert found.truth is False
-    assert sg.sparql("ASK { ?q sg:hasRelation sgv:is-de-facto-member-of }").truth
+    assert sg.sparql("ASK { ?q sg:hasRelation sgv:is-member-of--binding-de-facto }").truth
 
 
 def test_nato_is_not_among_what_must_be_considered():
@@ -54,7 +56,7 @@ def test_nato_is_not_among_what_must_be_considered():
     NATO is not one of them.
     """
     found = sg.sparql(
-        "SELECT ?l { ?q sg:hasRelation sgv:is-considered-for ; "
+        "SELECT ?l { ?q sg:hasRelation sgv:aims-at--binding-considered ; "
         "sg:hasSubject/rdfs:label ?l } ORDER BY ?l"
     )
     assert [row["l"] for row in found.rows] == [

@@ -19,32 +19,29 @@ SEPARATOR = "--"
 """What stands between the names of a kind and of its modifiers in the IRI of a sub-kind."""
 
 _SGV, _SKOS = PREFIXES["sgv"], PREFIXES["skos"]
-_ORDER = ("manner", "degree", "mode", "rank", "phase", "quantity", "topic", "means", "respect")
+_TRUE = ("true", "1")
+READ = ("manner", "degree", "mode", "rank", "phase", "quantity", "topic", "means", "respect")
 """The kinds of qualifier that are read with a kind, in the order in which they are read."""
 
 _HEAD = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "skos", "dcterms")
 )
-_KINDS = f"""{_HEAD}SELECT ?kind ?label ?definition ?symmetric ?property ?value WHERE {{
-  ?kind a sg:RelationKind ; rdfs:label ?label ; skos:definition ?definition ;
-    sg:isSymmetric ?symmetric ; skos:inScheme sgv:scheme-relation-kinds .
-  OPTIONAL {{
-    VALUES ?property {{
-      sg:hasFamily sg:expectsSubject sg:expectsObject sg:requiresQualifier skos:broader
-      sg:hasOppositeKind sg:isContradictory
-    }}
-    ?kind ?property ?value .
-  }}
-}}"""
-_MODIFIERS = f"""{_HEAD}SELECT ?modifier ?label ?definition ?pattern ?family ?required ?fills
-WHERE {{
-  ?modifier rdfs:label ?label ; skos:definition ?definition ; skos:inScheme ?scheme .
-  FILTER (?scheme IN (sgv:scheme-modifiers, sgv:scheme-binding-modifiers, sgv:scheme-quantifiers))
-  OPTIONAL {{ ?modifier sg:hasLabelPattern ?pattern . }}
-  OPTIONAL {{ ?modifier sg:givesFamily ?family . }}
-  OPTIONAL {{ ?modifier sg:requiresQualifier ?required . }}
-  OPTIONAL {{ ?modifier sg:fillsQualifier ?fills . }}
-}}"""
+_BEARING = (
+    "rdfs:label sg:isSymmetric sg:hasOppositeKind sg:isContradictory skos:broader "
+    "sg:hasLabelPattern sg:givesFamily sg:fillsQualifier"
+)
+_STATED = (
+    f"{_BEARING} skos:definition sg:hasFamily sg:expectsSubject sg:expectsObject "
+    "sg:requiresQualifier sg:hasInverseLabel"
+)
+_VALUES = f"""{_HEAD}SELECT ?value ?property ?object ?scheme WHERE {{{{
+  VALUES ?scheme {{{{
+    sgv:scheme-relation-kinds sgv:scheme-modifiers sgv:scheme-binding-modifiers
+    sgv:scheme-quantifiers
+  }}}}
+  VALUES ?property {{{{ {{}} }}}}
+  ?value skos:inScheme ?scheme ; ?property ?object .
+}}}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Kind:
         symmetric: Whether it means the same with subject and object exchanged.
         families, subjects, objects, requires, broader, opposites: IRIs, each sorted.
         contradictory: Whether to deny it amounts to affirming its opposite.
+        inverse: Its label from the side of the object.
     """
 
     iri: str
@@ -69,6 +67,7 @@ class Kind:
     broader: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
     contradictory: bool = False
+    inverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +159,7 @@ class Scheme:
         statements = (
             ("rdfs:label", pyoxigraph.Literal(label, language="en")),
             ("skos:definition", pyoxigraph.Literal(definition, language="en")),
+            *_inverse(base, binding, narrowing),
             _above(self, base, binding, narrowing),
             *_links("sg:hasModifier", ordered),
             *_links("sg:hasFamily", _families(base, binding)),
@@ -206,16 +206,26 @@ class Scheme:
         return tuple(sorted(set(modifiers), key=lambda iri: (not self.modifiers[iri].binds, iri)))
 
 
-def load(rows: Rows) -> Scheme:
-    """Read the kinds and the modifiers of a store."""
-    kinds: dict[str, tuple[str, str, bool]] = {}
-    values: dict[str, dict[str, list[str]]] = {}
-    for iri, label, definition, symmetric, name, value in rows(_KINDS):
-        kinds[iri] = label, definition, symmetric in ("true", "1")
-        values.setdefault(iri, {}).setdefault(name, []).append(value)
-    modifiers = {row[0]: Modifier(*row) for row in rows(_MODIFIERS)}
+def load(rows: Rows, *, whole: bool = True) -> Scheme:
+    """Read the kinds and the modifiers of a store.
+
+    Args:
+        rows: Answers a SELECT query with rows of plain strings.
+        whole: Whether definitions, families, expected classes and required qualifiers are wanted
+            too, which only making sub-kinds needs.
+    """
+    values: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for value, name, object, scheme in rows(_VALUES.format(_STATED if whole else _BEARING)):
+        facets = values.setdefault(scheme.removeprefix(_SGV), {}).setdefault(value, {})
+        facets.setdefault(name, []).append(object)
+    kinds = values.pop("scheme-relation-kinds", {})
     return Scheme(
-        {iri: _kind(iri, *facets, values[iri]) for iri, facets in kinds.items()}, modifiers
+        {iri: _kind(iri, facets) for iri, facets in kinds.items()},
+        {
+            iri: _modifier(iri, facets)
+            for modifiers in values.values()
+            for iri, facets in modifiers.items()
+        },
     )
 
 
@@ -271,34 +281,53 @@ def labels(rows: Rows) -> dict[str, str]:
     }}"""
     for content, label, qualifier, way, required, modifier in rows(query):
         name = way.removeprefix(_SGV)
-        if name in _ORDER and (required or modifier or name == "respect"):
+        if name in READ and (required or modifier or name == "respect"):
             parts.setdefault(content, (label, {}))[1][qualifier] = name
     return {content: reading(*part) for content, part in parts.items()}
 
 
 def _place(name: str) -> int:
-    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+    return READ.index(name) if name in READ else len(READ)
 
 
-def _kind(
-    iri: str, label: str, definition: str, symmetric: bool, values: Mapping[str, list[str]]
-) -> Kind:
+_Facets = Mapping[str, list[str]]
+
+
+def _kind(iri: str, facets: _Facets) -> Kind:
     def listed(name: str) -> tuple[str, ...]:
-        return tuple(sorted(values.get(_expand(name), ())))
+        return tuple(sorted(facets.get(_expand(name), ())))
 
     return Kind(
         iri,
-        label,
-        definition,
-        symmetric,
+        _text(facets, "rdfs:label"),
+        _text(facets, "skos:definition"),
+        _text(facets, "sg:isSymmetric") in _TRUE,
         listed("sg:hasFamily"),
         listed("sg:expectsSubject"),
         listed("sg:expectsObject"),
         listed("sg:requiresQualifier"),
         listed("skos:broader"),
         listed("sg:hasOppositeKind"),
-        listed("sg:isContradictory") in (("true",), ("1",)),
+        _text(facets, "sg:isContradictory") in _TRUE,
+        _text(facets, "sg:hasInverseLabel"),
     )
+
+
+def _modifier(iri: str, facets: _Facets) -> Modifier:
+    return Modifier(
+        iri,
+        _text(facets, "rdfs:label"),
+        _text(facets, "skos:definition"),
+        _text(facets, "sg:hasLabelPattern"),
+        _text(facets, "sg:givesFamily"),
+        _text(facets, "sg:requiresQualifier"),
+        _text(facets, "sg:fillsQualifier"),
+    )
+
+
+def _text(facets: _Facets, name: str) -> str:
+    """Give the one value of a property; empty where there is none."""
+    return next(iter(facets.get(_expand(name), ())), "")
 
 
 def _bound_label(label: str, patterns: Sequence[str]) -> str:
@@ -327,6 +356,16 @@ _Statement = tuple[str, pyoxigraph.NamedNode | pyoxigraph.Literal]
 
 def _links(name: str, iris: Iterable[str]) -> list[_Statement]:
     return [(name, pyoxigraph.NamedNode(iri)) for iri in iris]
+
+
+def _inverse(
+    kind: Kind, binding: Sequence[Modifier], narrowing: Sequence[Modifier]
+) -> list[_Statement]:
+    """Give the inverse label of a sub-kind; what binds the subject has none."""
+    if binding or not kind.inverse:
+        return []
+    label = reading(kind.inverse, {modifier.label: modifier.way for modifier in narrowing})
+    return [("sg:hasInverseLabel", pyoxigraph.Literal(label, language="en"))]
 
 
 def _above(

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secgraph.claims import wordings
 from secgraph.errors import UnknownValue
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.namespaces import PREFIXES
 from secgraph.query.sessions import Session
 from secgraph.query.sessions import session as session_of
 
@@ -98,14 +99,18 @@ def ask(
     """Ask whether it is said that the subject stands in this relation to the object.
 
     The government of a state counts as the state. A symmetric kind of relation counts in both
-    directions. Denying the opposite kind counts as saying the kind, and saying the opposite as
-    denying it. A claim that recommends, supposes or asks, and a content that stands only inside
-    another content, count as only supposed.
+    directions. What is affirmed counts for its kind and for all above it; what is denied counts
+    for that very kind and for all below it; a kind with a modifier that binds, such as *can*,
+    counts for itself alone. Saying the opposite counts as denying a kind, and denying the opposite
+    as saying it where there is nothing between the two. A claim that recommends, commits, supposes
+    or asks, and a content that stands only inside another content, count as only supposed.
 
     Args:
         subject: Label, alias, prefixed name or IRI. Each of several things with one label counts.
         object: The same.
-        relation: A kind of relation, such as ``"has security inseparable from"``.
+        relation: A kind of relation, such as ``"is linked with"``, with modifiers after commas if
+            wanted: ``"is linked with, inseparably, in security"``. The label of a former kind
+            stands for the whole of what is written now.
         store: Where to ask; the packaged graph if None.
         documents: Only claims of these documents count; all documents if empty.
         engine: The former name of *store*.
@@ -115,19 +120,18 @@ def ask(
     """
     store = store if store is not None else engine
     session = Session(store, documents=documents) if documents else session_of(store)
-    kinds = session.names(SG + "RelationKind")
-    kind = kinds.one(relation, session.names)
+    wording = wordings.resolve(session, relation)
+    subjects, objects = _things(session, subject), _things(session, object)
     voices: dict[str, tuple[Place, Voice]] = {}
-    for content, content_kind in _contents(session, kind, subject, object):
-        opposite = kinds.labels.get(content_kind, "") if content_kind != kind else None
-        for place, voice in _stated(session, content, opposite):
+    for content in wordings.contents(session, wording, subjects, objects):
+        for place, voice in _stated(session, content):
             voices[voice.claim] = place, voice
-        for place, voice in _enclosing(session, content):
+        for place, voice in _enclosing(session, content.iri) if content.affirmed else ():
             voices.setdefault(voice.claim, (place, voice))
     ordered = sorted(voices.values(), key=lambda pair: (pair[0], pair[1].claim))
     return Verdict(
         _label(session, subject),
-        kinds.labels.get(kind, relation),
+        wording.label,
         _label(session, object),
         tuple(voice for _, voice in ordered),
     )
@@ -137,28 +141,6 @@ def _label(session: Session, name: str) -> str:
     """Give the label of the first thing that has a name."""
     names = session.names()
     return names.labels.get(names.all(name)[0], name)
-
-
-def _contents(session: Session, kind: str, subject: str, object: str) -> list[tuple[str, str]]:
-    """Give the contents that relate subject and object by a kind or its opposite.
-
-    Returns:
-        IRI of the content and of its kind of relation, sorted.
-    """
-    subjects, objects = _things(session, subject), _things(session, object)
-    # The graph states opposite kinds in both directions; a hygiene check ensures it.
-    rows = session.store.rows(
-        f"""{_PREFIXES} SELECT ?q ?r ?s ?o ?both WHERE {{
-        {{ ?r a sg:RelationKind . FILTER (?r = <{kind}>) }}
-        UNION {{ <{kind}> sg:hasOppositeKind ?r . }}
-        ?r sg:isSymmetric ?both . ?q sg:hasRelation ?r ; sg:hasSubject ?s ; sg:hasObject ?o . }}"""
-    )
-    return [
-        (content, content_kind)
-        for content, content_kind, first, second, symmetric in sorted(rows)
-        if (first in subjects and second in objects)
-        or (symmetric in ("true", "1") and first in objects and second in subjects)
-    ]
 
 
 def _things(session: Session, name: str) -> set[str]:
@@ -183,25 +165,27 @@ def _values(variable: str, iris: Iterable[str]) -> str:
     return f"VALUES {variable} {{ {terms} }}"
 
 
-def _stated(session: Session, content: str, opposite: str | None) -> list[tuple[Place, Voice]]:
-    """Give the claims of a content.
-
-    Args:
-        session: Where to ask.
-        content: IRI of the content.
-        opposite: Label of its kind of relation where that is the opposite of the kind asked about.
-    """
-    claims = _claims(session, f"?claim sg:hasContent <{content}> .")
-    for _, voice in claims:
-        if voice.force not in ("assertion", "prediction"):
-            voice.says = SUPPOSED
+def _stated(session: Session, content: wordings.Content) -> list[tuple[Place, Voice]]:
+    """Give the claims of a content that say or deny what is asked, or only suppose it."""
+    claims = []
+    for place, voice in _claims(session, f"?claim sg:hasContent <{content.iri}> ."):
+        answer = _answer(voice.polarity, content)
+        if not answer:
             continue
-        affirmed = voice.polarity == "affirmed"
-        voice.says = SAID if affirmed == (opposite is None) else DENIED
-        if opposite is not None:
-            verb = "affirms" if affirmed else "denies"
-            voice.note = f"it {verb} the opposite, “{opposite}”"
+        voice.says = answer if voice.force in ("assertion", "prediction") else SUPPOSED
+        if content.opposite and voice.says != SUPPOSED:
+            verb = "affirms" if voice.polarity == "affirmed" else "denies"
+            voice.note = f"it {verb} the opposite, “{content.opposite}”"
+        claims.append((place, voice))
     return claims
+
+
+def _answer(polarity: str, content: wordings.Content) -> str:
+    """Give what a claim of a polarity does with what is asked; empty where it does not bear."""
+    does = {"affirmed": content.affirmed, "denied": content.denied}.get(
+        polarity, content.affirmed or content.denied
+    )
+    return {wordings.SAYS: SAID, wordings.DENIES: DENIED}.get(does, "")
 
 
 def _enclosing(session: Session, content: str) -> list[tuple[Place, Voice]]:
