@@ -435,19 +435,48 @@ def test_coverage_is_drawn_into_a_file(tmp_path):
 
 
 def test_a_passage_is_shown_with_claims_mentions_and_argument():
-    shown = secgraph("passage", "p10.s2").stdout
-    for part in (
+    """What the authors say in so many words has no facets; a name like the label stands alone."""
+    shown = secgraph("passage", "p10.s2").stdout.splitlines()
+    for line in (
         "P10.S2  (code points 5542 to 5695, ee:p10s2)",
-        "ee:c-p10s2-b  To call",
-        "assertion, denied; held by the authors",
-        "“North Atlantic”: North Atlantic (region, sgd:north-atlantic)",
-        "ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): The North Atlantic and Asia",
-        (
-            "ee:c-p10s3-c supports ee:c-p10s2-b (inferred): The North Atlantic and the "
-            "Indo-Pacific each"
-        ),
+        "  ee:c-p10s2-a  The security of the North Atlantic and that of the Indo-Pacific are tied "
+        "in several ways.",
+        "  ee:c-p10s2-b  To call the security of the North Atlantic and that of the Indo-Pacific "
+        "inseparable is far from accurate. (denied)",
+        "  “North Atlantic”; “Indo-Pacific”",
+        "  ee:c-p10s2-a concedes ee:c-p10s2-b (“While”)",
+        "  ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): The North Atlantic and Asia "
+        "are inseparable in their security.",
+        "  ee:u-p10s3-cde supports ee:c-p10s2-b (inferred): Each region has geopolitical dynamics, "
+        "economic relationships and strategic priorities of its own.",
     ):
-        assert part in shown
+        assert line in shown
+
+
+def test_claims_that_take_steps_together_are_shown_once_or_one_by_one():
+    """The unit of P14.S2 has one claim of each polarity, and the facets say which."""
+    shown = secgraph("passage", "P14.S2").stdout
+    assert "  ee:c-p14s2-a, -b  Political opprobrium and signals to China are as much" in shown
+    assert "(-a: asserted; -b: denied; implied)" in shown
+    singly = secgraph("passage", "P14.S2", "--singly").stdout
+    assert "  ee:c-p14s2-b  More than that cannot sensibly be hoped for from Europe." in singly
+    assert shown.partition("Mentions")[2] == singly.partition("Mentions")[2]
+
+
+def test_the_passage_with_the_most_claims_and_steps_fits_on_a_screen():
+    """P9.S1 has 13 claims; on 80 columns it takes 40 lines at most."""
+    shown = on_a_terminal("passage", "P9.S1", NO_COLOR="1").splitlines()
+    assert "Claims (13)" in shown
+    assert max(map(len, shown)) <= 80
+    assert len(shown) <= 40
+
+
+def test_a_unit_is_shown_with_what_it_unites_and_what_it_bears_on():
+    shown = secgraph("show", "ee:u-p10s3-cde").stdout
+    assert shown.startswith("Each region has geopolitical dynamics")
+    assert "  unites: " in shown
+    assert "  concedes to it: Some security challenges and interests" in shown
+    assert "  it supports: Each of the two regions has perspectives of its own." in shown
 
 
 def test_a_passage_that_asserts_nothing_says_why():

@@ -13,6 +13,11 @@ HELP = "say all about a passage: its claims, mentions and links of the argument"
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the verb takes."""
     parser.add_argument("name", metavar="PASSAGE", help="such as P10.S2, T or H1")
+    parser.add_argument(
+        "--singly",
+        action="store_true",
+        help="a line for each claim, also for those that take steps of the argument together",
+    )
     options.add_text(parser, "the sentence is then shown")
     options.add_store(parser)
 
@@ -20,6 +25,6 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 def act(arguments: "argparse.Namespace") -> int:
     """Print the description of the passage."""
     session = options.open_session(arguments)
-    out.text(passages.one(session, arguments.name, arguments.text))
+    out.text(passages.one(session, arguments.name, arguments.text, singly=arguments.singly))
     out.strangers(passages.strangers(session, arguments.text))
     return 0

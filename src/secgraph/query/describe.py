@@ -36,6 +36,26 @@ _RDFS, _SKOS, _DCTERMS = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["dcterms"]
 _HEAD = (
     f"PREFIX sg: <{SG}> PREFIX rdfs: <{_RDFS}> PREFIX skos: <{_SKOS}> PREFIX dcterms: <{_DCTERMS}> "
 )
+_SGV = PREFIXES["sgv"]
+_STEPS = (
+    "VALUES (?kind ?property) { "
+    + " ".join(
+        f"(<{_SGV}link-{kind}> sg:{name})"
+        for kind, name in (
+            ("supports", "supports"),
+            ("attacks", "attacks"),
+            ("qualifies", "qualifies"),
+            ("exemplifies", "exemplifies"),
+            ("elaborates", "elaborates"),
+            ("concedes", "concedes"),
+            ("contrasts", "contrastsWith"),
+            ("replaces", "replaces"),
+        )
+    )
+    + " } ?property rdfs:label ?words ."
+)
+"""The kinds of step, and the words for each between two claims."""
+
 _FIRST = (
     "rdf:type",
     "rdfs:label",
@@ -53,6 +73,7 @@ _HIDDEN = (
     "rdfs:isDefinedBy",
     "skos:inScheme",
     "sg:involves",
+    "sg:leadsTo",
 )
 MANY = 25
 """So many claims about a thing are listed before the list is cut."""
@@ -184,6 +205,7 @@ def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:
     sections = {
         "Memberships": _memberships(session, iri),
         "Claims that bear on it": _argument(session, iri),
+        "What it bears on": _steps_of_unit(session, iri),
         "Claims": _claims(session, iri),
     }
     for title, rows in sections.items():
@@ -218,17 +240,35 @@ def _claims(session: "Session", iri: str) -> "list[str]":
 
 
 def _argument(session: "Session", iri: str) -> "list[str]":
-    """List the claims that support, attack or otherwise bear on a claim."""
+    """List the claims that support, attack or otherwise bear on a claim or a unit of claims.
+
+    Claims that take a step together are listed once, as their unit.
+    """
     rows = session.store.rows(
-        f"""{_HEAD} SELECT DISTINCT ?p ?claim ?text WHERE {{
-        VALUES ?p {{
-          sg:supports sg:attacks sg:qualifies sg:exemplifies sg:elaborates sg:concedes sg:answers
-        }} ?claim ?p <{iri}> ; rdfs:label ?text . }}"""
+        f"""{_HEAD} SELECT DISTINCT ?words ?from ?text ?unit ?unitText WHERE {{ {_STEPS}
+        VALUES ?end {{ sg:linksTo sg:linksToUnit }}
+        ?link ?end <{iri}> ; sg:linksFrom ?from ; sg:hasLinkKind ?kind .
+        ?from rdfs:label ?text .
+        OPTIONAL {{ ?link sg:linksFromUnit ?unit . ?unit rdfs:label ?unitText . }} }}"""
     )
-    return [
-        f"{_predicate(session, curie(predicate))} it: {text}  [{curie(claim)}]"
-        for predicate, claim, text in sorted(rows)
-    ]
+    answers = session.store.rows(
+        f"{_HEAD} SELECT ?claim ?text WHERE {{ ?claim sg:answers <{iri}> ; rdfs:label ?text . }}"
+    )
+    steps = {(words, unit or claim, label or text) for words, claim, text, unit, label in rows}
+    steps |= {("answers", claim, text) for claim, text in answers}
+    return [f"{words} it: {text}  [{curie(end)}]" for words, end, text in sorted(steps)]
+
+
+def _steps_of_unit(session: "Session", iri: str) -> "list[str]":
+    """List what a unit of claims bears on."""
+    rows = session.store.rows(
+        f"""{_HEAD} SELECT DISTINCT ?words ?to ?text ?unit ?unitText WHERE {{ {_STEPS}
+        ?link sg:linksFromUnit <{iri}> ; sg:linksTo ?to ; sg:hasLinkKind ?kind .
+        ?to rdfs:label ?text .
+        OPTIONAL {{ ?link sg:linksToUnit ?unit . ?unit rdfs:label ?unitText . }} }}"""
+    )
+    steps = {(words, unit or claim, label or text) for words, claim, text, unit, label in rows}
+    return [f"it {words}: {text}  [{curie(end)}]" for words, end, text in sorted(steps)]
 
 
 def _memberships(session: "Session", iri: str) -> "list[str]":
@@ -255,6 +295,6 @@ def _value(session: "Session", value: str) -> str:
     label = session.names().labels.get(value)
     return (
         f"{label} [{curie(value)}]"
-        if label and re.fullmatch(r"(?!sg)[\w-]+:[cq]-.*", curie(value))
+        if label and re.fullmatch(r"(?!sg)[\w-]+:[cqu]-.*", curie(value))
         else label or curie(value)
     )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from secgraph.query.sessions import Session
 
+    Facets = dict[str, set[str]]
+    """By the IRI of a property of a claim, the labels of its values."""
+
 KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
 """What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
 
@@ -59,13 +62,14 @@ def by_document(rows: "Iterable[Mapping[str, str]]") -> "dict[str, list[Mapping[
     return groups
 
 
-def one(session: "Session", name: str, text: str | None) -> str:
+def one(session: "Session", name: str, text: str | None, *, singly: bool = False) -> str:
     """Say all about one passage: its claims, mentions and links of the argument.
 
     Args:
         session: Where to ask.
         name: Its identifier, with ``SLUG#`` before it where several documents have one such.
         text: The user's copies; the words of the passage are then shown too.
+        singly: Whether claims that take steps of the argument together are shown one by one.
 
     Raises:
         UnknownValue: No passage has this name.
@@ -83,10 +87,10 @@ def one(session: "Session", name: str, text: str | None) -> str:
         raise UnknownValue(name, "passage of the chosen documents", [])
     iri = chosen[0] if len(chosen) == 1 else passages.one(name)
     words = fulltext.sentences(text, session.store.rows) if text is not None else {}
-    return _passage(session, iri, words.get(iri))
+    return _passage(session, iri, words.get(iri), singly=singly)
 
 
-def _passage(session: "Session", iri: str, words: str | None) -> str:
+def _passage(session: "Session", iri: str, words: str | None, *, singly: bool) -> str:
     identifier, start, end, reason, document = session.store.rows(
         f"""{_PREFIXES} SELECT ?id ?start ?end ?reason ?of WHERE {{
         <{iri}> dcterms:identifier ?id ; oa:hasSelector ?s ; oa:hasSource ?d .
@@ -98,64 +102,137 @@ def _passage(session: "Session", iri: str, words: str | None) -> str:
     lines = [f"{identifier}  (code points {start} to {end}, {curie(iri)}{of})"]
     lines += [f"  “{words}”"] if words is not None else []
     lines += [f"  It asserts nothing by itself: {reason}"] if reason else []
-    claims = session.store.rows(
-        f"""{_PREFIXES} SELECT ?claim ?text ?force ?polarity ?how WHERE {{
-        ?claim sg:hasEvidence <{iri}> ; rdfs:label ?text ; sg:hasForce ?f ; sg:hasPolarity ?p ;
-          sg:hasExplicitness ?e .
-        ?f rdfs:label ?force . ?p rdfs:label ?polarity . ?e rdfs:label ?how .
-        }} ORDER BY STR(?claim)"""
-    )
+    claims = [row[0] for row in _claims_of(session, iri)]
     sections = {
-        "Claims": ("No claims", len(claims), _claims(session, claims)),
+        "Claims": ("No claims", len(claims), _claims(session, iri, singly=singly)),
         "Mentions": ("No mentions", *_mentions(session, iri)),
-        "Argument": ("No links of the argument", *_links(session, iri, {row[0] for row in claims})),
+        "Argument": ("No links of the argument", *_links(session, iri, claims)),
     }
     for title, (nothing, count, rows) in sections.items():
         lines += ["", f"{title} ({count})" if count else nothing, *rows]
     return "\n".join(lines)
 
 
-def _claims(session: "Session", claims: "Iterable[Sequence[str]]") -> "list[str]":
-    lines = []
-    for claim, text, force, polarity, explicitness in claims:
-        facets = [
-            force if polarity == "affirmed" else f"{force}, {polarity}",
-            *([explicitness] if explicitness != "explicit" else []),
-            *_facets(session, claim),
+def _claims_of(session: "Session", passage: str) -> "list[list[str]]":
+    """Give each claim of a passage with its label and the unit of the argument that it is in."""
+    rows = session.store.rows(
+        f"""{_PREFIXES} SELECT ?claim ?text ?unit ?unitText WHERE {{
+        ?claim sg:hasEvidence <{passage}> ; rdfs:label ?text .
+        OPTIONAL {{ ?unit sg:unites ?claim ; rdfs:label ?unitText . }}
+        }} ORDER BY STR(?claim) STR(?unit)"""
+    )
+    first: dict[str, list[str]] = {}
+    for row in rows:
+        first.setdefault(row[0], list(row))
+    return list(first.values())
+
+
+def _claims(session: "Session", passage: str, *, singly: bool) -> "list[str]":
+    """Describe the claims; those that take steps of the argument together have one paraphrase.
+
+    Args:
+        session: Where to ask.
+        passage: Its IRI.
+        singly: Whether each claim has a line of its own all the same.
+    """
+    members: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    for claim, text, unit, unit_text in _claims_of(session, passage):
+        entry = claim if singly or not unit else unit
+        members.setdefault(entry, []).append(claim)
+        labels[entry] = text if entry == claim else unit_text
+    facets = _facets_of_claims(session, passage)
+    return [
+        f"  {_short(claims)}  {labels[entry]}{_shared(claims, facets)}"
+        for entry, claims in members.items()
+    ]
+
+
+def _short(claims: "Sequence[str]") -> str:
+    """Give the CURIEs of claims; where they differ in the last part alone, that part after one."""
+    first, *others = map(curie, claims)
+    stem = first.rpartition("-")[0]
+    return ", ".join(
+        [
+            first,
+            *(name.removeprefix(stem) if name.startswith(f"{stem}-") else name for name in others),
         ]
-        lines += [f"  {curie(claim)}  {text}", f"      {'; '.join(facets)}"]
-    return lines
+    )
+
+
+def _shared(claims: "Sequence[str]", facets: "Mapping[str, Facets]") -> str:
+    """Give the facets of claims in brackets, once for those that differ in the addressee alone."""
+    groups: dict[str, list[str]] = {}
+    for claim in claims:
+        rest = {name: values for name, values in facets[claim].items() if name != _ADDRESSEE}
+        groups.setdefault(_words(rest), []).append(claim)
+    parts = []
+    for group in groups.values():
+        together: dict[str, set[str]] = {}
+        for claim in group:
+            for name, values in facets[claim].items():
+                together.setdefault(name, set()).update(values)
+        letters = ", ".join("-" + curie(claim).rpartition("-")[2] for claim in group)
+        words = _words(together)
+        parts.append(words if len(groups) == 1 else f"{letters}: {words or 'asserted'}")
+    return f" ({'; '.join(parts)})" if any(parts) else ""
 
 
 def _mentions(session: "Session", iri: str) -> "tuple[int, list[str]]":
+    """Give the words that name things, with the label of the thing where that is another.
+
+    Where several things have the label, the CURIE follows.
+    """
     rows = session.run("entities/mentioned", {"passage": iri}).rows
-    lines = [
-        f"  “{row['surface']}”: {row['entity']} ({row['class']}, {curie(row['entityIri'])})"
-        for row in rows
-    ]
-    return len(rows), lines
+    mentions = []
+    for row in rows:
+        label = row["entity"]
+        words = f"“{row['surface']}”" + (f": {label}" if label != row["surface"] else "")
+        ambiguous = len(session.names().all(label)) > 1
+        mentions.append(words + (f" ({curie(row['entityIri'])})" if ambiguous else ""))
+    return len(rows), [f"  {'; '.join(mentions)}"] if mentions else []
 
 
 def _links(session: "Session", iri: str, claims: "Container[str]") -> "tuple[int, list[str]]":
-    """Give the links of the argument that begin or end in a passage, those from it first."""
+    """Give the steps of the argument that begin or end in a passage, those from it first.
+
+    The label of the end in another passage follows its first step.
+    """
     rows = session.store.rows(
-        f"""{_PREFIXES} SELECT DISTINCT ?from ?kind ?to ?basis ?marker ?fromText ?toText WHERE {{
+        f"""{_PREFIXES} SELECT ?link ?from ?kind ?to ?basis ?marker ?fromText ?toText
+          ?fromUnit ?fromUnitText ?toUnit ?toUnitText WHERE {{
         {{ ?from sg:hasEvidence <{iri}> . }} UNION {{ ?to sg:hasEvidence <{iri}> . }}
         ?link sg:linksFrom ?from ; sg:linksTo ?to ; sg:hasLinkKind ?k ; sg:hasBasis ?b .
         ?k rdfs:label ?kind . ?b rdfs:label ?basis .
         ?from rdfs:label ?fromText . ?to rdfs:label ?toText .
+        OPTIONAL {{ ?link sg:linksFromUnit ?fromUnit . ?fromUnit rdfs:label ?fromUnitText . }}
+        OPTIONAL {{ ?link sg:linksToUnit ?toUnit . ?toUnit rdfs:label ?toUnitText . }}
         OPTIONAL {{ ?link sg:marker ?marker . }} }}"""
     )
-    rows.sort(key=lambda row: (row[0] not in claims, row[0], row[1], row[2]))
-    lines = []
-    for first, kind, second, basis, marker, first_text, second_text in rows:
+    steps: dict[str, tuple[bool, str, str, str, str, str]] = {}
+    for link, first, kind, second, basis, marker, *labels in rows:
+        first_text, second_text, from_unit, from_unit_text, to_unit, to_unit_text = labels
         mark = f"“{marker}”" if marker else basis
-        text = second_text if first in claims else first_text
-        lines.append(f"  {curie(first)} {kind} {curie(second)} ({mark}): {text}")
-    return len(rows), lines
+        if first not in claims:
+            text = from_unit_text or first_text
+        else:
+            text = "" if second in claims else to_unit_text or second_text
+        ends = from_unit or first, to_unit or second
+        steps[link] = (first not in claims, ends[0], kind, ends[1], mark, text)
+    lines = []
+    shown = {""}
+    for _, from_, kind, to, mark, text in sorted(steps.values()):
+        label = f": {text}" if text not in shown else ""
+        shown.add(text)
+        lines.append(f"  {curie(from_)} {kind} {curie(to)} ({mark}){label}")
+    return len(lines), lines
 
 
+_ADDRESSEE = SG + "isAddressedTo"
 _FACETS = {
+    "hasForce": "",
+    "hasPolarity": "",
+    "hasExplicitness": "",
     "hasClaimant": "held by",
     "isReportedBy": "relayed by",
     "isEndorsedBy": "endorsed by",
@@ -168,16 +245,32 @@ _FACETS = {
 }
 """The properties of a claim that a description names, in their order, and the words for them."""
 
+_USUAL = {PREFIXES["sgv"] + name for name in ("assertion", "affirmed", "explicit")}
+"""Values that a description leaves out: most claims have them."""
 
-def _facets(session: "Session", claim: str) -> "list[str]":
-    """Say who holds, relays or judges a claim, how surely, and to whom it is addressed."""
+
+def _facets_of_claims(session: "Session", passage: str) -> "dict[str, Facets]":
+    """Give the facets of each claim of a passage, without those of most claims.
+
+    What the authors of the document assert in so many words has none.
+    """
     labels = session.names().labels
-    values: dict[str, list[str]] = {}
-    query = f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o . FILTER (ISIRI(?o)) }}"
-    for predicate, value in session.store.rows(query):
-        values.setdefault(predicate, []).append(labels.get(value, curie(value)))
-    return [
-        f"{words} {', '.join(sorted(values[SG + name]))}"
+    query = f"SELECT ?author WHERE {{ <{passage}> oa:hasSource/sg:hasAuthor ?author . }}"
+    authors = {row[0] for row in session.store.rows(_PREFIXES + query)}
+    facets: dict[str, Facets] = {}
+    for claim, predicate, value in session.store.rows(
+        f"""{_PREFIXES} SELECT ?claim ?p ?o WHERE {{
+        ?claim sg:hasEvidence <{passage}> ; ?p ?o . FILTER (ISIRI(?o)) }}"""
+    ):
+        of_claim = facets.setdefault(claim, {})
+        if value not in _USUAL and not (predicate == SG + "hasClaimant" and value in authors):
+            of_claim.setdefault(predicate, set()).add(labels.get(value, curie(value)))
+    return facets
+
+
+def _words(facets: "Facets") -> str:
+    return "; ".join(
+        f"{words} {', '.join(sorted(facets[SG + name]))}".strip()
         for name, words in _FACETS.items()
-        if SG + name in values
-    ]
+        if SG + name in facets
+    )
