@@ -226,6 +226,8 @@ def completions(line: str) -> set[str]:
         ("secgraph links res", {"resolve"}),
         ("secgraph links Japan --target iso-", {"iso-alpha2", "iso-alpha3", "iso-numeric"}),
         ("secgraph run no/such x", {""}),
+        ("secgraph document s", {"segment", "status"}),
+        ("secgraph document new --lic", {"--licence"}),
     ],
 )
 def test_the_shell_completes_verbs_questions_parameters_and_values(line, offered):

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from secgraph.cli.verbs import VERBS, parser
+from secgraph.cli.verbs import ACTIONS, VERBS, parser
+
+COMMANDS = [f"{verb} {action}".strip() for verb in VERBS for action in ACTIONS.get(verb, ("",))]
+"""Every verb, and every action of a verb that has some."""
 
 TEXTS: Mapping[str, str] = {
     "empty": "",
@@ -165,10 +168,24 @@ FILES: Mapping[str, bytes] = {
     "deep.toml": b"a = " + b"[" * 3000 + b"]" * 3000,
     "folders.json": b"{}",
     "text.txt": "Some text.\u2028More text.\n".encode(),
+    "page.md": b"---\ntitle: Title\n---\nSome text. More text.\n",
+    "page.html": b"<h1>Title</h1><p>Some text.",
+    "deep.html": b"<div>" * 20_000,
+    "marks.html": b"<![CDATA[<!-- <p <<a b='\"><p>&#0;&#x110000;&unknown;</title><h1>",
+    "deep.md": b"> " * 5_000 + b"[" * 5_000,
+    "latin-1.md": b"caf\xe9",
+    "head.md": b"---\ntitle: &a [*a]\n---\nText.",
+    "empty.html": b"<script></script>",
 }
 """Files by name."""
 
-FOLDERS = ("folder", "questions", "store", "missing", "empty", "damaged")
+_HEAD = (
+    b'slug = "x"\nlabel = "x"\ntitle = "x"\ndate = "unknown"\nlanguage = "en"\nlicence = "x"\n'
+    b'source = ""\nnamespace = "https://example.org/x/"\npage_kind = "HTML"\nrecipe = "x"\n'
+    b'page_sha256 = "%s"\ntext_sha256 = "%s"\ncode_points = 1\ntitle_block = false\n'
+    b"headings = [99999999999999999999]\n" % (b"0" * 64, b"0" * 64)
+)
+FOLDERS = ("folder", "questions", "store", "missing", "empty", "damaged", "document", "half")
 OTHER_PATHS = ("missing.ttl", "folder", "link.csv", "loop", "/dev/null", "", "a\0b.ttl", "x" * 300)
 
 REFUSED = {
@@ -184,6 +201,7 @@ _BY_DESTINATION = {
     "output": "output", "queries": "folder", "service": "service", "endpoint": "url",
     "store": "store", "update": "url", "adapter": "file", "date": "date", "files": "file",
     "url": "url", "query": "query", "params": "pair", "name": "name", "target": "target",
+    "page": "file", "folder": "folder", "folders": "folder",
 }  # fmt: skip
 _LOCAL = ("load", "unload", "describe")
 """Verbs whose --store names a make."""
@@ -200,6 +218,11 @@ def write(folder: Path) -> None:
     (folder / "folder" / "inner.ttl").write_bytes(FILES["good.ttl"])
     (folder / "damaged" / "CURRENT").write_bytes(b"MANIFEST-000001\n")
     (folder / "damaged" / "MANIFEST-000001").write_bytes(b"\0" * 50)
+    for name, head in (("document", _HEAD), ("half", _HEAD[:40])):
+        (folder / name).mkdir()
+        (folder / name / "document.toml").write_bytes(head)
+        (folder / name / "text.txt").write_bytes(b"Some text. More text.")
+        (folder / name / "passages.ttl").write_bytes(FILES["broken.ttl"])
     for name, text in {
         "good": b"#+ summary: x\nSELECT ?x {}",
         "latin": b"#+ summary: caf\xe9\nASK {}",
@@ -232,7 +255,7 @@ class Lines:
         self._random = random.Random(seed)
         self._base, self._questions = base, questions
         self._kinds: Counter[tuple[str, str]] = Counter()
-        self._options = {verb: _options(verb) for verb in VERBS}
+        self._options = {verb: _options(verb) for verb in COMMANDS}
         self._turns = {
             kind: itertools.cycle(self._random.sample(values, len(values)))
             for kind, values in self._values().items()
@@ -261,7 +284,7 @@ class Lines:
         }  # fmt: skip
 
     def __iter__(self) -> Iterator[Line]:
-        pairs = [(verb, option) for verb in VERBS for option in ("", *self._options[verb])]
+        pairs = [(verb, option) for verb in COMMANDS for option in ("", *self._options[verb])]
         while True:
             for verb, option in self._random.sample(pairs, len(pairs)):
                 yield self._line(verb, option)
@@ -272,14 +295,14 @@ class Lines:
             [*self._options[verb], ""], k=self._random.choice((0, 0, 1, 2))
         )
         words: list[str] = []
-        for name in dict.fromkeys(filter(None, [option, *others])):
+        for name in dict.fromkeys(filter(None, [option, *others, *_required(verb)])):
             words += self._option(verb, name, used)
         values = self._positionals(verb, used)
         # Options stand before, between and after the values.
         cut = self._random.randint(0, len(values))
         name, stdin = self._random.choice(list(STDIN.items()))
         used.append(("standard input", name))
-        return Line((verb, *values[:cut], *words, *values[cut:]), stdin, tuple(used))
+        return Line((*verb.split(), *values[:cut], *words, *values[cut:]), stdin, tuple(used))
 
     def _option(self, verb: str, name: str, used: list[tuple[str, str]]) -> list[str]:
         destination, choices, takes = self._options[verb][name]
@@ -318,19 +341,27 @@ class Lines:
         """Give all that lines can be made of: verbs, options, values by their kind."""
         values = {(kind, name) for kind, pairs in self._values().items() for name, _ in pairs}
         options = {
-            ("option", f"{verb} {name}") for verb in VERBS for name in ("", *self._options[verb])
+            ("option", f"{verb} {name}") for verb in COMMANDS for name in ("", *self._options[verb])
         }
         return (
             values
             | options
-            | {("verb", verb) for verb in VERBS}
+            | {("verb", verb) for verb in COMMANDS}
             | {("standard input", name) for name in STDIN}
         )
 
 
 def _own(verb: str) -> "object":
-    top = parser(verb)
-    return next(action.choices for action in top._actions if action.dest == "verb")[verb]
+    own = parser(verb.split(maxsplit=1)[0])
+    for word, destination in zip(verb.split(), ("verb", "action"), strict=False):
+        own = next(one.choices for one in own._actions if one.dest == destination)[word]
+    return own
+
+
+def _required(verb: str) -> list[str]:
+    """Give the options without which a verb does nothing."""
+    return [action.option_strings[-1] for action in _own(verb)._actions
+            if action.option_strings and action.required]  # fmt: skip
 
 
 def _options(verb: str) -> dict[str, tuple[str, list[str], bool]]:

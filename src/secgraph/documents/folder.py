@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from secgraph.dataset import location
 from secgraph.documents import canonical, head, passages, segmentation
+from secgraph.documents import page as pages
 from secgraph.documents.document import Document
 from secgraph.documents.head import Head
-from secgraph.documents.page import Page, headings
+from secgraph.documents.page import Page
 from secgraph.documents.passages import Changes, Passage
 from secgraph.documents.segmentation import Place
 from secgraph.errors import BadFile, BadValue
@@ -174,7 +175,7 @@ def new_head(page: Page, path: str, values: dict[str, str]) -> Head:
         text_sha256=canonical.digest(text),
         code_points=len(text),
         title_block=title_block,
-        headings=tuple(number for number in headings(page.blocks) if number > title_block),
+        headings=tuple(number for number in pages.headings(page.blocks) if number > title_block),
     )
 
 
@@ -199,6 +200,7 @@ def segment(folder: Folder, *, renew: bool = False) -> Step:
         BadFile: A file is missing or wrong; with the line.
     """
     text, before = folder.text(), folder.frozen()
+    _refuse_numbers(folder, len(segmentation.blocks(text)), is_frozen=bool(before))
     changed = canonical.digest(text) != folder.head.text_sha256
     if before and not changed and all(passage.is_in(text) for passage in before):
         return Step(FROZEN, before)
@@ -207,31 +209,64 @@ def segment(folder: Folder, *, renew: bool = False) -> Step:
     return _divided(folder, text, before, renew=renew)
 
 
+def _refuse_numbers(folder: Folder, blocks: int, *, is_frozen: bool) -> None:
+    """Refuse a text without words, and headings that are none of its blocks."""
+    if not blocks:
+        raise BadFile(folder.file(TEXT), "holds no text; restore it from the page")
+    beyond = [number for number in folder.head.headings if number > blocks]
+    if beyond and not is_frozen:
+        raise BadFile(
+            folder.file(HEAD),
+            f"has block {beyond[0]} among its headings, but the text has {blocks} blocks",
+        )
+
+
 def _changed(folder: Folder, text: str, before: Sequence[Passage]) -> Step:
-    now = _segmentation(folder, text, moved=True)
+    now = _segmentation(folder, text, _headings(folder, text, before), moved=True)
     return Step(CHANGED, list(before), now.places, passages.compare(before, now.passages))
 
 
-def _segmentation(folder: Folder, text: str, *, moved: bool) -> segmentation.Segmentation:
+def _headings(folder: Folder, text: str, before: Sequence[Passage]) -> tuple[int, ...]:
+    """Give the numbers of the headings of a text that may have changed since it was frozen.
+
+    The frozen headings are found by their words, unless the head has others by now.
+    """
+    names = list(dict.fromkeys(one.identifier.partition(".")[0] for one in before))
+    former = tuple(number for number, name in enumerate(names, 1) if name.startswith("H"))
+    if folder.head.headings != former or not former:
+        return folder.head.headings
+    digests = {one.digest for one in before if one.identifier.startswith("H")}
+    blocks = enumerate(segmentation.blocks(text), 1)
+    return tuple(
+        number for number, (start, end) in blocks if canonical.digest(text[start:end]) in digests
+    )
+
+
+def _segmentation(
+    folder: Folder, text: str, headings: Sequence[int], *, moved: bool
+) -> segmentation.Segmentation:
     answered = {}
     if folder.has(PLACES):
         for place in segmentation.read_places(folder.file(PLACES), text, moved=moved):
             if place.answer != segmentation.OPEN:
                 answered[place.at] = place.answer
     return segmentation.segment(
-        text, title=folder.head.title_block, headings=folder.head.headings, answers=answered
+        text, title=folder.head.title_block, headings=headings, answers=answered
     )
 
 
 def _divided(folder: Folder, text: str, before: Sequence[Passage], *, renew: bool) -> Step:
-    result = _segmentation(folder, text, moved=renew)
+    headings = _headings(folder, text, before)
+    result = _segmentation(folder, text, headings, moved=renew)
     changes = passages.compare(before, result.passages) if before else None
     files = {}
     if result.places:
         files[PLACES] = segmentation.write_places(result.places).encode()
     if result.open_places:
         return Step(OPEN, result.passages, result.places, changes, files)
-    new = replace(folder.head, text_sha256=canonical.digest(text), code_points=len(text))
+    new = replace(
+        folder.head, text_sha256=canonical.digest(text), code_points=len(text), headings=headings
+    )
     if new != folder.head:
         edited = f"{new.recipe.removesuffix(_BY_HAND)}{_BY_HAND}"
         new = replace(new, recipe=edited)

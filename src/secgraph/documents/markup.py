@@ -5,6 +5,7 @@ runs no script.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ _LEFT_OUT = (
 """Elements whose words are no text of the page."""
 _AROUND = ("aside", "footer", "form", "header")
 """Elements around a text, left out unless they stand inside of an article."""
+LEVELS = 100
+"""Levels of quotations and lists in Markdown that are read; what is deeper is left out."""
+
 _BREAK = re.compile(r"\n\s*\n")
 
 
@@ -57,7 +61,8 @@ def of_markdown(words: str) -> Parsed:
         import markdown_it
     except ImportError as error:
         raise MissingExtra("author", "reading Markdown") from error
-    return of_html(markdown_it.MarkdownIt("commonmark").enable("table").render(words))
+    parser = markdown_it.MarkdownIt("commonmark", {"maxNesting": LEVELS}).enable("table")
+    return of_html(parser.render(words))
 
 
 def of_html(words: str) -> Parsed:
@@ -70,7 +75,10 @@ def of_html(words: str) -> Parsed:
         import bs4
     except ImportError as error:
         raise MissingExtra("author", "reading HTML") from error
-    page = bs4.BeautifulSoup(words, "html.parser")
+    with warnings.catch_warnings():
+        # That a page looks like an address, or is XHTML, is no news to its reader.
+        warnings.simplefilter("ignore", UserWarning)
+        page = bs4.BeautifulSoup(words, "html.parser")
     facts = _facts(page)
     title = page.title.get_text() if page.title else ""
     content = _content(page)

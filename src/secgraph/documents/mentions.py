@@ -33,7 +33,7 @@ SELECT DISTINCT ?thing ?name WHERE {{
 }} ORDER BY STR(?thing) STR(?name)"""
 
 _SHORT = 3
-"""Letters that a name in capitals has at most if only capitals are the same name: UN, US, G7."""
+"""Letters that a name in capitals has at most if only capitals are the same name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,8 @@ def _plain_text(words: str, path: str) -> markup.Parsed:
     parts = [part.strip() for part in re.split(r"\n[^\S\n]*\n\s*", words) if part.strip()]
     if len(parts) == 1:
         parts = [line.strip() for line in parts[0].split("\n")]
-        unfinished = [line for line in parts[:-1] if not _is_finished(line)]
-        if len(unfinished) * 2 > len(parts) and len(parts) > 2:
+        # Of lines that are paragraphs, hardly one begins with a small letter.
+        if sum(line[0].islower() for line in parts) * 4 > len(parts):
             raise BadFile(
                 path,
                 "has lines that end within sentences and no empty line, so its paragraphs cannot "
@@ -161,10 +161,6 @@ def _plain_text(words: str, path: str) -> markup.Parsed:
     blocks = [Block(part, _is_heading(part)) for part in parts]
     title = blocks[0].words if blocks and blocks[0].heading else ""
     return markup.Parsed(title, blocks)
-
-
-def _is_finished(line: str) -> bool:
-    return not line or not line.rstrip("\"'”’)]»")[-1:].isalnum() or _is_heading(line)
 
 
 def _is_heading(part: str) -> bool:

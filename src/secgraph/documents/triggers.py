@@ -81,16 +81,16 @@ def triggers(passage: str) -> list[Trigger]:
         hyphen joins to another (*all-weather*) is none, nor is *No.* before a number.
     """
     plain, words = folded(passage), spans(passage)
-    found = []
+    matches = []
     for match in _pattern().finditer(plain.text):
         start, end = plain.span(match.start(), match.end())
         if _is_joined(passage, start, end) or _ABBREVIATION.match(passage, start):
             continue
         at = sum(first <= start for first, _ in words)
-        found += [
+        matches += [
             Trigger(at, start, end, passage[start:end], name) for name in listed()[match.group()]
         ]
-    return found
+    return matches
 
 
 def _is_joined(passage: str, start: int, end: int) -> bool:
