@@ -3,8 +3,9 @@
 Every declaration is known before a claim is looked at, so that no order of lines matters.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -112,7 +113,16 @@ def noted(line: int, mistakes: Mistakes, work: Callable[[], None]) -> None:
     try:
         work()
     except Broken as error:
-        mistakes.add(line, str(error))
+        mistakes.add(error.line or line, str(error))
+
+
+@contextlib.contextmanager
+def _at(block: Block, key: str) -> Iterator[None]:
+    """Have what is wrong with a key of a block stand at its line."""
+    try:
+        yield
+    except Broken as error:
+        raise Broken(str(error), error.line or block.lines.get(key)) from error
 
 
 def head(work: Work, mistakes: Mistakes) -> None:
@@ -187,7 +197,8 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     if first.setdefault(key, block.line) != block.line:
         raise Broken(f"{quoted(block.name)} is declared in line {first[key]} already; keep one")
     known = work.vocabulary.things(block.name)
-    iri = _iri(work, block, form)
+    with _at(block, "iri" if "iri" in block.values else "slug"):
+        iri = _iri(work, block, form)
     if known not in ([], [iri]):
         raise Broken(
             f"{quoted(block.name)} is a thing of the graph already "
@@ -196,12 +207,16 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
         )
     number = block.values.get("number", "")
     if number not in ("", "singular", "plural"):
-        raise Broken(f"number cannot be {quoted(number)}; use singular or plural")
+        raise Broken(
+            f"number cannot be {quoted(number)}; use singular or plural", block.lines["number"]
+        )
     entity = Entity(iri, block.name, {form}, number == "plural" if number else None)
+    with _at(block, "says"):
+        surfaces = _surfaces(block.listed("says"))
     declared = Declared(
         entity,
         aliases=block.listed("also"),
-        surfaces=_surfaces(block.listed("says")),
+        surfaces=surfaces,
         note=block.values.get("note", ""),
         line=block.line,
     )
@@ -272,14 +287,16 @@ def _new(work: Work, new: New, line: int, seen: dict[str, tuple[New, int]]) -> N
             f"{quoted(new.name)} is there already ({', '.join(map(curie, known))}); write it "
             "without new"
         )
-    form = _form(new.form or "Referent")
+    seen[key] = new, line
+    form = FORMS.get(new.form, new.form) if new.form in CLASSES else "Referent"
     iri = work.iri(identifiers.thing(form, new.name))
-    entity = Entity(iri, new.name, {form})
-    declared = Declared(entity, surfaces=_surfaces(new.surfaces), line=line)
+    declared = Declared(Entity(iri, new.name, {form}), line=line)
+    # What is wrong with it is said here, once, and not at each place where it is named.
+    _take_in(work, declared)
+    _form(new.form or "Referent")
+    declared.surfaces = _surfaces(new.surfaces)
     if new.quantifier:
         declared.statements.append(("hasQuantifier", _quantifier(work, new.quantifier, form)))
-    seen[key] = new, line
-    _take_in(work, declared)
 
 
 def _quantifier(work: Work, name: str, form: str) -> str:
@@ -354,32 +371,47 @@ def _details(
     form = FORMS.get(block.form, block.form)
     add = declared.statements.append
     for key, table in (("of", _OF), ("from", _FROM)):
-        if key in block.values:
-            if form not in table:
-                raise Broken(f"{key} is not said of a {block.form}; remove it, or write a note")
-            for iri in _named(work, block.values[key]):
+        with _at(block, key):
+            for iri in _related(work, block, key, table, form):
                 add((table[form], iri))
-    if "lists" in block.values:
-        listed, status = _list(block, "lists")
-        if form != "DescribedGroup":
-            raise Broken("only a Group lists things; write members for a grouping")
-        for iri in _named(work, listed):
-            add(("lists", iri))
-        add(("hasListStatus", f"{SGV}list-{status}"))
-    if "quantity" in block.values:
-        add(("hasQuantifier", _quantifier(work, block.values["quantity"], form)))
-    if form in GROUPINGS:
-        _members(work, block, declared)
-    elif "members" in block.values:
-        raise Broken(f"a {block.form} has no members; write lists for a Group")
-    if "treaty" in block.values:
-        for iri in _named(work, block.values["treaty"]):
+    with _at(block, "lists"):
+        _listed(work, block, declared, form)
+    with _at(block, "quantity"):
+        if "quantity" in block.values:
+            add(("hasQuantifier", _quantifier(work, block.values["quantity"], form)))
+    with _at(block, "members"):
+        if form in GROUPINGS:
+            _members(work, block, declared)
+        elif "members" in block.values:
+            raise Broken(f"a {block.form} has no members; write lists for a Group")
+    with _at(block, "treaty"):
+        for iri in _named(work, block.values["treaty"]) if "treaty" in block.values else ():
             add(("isUnderTreaty", iri))
-    if "supposes" in block.values:
-        if form != "Scenario":
+    with _at(block, "supposes"):
+        if "supposes" in block.values and form != "Scenario":
             raise Broken("only a Scenario supposes something; write Scenario as its class")
-        declared.contents = tuple(_supposed(block.values["supposes"], contents))
-    declared.sources = tuple(_source(work, name, known) for name in block.listed("source"))
+        if "supposes" in block.values:
+            declared.contents = tuple(_supposed(block.values["supposes"], contents))
+    with _at(block, "source"):
+        declared.sources = tuple(_source(work, name, known) for name in block.listed("source"))
+
+
+def _related(work: Work, block: Block, key: str, table: Mapping[str, str], form: str) -> list[str]:
+    if key not in block.values:
+        return []
+    if form not in table:
+        raise Broken(f"{key} is not said of a {block.form}; remove it, or write a note")
+    return _named(work, block.values[key])
+
+
+def _listed(work: Work, block: Block, declared: Declared, form: str) -> None:
+    if "lists" not in block.values:
+        return
+    listed, status = _list(block, "lists")
+    if form != "DescribedGroup":
+        raise Broken("only a Group lists things; write members for a grouping")
+    declared.statements += [("lists", iri) for iri in _named(work, listed)]
+    declared.statements.append(("hasListStatus", f"{SGV}list-{status}"))
 
 
 def _members(work: Work, block: Block, declared: Declared) -> None:

@@ -12,6 +12,7 @@ from secgraph.authoring.lexing import Broken
 from secgraph.authoring.marks import RUN, Marks
 from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.paraphrase import Speaker
 from secgraph.authoring.vocabulary import SGV, Rows
 from secgraph.dataset.names import fold
 from secgraph.documents import triggers
@@ -95,7 +96,7 @@ def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bo
         found = triggers.triggers(marks.words(passage.identifier))
         for claim in passage.claims:
             made = work.of(passage.identifier, (claim.letter,))
-            noted(claim.line, mistakes, partial(_evidence, marks, passage.identifier, claim))
+            _evidence(marks, passage.identifier, claim, mistakes)
             if made:
                 _triggers(found, claim, made[0], work, mistakes)
             for step in claim.steps:
@@ -104,6 +105,7 @@ def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bo
                 )
     if not work.head.is_free:
         _copies(work, marks, mistakes)
+        _made_sentences(work, marks, mistakes)
     _surfaces(work, marks, mistakes)
 
 
@@ -145,9 +147,14 @@ def _pointing(marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
         raise Broken(f"a mention is one piece of {RUN} words at most; point to a part of it")
 
 
-def _evidence(marks: Marks, passage: str, claim: syntax.Claim) -> None:
-    if claim.evidence is not None:
-        marks.ranges(passage, claim.evidence)
+def _evidence(marks: Marks, passage: str, claim: syntax.Claim, mistakes: Mistakes) -> None:
+    span = claim.evidence
+    if span is not None:
+        noted(span.line or claim.line, mistakes, lambda: _exists(marks, passage, span))
+
+
+def _exists(marks: Marks, passage: str, span: syntax.Span) -> None:
+    marks.ranges(passage, span)
 
 
 def _marker(marks: Marks, passage: str, step: syntax.Step, listed: dict[str, set[str]]) -> None:
@@ -295,6 +302,22 @@ def _copies(work: Work, marks: Marks, mistakes: Mistakes) -> None:
             )
 
 
+def _made_sentences(work: Work, marks: Marks, mistakes: Mistakes) -> None:
+    """Ask for a sentence where the one that is made of the parts has the words of the text."""
+    speaker = Speaker(work.vocabulary, work.head.namespace)
+    for claim in work.claims:
+        if claim.source.paraphrase and claim.letter == claim.source.letter:
+            continue
+        copied = marks.copied(speaker.claim(claim, work.author))
+        if copied:
+            mistakes.add(
+                claim.line,
+                f"the sentence that is made of {claim.passage}.{claim.letter} has more than {RUN} "
+                f"words of the text in a row ({quoted(copied)}); write one of your own under it: "
+                "= …",
+            )
+
+
 def written_words(file: syntax.File) -> Iterator[tuple[int, str, str]]:
     """Give all that a file says in words: its line, what it is, and the words."""
     for block in (*file.things, *file.kinds, *file.sources):
@@ -307,7 +330,7 @@ def written_words(file: syntax.File) -> Iterator[tuple[int, str, str]]:
         for step in passage.steps:
             yield step.line, "reason", step.reason
         for claim in passage.claims:
-            yield claim.line, "paraphrase", claim.paraphrase
+            yield claim.paraphrase_line or claim.line, "paraphrase", claim.paraphrase
             for new in declare.within(claim.content):
                 yield claim.line, "name", new.name
             for time in _times(claim):

@@ -89,7 +89,7 @@ class Graph:
             block = Block(self.work.iri(local))
             self.contents[local] = block
             block.add("rdf:type", "sg:Proposition")
-            block.add("rdfs:label", self.writer.text(self.speaker.content(content)))
+            block.add("rdfs:label", self.writer.text(self._label(content)))
             block.add("sg:hasSubject", self.node(content.subject, passage))
             block.add("sg:hasRelation", self.writer.name(content.kind))
             if isinstance(content.object, Number):
@@ -104,13 +104,28 @@ class Graph:
                 block.add("sg:concernsTime", self.time(content.time))
         return self.writer.own(local)
 
+    def _label(self, content: Content) -> str:
+        """Say a content; stiffly where it would say it in the words of the text."""
+        words = self.speaker.content(content)
+        if self.work.head.is_free or not self.marks.copied(words):
+            return words
+        return self.speaker.stiff(content)
+
+    def _way(self, one: Circumstance) -> str:
+        words = self.speaker.circumstance(one)
+        if self.work.head.is_free or not self.marks.copied(words):
+            return words
+        if isinstance(one.filler, Content):
+            return f"{one.way}: {self.speaker.stiff(one.filler)}"
+        return f"{one.way}: {self.speaker.noun(one.filler)[0]}"
+
     def _circumstance(self, one: Circumstance, passage: str) -> str:
         local = identifiers.circumstance(one.way, one.filler)
         if local not in self.circumstances:
             block = Block(self.work.iri(local))
             self.circumstances[local] = block
             block.add("rdf:type", "sg:Qualifier")
-            block.add("rdfs:label", self.writer.text(self.speaker.circumstance(one)))
+            block.add("rdfs:label", self.writer.text(self._way(one)))
             block.add("sg:hasQualifierKind", f"sgv:{one.way}")
             block.add("sg:hasFiller", self._filler(one.filler, passage))
         return self.writer.own(local)
@@ -247,8 +262,11 @@ class Graph:
         if local not in self.units:
             block = Block(self.work.iri(local))
             sentences = [self.speaker.claim(one, self.work.author).rstrip(".") for one in claims]
+            label = f"{'; '.join(sentences)}."
+            if not self.work.head.is_free and self.marks.copied(label):
+                label = f"What {first.passage} says in {', '.join(one.letter for one in claims)}."
             block.add("rdf:type", "sg:ArgumentUnit")
-            block.add("rdfs:label", self.writer.text(f"{'; '.join(sentences)}."))
+            block.add("rdfs:label", self.writer.text(label))
             block.add("sg:unites", *(self.writer.own(one.name) for one in claims))
             self.units[local] = block
         return "Unit", f"{place}-{letters}", self.writer.own(local)

@@ -12,7 +12,15 @@ _OPEN = {"{": "}", "(": ")"}
 
 
 class Broken(ValueError):
-    """A piece of a line cannot be read; the message says why, and what to write instead."""
+    """A piece of a line cannot be read; the message says why, and what to write instead.
+
+    Attributes:
+        line: Where it stands, if that is not the line that is being read.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)

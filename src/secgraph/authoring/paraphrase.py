@@ -65,6 +65,16 @@ class Speaker:
         """Say a content as a clause without a full stop."""
         return self._clause(content)
 
+    def stiff(self, content: Content) -> str:
+        """Say a content as its parts, with dashes between, in no words of a sentence."""
+        label, _ = self._label(content)
+        sides = [
+            self.stiff(node) if isinstance(node, Content) else self.noun(node)[0]
+            for node in (content.subject, content.object)
+        ]
+        ways = [f"{one.way}: {self.noun(one.filler)[0]}" for one in content.circumstances]
+        return " – ".join([sides[0], label, sides[1], *ways])
+
     def _clause(self, content: Content, *, auxiliary: str = "", denied: bool = False) -> str:
         if content.kind == HAS_STATUS and isinstance(content.subject, Content):
             return self._with_status(content, content.subject, auxiliary, denied)

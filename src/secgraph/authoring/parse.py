@@ -3,6 +3,7 @@
 Looks up no name, and reads no text of a document.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -288,8 +289,6 @@ class _Reader:
 
     def _replace(self, **changes: object) -> None:
         """Put the claim with more of its lines in the place of the claim as it was."""
-        import dataclasses
-
         assert self.claim is not None and self.passage is not None  # noqa: S101
         self.claim = dataclasses.replace(self.claim, **changes)  # type: ignore[arg-type]
         self.passage.claims[-1] = self.claim
@@ -303,7 +302,7 @@ class _Reader:
         span = terms.span(rest)
         if span.words and len(span.words.split()) > 5:
             raise Broken("evidence is at most five words; write their numbers, such as 5-9")
-        self._replace(evidence=span)
+        self._replace(evidence=dataclasses.replace(span, line=self.number))
 
     def _paraphrase(self, rest: str) -> None:
         claim = self._of_claim("=")
@@ -313,7 +312,7 @@ class _Reader:
             raise Broken("the paraphrase is empty; write a sentence, or remove the line")
         if claim.paraphrase:
             raise Broken("the paraphrase is given twice; keep one of them")
-        self._replace(paraphrase=" ".join(rest.split()))
+        self._replace(paraphrase=" ".join(rest.split()), paraphrase_line=self.number)
 
     def _step(self, rest: str) -> None:
         step = self._read_step(rest)

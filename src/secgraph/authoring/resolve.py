@@ -99,7 +99,7 @@ class _Resolver:
         try:
             work()
         except Broken as error:
-            self.mistakes.add(line, str(error))
+            self.mistakes.add(error.line or line, str(error))
 
     def _claim(self, passage: str, claim: syntax.Claim) -> None:
         contents = self.contents(claim.content, denied=claim.denied)
@@ -236,7 +236,8 @@ class _Resolver:
             raise Broken(f"behind the modifier {name} stands no kind; write such as can replaces")
         former = self.names.former(name)
         if former:
-            raise Broken(f"{quoted(name)} is a former kind; write now: {former}")
+            now = former.replace("sg:hasRelation ", "").replace("sgv:", "")
+            raise Broken(f"{quoted(name)} is a former kind; write now: {now}")
         near = self.names.near_kinds(name)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; see docs/guideline.md"
         raise Broken(f"there is no kind {quoted(name)}{hint}")

@@ -122,10 +122,12 @@ class Span:
     Attributes:
         ranges: First and last word of each piece.
         words: The words; empty where there are numbers.
+        line: Where it stands, if it stands in a line of its own.
     """
 
     ranges: tuple[tuple[int, int], ...] = ()
     words: str = ""
+    line: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         """Write it as in a file."""
@@ -222,6 +224,7 @@ class Claim:
         paraphrase: In one's own words; empty where it is made of the parts.
         steps, triggers, signs: The lines under it.
         line: Where it stands.
+        paraphrase_line: Where the paraphrase stands.
     """
 
     letter: str
@@ -235,6 +238,7 @@ class Claim:
     triggers: tuple[Trigger, ...] = ()
     signs: tuple[SignOff, ...] = ()
     line: int = field(default=0, compare=False)
+    paraphrase_line: int = field(default=0, compare=False)
 
     def facet(self, key: str) -> "str | Term | Time | tuple[Term, ...] | None":
         """Give a facet; None where the line has none."""

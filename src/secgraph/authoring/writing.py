@@ -35,6 +35,8 @@ def file(content: File) -> str:
     blocks += [block("kind", kind) for kind in content.kinds]
     blocks += [block("thing", thing) for thing in content.things]
     lines = [line for part in blocks for line in part]
+    if len(blocks) > 1:
+        lines.insert(len(blocks[0]), "")
     for one in content.passages:
         lines += ["", *passage(one)]
     return "\n".join(lines) + "\n"

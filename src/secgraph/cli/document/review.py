@@ -157,8 +157,9 @@ def _answer(own: bool) -> str:
     while True:
         print(asked, end="", flush=True)
         line = sys.stdin.readline()
+        if not line or not sys.stdin.isatty():
+            print()  # what is typed ends the line of the prompt
         if not line:
-            print()
             return "q"
         answer = line.strip()
         if answer in ("s", "q") or (own and (answer in ("a", "r") or answer.startswith("c "))):
