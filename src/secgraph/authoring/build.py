@@ -15,7 +15,8 @@ from secgraph.authoring.graph import Graph
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import BadClaims, Mistake, Mistakes
 from secgraph.authoring.model import Claim, Work
-from secgraph.authoring.project import Project, Reading
+from secgraph.authoring.project import Project
+from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
 from secgraph.authoring.vocabulary import Rows
 from secgraph.checks import runner
@@ -67,7 +68,7 @@ def build(place: Project) -> Built:
         BadClaims: The claims have mistakes of form, or an approved one has a mistake.
     """
     before = place.released()
-    reading = project.read(place, place.claims_path(), names=before)
+    reading = read_claims(place, place.claims_path(), names=before)
     work = reading.checked()
     by_state: dict[str, list[Claim]] = {signs.APPROVED: [], signs.DRAFTED: [], signs.REJECTED: []}
     for claim in work.claims:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from secgraph.authoring import syntax, writing
 from secgraph.authoring.marks import Marks
-from secgraph.authoring.project import Reading
+from secgraph.authoring.reading import Reading
 from secgraph.authoring.syntax import Span
 
 

@@ -4,15 +4,12 @@ Writes nothing.
 """
 
 import os.path
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from secgraph.authoring import gate, parse, released, resolve
+from secgraph.authoring import released
 from secgraph.authoring.marks import Marks
-from secgraph.authoring.mistakes import BadClaims, Mistakes
-from secgraph.authoring.model import Work
 from secgraph.authoring.released import Row
-from secgraph.authoring.vocabulary import Rows, Vocabulary
+from secgraph.authoring.vocabulary import Rows
 from secgraph.dataset import release
 from secgraph.documents import folder
 from secgraph.documents.folder import Folder
@@ -109,54 +106,3 @@ def opened(path: str, rows: Rows) -> Project:
             path, f"has no frozen passages yet; freeze them: secgraph document segment {path}"
         )
     return Project(place, passages, rows)
-
-
-@dataclass(slots=True)
-class Reading:
-    """A file of claims with everything looked up.
-
-    Attributes:
-        path: Of the file.
-        work: What it says.
-        marks: The words of the text.
-        form: Mistakes of form and of names; with one of them *work* is not whole.
-        gate: Mistakes that only the text shows.
-    """
-
-    path: str
-    work: Work
-    marks: Marks
-    form: Mistakes
-    gate: Mistakes
-
-    def checked(self) -> Work:
-        """Give what the file says.
-
-        Raises:
-            BadClaims: It has mistakes of form.
-        """
-        if self.form:
-            raise BadClaims(self.form)
-        return self.work
-
-
-def read(project: Project, path: str, *, names: Sequence[Row] | None = None) -> Reading:
-    """Read a file of claims, and hold it against the text.
-
-    Args:
-        project: Whose claims they are.
-        path: The file.
-        names: What was released; None where the identifiers do not matter.
-
-    Raises:
-        BadFile: A file is missing or is not what it should be.
-    """
-    file, form = parse.read(path)
-    marks = project.marks()
-    vocabulary = Vocabulary(project.rows)
-    work = resolve.resolve(file, project.folder.head, project.passages, vocabulary, form)
-    if names is not None:
-        released.identify(work, names, form)
-    against = Mistakes(path)
-    gate.check(work, marks, project.rows, against)
-    return Reading(path, work, marks, form, against)

@@ -11,7 +11,7 @@ from secgraph.authoring import parse, readings, signs, syntax, writing
 from secgraph.authoring.mistakes import Mistakes
 from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.paraphrase import Speaker
-from secgraph.authoring.project import Reading
+from secgraph.authoring.reading import Reading
 from secgraph.authoring.readings import Pair
 from secgraph.authoring.syntax import SignOff
 from secgraph.errors import BadValue

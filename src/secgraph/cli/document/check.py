@@ -37,10 +37,16 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print what is found; 1 where that is anything."""
-    from secgraph.authoring import check
-
     place = places.opened(arguments.folder)
-    report = check.check(place, arguments.claims, only_form=arguments.form)
+    if arguments.form:
+        from secgraph.authoring import form
+
+        path = arguments.claims or place.claims_path()
+        report = form.check(place.folder, place.passages, place.rows, path)
+    else:
+        from secgraph.authoring import check
+
+        report = check.check(place, arguments.claims)
     if arguments.format == "json":
         import json
 

@@ -34,12 +34,13 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Write the claims."""
-    from secgraph.authoring import annotations, build, committed, lexing, project
+    from secgraph.authoring import annotations, build, committed, lexing
     from secgraph.authoring.mistakes import BadClaims
+    from secgraph.authoring.reading import read_claims
 
     place = places.opened(arguments.folder)
     path = arguments.claims or place.claims_path()
-    reading = project.read(place, path, names=place.released())
+    reading = read_claims(place, path, names=place.released())
     work = reading.checked()
     try:
         if arguments.format == "claims":

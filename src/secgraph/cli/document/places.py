@@ -9,6 +9,7 @@ import sys
 
 from secgraph.cli import out
 from secgraph.errors import BadFile
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def ignored(place: "Project") -> "dict[str, bytes]":
     path = place.folder.file(".gitignore")
     text = _NOTE + "".join(f"/{name}\n" for name in kept)
     if os.path.isfile(path):
-        with open(path, encoding="utf-8") as file:
-            before = file.read()
+        before = textfile.read(path)
         missing = [name for name in kept if f"/{name}\n" not in before]
         if not missing:
             return {}
@@ -62,7 +62,7 @@ def locked(place: "Project") -> "Iterator[None]":
     import fcntl
 
     path = place.folder.file(LOCK)
-    with open(path, "a", encoding="utf-8") as file:
+    with open(path, "ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import argparse
 
     from secgraph.authoring.model import Claim
-    from secgraph.authoring.project import Project, Reading
+    from secgraph.authoring.project import Project
+    from secgraph.authoring.reading import Reading
     from secgraph.authoring.review import Item
 
 HELP = "show its claims beside the second reading; approve, change or reject each"
@@ -47,15 +48,16 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Show, ask and record."""
-    from secgraph.authoring import project, review
+    from secgraph.authoring import review
+    from secgraph.authoring.reading import read_claims
 
     place = places.opened(arguments.folder)
     path = arguments.second or place.second_path()
     if arguments.agreement:
         return _agreement(place, path)
-    first = project.read(place, place.claims_path())
+    first = read_claims(place, place.claims_path())
     first.checked()
-    second = project.read(place, path) if path is not None else None
+    second = read_claims(place, path) if path is not None else None
     items = review.queue(first.work, second.checked() if second is not None else None)
     waiting = [
         item
@@ -75,12 +77,13 @@ def act(arguments: "argparse.Namespace") -> int:
 
 
 def _agreement(place: "Project", path: "str | None") -> int:
-    from secgraph.authoring import declare, project, readings
+    from secgraph.authoring import declare, readings
+    from secgraph.authoring.reading import read_claims
 
     if path is None:
         raise UsageError("there is no second reading; begin one: secgraph document draft --second")
-    first = project.read(place, place.claims_path()).checked()
-    second = project.read(place, path).checked()
+    first = read_claims(place, place.claims_path()).checked()
+    second = read_claims(place, path).checked()
     covered = [name for name in first.passages if name in declare.covered(first)]
     rows = readings.agreement(first, second, covered)
     out.table(
@@ -174,6 +177,6 @@ def _text(path: str) -> str:
 
 def _moved(place: "Project", path: str) -> "Reading":
     """Read the file again, since its lines have moved."""
-    from secgraph.authoring import project
+    from secgraph.authoring.reading import read_claims
 
-    return project.read(place, path)
+    return read_claims(place, path)
