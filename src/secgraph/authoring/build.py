@@ -115,11 +115,21 @@ def _approved_mistakes(reading: Reading, approved: Sequence[Claim]) -> int:
     return len(list(reading.gate))
 
 
-def documents_files(reading: Reading, claims: Sequence[Claim], rows: Rows) -> Files:
-    """Make the Turtle files of claims, with what the rules conclude."""
+def documents_files(
+    reading: Reading, claims: Sequence[Claim], rows: Rows, finder: naming.Finder | None = None
+) -> Files:
+    """Make the Turtle files of claims, with what the rules conclude.
+
+    Args:
+        reading: The file of claims.
+        claims: Those of it that go in.
+        rows: Answers a SELECT query with plain strings.
+        finder: What finds the mentions, where it has been made already.
+    """
     work = reading.work
     graph = Graph(work, claims, reading.marks)
-    found = naming.Finder(work, rows).found(reading.marks, claims, Mistakes(reading.path))
+    finder = finder or naming.Finder(work, rows)
+    found = finder.found(reading.marks, claims, Mistakes(reading.path))
     for block in found:
         for name, objects in block.statements:
             if name == "sg:refersTo":

@@ -31,8 +31,10 @@ def check(place: Project, path: str | None = None) -> Report:
     if reading.form:
         report.omitted["graph, readings"] = "the form has to be right first"
         return report
-    _mentions(reading, place)
-    report.graph = _graph(reading, place)
+    finder = naming.Finder(reading.work, place.rows)
+    # Names of several things are noted, for somebody to settle.
+    finder.found(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, place, finder)
     report.parts += ["shapes", "hygiene", "consistency"]
     if before:
         report.standing = released.standing(before, reading.work.passages)
@@ -42,18 +44,13 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _mentions(reading: Reading, place: Project) -> None:
-    """Note the names of several things that somebody has to settle."""
-    naming.Finder(reading.work, place.rows).found(reading.marks, reading.work.claims, reading.gate)
-
-
-def _graph(reading: Reading, place: Project) -> Mistakes:
+def _graph(reading: Reading, place: Project, finder: naming.Finder) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
         return Mistakes(reading.path)
     try:
-        files = build.documents_files(reading, work.claims, place.rows)
+        files = build.documents_files(reading, work.claims, place.rows, finder)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
         return Mistakes(reading.path)

@@ -41,7 +41,7 @@ class Finder:
     """
 
     def __init__(self, work: Work, rows: Rows) -> None:
-        pairs = shared_names(rows, work.head.namespace)
+        pairs = list(shared_names(rows, work.head.namespace))
         for declared in work.things:
             names = (declared.entity.label, *declared.aliases, *declared.surfaces)
             pairs += [(declared.entity.iri, name) for name in names]
