@@ -301,3 +301,10 @@ def test_new_kinds_people_and_groupings_are_declared_with_their_sources(forum):
     assert "Japan" in shown.stdout and "India" in shown.stdout
     asked = secgraph("ask", "AUKUS", "envies", "Forum ministers", "--data", str(forum))
     assert "said" in asked.stdout
+
+
+def test_the_status_counts_what_is_decided(forum):
+    approve(forum, "a\nr\nq\n")
+    shown = secgraph("document", "status", str(forum)).stdout
+    assert "claims: 20 in draft.claims, on 23 of 23 passages" in shown
+    assert "decided: 1 approved, 1 rejected, 18 wait" in shown

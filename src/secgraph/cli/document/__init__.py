@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-HELP = "make a document of a text: its canonical text, its passages, how far it is"
+HELP = "make a document of a text: its passages, its claims, their graph"
 
 DESCRIPTION = (
     "Make a document of a text, in a folder of your own outside of the project. What holds words "
