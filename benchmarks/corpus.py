@@ -40,20 +40,7 @@ AIMED = (
 )
 """Kinds that never come by lot, since other statements have to go with them."""
 
-ANYTHING = (
-    "sg:Actor",
-    "sg:Supposed",
-    "sg:Region",
-    "sg:Event",
-    "sg:Threat",
-    "sg:Relationship",
-    "sg:Referent",
-    "sg:StrategicConcept",
-    "sg:Strategy",
-    "sg:Issue",
-    "sg:Treaty",
-    "sg:Proposition",
-)
+ANYTHING = ("sg:Actor", "sg:Region", "sg:Referent", "sg:Issue", "sg:Threat", "sg:Proposition")
 """What is drawn where a kind expects anything."""
 
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
@@ -264,6 +251,14 @@ class Document:
     def called(self, what: str) -> str:
         """Label something so that no other thing has its label."""
         return f"synthetic {what} of document {self.which}"
+
+    def whose(self, content: "Content") -> str:
+        """Name the subject of a content for a label; nothing where it is a content itself."""
+        if isinstance(content.subject, Content):
+            return ""
+        if content.subject in self.locals:
+            return f", of {self.locals[content.subject].label}"
+        return f", of {self.world.labels.get(content.subject, self.which)}"
 
     # ---- what is spoken of ----
 
@@ -555,6 +550,10 @@ class Document:
         self.comparison(most, [("sg:hasOutcome", iri("sgv:outcome-maximum"))])
         return [self.says(most), self.says(more, polarity="denied", standing="implied")]
 
+    def end(self, klass: str) -> str | None:
+        """Draw a thing of a class; None where no class is given."""
+        return self.world.draw(self.lot, iri(klass)) if klass else None
+
     def aimed(self, kind: str) -> "list[Claim]":
         """What a body is there for: keeping an actor in, or out."""
         body, actor = (self.world.draw(self.lot, iri("sg:Actor")) for _ in range(2))
@@ -578,16 +577,18 @@ class Document:
         claims[0].facets["reason"] = "yes"
         return claims
 
-    def of(self, *kinds: str) -> "list[Claim]":
+    def of(self, *kinds: str, ends: "tuple[str, str] | None" = None) -> "list[Claim]":
         """Something of one of some kinds, denied now and then.
 
-        A kind may have modifiers behind it, each after a plus sign.
+        A kind may have modifiers behind it, each after a plus sign. *ends* are the classes of
+        subject and object, where they are wanted.
         """
         denied = self.lot.random() < 0.15
         allowed = [kind for kind in kinds if self.used[iri(kind.partition("+")[0])] < CAP]
         while allowed:
             kind, *modifiers = self.lot.choice(allowed).split("+")
-            made = self.content(kind, plain=denied)
+            first, second = map(self.end, ends or ("", ""))
+            made = self.content(kind, first, second, plain=denied)
             if made:
                 for modifier in modifiers if not denied else ():
                     way = self.world.modifiers[iri(f"sgv:{modifier}")].rpartition("/")[2][:-1]
@@ -631,19 +632,13 @@ class Document:
         ]
         groups = [move() for move in moves]
         wanted: list[tuple[str, ...]] = [
-            regions,
-            regions,
-            ("sgv:differs-from+respect-politics",),
             alike,
             alike,
             alike,
             apart,
             apart,
         ]
-        wanted += [
-            ("sgv:is-driven-by",),
-            ("sgv:is-part-of+rank-secondary",),
-        ]
+        wanted += []
         wanted += [
             ("sgv:recognizes+phase-begins", "sgv:challenges", "sgv:counters--binding-must"),
             ("sgv:agrees-with",),
@@ -656,6 +651,12 @@ class Document:
             self.named("capability"),
         ]
         groups += [self.of(*kinds) for kinds in wanted]
+        both = ("sg:Region", "sg:Region")
+        groups += [self.of(*kinds, ends=both) for kinds in (regions, regions, regions)]
+        tie = "sg:Relationship"
+        groups.append(self.of("sgv:is-driven-by", ends=(tie, "sg:Issue")))
+        groups.append(self.of("sgv:is-part-of+rank-secondary", ends=("sg:Issue", tie)))
+        groups.append(self.of("sgv:challenges+respect-security", ends=("sg:Threat", "sg:Region")))
         groups += [self.aimed("sgv:engages"), self.aimed("sgv:keeps-out")]
         size = self.lot.randint(62, 82)
         while sum(map(len, groups)) < size:
@@ -873,7 +874,8 @@ class Document:
                 self.tell(each.name, property_, value)
         for index, content in enumerate(self.contents, 1):
             self.tell(content.name, "rdf:type", iri("sg:Proposition"))
-            self.tell(content.name, "rdfs:label", text(self.called(f"content {index}"), "en"))
+            label = self.called(f"content {index}") + self.whose(content)
+            self.tell(content.name, "rdfs:label", text(label, "en"))
             for place, end in zip(("sg:hasSubject", "sg:hasObject"), content.ends(), strict=True):
                 self.tell(content.name, place, end)
             self.tell(content.name, "sg:hasRelation", content.kind.name)
@@ -944,7 +946,8 @@ class Document:
         """Write one claim with all its facets."""
         name = self.own(f"c-{claim.slug}")
         self.tell(name, "rdf:type", iri("sg:Claim"))
-        self.tell(name, "rdfs:label", text(self.called(f"claim {claim.number}"), "en"))
+        label = self.called(f"claim {claim.number}") + self.whose(claim.content)
+        self.tell(name, "rdfs:label", text(label, "en"))
         self.tell(name, "sg:hasContent", claim.content.name)
         self.tell(name, "sg:hasClaimant", claim.holder)
         self.tell(name, "sg:hasEvidence", claim.passage)
@@ -969,6 +972,8 @@ class Document:
                 self.tell(name, values[facet], iri(f"sgv:{value}"))
             elif value and facet in things:
                 self.tell(name, things[facet], str(value))
+        if claim.facets.get("endorser") or claim.facets.get("rejecter"):
+            self.tell(name, "sg:hasStanceBasis", iri("sgv:stated"))
 
 
 def corpus(count: int, seed: int = 1, *, graphs: bool = False) -> Iterator[str]:

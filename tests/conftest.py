@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,8 +21,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph.checks import reasoning, shapes
-from secgraph.dataset import release
+from secgraph.checks import hermit, reasoning, shapes
+from secgraph.dataset import release, serialize
 from secgraph.namespaces import RELEASE_GRAPH
 from secgraph.stores import cache
 from secgraph.stores.endpoint import Endpoint
@@ -160,40 +160,70 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_graph_is_checked_once() -> Iterator[None]:
-    """What HermiT and pyshacl say of a graph holds for the session: for the release they take 25 s
-    of a processor.
+    """What HermiT, Pellet and pyshacl say of a graph holds for the session: for the release they
+    take 25 s of a processor.
 
     Two graphs are the same where their canonical forms (RDFC-1.0) are, whatever their blank nodes
     are called.
     """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hermit, "consistency", _once(hermit.consistency, "owlready2"))
         patch.setattr(reasoning, "reason", _once(reasoning.reason, "owlready2"))
+        patch.setattr(reasoning, "explain", _once(_quickly(reasoning.explain), "owlready2"))
         patch.setattr(shapes, "validate", _once(shapes.validate, "pyshacl"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_release_is_written_once() -> Iterator[None]:
+    """What is loaded into stores and imported beside data is the same while its files are."""
+    write, kept = serialize.write, {}
+
+    def write_once(format: str, statements: Sequence[pyoxigraph.Quad] | None = None) -> bytes:
+        if statements is not None:
+            return write(format, statements)
+        files = ((path, Path(path).stat().st_mtime_ns) for path in release.files())
+        key = (format, *files)
+        if key not in kept:
+            kept[key] = write(format)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serialize, "write", write_once)
         yield
 
 
 def _once(check: Callable[..., T], library: str) -> Callable[..., T]:
     """Keep what a check says of each graph, and give it again while its library is there."""
-    kept: dict[bytes, T] = {}
+    kept: dict[object, T] = {}
 
-    def check_once(graph: rdflib.Graph, *others: object) -> T:
-        if others or sys.modules.get(library, True) is None:
-            return check(graph, *others)
-        key = _digest(graph)
+    def check_once(graph: rdflib.Graph | bytes, *others: object, **options: object) -> T:
+        is_compared = any(isinstance(other, rdflib.Graph) for other in others)
+        if is_compared or sys.modules.get(library, True) is None:
+            return check(graph, *others, **options)
+        key = (_digest(graph), others, tuple(options.items()))
         if key not in kept:
-            kept[key] = check(graph)
+            kept[key] = check(graph, *others, **options)
         return kept[key]
 
     return check_once
 
 
-def _digest(graph: rdflib.Graph) -> bytes:
+def _quickly(explain: Callable[..., T]) -> Callable[..., T]:
+    """Give Pellet, which is started twice for an explanation, the options that HermiT has."""
+
+    def explain_quickly(*arguments: object) -> T:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+            return explain(*arguments)
+
+    return explain_quickly
+
+
+def _digest(graph: rdflib.Graph | bytes) -> bytes:
     """Give a digest that two graphs share only where they are isomorphic."""
-    statements = pyoxigraph.Dataset(
-        pyoxigraph.parse(
-            graph.serialize(format="nt", encoding="utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES
-        )
-    )
+    data = graph if isinstance(graph, bytes) else graph.serialize(format="nt", encoding="utf-8")
+    statements = pyoxigraph.Dataset(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES))
     statements.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return hashlib.sha256("\n".join(sorted(map(str, statements))).encode()).digest()
 
@@ -323,13 +353,18 @@ def loaded_engines() -> dict[str, AskTerms]:
     return {}
 
 
-_SLOW = pytest.param("rdflib-union", marks=[pytest.mark.long, pytest.mark.sampled])
-"""rdflib with two graphs takes as long as all others together."""
+_SLOW = ("rdflib", "rdflib-union")
+"""Each takes longer than all others together."""
 
 
 @pytest.fixture(
     params=[
-        *(_SLOW if engine == "rdflib-union" else engine for engine in _ENGINES),
+        *(
+            pytest.param(engine, marks=[pytest.mark.long, pytest.mark.sampled])
+            if engine in _SLOW
+            else engine
+            for engine in _ENGINES
+        ),
         "oxigraph-http",
         "oxigraph-http-union",
     ]

@@ -1,6 +1,7 @@
 """The layers of the package, read from its source."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -58,16 +59,23 @@ def part(path: Path) -> str:
     return path.relative_to(SRC).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> set[str]:
+@functools.cache
+def nodes(path: Path) -> list[ast.AST]:
+    """The syntax of a file, from the outside in."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@functools.cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in the file, as dotted names."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: say the whole name"
             found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def test_every_part_has_a_layer():
@@ -127,7 +135,7 @@ EXCEPTIONS = {
 )
 def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
     allowed = EXCEPTIONS.get(str(path.relative_to(SRC)), set())
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("print", "input", "exit", "quit")
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -157,7 +165,7 @@ def test_text_is_read_in_one_place(path):
     """A file of a user is opened as text by the one reader that knows marks, ends and encodings."""
     opens = [
         node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "open"

@@ -6,9 +6,8 @@ from collections import Counter
 import corpus
 import pyoxigraph
 import pytest
-import rdflib
 
-from secgraph.checks import shapes
+from secgraph.checks import constraints, rudof, statements
 from secgraph.claims import inference
 from secgraph.dataset import release
 from secgraph.namespaces import curie
@@ -48,8 +47,7 @@ def test_documents_are_of_one_size_and_hold_no_statement_twice():
 
 
 def test_a_document_beside_the_release_fits_the_shapes(beside):
-    data = beside.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    found = shapes.validate(rdflib.Graph().parse(data=data, format="nt"))
+    found = rudof.validate(statements.ntriples(beside), constraints.shapes())
     assert [(curie(fault.focus), curie(fault.shape), fault.value) for fault in found] == []
 
 

@@ -22,6 +22,9 @@ HEAD = "".join(
     for name in ("sg", "sgd", "sgv", "rdfs", "owl", "org", "oa", "xsd", "skos")
 )
 
+SAMPLED = [pytest.mark.long, pytest.mark.sampled]
+"""The marks of what HermiT is asked about one by one: each question takes it a second."""
+
 SEEDED = {
     "a region is a state": "sgd:x a sg:Region , sg:State .",
     "a region is a person, by two classes above": "sgd:x a sg:Region , sg:Minilateral .",
@@ -86,10 +89,20 @@ def by_hermit(ontology: list[pyoxigraph.Quad], facts: list[pyoxigraph.Quad]) -> 
 
 
 @pytest.mark.parametrize("turtle", SEEDED.values(), ids=SEEDED)
-def test_a_seeded_contradiction_is_found_by_the_rules_and_by_hermit(turtle, ontology):
-    facts = read(turtle)
-    assert not by_rules(ontology, facts)
-    assert not by_hermit(ontology, facts)
+def test_a_seeded_contradiction_is_found_by_the_rules(turtle, ontology):
+    assert not by_rules(ontology, read(turtle))
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        turtle if number == 0 else pytest.param(turtle, marks=SAMPLED)
+        for number, turtle in enumerate(SEEDED.values())
+    ],
+    ids=SEEDED,
+)
+def test_a_seeded_contradiction_is_found_by_hermit(turtle, ontology):
+    assert not by_hermit(ontology, read(turtle))
 
 
 @pytest.mark.parametrize("turtle", ALLOWED.values(), ids=ALLOWED)
@@ -122,13 +135,26 @@ def moved(quads: list[pyoxigraph.Quad], number: int) -> list[pyoxigraph.Quad]:
 
 @pytest.fixture(scope="module")
 def verdicts(ontology) -> dict[str, bool]:
-    """What the rules say of every broken file beside a valid document."""
-    said = {}
+    """What the rules say of every broken file beside a valid document.
+
+    Facts add no rule, so that those of the ontology are read once.
+    """
+    store = pyoxigraph.Store()
+    store.extend([*ontology, *release.read(str(BASE))])
+    rules = axioms.rules(store)
+    assert rules.covered
+    before = set(store)
+    outcomes = {}
     for path in BROKEN:
         facts = [*release.read(str(BASE)), *release.read(str(path))]
-        if not axioms.has_axioms(facts):
-            said[path.name] = by_rules(ontology, facts)
-    return said
+        if axioms.has_axioms(facts):
+            continue
+        added = set(facts) - before
+        store.extend(added)
+        outcomes[path.name] = not clashes.clashes(store, facts, rules)
+        for quad in added:
+            store.remove(quad)
+    return outcomes
 
 
 def test_the_broken_files_are_of_both_kinds(verdicts):
@@ -146,6 +172,8 @@ def test_hermit_takes_every_broken_file_that_the_rules_take(ontology, verdicts):
     assert by_hermit(ontology, facts)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
 def test_hermit_refuses_every_broken_file_that_the_rules_refuse(path, ontology, verdicts):
     if verdicts.get(path.name) is False:

@@ -17,6 +17,7 @@ from support.paths import FIXTURES, ROOT
         ("Indo-Pacific", "has security inseparable from", "North Atlantic", "denied", ["p10s2-b"]),
         ("North Atlantic", "has security linked with", "Indo-Pacific", "said", ["p10s2-a"]),
         ("North Atlantic", "has security inseparable from", "Asia", "said", ["p10s1-a", "p10s1-b"]),
+        ("North Atlantic", "is linked with", "Asia", "said", ["p10s1-a", "p10s1-b"]),
         (
             "Japan",
             "is a de facto member of",
@@ -29,7 +30,7 @@ from support.paths import FIXTURES, ROOT
         ("China", "threatens", "India", "silent", []),
         ("Japan", "threatens", "North Korea", "silent", []),
         ("India", "views differently from", "Japan", "said", ["p6s5-a"]),
-        ("NATO", "is about keeping out", "Russia", "said", ["p11s3-a", "p11s3-c"]),
+        ("NATO", "is about keeping out", "Russia", "said", ["p11s3-a"]),
         ("sgd:quad", "sgv:is-focused-primarily-on", "sgd:russia", "denied", None),
     ],
 )
@@ -48,7 +49,7 @@ def test_the_answer_is_one_of_five(subject, relation, object_, verdict, claims):
 def test_a_denied_opposite_counts_as_said_and_the_answer_says_so():
     (voice,) = sg.ask("India", "views differently from", "Japan").voices
     assert (voice.says, voice.polarity) == ("said", "denied")
-    assert voice.note == "it denies the opposite, “views in the same manner as”"
+    assert voice.note == "it denies the opposite, “agrees with”"
 
 
 def test_who_shares_and_who_rejects_a_view_is_told():

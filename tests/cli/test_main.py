@@ -374,12 +374,13 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
     derived = (ROOT / "data" / "documents" / "east-is-east" / "derived.ttl").read_text(
         encoding="utf-8"
     )
-    done = secgraph("reason", "-o", str(tmp_path / "derived.ttl"))
+    done = secgraph("reason", "-o", str(tmp_path))
     assert done.returncode == 0
-    assert (tmp_path / "derived.ttl").read_text(encoding="utf-8") == derived
+    written = tmp_path / "east-is-east" / "derived.ttl"
+    assert written.read_text(encoding="utf-8") == derived
     assert "the graph can be true" in done.stdout
-    links = derived.partition("# rule: involves")[0].count(" .") - derived.count("@prefix")
-    assert f"  argument-links: {links}" in done.stdout
+    links = derived.partition("# rule: argument-links")[2].partition("# rule:")[0].count(" .")
+    assert f"  argument-links: {links}\n" in done.stdout
 
 
 def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):

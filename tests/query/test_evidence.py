@@ -62,7 +62,7 @@ def test_a_vote_is_vouched_for_by_the_roll_call_and_a_membership_by_its_source()
     }
     assert [
         [each.identifier for each in row] for row in secgraph.run("groupings/at-date").backing()
-    ] == [["atop"]]
+    ] == [["atop", "us-embassy-tokyo"]]
 
 
 TWO = """

@@ -14,14 +14,11 @@ import httpx
 import pytest
 
 from secgraph.namespaces import RELEASE_GRAPH
-from secgraph.stores import loading
 from secgraph.stores.endpoint import Endpoint
-from secgraph.stores.loading.base import Store
-from secgraph.stores.loading.detect import _MAKES
 from servers import report
 from servers.processes import INSTALLED, Comunica, Process, Server, Virtuoso
 from servers.stores import MAKES, put
-from support.paths import CHECKS, QUERIES, ROOT
+from support.paths import ROOT
 
 pytestmark = pytest.mark.servers
 
@@ -158,78 +155,9 @@ def test_every_block_is_run():
     assert all(commands(section) for section in told)
 
 
-def test_the_table_names_each_store_with_its_version_and_each_question(process):
-    """'make stores-report' makes it anew when a store or a question has come."""
-    row = next(
-        (
-            line
-            for line in TEXT.splitlines()
-            if line.startswith(f"| {report.TITLES[process.name]} |")
-        ),
-        "",
-    )
-    cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[1] == process.version
-    counts = [int(cell) for cell in cells[3:]]
-    assert counts[0] == len(QUERIES) == sum(counts[1:5])
-    assert counts[5] == len(CHECKS)
-
-
-def test_the_table_gives_a_reason_for_each_answer_that_is_not_equal():
-    row = {
-        "version": "1",
-        "load": 0.04,
-        "seconds": {},
-        "equal": {"a/b": "", "checks/c": ""},
-        "reordered": {"a/c": "row 2 is another"},
-    }
-    row |= {
-        "different": {"a/d": "3 rows for 4"},
-        "failed": {"checks/d": "QueryTimeout: too slow"},
-        "unsorted": "it does not sort",
-    }
-    made = report.page(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", {"comunica": row})
-    assert "old" not in made
-    assert "| Comunica | 1 | 0.0 | 3 | 1 | 1 | 1 | 0 | 2 | 1 |" in made
-    for told in (
-        "reordered: a/c. It does not sort.",
-        "different: a/d. 3 rows for 4.",
-        "failed: checks/d. QueryTimeout: too slow.",
-    ):
-        assert told in made
-    assert report.page(made, {"comunica": row}) == made
-    assert made.startswith("before\n")
-    assert made.endswith("\nafter\n")
-    with pytest.raises(ValueError, match="the page has no"):
-        report.page("nothing", {})
-
-
-@pytest.mark.parametrize("kind", loading.KINDS)
-def test_the_routes_are_those_of_the_loader(kind):
-    make = _MAKES.get(kind, Store)
-    first = "one PUT" if make.atomic else "staged"
-    assert (
-        f"| `{kind}` | {first} | staged | {make.largest >> 20} | "
-        f"{'yes' if make.unnamed else 'no'} |"
-    ) in SECTIONS["Routes and limits"]
-
-
-def test_the_messages_are_those_of_the_program():
-    """Each piece of a message that the page explains stands in the source."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    source = re.sub(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "…", source)
-    told = re.findall(
-        r"`([^`]+)`",
-        "\n".join(
-            line.split(" | ")[0]
-            for line in SECTIONS["When something fails"].splitlines()
-            if line.startswith("| `")
-        ),
-    )
-    assert len(told) >= 14
-    for message in told:
-        for piece in filter(None, (each.strip(" ;:?") for each in message.split("…"))):
-            assert piece in source, message
+def test_the_table_names_the_version_of_the_store(process):
+    """`make stores-report` makes it anew when a store has come."""
+    assert f"\n| {report.TITLES[process.name]} | {process.version} |" in TEXT
 
 
 def test_virtuoso_keeps_the_plan_of_a_question_that_was_asked_of_an_empty_graph(triples):

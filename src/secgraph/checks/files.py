@@ -12,7 +12,7 @@ import pyoxigraph
 
 from secgraph.checks.finding import Finding, name, shown
 from secgraph.checks.lexical import is_ill_typed
-from secgraph.dataset import nodes, release
+from secgraph.dataset import nodes, rdflib_form, release
 from secgraph.errors import BadSyntax
 from secgraph.namespaces import SKOLEM, curie
 
@@ -46,15 +46,15 @@ class Files:
         self.syntax: list[Finding] = []
         self._content = {path: release.content(path) for path in self.paths}
         self._quads: dict[str, list[pyoxigraph.Quad]] = {}
-        # One scope for all files, and each of them read once: a blank node is the same in the
-        # statements, in what is found of them, and in the places.
-        scope = nodes.Scope()
+        # One scope for all files, those of the release too: a blank node is the same in the
+        # statements, in what is found of them, and in the places, and no file has one of another.
+        self._scope = nodes.Scope()
         for path in beside:
             try:
-                self._quads[path] = release.read(path, data=self._content[path], scope=scope)
+                self._read(path)
             except BadSyntax as error:
                 self.syntax.append(_syntax_finding(path, error))
-        self.added = [quad for quads in self._quads.values() for quad in quads]
+        self.added = [quad for path in beside for quad in self._quads.get(path, ())]
 
     @functools.cached_property
     def release(self) -> pyoxigraph.Store:
@@ -62,7 +62,7 @@ class Files:
         store = pyoxigraph.Store()
         for path in release.files():
             try:
-                release.load(store, path, self._content.get(path))
+                release.load(store, path, self._content.get(path), self._scope)
             except BadSyntax as error:
                 if not self.own:
                     raise
@@ -86,8 +86,7 @@ class Files:
 
     def _with(self, added: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
         store = pyoxigraph.Store()
-        for path in release.files():
-            release.load(store, path)
+        store.bulk_extend(self.release)
         store.extend(added)
         return store
 
@@ -96,14 +95,14 @@ class Files:
         store = pyoxigraph.Store()
         for path, content in self._content.items():
             if not path.endswith(without):
-                release.load(store, path, content)
+                release.load(store, path, content, self._scope)
         return store
 
     def beyond_rdflib(self) -> dict[str, str]:
         """Say for each of the user's files what neither the shapes nor the reasoner can read."""
         beyond = {}
         for path, quads in self._quads.items():
-            if statements := release.beyond_rdflib(quads):
+            if statements := rdflib_form.beyond_rdflib(quads):
                 beyond[shown(path)] = f"{statements}, which shapes and reasoner do not read"
         return beyond
 
@@ -131,7 +130,8 @@ class Files:
 
     def _read(self, path: str) -> list[pyoxigraph.Quad]:
         if path not in self._quads:
-            self._quads[path] = release.read(path, data=self._content.get(path))
+            data = self._content.get(path)
+            self._quads[path] = release.read(path, data=data, scope=self._scope)
         return self._quads[path]
 
     @functools.cached_property

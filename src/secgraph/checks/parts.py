@@ -11,7 +11,7 @@ import pyoxigraph
 from secgraph.checks import axioms, clashes, constraints, files, hermit, rudof, statements
 from secgraph.checks.finding import Finding, Outcome, ToolFailure, name, shown
 from secgraph.claims import inference
-from secgraph.dataset import location, release
+from secgraph.dataset import location, rdflib_form, release
 from secgraph.errors import MissingExtra
 from secgraph.linking import rdf, schemes, validate
 from secgraph.namespaces import curie
@@ -52,7 +52,7 @@ def check_shapes(
     from secgraph.checks import shapes
 
     with shapes.quiet():
-        graph = release.as_rdflib(_plain_store(store)).default_graph
+        graph = rdflib_form.as_rdflib(_plain_store(store)).default_graph
         faults = shapes.validate(graph)
     return Outcome(_shape_findings(faults), PYSHACL, omitted)
 

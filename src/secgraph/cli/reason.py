@@ -7,7 +7,7 @@ from secgraph.checks import reasoning
 from secgraph.checks.finding import ToolFailure
 from secgraph.claims import inference
 from secgraph.cli import options, out
-from secgraph.dataset import release
+from secgraph.dataset import rdflib_form, release
 from secgraph.errors import UsageError
 from secgraph.namespaces import SG, curie
 
@@ -97,7 +97,7 @@ def _unnamed(conclusions: inference.Conclusions) -> "list[str]":
 def _classified(files: "Sequence[str]") -> "tuple[reasoning.Outcome | None, list[str]]":
     """Ask the reasoner; where it gives no result, or leaves something out, say so in lines."""
     store = release.store(files)
-    beyond = release.beyond_rdflib(store)
+    beyond = rdflib_form.beyond_rdflib(store)
     lines = [f"left out: {beyond}, which the reasoner does not read"] if beyond else []
     try:
         outcome = reasoning.reason(reasoning.graph(store))

@@ -4,11 +4,10 @@ Decides which files belong to the release and in which order they are read; know
 """
 
 import os.path
-import re
 
 from secgraph.dataset import location
 from secgraph.errors import BadFile, BadSyntax
-from secgraph.namespaces import PREFIXES, add_source, prefixes
+from secgraph.namespaces import PREFIXES, add_source
 from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
@@ -48,8 +47,6 @@ Other formats show them in no such way.
 
 _OF_LINES = ("application/n-triples", "application/n-quads")
 _WITH_LINES = (*_OF_LINES, "text/turtle", "application/trig")
-
-_LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
 DOCUMENT = "document.ttl"
 """Name of the files that describe a document and declare its prefix."""
@@ -169,12 +166,7 @@ def load(
     """
     import pyoxigraph
 
-    from secgraph.dataset import limits
-
-    media = _media_type(path)
-    if data is None:
-        data = content(path)
-    limits.check(path, media, data)
+    media, data = _within_limits(path, data)
     if media not in _MARKS or any(mark in data for mark in _MARKS[media]):
         store.extend(read(path, data=data, scope=scope))
         return
@@ -208,12 +200,9 @@ def read(
     """
     import pyoxigraph
 
-    from secgraph.dataset import limits, nodes, rdf12
+    from secgraph.dataset import nodes, rdf12
 
-    media = _media_type(path)
-    if data is None:
-        data = content(path)
-    limits.check(path, media, data)
+    media, data = _within_limits(path, data)
     if media in _OF_LINES:
         data = rdf12.without_version(data)
     try:
@@ -232,6 +221,20 @@ def read(
     if keep_graphs:
         return quads
     return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _within_limits(path: str, data: "bytes | None") -> "tuple[str, bytes]":
+    """Give the media type and the bytes of a file that is neither too long nor nested too deeply.
+
+    Raises:
+        BadFile: It is, or it is missing or of an unknown kind.
+    """
+    from secgraph.dataset import limits
+
+    media = _media_type(path)
+    data = content(path) if data is None else data
+    limits.check(path, media, data)
+    return media, data
 
 
 def lines(path: str, data: bytes) -> "list[tuple[pyoxigraph.Quad, int]]":
@@ -385,53 +388,12 @@ def graph(extra: "Iterable[str]" = ()) -> "rdflib.Dataset":
     Raises:
         BadFile: A file cannot be read as RDF, or holds what rdflib has no terms for.
     """
+    from secgraph.dataset import rdflib_form
+
     own = data_files(extra)
     for path in own:
-        if beyond := beyond_rdflib(read(path)):
+        if beyond := rdflib_form.beyond_rdflib(read(path)):
             raise BadFile(
                 path, f"holds {beyond}, which rdflib has no terms for; take secgraph.store()"
             )
-    return as_rdflib(store(own))
-
-
-def as_rdflib(store: "pyoxigraph.Store") -> "rdflib.Dataset":
-    """Give the default graph of a store as an rdflib dataset.
-
-    Blank nodes keep their labels. Statements that rdflib cannot hold are left out; see
-    :func:`beyond_rdflib`.
-    """
-    import io
-
-    import pyoxigraph
-    import rdflib
-
-    from secgraph.dataset import rdf12
-
-    statements = store.dump(
-        format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
-    )
-    data = b"".join(line for line in io.BytesIO(statements or b"") if not rdf12.feature(line))
-    # rdflib gives new labels to all nodes that it is told none for; what looks like one in a
-    # literal does no harm here.
-    labels = {label.decode(): rdflib.BNode(label.decode()) for label in _LABEL.findall(data)}
-    dataset = rdflib.Dataset()
-    dataset.default_graph.parse(data=data, format="nt", bnode_context=labels)
-    for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace, override=True, replace=True)
-    return dataset
-
-
-def beyond_rdflib(statements: "Iterable[pyoxigraph.Quad]") -> str:
-    """Say how many of some statements rdflib cannot hold, and why; empty where it can.
-
-    Returns:
-        Such as ``2 statements with triple terms``.
-    """
-    from secgraph.dataset import rdf12
-
-    lines = (f"{quad.triple} .\n".encode() for quad in statements)
-    features = [feature for line in lines if (feature := rdf12.feature(line))]
-    if not features:
-        return ""
-    count = f"{len(features)} statement{'' if len(features) == 1 else 's'}"
-    return f"{count} with {' or '.join(sorted(set(features), reverse=True))}"
+    return rdflib_form.as_rdflib(store(own))

@@ -7,6 +7,7 @@ for each of its rows; literals as objects. Judges no link.
 """
 
 import csv
+import functools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -98,12 +99,16 @@ class Metadata:
 
 def packaged() -> list[Link]:
     """Give the rows of every table of the release, in the order of the schemes."""
+    return list(_packaged(folder()))
+
+
+@functools.cache
+def _packaged(place: str) -> tuple[Link, ...]:
+    """Read the tables of a folder, once per process."""
     paths = [
-        os.path.join(folder(), part, f"{target}.sssom.tsv")
-        for target in schemes()
-        for part in PARTS
+        os.path.join(place, part, f"{target}.sssom.tsv") for target in schemes() for part in PARTS
     ]
-    return [link for path in paths if os.path.isfile(path) for link in read(path)]
+    return tuple(link for path in paths if os.path.isfile(path) for link in read(path))
 
 
 def read(path: str) -> list[Link]:

@@ -74,15 +74,6 @@ def tsv(answer: "Written") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _turtle(term: "Term | None") -> str:
-    import pyoxigraph
-
-    if term is None:
-        return ""
-    text = f"<<( {term} )>>" if isinstance(term, pyoxigraph.Triple) else str(term)
-    return text.replace("\t", "\\t")
-
-
 def json(answer: "Written") -> str:
     """Write the SPARQL 1.1 results format in JSON, the release named in its head."""
     from json import dumps

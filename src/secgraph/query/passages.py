@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Facets = dict[str, set[str]]
     """By the IRI of a property of a claim, the labels of its values."""
 
-KINDS = ("asserted", "denied", "recommended", "predicted", "supposed", "asked")
+KINDS = ("asserted", "denied", "recommended", "committed", "predicted", "supposed", "asked")
 """What a claim does, as evidence/coverage counts it: whatever is denied counts as denied."""
 
 _PREFIXES = "".join(
@@ -237,6 +237,7 @@ _FACETS = {
     "isReportedBy": "relayed by",
     "isEndorsedBy": "endorsed by",
     "isRejectedBy": "rejected by",
+    "hasStanceBasis": "stance",
     "hasStrength": "strength",
     "hasHedge": "hedge",
     "isAddressedTo": "addressed to",

@@ -4,8 +4,6 @@ Terms are pyoxigraph's, unbound ones None. Asks no store and prints nothing; the
 are in :mod:`secgraph.query.formats`.
 """
 
-import re
-
 from secgraph.errors import UsageError
 from secgraph.stores.answer import Answer
 
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     import pandas
 
     from secgraph.stores.answer import Row
-
-_QUOTED = re.compile(r'["\r\n]')
 
 Place = tuple[str, int, str]
 """Where a passage stands, to sort by: IRI of its document, ordinal in it, its own IRI."""
@@ -439,10 +435,18 @@ class Result:
 def _csv_line(cells: "Sequence[str]", commas: int) -> str:
     line = ",".join(cells)
     # Few rows need quotes, and the look at the whole line is faster than one at each cell.
-    if line and line.count(",") == commas and not _QUOTED.search(line):
+    has_marks = _has_mark(line)
+    if line and not has_marks and line.count(",") == commas:
         return line
     quoted = [
-        '"' + cell.replace('"', '""') + '"' if "," in cell or _QUOTED.search(cell) else cell
+        '"' + cell.replace('"', '""') + '"'
+        if "," in cell or (has_marks and _has_mark(cell))
+        else cell
         for cell in cells
     ]
     return ",".join(quoted) or '""'
+
+
+def _has_mark(text: str) -> bool:
+    """Whether a text has a quotation mark or a line end."""
+    return '"' in text or "\n" in text or "\r" in text

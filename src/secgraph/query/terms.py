@@ -36,6 +36,9 @@ def plain(term: "Term | None") -> str:
     IRIs and texts are as they are, without language and datatype. A blank node begins with ``_:``
     (SPARQL 1.1 CSV, section 3.1), a triple term is spelled as in Turtle, nothing is empty.
     """
+    # Most terms are of these two types, and isinstance takes twice as long.
+    if type(term) is pyoxigraph.NamedNode or type(term) is pyoxigraph.Literal:
+        return term.value
     return turtle(term) if isinstance(term, pyoxigraph.Triple) else answer.plain(term)
 
 

@@ -4,6 +4,7 @@ The only importer of httpx. Knows nothing of queries or graphs; no message holds
 """
 
 import contextlib
+import functools
 import ssl
 import threading
 import time
@@ -84,8 +85,12 @@ class Transport:
         # Messages leave out the query part, which may hold a token.
         self.url, self.max_bytes = str(self._url.copy_with(query=None)), max_bytes
         # A store on this machine is not reached through a proxy of the environment.
+        outside = self._url.host not in _LOCAL
         self._client = httpx.Client(
-            auth=_auth(auth), follow_redirects=False, trust_env=self._url.host not in _LOCAL
+            auth=_auth(auth),
+            follow_redirects=False,
+            trust_env=outside,
+            verify=_certificates(outside),
         )
         _hold_to_deadlines(self._client)
 
@@ -306,6 +311,12 @@ class _Network(httpcore.NetworkBackend):
 
     def sleep(self, seconds: float) -> None:
         self._network.sleep(seconds)
+
+
+@functools.cache
+def _certificates(from_environment: bool) -> ssl.SSLContext:
+    """Read the certificates of authorities once, which takes longer than a small request."""
+    return httpx.create_ssl_context(trust_env=from_environment)
 
 
 def _hold_to_deadlines(client: httpx.Client) -> None:

@@ -4,6 +4,8 @@ A parser of queries calls itself at each level of nesting, and too many levels e
 Parses nothing itself.
 """
 
+from functools import lru_cache
+
 from secgraph.errors import BadQuery
 
 MAX_CHARACTERS = 4 << 20
@@ -17,6 +19,9 @@ MAX_OPERATORS = 1000
 
 _SIMPLE_OPENINGS = 400
 """Opening marks of a query, also in its strings, that any process may parse."""
+
+_SHORT = 1 << 16
+"""Characters of a query whose outcome is kept for when it is asked again."""
 
 _CLAUSES = frozenset(
     ["UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "VALUES", "SELECT", "GRAPH"]
@@ -36,6 +41,10 @@ def check(query: str) -> bool:
     """
     if len(query) > MAX_CHARACTERS:
         raise BadQuery(f"it has {len(query):,} characters, and {MAX_CHARACTERS:,} are taken")
+    return _check_kept(query) if len(query) <= _SHORT else _check(query)
+
+
+def _check(query: str) -> bool:
     if (
         sum(map(query.count, "({[")) <= _SIMPLE_OPENINGS
         and (len(query) <= MAX_OPERATORS or _most_operators(query) <= MAX_OPERATORS)
@@ -57,6 +66,9 @@ def check(query: str) -> bool:
             "IN (…) or VALUES for many values, or ask several queries"
         )
     return False
+
+
+_check_kept = lru_cache(maxsize=128)(_check)
 
 
 def _most_operators(query: str) -> int:

@@ -163,8 +163,8 @@ def _taken(reply: Reply, request: Request, store: Store) -> Reply:
     detail = f": {reason}" if (reason := store.why(reply)) else ""
     if reply.status in (401, 403):
         raise EngineError(
-            f"{store.transport.place} did not let us {request.does}: user or password, or a right "
-            f"to change, is missing ({reply.status})"
+            f"{store.transport.place} did not let us {request.does}: "
+            f"user or password, or a right to change, is missing ({reply.status})"
         )
     if reply.status == 413:
         raise EngineError(
