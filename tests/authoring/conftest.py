@@ -13,6 +13,7 @@ from secgraph.authoring.model import Work
 from secgraph.authoring.vocabulary import Vocabulary
 from secgraph.documents import folder
 from secgraph.query.sessions import session
+from support.authoring import approve
 from support.command import secgraph
 from support.paths import FIXTURES
 
@@ -33,13 +34,16 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture
-def forum(frozen: Path, tmp_path: Path) -> Path:
-    """The folder of the document with its claims, none approved."""
-    target = tmp_path / "forum"
+def drafted(frozen: Path, target: Path) -> Path:
     shutil.copytree(frozen, target)
     shutil.copy(CLAIMS, target / "draft.claims")
     return target
+
+
+@pytest.fixture
+def forum(frozen: Path, tmp_path: Path) -> Path:
+    """The folder of the document with its claims, none approved."""
+    return drafted(frozen, tmp_path / "forum")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,17 +75,17 @@ def desk(frozen: Path) -> Desk:
     return Desk(folder.opened(str(frozen)))
 
 
-def approve(folder: Path, answers: str = "a\n" * 60) -> None:
-    """Approve claims as a person does."""
-    words = ["--name", "Jane Roe", "--date", "2026-12-01"]
-    done = secgraph("document", "review", str(folder), *words, stdin=answers)
-    assert done.returncode == 0, done.stderr
+@pytest.fixture(scope="session")
+def finished(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with every claim approved and built; not to be written to."""
+    target = drafted(frozen, tmp_path_factory.mktemp("built") / "forum")
+    approve(target)
+    done = secgraph("document", "build", str(target))
+    assert (done.returncode, done.stderr) == (0, "")
+    return target
 
 
 @pytest.fixture
-def built(forum: Path) -> Path:
+def built(finished: Path, tmp_path: Path) -> Path:
     """The folder with every claim approved and built."""
-    approve(forum)
-    done = secgraph("document", "build", str(forum))
-    assert (done.returncode, done.stderr) == (0, "")
-    return forum
+    return Path(shutil.copytree(finished, tmp_path / "forum"))

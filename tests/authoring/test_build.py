@@ -9,9 +9,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from authoring.conftest import approve
 from secgraph.authoring.marks import Marks
 from secgraph.documents import folder
+from support.authoring import approve
 from support.command import secgraph
 
 NAMESPACE = "https://w3id.org/secgraph/doc/harbour-forum/"

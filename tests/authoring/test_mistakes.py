@@ -153,7 +153,7 @@ FORM = {
     "quantity that is none": (
         under_head("thing some (Group)", "  quantity  umpteen"),
         5,
-        "'umpteen' is no quantity; use all, few, many, most, several, some",
+        "'umpteen' is no quantity; use all, few, many, most",
     ),
     "quantity of a referent": (
         under_head("thing some (Referent)", "  quantity  few"),
@@ -543,6 +543,11 @@ FORM = {
         5,
         "only what somebody else holds is endorsed or rejected; write by, or remove",
     ),
+    "stance without basis": (
+        under_head("P2.S1", "a  Japan | supports | India ; by Russia ; stance endorsed"),
+        5,
+        "a stance says how it is shown: write basis stated, or basis inferred",
+    ),
     "basis without stance": (
         under_head("P2.S1", "a  Japan | supports | India ; by Russia ; basis stated"),
         5,
@@ -757,9 +762,10 @@ GATE = {
         under_head(
             "P4.S1",
             "a  Japan | consults-with | United States ; force should",
+            "   = Tokyo and Washington are to talk.",
             "   ! 2 in ; 8 in ; 9 out",
         ),
-        6,
+        7,
         "'more' is in, and nothing in the claim stands for it (quantity); add the",
     ),
     "denial without a word": (

@@ -84,11 +84,12 @@ def build(place: Project) -> Built:
     if approved:
         files |= documents_files(reading, approved, place.rows)
         partial = len(approved) < len(work.claims) or bool(open_places)
-        findings = [
-            str(finding)
+        kept = [
+            finding
             for finding in graph_findings(files)
             if not (partial and finding.rule in PARTIAL)
         ]
+        findings = Mistakes(reading.path, lines(work, kept)).lines()
     files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], place.rows)
     files[place.committed] = with_positions
     files[released.FILE] = released.write(released.update(before, work, approved)).encode()
@@ -130,14 +131,21 @@ def documents_files(
     graph = Graph(work, claims, reading.marks)
     finder = finder or naming.Finder(work, rows)
     found = finder.found(reading.marks, claims, Mistakes(reading.path))
+    mentioned: dict[str, str] = {}
     for block in found:
         for name, objects in block.statements:
             if name == "sg:refersTo":
-                graph.use(_iri(work, objects[0]), block_passage(work, block))
+                iri, place = _iri(work, objects[0]), block_passage(work, block)
+                mentioned.setdefault(iri, place)
+                graph.use(iri, place)
     first = next(iter(work.passages.values())).local_name
     own = work.author == work.iri("author")
     files: Files = {"document.ttl": head.turtle(work.head, first, _author(graph, own)).encode()}
-    things = [(one, graph.thing(one, place)) for one, place in graph.things()]
+    # A passage that names a thing vouches for it, before one that only speaks of it.
+    things = [
+        (one, graph.thing(one, mentioned.get(one.entity.iri, place)))
+        for one, place in graph.things()
+    ]
     write = graph.writer.file
     files |= {
         "referents.ttl": _file(

@@ -89,6 +89,7 @@ _OF = {
     "Meeting": "hasParticipant",
     "Visit": "hasDestination",
     "Pandemic": "hasParticipant",
+    "Scenario": "hasParticipant",
     "Post": "org:postIn",
 }
 """By class, the property that the key ``of`` stands for."""

@@ -89,6 +89,8 @@ def fault(facets: dict[str, Value], *, denied: bool) -> str:
         return "only a recommendation is addressed to somebody; write force should, or remove to"
     if ("stance" in facets or "basis" in facets) and "by" not in facets:
         return "only what somebody else holds is endorsed or rejected; write by, or remove stance"
+    if "stance" in facets and "basis" not in facets:
+        return "a stance says how it is shown: write basis stated, or basis inferred"
     if "basis" in facets and "stance" not in facets:
         return "basis says how a stance is shown; write stance, or remove basis"
     if force == "commit" and "hedge" in facets and "possible" in str(facets["hedge"]):

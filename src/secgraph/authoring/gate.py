@@ -305,7 +305,11 @@ def _copies(work: Work, marks: Marks, mistakes: Mistakes) -> None:
 def _made_sentences(work: Work, marks: Marks, mistakes: Mistakes) -> None:
     """Ask for a sentence where the one that is made of the parts has the words of the text."""
     speaker = Speaker(work.vocabulary, work.head.namespace)
+    # Where a name is copied, the sentence has it, too.
+    copied_lines = {one.line for one in mistakes if "words of the text in a row" in one.message}
     for claim in work.claims:
+        if claim.line in copied_lines:
+            continue
         if claim.source.paraphrase and claim.letter == claim.source.letter:
             continue
         copied = marks.copied(speaker.claim(claim, work.author))

@@ -176,6 +176,7 @@ class Graph:
         if claim.stance:
             name = "sg:isEndorsedBy" if claim.stance == "endorsed" else "sg:isRejectedBy"
             block.add(name, self.use(self.work.author, passage))
+            block.add("sg:hasStanceBasis", f"sgv:{claim.source.facet('basis')}")
         block.add("sg:hasForce", f"sgv:{claim.force}")
         if claim.strength:
             block.add("sg:hasStrength", f"sgv:{claim.strength}")
@@ -189,9 +190,6 @@ class Graph:
             block.add("sg:isMadeAt", self.time(claim.made))
         block.add("sg:answers", *self._answers(claim))
         block.add("sg:hasEvidence", *map(self.passage, (passage, *claim.also)))
-        if claim.source.facet("basis") == "inferred":
-            note = "That the author takes this stance is inferred."
-            block.add("skos:editorialNote", writer.text(note))
         return block
 
     def _answers(self, claim: Claim) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Measure the CPU of checking and building documents, and print ratios with goals.
 
-Usage: authoring.py [--rounds N] [--documents N]
+Usage: drafting.py [--rounds N] [--documents N]
 
 The document is made: one sentence and one claim for each pair of states and groupings, 60 in all,
 each approved. CPU is that of the whole command; a cold run is that of `secgraph run` as a process
