@@ -1,6 +1,8 @@
 """What a line of the format says: contents, modifiers, lists, new things, sentences."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from secgraph.authoring import identifiers, parse, writing
 from secgraph.authoring.mistakes import Mistakes
@@ -222,3 +224,59 @@ def test_the_canonical_form_reads_as_what_was_written(path):
     assert not mistakes
     assert again == file
     assert writing.file(again) == text
+
+
+PIECES = st.sampled_from(
+    [
+        "P2.S1",
+        "T --",
+        "a  ",
+        "   ",
+        "|",
+        ";",
+        " / ",
+        "{",
+        "}",
+        "(",
+        ")",
+        '"',
+        "not ",
+        "can ",
+        "new ",
+        "Japan",
+        "supports",
+        "? ",
+        ">",
+        "!",
+        "@",
+        "~",
+        "=",
+        "#",
+        "thing ",
+        "document ",
+        "kind ",
+        "\n",
+        "time 2021..",
+        "compare higher",
+        "force ask",
+        "by ",
+        "claim P1.S1.a",
+        "é",
+        "\t",
+        "1-2",
+        "because",
+    ]
+)
+
+
+@pytest.mark.fuzz
+@given(st.lists(PIECES | st.text(max_size=4), max_size=60))
+def test_no_text_makes_the_reader_fail(pieces):
+    """Whatever stands there is read or named as a mistake, and what was read is written again."""
+    mistakes = Mistakes("x")
+    file = parse.parse("".join(pieces), mistakes)
+    assert all(one.line >= 0 and one.message for one in mistakes)
+    again = parse.parse(writing.file(file), Mistakes("x"))
+    assert [claim.content for _, claim in again.claims()] == [
+        claim.content for _, claim in file.claims()
+    ]

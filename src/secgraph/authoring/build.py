@@ -4,6 +4,7 @@ Gives the files; its caller writes them. Asks no other document, so that one of 
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -322,5 +323,23 @@ def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
     mistakes = []
     for finding in findings:
         line = next((names[node] for node in finding.nodes if node in names), 0)
+        line = line or next(filter(None, (_step_line(work, node) for node in finding.nodes)), 0)
         mistakes.append(Mistake(line, f"{finding.message} ({finding.subject}) [{finding.rule}]"))
     return sorted(mistakes)
+
+
+def _step_line(work: Work, node: str) -> int:
+    """Give the line of the first claim of a step, a unit or a mention; 0 where it is none."""
+    match = re.match(r"[lu]-([a-z0-9]+)-([a-z0-9]+)", node.removeprefix(work.head.namespace))
+    if match is None:
+        return 0
+    place, letters = match.groups()
+    start = f"c-{place}-"
+    return next(
+        (
+            claim.line
+            for claim in work.claims
+            if claim.name.startswith(start) and letters.startswith(claim.name.removeprefix(start))
+        ),
+        0,
+    )
