@@ -88,7 +88,7 @@ FORM = {
     "thing without class": (
         under_head("thing Harwick"),
         4,
-        "a thing has a name and a class: write such as thing Quad leaders (Collective)",
+        "a thing has a name and a class: write such as thing Port ministers",
     ),
     "thing of no class": (
         under_head("thing Harwick (Harbour)"),

@@ -73,7 +73,7 @@ def _takes_the(label: str, classes: set[str]) -> bool:
     if "Region" in classes:
         return True
     if classes & {"Grouping", "Alliance", "Minilateral", "IntergovernmentalOrganization"}:
-        return not label.isupper() or label in ("EU", "UN", "OSCE")
+        return not label.isupper() or len(label) <= 2
     if classes & {"Post", "Treaty", "Collective", "Relationship"}:
         return not is_plural(label) or last == "leaders"
     return last in ("indo-pacific", "pacific", "order", "concept") and not label.startswith("an ")

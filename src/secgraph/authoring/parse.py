@@ -153,7 +153,7 @@ class _Reader:
         self.block, self.keys = Block("", line=self.number), THING_KEYS
         if match is None or not match[1]:
             raise Broken(
-                "a thing has a name and a class: write such as thing Quad leaders (Collective)"
+                "a thing has a name and a class: write such as thing Port ministers (Collective)"
             )
         self.block.name, self.block.form = " ".join(match[1].split()), match[2]
         self.file.things.append(self.block)

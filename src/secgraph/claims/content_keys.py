@@ -62,13 +62,14 @@ class Keys:
     broader: str
 
 
-def keys(rows: Rows) -> dict[str, Keys]:
+def keys(rows: Rows, scheme: Scheme | None = None) -> dict[str, Keys]:
     """Give the keys of the contents of a store, by their IRIs.
 
     Args:
         rows: Answers a SELECT query with plain strings.
+        scheme: The kinds and modifiers; those of the store if None.
     """
-    scheme, contents = kinds.load(rows), _contents(rows)
+    scheme, contents = scheme or kinds.load(rows), _contents(rows)
     made: dict[str, Keys] = {}
     for iri in contents:
         _keys(iri, contents, scheme, made, DEEPEST)
