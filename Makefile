@@ -19,7 +19,8 @@ test: $(STAMPS)/test
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python -m pytest -m servers $(if $(TENTH),--tenth=$(TENTH))
 
-# The tables of links, read by libraries of others as docs/linking.md shows. They are kept apart, since they bring a hundred packages.
+# The tables of links, read by libraries of others as docs/linking.md shows, which are kept apart, since they bring a hundred packages; and tables of
+# claims, opened and saved by a spreadsheet, which is installed where it is missing, as root or by sudo.
 test-readers: $(STAMPS)/test $(STAMPS)/readers
 	$(BIN)/python -m pytest -m readers
 
@@ -88,7 +89,8 @@ $(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comu
 	tests/servers/install .stores
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/readers: tests/linking/readers/requirements.txt | $(BIN)/python
+$(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install | $(BIN)/python
+	tests/authoring/install
 	$(PYTHON) -m venv --clear .readers
 	.readers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/linking/readers/requirements.txt
 	@mkdir -p $(STAMPS) && touch $@

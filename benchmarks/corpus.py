@@ -18,9 +18,10 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from secgraph.claims import kinds
+from secgraph.claims import content_keys, kinds
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES, expand
+from secgraph.stores.embedded import Embedded
 
 Triple = tuple[str, str, str]
 """Three terms in N-Triples form."""
@@ -118,6 +119,7 @@ class World:
         self.ways: dict[str, list[str]] = defaultdict(list)
         self.tied: set[tuple[str, str]] = set()
         self._pools: dict[str, tuple[list[str], list[int]]] = {}
+        self.scheme = kinds.load(Embedded(release.store()).rows)
         self._read()
 
     def _read(self) -> None:
@@ -893,6 +895,7 @@ class Document:
                     self.tell(name, property_, value)
             self.tell(content.name, "sg:involves", *sorted(self.involved(content)))
             self.tell(content.name, "sg:hasRelationLabel", *self.relation_label(content, index))
+        self.tell_keys()
         leading = {tuple(ends) for kind, *ends in self.links if kind in LEADING}
         for one, two in sorted(leading):
             self.tell(self.own(f"c-{one}"), "sg:leadsTo", self.own(f"c-{two}"))
@@ -902,6 +905,17 @@ class Document:
             if claim.slug not in in_steps and "answers" not in claim.facets:
                 reason = text(self.called("reason without a step"), "en")
                 self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
+
+    def tell_keys(self) -> None:
+        """Write the keys of the contents, which the rules make of what stands there so far."""
+        store = pyoxigraph.Store()
+        lines = "".join(f"{' '.join(triple)} .\n" for triple in self.out)
+        store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        made = content_keys.keys(Embedded(store).rows, self.world.scheme)
+        for name, both in made.items():
+            self.tell(f"<{name}>", "sg:hasContentKey", text(both.whole))
+            if both.broader != both.whole:
+                self.tell(f"<{name}>", "sg:hasBroaderKey", text(both.broader))
 
     def relation_label(self, content: Content, index: int) -> "list[str]":
         """Give what the rules conclude as the label of the relation; nothing where it adds none."""

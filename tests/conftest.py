@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
-    "readers": "need libraries that read tables of links: make test-readers",
+    "readers": "need libraries and programs that read our tables: make test-readers",
     "long": "take minutes: make test-long",
     "shared": "need the folder of datasets beside the checkout: not run",
 }

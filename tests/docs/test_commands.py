@@ -26,7 +26,7 @@ PAGES = sorted(
 OTHERS = {"docs/stores.md": "tests/servers/test_stores_page.py"}
 """Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
 
-INPUTS = {"mine.csv", "proposed.sssom.tsv", "memo.txt", "memo.ttl", "codes.csv", "note.md"}
+INPUTS = {"mine.csv", "proposed.sssom.tsv", "codes.csv", "note.md", "first.claims"}
 """Files that a reader has or writes; their content is what the page shows with `cat`."""
 
 NEEDS = re.compile(r"<!-- needs: (.+?) -->")

@@ -67,6 +67,7 @@ class _Search:
     def __init__(self, store: pyoxigraph.Store, rules: Rules) -> None:
         self.store, self.rules = store, rules
         self._implied: dict[Term, list[tuple[Term, pyoxigraph.NamedNode, str]]] = {}
+        self._labels: dict[str, str] = {}
 
     def values_implied(self) -> set[Term]:
         """Give the things of which something follows from the class of another."""
@@ -169,6 +170,11 @@ class _Search:
 
     def label(self, text: str) -> str:
         """Give the label of a node, else the end of its IRI."""
+        if text not in self._labels:
+            self._labels[text] = self._label(text)
+        return self._labels[text]
+
+    def _label(self, text: str) -> str:
         if not re.match(r"[A-Za-z][\w+.-]*:\S*$", text):
             return text
         labels = self.store.quads_for_pattern(

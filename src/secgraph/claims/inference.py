@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph
 
-from secgraph.claims import kinds
+from secgraph.claims import content_keys, kinds
 from secgraph.dataset import nodes, release
 from secgraph.documents.document import Document, documents, prefixes
 from secgraph.errors import BadValue
@@ -172,7 +172,11 @@ def conclude(store: pyoxigraph.Store) -> Conclusions:
             store.extend(new)
             conclusions[rule.name] += [quad.triple for quad in new]
             grown = grown or bool(new)
-    for name, triples in (("sub-kinds", _sub_kinds), ("relation-labels", _relation_labels)):
+    for name, triples in (
+        ("sub-kinds", _sub_kinds),
+        ("relation-labels", _relation_labels),
+        ("content-keys", _content_keys),
+    ):
         quads = {pyoxigraph.Quad(*triple) for triple in triples(store)}
         new = {quad for quad in quads if quad not in store}
         store.extend(new)
@@ -199,6 +203,25 @@ def _relation_labels(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
         for content, label in kinds.labels(Embedded(store).rows).items()
         if not content.startswith("_:")
     ]
+
+
+def _content_keys(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
+    """Give the keys by which contents of several documents meet."""
+    triples = []
+    for content, keys in content_keys.keys(Embedded(store).rows).items():
+        named_keys = {"hasContentKey": keys.whole, "hasBroaderKey": keys.broader}
+        if keys.whole == keys.broader:
+            del named_keys["hasBroaderKey"]
+        triples += [
+            pyoxigraph.Triple(
+                pyoxigraph.NamedNode(content),
+                pyoxigraph.NamedNode(SG + name),
+                pyoxigraph.Literal(key),
+            )
+            for name, key in named_keys.items()
+            if not content.startswith("_:")
+        ]
+    return triples
 
 
 def named(conclusions: Conclusions) -> Conclusions:

@@ -129,8 +129,8 @@ class Scheme:
 
     def parse(self, iri: str) -> tuple[Kind, tuple[Modifier, ...]] | None:
         """Give the kind and the modifiers of which an IRI is made; None where it is neither."""
-        names = iri.removeprefix(_SGV).split(SEPARATOR)
-        kind = self.kinds.get(_SGV + names[0])
+        names = iri.split(SEPARATOR)
+        kind = self.kinds.get(names[0])
         modifiers = [self.modifiers.get(_SGV + name) for name in names[1:]]
         if kind is None or None in modifiers:
             return None

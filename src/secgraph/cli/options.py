@@ -93,6 +93,12 @@ def add_store(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|DIR",
         help="your own RDF, put beside the packaged graph",
     )
+    parser.add_argument(
+        "--drafts",
+        action="store_true",
+        help="ask also the claims of a document of --data that nobody has approved; their labels "
+        "end in (draft)",
+    )
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="give up after so long")
     parser.add_argument(
         "--no-cache",
@@ -157,6 +163,7 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         spec,
         graph=graph,
         data=arguments.data,
+        drafts=arguments.drafts,
         timeout=arguments.timeout,
         services=_services(arguments),
         auth=auth,

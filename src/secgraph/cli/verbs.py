@@ -47,7 +47,19 @@ VERBS = (
 )
 """In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
 
-ACTIONS = {"document": ("new", "segment", "status")}
+ACTIONS = {
+    "document": (
+        "new",
+        "segment",
+        "draft",
+        "check",
+        "review",
+        "build",
+        "tables",
+        "export",
+        "status",
+    )
+}
 """The actions of the verbs that have some; the module of ``document new`` is ``document.new``."""
 
 

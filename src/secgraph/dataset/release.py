@@ -51,6 +51,12 @@ _WITH_LINES = (*_OF_LINES, "text/turtle", "application/trig")
 DOCUMENT = "document.ttl"
 """Name of the files that describe a document and declare its prefix."""
 
+HEAD = "document.toml"
+"""Name of the file by which the folder of a document in work is known."""
+
+DRAFTS = os.path.join("drafts", "drafts.trig")
+"""The graph of what nobody has approved, in the folder of a document in work."""
+
 DESCRIPTION = os.path.join("links", "void.ttl")
 """The description of the links, which is not part of the data."""
 
@@ -82,8 +88,14 @@ def is_ontology(path: str) -> bool:
     return path.startswith(os.path.join(location.root(), "ontology") + os.sep)
 
 
-def data_files(paths: "Iterable[str]") -> "list[str]":
+def data_files(paths: "Iterable[str]", *, drafts: bool = False) -> "list[str]":
     """List the user's RDF files: the named files, and the files below each named folder.
+
+    Of the folder of a document only what it was built to counts.
+
+    Args:
+        paths: Files and folders.
+        drafts: Whether the claims of a document that nobody has approved count, too.
 
     Returns:
         In the order of *paths*; within a folder sorted, without names that begin with a dot.
@@ -99,6 +111,10 @@ def data_files(paths: "Iterable[str]") -> "list[str]":
         inside = []
         for folder, below, names in os.walk(path):
             below[:] = sorted(name for name in below if not name.startswith("."))
+            if HEAD in names:
+                below[:] = []
+                if drafts and os.path.isfile(os.path.join(folder, DRAFTS)):
+                    inside.append(os.path.join(folder, DRAFTS))
             inside += [os.path.join(folder, name) for name in sorted(names) if _is_rdf(name)]
         if not inside:
             raise BadFile(path, f"holds no RDF file; their names end in {' '.join(FORMATS)}")

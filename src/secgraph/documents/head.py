@@ -168,16 +168,19 @@ def _line(words: str, name: str) -> int | None:
     return words.count("\n", 0, match.start()) + 1 if match else None
 
 
-def turtle(head: Head, first: str) -> str:
+def turtle(head: Head, first: str, author: str = "") -> str:
     """Write a document in Turtle, in the form of ``data/documents/*/document.ttl``.
 
     Args:
         head: What is known of it.
         first: The local name of the passage that names its authors, or else of the first one.
+        author: The prefixed name of who speaks, described elsewhere; empty where nobody is named.
     """
     names = {"sg": SG, head.slug: head.namespace} | {
         name: PREFIXES[name] for name in ("rdfs", "skos", "dcterms", "vann")
     }
+    if author.startswith("sgd:"):
+        names["sgd"] = PREFIXES["sgd"]
     lines = [f"@prefix {name}: <{iri}> .\n" for name, iri in names.items()]
     source = f"    rdfs:seeAlso <{head.source}> ;\n" if head.source else ""
     return (
@@ -188,11 +191,16 @@ def turtle(head: Head, first: str) -> str:
         f"    dcterms:title {_literal(head.title)}@{head.language} ;\n"
         f'    vann:preferredNamespacePrefix "{head.slug}" ;\n'
         f'    vann:preferredNamespaceUri "{head.namespace}" ;\n'
-        f"    sg:hasAuthor {head.slug}:author ;\n"
+        f"    sg:hasAuthor {author or f'{head.slug}:author'} ;\n"
         f"    sg:codePointCount {head.code_points} ;\n"
         f'    sg:sha256 "{head.text_sha256}" ;\n'
         f"{source}"
         f"    skos:editorialNote {_literal(_provenance(head))}@en .\n"
+    ) + ("" if author else _unnamed(head, first))
+
+
+def _unnamed(head: Head, first: str) -> str:
+    return (
         f"\n{head.slug}:author a sg:Collective ;\n"
         f"    rdfs:label {_literal(f'the authors of {head.label}')}@en ;\n"
         f"    dcterms:source {head.slug}:{first} .\n"

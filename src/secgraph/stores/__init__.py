@@ -49,6 +49,7 @@ def open(
     *,
     graph: "str | Sequence[str] | None" = USUAL,
     data: "Sequence[str]" = (),
+    drafts: bool = False,
     timeout: float | None = None,
     services: "Services" = False,
     auth: "Auth" = None,
@@ -64,6 +65,7 @@ def open(
             of a server. Usually the graph into which ``secgraph load`` puts the release, and for a
             folder the default graph.
         data: RDF files of the user's own, or folders of them, put beside the packaged graph.
+        drafts: Whether the claims of a document of *data* that nobody has approved are asked too.
         timeout: Seconds for an answer; None for no limit, or 60 for a server.
         services: Which other stores a query may ask by SERVICE; see :class:`Embedded`.
         auth: User and password, or a token, for a server.
@@ -102,7 +104,10 @@ def open(
                 "the packaged graph has no named graphs; --graph and --default-graph go with "
                 "--store FOLDER or --store URL"
             )
-        return _packaged(data, timeout=timeout, services=services, cached=cached)
+        from secgraph.dataset import release
+
+        files = release.data_files(data, drafts=drafts)
+        return _packaged(files, timeout=timeout, services=services, cached=cached)
     from secgraph.stores import disk
 
     store = disk.open_folder(spec)
@@ -115,14 +120,14 @@ def open(
 
 
 def _packaged(
-    data: "Sequence[str]", *, timeout: float | None, services: "Services", cached: bool
+    files: "Sequence[str]", *, timeout: float | None, services: "Services", cached: bool
 ) -> "Embedded":
     """Open the release, with files of the user's own beside it."""
     from secgraph.dataset import release
     from secgraph.stores.cache import Graph
     from secgraph.stores.embedded import Embedded
 
-    graph = Graph([*release.files(), *release.data_files(data)]).open(cached=cached)
+    graph = Graph([*release.files(), *files]).open(cached=cached)
     return Embedded(
         graph.store,
         services=services,

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-HELP = "make a document of a text: its canonical text, its passages, how far it is"
+HELP = "make a document of a text: its passages, its claims, their graph"
 
 DESCRIPTION = (
     "Make a document of a text, in a folder of your own outside of the project. What holds words "
@@ -23,5 +23,15 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 
 def act(arguments: "argparse.Namespace") -> int:
-    """Do what the action says."""
-    return verbs.module(f"document {arguments.action}").act(arguments)
+    """Do what the action says; all mistakes of a file of claims are named, each in its line."""
+    action = verbs.module(f"document {arguments.action}")
+    if arguments.action in ("new", "segment", "status"):
+        return action.act(arguments)
+    from secgraph.authoring.mistakes import BadClaims
+    from secgraph.cli.document import places
+
+    try:
+        return action.act(arguments)
+    except BadClaims as error:
+        places.say(str(error).split("\n"))
+        return 2

@@ -12,9 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from secgraph.authoring.progress import Progress
     from secgraph.documents.folder import Status
 
-HELP = "say how far it is: text, passages, places to settle"
+HELP = "say how far it is: text, passages, places to settle, claims"
 
 
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
@@ -27,15 +28,38 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print the status of each folder."""
+    from secgraph.authoring import progress
     from secgraph.documents import folder
 
-    states = [folder.status(folder.opened(path)) for path in arguments.folders]
+    opened = [folder.opened(path) for path in arguments.folders]
+    states = [(folder.status(one), progress.progress(one)) for one in opened]
     if arguments.format == "json":
-        print(json.dumps([dataclasses.asdict(state) for state in states], indent=2))
+        values = [
+            {**dataclasses.asdict(state), "claims": dataclasses.asdict(claims)}
+            for state, claims in states
+        ]
+        print(json.dumps(values, indent=2))
         return 0
-    for state in states:
-        out.text("\n".join(_lines(state)))
+    for state, claims in states:
+        out.text("\n".join([*_lines(state), *_claim_lines(state, claims)]))
     return 0
+
+
+def _claim_lines(state: "Status", claims: "Progress") -> "list[str]":
+    if not claims.file:
+        return []
+    waiting = claims.claims - claims.approved - claims.rejected
+    lines = [
+        f"  claims: {claims.claims} in {claims.file}, on {claims.passages} of {state.passages} "
+        "passages",
+        f"  decided: {claims.approved} approved, {claims.rejected} rejected, {waiting} wait",
+        f"  second reading: {claims.second or 'no'} claims",
+    ]
+    if claims.doubts:
+        lines.append(f"  doubts: {claims.doubts} open")
+    if claims.mistakes:
+        lines.append(f"  mistakes of form: {claims.mistakes}")
+    return lines
 
 
 def _lines(state: "Status") -> "list[str]":

@@ -1,0 +1,345 @@
+"""Make the files of a document of its claims: what is approved, and apart from it what is not.
+
+Gives the files; its caller writes them. Asks no other document, so that one of many is made alone.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph
+
+from secgraph.authoring import committed, identifiers, naming, project, released, signs
+from secgraph.authoring.graph import Graph
+from secgraph.authoring.lexing import Broken
+from secgraph.authoring.mistakes import BadClaims, Mistake, Mistakes
+from secgraph.authoring.model import Claim, Work
+from secgraph.authoring.project import Project
+from secgraph.authoring.reading import Reading, read_claims
+from secgraph.authoring.turtle import Block
+from secgraph.authoring.vocabulary import Rows
+from secgraph.checks import runner
+from secgraph.checks.finding import Finding
+from secgraph.claims import inference
+from secgraph.dataset import location, release
+from secgraph.documents import head, passages
+from secgraph.errors import BadFile
+from secgraph.namespaces import PREFIXES, add_source
+
+DRAFT_LABEL = " (draft)"
+
+PARTIAL = ("checks/silent-passage", "checks/claim-without-step", "checks/idle-unit")
+"""Rules that only a whole document can keep."""
+
+Files = dict[str, bytes | None]
+"""By name, what a file holds; None where it is to be removed."""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build comes to.
+
+    Attributes:
+        files: What is to be written, in this order.
+        approved, drafts, rejected: How many claims are so.
+        findings: What is wrong with the graph of the approved claims; with any nothing is written.
+        open_places: Mistakes of claims that are not approved.
+    """
+
+    files: Files
+    approved: int
+    drafts: int
+    rejected: int
+    findings: list[str] = field(default_factory=list)
+    open_places: int = 0
+
+
+def state(work: Work, claim: Claim) -> str:
+    """Say how it stands with a claim: approved, rejected or drafted."""
+    return signs.state(claim.source, work.passages[claim.passage].digest)
+
+
+def build(place: Project) -> Built:
+    """Make the files of a document.
+
+    Raises:
+        BadFile: A file is missing or is not what it should be.
+        BadClaims: The claims have mistakes of form, or an approved one has a mistake.
+    """
+    before = place.released()
+    reading = read_claims(place, place.claims_path(), names=before)
+    work = reading.checked()
+    by_state: dict[str, list[Claim]] = {signs.APPROVED: [], signs.DRAFTED: [], signs.REJECTED: []}
+    for claim in work.claims:
+        by_state[state(work, claim)].append(claim)
+    approved = by_state[signs.APPROVED]
+    open_places = _approved_mistakes(reading, approved)
+    files: Files = {}
+    findings: list[str] = []
+    try:
+        with_positions = committed.write(reading).encode()
+    except Broken as error:
+        raise BadClaims(reading.gate) from error
+    if approved:
+        files |= documents_files(reading, approved, place.rows)
+        partial = len(approved) < len(work.claims) or bool(open_places)
+        kept = [
+            finding
+            for finding in graph_findings(files)
+            if not (partial and finding.rule in PARTIAL)
+        ]
+        findings = Mistakes(reading.path, lines(work, kept)).lines()
+    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], place.rows)
+    files[place.committed] = with_positions
+    files[released.FILE] = released.write(released.update(before, work, approved)).encode()
+    return Built(
+        files,
+        len(approved),
+        len(by_state[signs.DRAFTED]),
+        len(by_state[signs.REJECTED]),
+        findings,
+        open_places,
+    )
+
+
+def _approved_mistakes(reading: Reading, approved: Sequence[Claim]) -> int:
+    """Refuse mistakes in approved claims; give how many others there are."""
+    lines: set[int] = set()
+    for claim in approved:
+        source = claim.source
+        lines |= {source.line, *(one.line for one in source.triggers)}
+        lines |= {one.line for one in source.steps}
+    theirs = Mistakes(reading.path, [one for one in reading.gate if one.line in lines])
+    if theirs:
+        raise BadClaims(theirs)
+    return len(list(reading.gate))
+
+
+def documents_files(
+    reading: Reading, claims: Sequence[Claim], rows: Rows, finder: naming.Finder | None = None
+) -> Files:
+    """Make the Turtle files of claims, with what the rules conclude.
+
+    Args:
+        reading: The file of claims.
+        claims: Those of it that go in.
+        rows: Answers a SELECT query with plain strings.
+        finder: What finds the mentions, where it has been made already.
+    """
+    work = reading.work
+    graph = Graph(work, claims, reading.marks)
+    finder = finder or naming.Finder(work, rows)
+    found = finder.found(reading.marks, claims, Mistakes(reading.path))
+    mentioned: dict[str, str] = {}
+    for block in found:
+        for name, objects in block.statements:
+            if name == "sg:refersTo":
+                iri, place = _iri(work, objects[0]), block_passage(work, block)
+                mentioned.setdefault(iri, place)
+                graph.use(iri, place)
+    first = next(iter(work.passages.values())).local_name
+    own = work.author == work.iri("author")
+    files: Files = {"document.ttl": head.turtle(work.head, first, _author(graph, own)).encode()}
+    # A passage that names a thing vouches for it, before one that only speaks of it.
+    things = [
+        (one, graph.thing(one, mentioned.get(one.entity.iri, place)))
+        for one, place in graph.things()
+    ]
+    write = graph.writer.file
+    files |= {
+        "referents.ttl": _file(
+            write(
+                "Things that the text speaks of, and the circumstances that narrow its contents.",
+                {
+                    "sources": graph.sources(),
+                    "things": [block for _, blocks in things for block in blocks],
+                    "times": list(graph.times.values()),
+                    "qualifiers and comparisons": list(graph.circumstances.values()),
+                },
+            ),
+            bool(things or graph.times or graph.circumstances),
+        ),
+        "kinds.ttl": _file(
+            write("Kinds of relation that this document adds.", {"": graph.kinds()}),
+            bool(graph.kinds()),
+        ),
+        "propositions.ttl": write(
+            "Contents, described and never asserted.", {"": list(graph.contents.values())}
+        ).encode(),
+        "claims.ttl": write(
+            "Who puts what forward, with which force, polarity and hedge, and in which passage.",
+            {"": graph.blocks, "passages without a claim": graph.reasons},
+        ).encode(),
+        "mentions.ttl": _file(
+            write("Where a passage names or describes a thing, in code points.", {"": found}),
+            bool(found),
+        ),
+        "arguments.ttl": _file(
+            write(
+                "The steps of the argument.",
+                {
+                    "units": list(graph.units.values()),
+                    "steps": graph.steps,
+                    "claims without a step": graph.stepless,
+                },
+            ),
+            bool(graph.steps or graph.stepless),
+        ),
+    }
+    frozen = passages.turtle(list(work.passages.values()), work.head.slug, work.head.namespace)
+    files["passages.ttl"] = frozen.encode()
+    files["derived.ttl"] = _derived(work, files)
+    return files
+
+
+def _author(graph: Graph, own: bool) -> str:
+    """Give the name of who speaks; empty where it is the unnamed authors."""
+    return "" if own else graph.use(graph.work.author, next(iter(graph.work.passages)))
+
+
+def block_passage(work: Work, block: Block) -> str:
+    """Give the passage of a mention."""
+    name = next(objects[0] for name, objects in block.statements if name == "sg:inPassage")
+    local = name.rpartition(":")[2]
+    return next(key for key, one in work.passages.items() if one.local_name == local)
+
+
+def _iri(work: Work, name: str) -> str:
+    if name.startswith("<"):
+        return name[1:-1]
+    prefix, _, local = name.partition(":")
+    namespace = work.head.namespace if prefix == work.head.slug else PREFIXES[prefix]
+    return namespace + local
+
+
+def _file(text: str, needed: bool) -> bytes | None:
+    return text.encode() if needed else None
+
+
+# ---- what the rules conclude ----
+
+
+def premises() -> list[str]:
+    """List the files of the release from which something follows for any document."""
+    documents = os.path.join(location.root(), "data", "documents") + os.sep
+    return [path for path in release.files() if not path.startswith(documents)]
+
+
+def conclusions(work: Work, files: Mapping[str, bytes | None]) -> inference.Conclusions:
+    """Apply the rules to a document beside what is shared, and to no other document."""
+    store = pyoxigraph.Store()
+    for path in premises():
+        release.load(store, path)
+    for data in files.values():
+        if data is not None:
+            store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
+    concluded = inference.conclude(store)
+    own = work.head.namespace
+    subkind = "--"
+    return {
+        rule: [
+            triple
+            for triple in triples
+            if str(triple.subject)[1:-1].startswith(own) or subkind in str(triple.subject)
+        ]
+        for rule, triples in concluded.items()
+    }
+
+
+def _derived(work: Work, files: Files) -> bytes:
+    """Write what the rules conclude of a document."""
+    prefix = {work.head.slug: work.head.namespace}
+    add_source(lambda: prefix)
+    return inference.turtle(conclusions(work, files))
+
+
+# ---- what is not approved ----
+
+
+def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes | None:
+    """Write what is not approved as a graph of its own, which no saved query reads."""
+    if not claims:
+        return None
+    files = documents_files(reading, claims, rows)
+    work = reading.work
+    store = pyoxigraph.Store()
+    for name, data in files.items():
+        if data is not None and name not in ("document.ttl", "passages.ttl"):
+            store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
+    names = {work.iri(claim.name) for claim in claims}
+    graph = pyoxigraph.NamedNode(work.iri("drafts"))
+    label = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    quads = []
+    for quad in store:
+        object_ = quad.object
+        if quad.predicate == label and str(quad.subject)[1:-1] in names:
+            assert isinstance(object_, pyoxigraph.Literal)  # noqa: S101 - a label is one
+            words = object_.value.removesuffix(".") + DRAFT_LABEL
+            object_ = pyoxigraph.Literal(words, language="en")
+        quads.append(pyoxigraph.Quad(quad.subject, quad.predicate, object_, graph))
+    body = "".join(
+        f"  {line}\n" for line in sorted(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+    )
+    note = "# Claims that nobody has approved: no saved question reads them.\n\n"
+    return f"{note}{graph} {{\n{body}}}\n".encode()
+
+
+# ---- the graph beside the release ----
+
+
+def graph_findings(files: Mapping[str, bytes | None]) -> list[Finding]:
+    """Check the files of a document beside the release: shapes, hygiene and consistency.
+
+    Raises:
+        BadFile: A part of the check could not be done; none is ever left out.
+    """
+    with tempfile.TemporaryDirectory(prefix="secgraph-") as place:
+        paths = []
+        for name, data in files.items():
+            if data is not None and name.endswith(".ttl"):
+                paths.append(os.path.join(place, name))
+                with open(paths[-1], "wb") as file:
+                    file.write(data)
+        report = runner.check(paths)
+    if report.omitted:
+        part, reason = next(iter(report.omitted.items()))
+        raise BadFile("the graph of the document", f"could not be checked: {part} ({reason})")
+    return list(report.findings)
+
+
+def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
+    """Say of findings at which line of the file of claims they stand."""
+    names = {work.iri(claim.name): claim.line for claim in work.claims}
+    for claim in work.claims:
+        names.setdefault(work.iri(identifiers.content(claim.content)), claim.line)
+    for declared in work.things:
+        names.setdefault(declared.entity.iri, declared.line)
+    for passage in work.file.passages:
+        if passage.identifier in work.passages:
+            local = work.passages[passage.identifier].local_name
+            names.setdefault(work.iri(local), passage.line)
+    mistakes = []
+    for finding in findings:
+        line = next((names[node] for node in finding.nodes if node in names), 0)
+        line = line or next(filter(None, (_step_line(work, node) for node in finding.nodes)), 0)
+        mistakes.append(Mistake(line, f"{finding.message} ({finding.subject}) [{finding.rule}]"))
+    return sorted(mistakes)
+
+
+def _step_line(work: Work, node: str) -> int:
+    """Give the line of the first claim of a step, a unit or a mention; 0 where it is none."""
+    match = re.match(r"[lu]-([a-z0-9]+)-([a-z0-9]+)", node.removeprefix(work.head.namespace))
+    if match is None:
+        return 0
+    place, letters = match.groups()
+    start = f"c-{place}-"
+    return next(
+        (
+            claim.line
+            for claim in work.claims
+            if claim.name.startswith(start) and letters.startswith(claim.name.removeprefix(start))
+        ),
+        0,
+    )

@@ -1,0 +1,96 @@
+"""Look for everything that can be wrong with the claims of a document.
+
+Each part of the work is done elsewhere. Writes nothing, and leaves no part out in silence.
+"""
+
+from secgraph.authoring import build, declare, naming, readings, released
+from secgraph.authoring.lexing import Broken
+from secgraph.authoring.mistakes import Mistake, Mistakes
+from secgraph.authoring.model import Work
+from secgraph.authoring.project import Project
+from secgraph.authoring.reading import Reading, read_claims
+from secgraph.authoring.report import Report
+
+
+def check(place: Project, path: str | None = None) -> Report:
+    """Check the claims of a document.
+
+    Args:
+        place: Its folder.
+        path: Another file of claims of it; the one in work if None.
+
+    Raises:
+        BadFile: A file is missing or is not what it should be.
+    """
+    own = path is None
+    path = path or place.claims_path()
+    before = place.released()
+    reading = read_claims(place, path, names=before)
+    report = Report(path, len(reading.work.claims), reading.form, reading.gate)
+    report.parts = ["form", "names", "text", "triggers"]
+    if reading.form:
+        report.omitted["graph, readings"] = "the form has to be right first"
+        return report
+    finder = naming.Finder(reading.work, place.rows)
+    # Names of several things are noted, for somebody to settle.
+    finder.found(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, place, finder)
+    report.parts += ["shapes", "hygiene", "consistency"]
+    if before:
+        report.standing = released.standing(before, reading.work.passages)
+        report.parts.append("released identifiers")
+    if own:
+        _readings(place, reading, report)
+    return report
+
+
+def _graph(reading: Reading, place: Project, finder: naming.Finder) -> Mistakes:
+    """Check the graph that all claims together would make, approved or not."""
+    work = reading.work
+    if not work.claims:
+        return Mistakes(reading.path)
+    try:
+        files = build.documents_files(reading, work.claims, place.rows, finder)
+    except Broken as error:
+        reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
+        return Mistakes(reading.path)
+    findings = build.graph_findings(files)
+    partial = len(declare.covered(work)) < len(work.passages) or bool(reading.gate)
+    kept = [one for one in findings if not (partial and one.rule in build.PARTIAL)]
+    return Mistakes(reading.path, build.lines(work, kept))
+
+
+def _readings(place: Project, reading: Reading, report: Report) -> None:
+    """Compare the second reading with the first; a claim that is decided on is settled."""
+    work = reading.work
+    waiting = {claim.name for claim in work.claims if build.state(work, claim) == "drafted"}
+    path = place.second_path()
+    if path is None:
+        report.unread = [
+            f"{claim.passage}.{claim.letter}" for claim in work.claims if claim.name in waiting
+        ]
+        return
+    second = read_claims(place, path)
+    report.form.entries += [
+        Mistake(0, f"the second reading, line {one.line}: {one.message}") for one in second.form
+    ]
+    if second.form:
+        report.omitted["readings"] = "the form of the second reading has to be right first"
+        return
+    names = [name for name in work.passages if name in declare.covered(work)]
+    report.parts.append("readings")
+    settled = _settled(work)
+    report.differences = [
+        pair
+        for pair in readings.compare(work, second.work, names)
+        if pair.differences
+        and (pair.first.name in waiting if pair.first else pair.passage not in settled)
+    ]
+
+
+def _settled(work: Work) -> set[str]:
+    """Give the passages all of whose claims are decided on."""
+    states: dict[str, set[str]] = {}
+    for claim in work.claims:
+        states.setdefault(claim.passage, set()).add(build.state(work, claim))
+    return {name for name, of in states.items() if "drafted" not in of}

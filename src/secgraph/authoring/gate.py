@@ -1,0 +1,362 @@
+"""Hold claims against the text that they are of: words, triggers, and what stands for them.
+
+Catches what a reader would have to invent or to leave out; whether a claim is right it cannot say.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from secgraph.authoring import declare, model, syntax
+from secgraph.authoring.declare import noted
+from secgraph.authoring.lexing import Broken
+from secgraph.authoring.marks import RUN, Marks
+from secgraph.authoring.mistakes import Mistakes, quoted
+from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.paraphrase import Speaker
+from secgraph.authoring.vocabulary import SGV, Rows
+from secgraph.dataset.names import fold
+from secgraph.documents import triggers
+from secgraph.namespaces import SG
+
+_MARKERS = f"""SELECT ?kind ?words WHERE {{ ?kind <{SG}isMarkedBy> ?words . }}"""
+
+_BINDING: dict[str, tuple[str, ...]] = {
+    "negation": ("lacks", "refuses", "only"),
+    "hedge": ("can", "hoped", "considered", "mostly", "de-facto", "attempts", "willing"),
+    "modal": ("can", "must", "attempts", "willing", "refuses", "suited", "hoped", "considered"),
+    "attribution": ("considered",),
+    "quantity": ("only", "mostly", "more", "for-one"),
+}
+_KINDS: dict[str, tuple[str, ...]] = {
+    "negation": (
+        "opposes",
+        "keeps-out",
+        "disagrees-with",
+        "differs-from",
+        "conflicts-with",
+        "ends",
+        "undermines",
+        "counters",
+        "stays-neutral-in",
+        "replaces",
+    ),
+    "hedge": ("has-truth-status", "believes"),
+    "modal": ("requires", "aims-at", "commits-to", "has", "carries-out"),
+    "attribution": (
+        "believes",
+        "recognizes",
+        "emphasizes",
+        "criticizes",
+        "welcomes",
+        "warns",
+        "is-concerned-about",
+        "supports",
+        "opposes",
+        "agrees-with",
+        "disagrees-with",
+        "considers",
+        "commits-to",
+        "is-called",
+        "consults-with",
+    ),
+    "quantity": ("is-composed-of", "has-in-common-with", "precedes"),
+}
+_WAYS: dict[str, tuple[str, ...]] = {
+    "negation": (),
+    "hedge": ("condition", "scenario", "degree", "phase"),
+    "modal": ("purpose", "condition"),
+    "attribution": ("viewpoint",),
+    "quantity": ("quantity", "degree", "rank", "phase", "manner", "mode"),
+}
+
+
+def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bool = True) -> None:
+    """Hold every claim against its passage, and what is written in words against the text.
+
+    Args:
+        work: What the file says.
+        marks: The words of the text.
+        rows: Answers a SELECT query with plain strings.
+        mistakes: Where what is wrong is noted.
+        whole: Whether every passage has to be there.
+    """
+    listed = _markers(rows)
+    seen = {passage.identifier for passage in work.file.passages}
+    for name in work.passages if whole else ():
+        if name in declare.covered(work) and name not in seen:
+            mistakes.add(
+                0,
+                f"{name} is missing; add it with its claims, or say why it has none: "
+                f"{name} -- a reason",
+            )
+    for passage in work.file.passages:
+        if passage.identifier not in work.passages:
+            continue
+        _passage(passage, marks, listed, mistakes)
+        found = triggers.triggers(marks.words(passage.identifier))
+        for claim in passage.claims:
+            made = work.of(passage.identifier, (claim.letter,))
+            _evidence(marks, passage.identifier, claim, mistakes)
+            if made:
+                _triggers(found, claim, made[0], work, mistakes)
+            for step in claim.steps:
+                noted(
+                    step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed)
+                )
+    if not work.head.is_free:
+        _copies(work, marks, mistakes)
+        _made_sentences(work, marks, mistakes)
+    _surfaces(work, marks, mistakes)
+
+
+def _markers(rows: Rows) -> dict[str, set[str]]:
+    listed: dict[str, set[str]] = {}
+    for kind, words in rows(_MARKERS):
+        listed.setdefault(kind.removeprefix(f"{SGV}link-"), set()).add(words.lower())
+    return listed
+
+
+def _passage(
+    passage: syntax.Passage, marks: Marks, listed: dict[str, set[str]], mistakes: Mistakes
+) -> None:
+    asserts = any(claim.facet("force") != "ask" for claim in passage.claims)
+    if not passage.claims and not passage.reason:
+        mistakes.add(
+            passage.line,
+            f"{passage.identifier} has no claim and no reason; write {passage.identifier} -- why "
+            "it asserts nothing",
+        )
+    elif passage.claims and not asserts and not passage.reason:
+        mistakes.add(
+            passage.line,
+            f"{passage.identifier} only asks; write {passage.identifier} -- It asks; … answers.",
+        )
+    elif asserts and passage.reason:
+        mistakes.add(
+            passage.line, f"{passage.identifier} has claims; remove the reason why it has none"
+        )
+    for pointing in passage.pointings:
+        noted(pointing.line, mistakes, partial(_pointing, marks, passage.identifier, pointing))
+    for step in passage.steps:
+        noted(step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed))
+
+
+def _pointing(marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
+    ranges = marks.ranges(passage, pointing.span)
+    if len(ranges) > 1 or ranges[0][1] - ranges[0][0] >= RUN:
+        raise Broken(f"a mention is one piece of {RUN} words at most; point to a part of it")
+
+
+def _evidence(marks: Marks, passage: str, claim: syntax.Claim, mistakes: Mistakes) -> None:
+    span = claim.evidence
+    if span is not None:
+        noted(span.line or claim.line, mistakes, lambda: _exists(marks, passage, span))
+
+
+def _exists(marks: Marks, passage: str, span: syntax.Span) -> None:
+    marks.ranges(passage, span)
+
+
+def _marker(marks: Marks, passage: str, step: syntax.Step, listed: dict[str, set[str]]) -> None:
+    words = marks.marker(passage, step)
+    if not words:
+        return
+    if words.lower() not in listed.get(step.kind, set()):
+        others = sorted(kind for kind, of in listed.items() if words.lower() in of)
+        hint = f"; these words mark {others[0]}" if others else ""
+        raise Broken(
+            f"{quoted(words)} is not listed as a marker of {step.kind}{hint}; take because away, "
+            "and the step is inferred"
+        )
+
+
+# ---- triggers ----
+
+
+def _triggers(
+    found: Iterable[triggers.Trigger],
+    claim: syntax.Claim,
+    made: Claim,
+    work: Work,
+    mistakes: Mistakes,
+) -> None:
+    classes: dict[int, set[str]] = {}
+    surfaces: dict[int, str] = {}
+    for trigger in found:
+        classes.setdefault(trigger.at, set()).add(trigger.trigger_class)
+        surfaces[trigger.at] = trigger.surface
+    answers = {answer.word: answer.scope for answer in claim.triggers}
+    open_ones = [
+        f"{at} {quoted(surfaces[at])} ({'/'.join(sorted(classes[at]))})"
+        for at in classes
+        if at not in answers
+    ]
+    if open_ones:
+        mistakes.add(
+            claim.line,
+            f"{made.passage}.{claim.letter} answers not: {', '.join(open_ones)}; write ! N in, or "
+            "! N out",
+        )
+    for answer in claim.triggers:
+        if answer.word not in classes:
+            near = ", ".join(map(str, sorted(classes))) or "none"
+            mistakes.add(
+                answer.line, f"word {answer.word} is no trigger; the triggers here: {near}"
+            )
+        elif answer.scope == "in" and not any(
+            _stands_for(name, made, work) for name in classes[answer.word]
+        ):
+            needed = "/".join(sorted(classes[answer.word]))
+            mistakes.add(
+                answer.line,
+                f"{quoted(surfaces[answer.word])} is in, and nothing in the claim stands for it "
+                f"({needed}); add the facet, or write {answer.word} out",
+            )
+    inside = {
+        name for at, scope in answers.items() if scope == "in" for name in classes.get(at, ())
+    }
+    if made.explicitness == "explicit" and not open_ones:
+        for name, facet in _facets(made):
+            if name not in inside:
+                mistakes.add(
+                    claim.line,
+                    f"{facet} has no trigger word that is in ({name}); answer one with in, write "
+                    "said implied, or correct the claim",
+                )
+
+
+def _facets(made: Claim) -> Iterator[tuple[str, str]]:
+    """Give the facets that a word of the passage has to show, with the class of that word."""
+    if made.polarity == "denied":
+        yield "negation", "not"
+    if "conditional" not in made.hedges and made.hedges:
+        yield "hedge", "hedge"
+    if made.force in ("recommendation", "prediction"):
+        yield "modal", "force"
+    if made.reporter:
+        yield "attribution", "by"
+
+
+def _stands_for(name: str, made: Claim, work: Work) -> bool:
+    """Whether a facet of a claim stands for a class of trigger words."""
+    parts = list(_parts(made.content))
+    modifiers = {
+        modifier.iri.removeprefix(f"{SGV}binding-")
+        for content in parts
+        for modifier in (work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
+    }
+    kinds = {content.kind.rpartition("/")[2].partition("--")[0] for content in parts}
+    ways = {one.way for content in parts for one in content.circumstances}
+    ways |= {
+        modifier.way
+        for content in parts
+        for modifier in (work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
+    }
+    if modifiers & set(_BINDING[name]) or kinds & set(_KINDS[name]) or ways & set(_WAYS[name]):
+        return True
+    inner = any(content.object in (model.NOT, model.POSSIBLE) for content in parts)
+    if name == "negation":
+        return made.polarity == "denied" or any(one.object == model.NOT for one in parts)
+    if name == "hedge":
+        return bool(made.hedges) or made.force in ("hypothesis", "question") or inner
+    if name == "modal":
+        return made.force != "assertion" or bool(made.hedges)
+    if name == "attribution":
+        return bool(made.reporter) or made.force in ("commitment", "question", "recommendation")
+    return any(one.comparison is not None for one in parts) or _has_group(parts, work)
+
+
+def _has_group(parts: Iterable[Content], work: Work) -> bool:
+    nodes: list[Node] = [node for one in parts for node in (one.subject, one.object)]
+    nodes += [one.filler for part in parts for one in part.circumstances]
+    for node in nodes:
+        if isinstance(node, model.Number):
+            return True
+        if isinstance(node, Ref):
+            entity = work.vocabulary.entities.get(node.iri)
+            if entity is not None and entity.classes & {"DescribedGroup", "Quality", "Referent"}:
+                return True
+    return False
+
+
+def _parts(content: Content) -> Iterator[Content]:
+    """Give a content and all contents inside of it."""
+    yield content
+    nodes = [content.subject, content.object, *(one.filler for one in content.circumstances)]
+    for node in nodes:
+        if isinstance(node, Content):
+            yield from _parts(node)
+
+
+# ---- words of the text ----
+
+
+def _copies(work: Work, marks: Marks, mistakes: Mistakes) -> None:
+    for line, what, words in written_words(work.file):
+        copied = marks.copied(words)
+        if copied:
+            mistakes.add(
+                line,
+                f"the {what} has more than {RUN} words of the text in a row ({quoted(copied)}); "
+                "say it in your own words",
+            )
+
+
+def _made_sentences(work: Work, marks: Marks, mistakes: Mistakes) -> None:
+    """Ask for a sentence where the one that is made of the parts has the words of the text."""
+    speaker = Speaker(work.vocabulary, work.head.namespace)
+    # Where a name is copied, the sentence has it, too.
+    copied_lines = {one.line for one in mistakes if "words of the text in a row" in one.message}
+    for claim in work.claims:
+        if claim.line in copied_lines:
+            continue
+        if claim.source.paraphrase and claim.letter == claim.source.letter:
+            continue
+        copied = marks.copied(speaker.claim(claim, work.author))
+        if copied:
+            mistakes.add(
+                claim.line,
+                f"the sentence that is made of {claim.passage}.{claim.letter} has more than {RUN} "
+                f"words of the text in a row ({quoted(copied)}); write one of your own under it: "
+                "= …",
+            )
+
+
+def written_words(file: syntax.File) -> Iterator[tuple[int, str, str]]:
+    """Give all that a file says in words: its line, what it is, and the words."""
+    for block in (*file.things, *file.kinds, *file.sources):
+        yield block.line, "name", block.name
+        for key, value in block.values.items():
+            if key not in ("lists", "members", "of", "from", "iri", "slug", "see", "title"):
+                yield block.lines[key], key, value
+    for passage in file.passages:
+        yield passage.line, "reason", passage.reason
+        for step in passage.steps:
+            yield step.line, "reason", step.reason
+        for claim in passage.claims:
+            yield claim.paraphrase_line or claim.line, "paraphrase", claim.paraphrase
+            for new in declare.within(claim.content):
+                yield claim.line, "name", new.name
+            for time in _times(claim):
+                yield claim.line, "time", time.label
+            for step in claim.steps:
+                yield step.line, "reason", step.reason
+
+
+def _times(claim: syntax.Claim) -> Iterator[syntax.Time]:
+    values = [one.values for one in claim.content.qualifiers]
+    for value in (*values, *(value for _, value in claim.facets)):
+        if isinstance(value, syntax.Time):
+            yield value
+
+
+def _surfaces(work: Work, marks: Marks, mistakes: Mistakes) -> None:
+    """Refuse a surface that the text never has: nothing is mentioned that is not there."""
+    plain = f" {fold(marks.text)} "
+    for declared in work.things:
+        for surface in declared.surfaces:
+            if fold(surface) not in plain:
+                mistakes.add(
+                    declared.line,
+                    f"the text never says {quoted(surface)}; correct the surface, or remove it",
+                )

@@ -1,0 +1,148 @@
+"""Find where a text mentions the things of its claims.
+
+Settles no name that several things have: a line of the file of claims does.
+"""
+
+from collections.abc import Iterable
+
+from secgraph.authoring.lexing import Broken
+from secgraph.authoring.marks import Marks
+from secgraph.authoring.mistakes import Mistakes, quoted
+from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.turtle import Block, Writer
+from secgraph.authoring.vocabulary import Rows
+from secgraph.documents import mentions, words
+from secgraph.documents.mentions import Mention
+from secgraph.namespaces import curie
+
+
+def shared_names(rows: Rows, namespace: str) -> list[tuple[str, str]]:
+    """Give the things that a graph names, but for those of the document itself.
+
+    Args:
+        rows: Answers a SELECT query with plain strings.
+        namespace: Of the document.
+    """
+    pairs = mentions.names(lambda query: list(rows(query)))
+    return [(iri, name) for iri, name in pairs if not iri.startswith(namespace)]
+
+
+def index(rows: Rows, namespace: str) -> mentions.Index:
+    """Give what finds the names of a graph in a passage; see :func:`shared_names`."""
+    return mentions.Index(shared_names(rows, namespace))
+
+
+class Finder:
+    """Finds the mentions of one document.
+
+    Args:
+        work: The document.
+        rows: Answers a SELECT query with plain strings.
+    """
+
+    def __init__(self, work: Work, rows: Rows) -> None:
+        pairs = list(shared_names(rows, work.head.namespace))
+        for declared in work.things:
+            names = (declared.entity.label, *declared.aliases, *declared.surfaces)
+            pairs += [(declared.entity.iri, name) for name in names]
+        self.work, self._index = work, mentions.Index(pairs)
+
+    def found(self, marks: Marks, claims: Iterable[Claim], mistakes: Mistakes) -> list[Block]:
+        """Give the mentions of the passages that the file covers.
+
+        Args:
+            marks: The words of the text.
+            claims: Whose things count in the passages where they are used.
+            mistakes: Where names of several things are noted that somebody has to settle.
+        """
+        used: dict[str, set[str]] = {}
+        for claim in claims:
+            things = used.setdefault(claim.passage, set())
+            things.update(claim.holders, claim.addressees, _things(claim.content))
+        blocks = []
+        for passage in self.work.file.passages:
+            if passage.identifier not in self.work.passages:
+                continue
+            chosen = self._pointed(passage.identifier, marks)
+            near = used.get(passage.identifier, set())
+            for mention in self._index.mentions(marks.words(passage.identifier), near):
+                if any(mention.start < end and start < mention.end for start, end, _ in chosen):
+                    continue
+                thing = self._settled(passage.line, passage.identifier, mention, near, mistakes)
+                if thing and mention.is_short:
+                    chosen.append((mention.start, mention.end, thing))
+            for start, end, thing in sorted(chosen):
+                blocks += self._blocks(passage.identifier, start, end, thing, marks)
+        return blocks
+
+    def _pointed(self, passage: str, marks: Marks) -> list[tuple[int, int, str]]:
+        """Give the mentions that the file itself points to."""
+        chosen = []
+        first = self.work.passages[passage].start
+        for one in self.work.file.passages:
+            if one.identifier != passage:
+                continue
+            for pointing in one.pointings:
+                iris = self.work.vocabulary.things(pointing.name.text)
+                try:
+                    places = marks.places(passage, pointing.span)
+                except Broken:
+                    continue
+                if len(iris) == 1 and len(places) == 1:
+                    start, end = places[0]
+                    chosen.append((start - first, end - first, iris[0]))
+        return chosen
+
+    def _settled(
+        self, line: int, passage: str, mention: Mention, near: set[str], mistakes: Mistakes
+    ) -> str:
+        """Give the thing that a name means: the only one, or the only one that is used here."""
+        known = [iri for iri in mention.things if iri in self.work.vocabulary.entities]
+        if len(mention.things) == 1:
+            return known[0] if known else ""
+        here = [iri for iri in known if iri in near]
+        if len(here) == 1:
+            return here[0]
+        if here:
+            at = _word(mention)
+            candidates = " or ".join(map(curie, here))
+            mistakes.add(
+                line,
+                f"{quoted(mention.surface)} in {passage} names several things; write below "
+                f'{passage}: ~ "{mention.surface}" = {candidates}{at}',
+            )
+        return ""
+
+    def _blocks(self, passage: str, start: int, end: int, thing: str, marks: Marks) -> list[Block]:
+        frozen = self.work.passages[passage]
+        writer = Writer(self.work.head.slug, self.work.head.namespace)
+        local = f"m-{frozen.local_name}-{start}-{end}"
+        mention, position = (Block(self.work.iri(name)) for name in (local, f"{local}-position"))
+        mention.add("rdf:type", "sg:Mention")
+        mention.add("sg:inPassage", writer.own(frozen.local_name))
+        mention.add("sg:refersTo", writer.name(thing))
+        mention.add("sg:hasSurface", writer.text(marks.words(passage)[start:end], ""))
+        mention.add("oa:hasSelector", writer.own(f"{local}-position"))
+        position.add("rdf:type", "oa:TextPositionSelector")
+        position.add("oa:start", str(frozen.start + start))
+        position.add("oa:end", str(frozen.start + end))
+        return [mention, position]
+
+
+def _word(mention: Mention) -> str:
+    return "" if words.spans(mention.surface) else " (by word numbers)"
+
+
+def _things(content: Content) -> set[str]:
+    """Give the things of a content, at any depth."""
+    things: set[str] = set()
+    nodes: list[Node] = [content.subject, content.object]
+    nodes += [one.filler for one in content.circumstances]
+    if content.comparison is not None:
+        nodes += [*content.comparison.than, *content.comparison.regarding]
+    for node in nodes:
+        if isinstance(node, Content):
+            things |= _things(node)
+        elif isinstance(node, Ref):
+            things.add(node.iri)
+    return things

@@ -1,0 +1,108 @@
+"""The folder of a document with its claims: which files it has, and what they say together.
+
+Writes nothing.
+"""
+
+import os.path
+from dataclasses import dataclass
+
+from secgraph.authoring import released
+from secgraph.authoring.marks import Marks
+from secgraph.authoring.released import Row
+from secgraph.authoring.vocabulary import Rows
+from secgraph.dataset import release
+from secgraph.documents import folder
+from secgraph.documents.folder import Folder
+from secgraph.documents.passages import Passage
+from secgraph.errors import BadFile
+
+DRAFT = "draft.claims"
+"""The claims in work, with words of the text in their comments; stays out of a repository."""
+
+SECOND = "second.claims"
+"""The second reading."""
+
+DRAFTS = "drafts"
+"""The folder of what programs have drafted, and of the graph of what is not approved."""
+
+GRAPH = release.DRAFTS
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folder of a document.
+
+    Attributes:
+        folder: As it was opened.
+        passages: The frozen ones.
+        rows: Answers a SELECT query on the graph beside which the document stands.
+    """
+
+    folder: Folder
+    passages: list[Passage]
+    rows: Rows
+
+    @property
+    def committed(self) -> str:
+        """The name of the file of claims that goes into a repository."""
+        return f"{self.folder.head.slug}.claims"
+
+    def claims_path(self) -> str:
+        """Give the path of the claims: those in work, else those that were committed.
+
+        Raises:
+            BadFile: There are none.
+        """
+        for name in (DRAFT, self.committed):
+            if self.folder.has(name):
+                return self.folder.file(name)
+        raise BadFile(
+            self.folder.path,
+            f"has no claims yet; begin with 'secgraph document draft {self.folder.path}'",
+        )
+
+    def drafted(self) -> list[str]:
+        """List the files that programs have drafted."""
+        place = self.folder.file(DRAFTS)
+        names = sorted(os.listdir(place)) if os.path.isdir(place) else []
+        return [os.path.join(place, name) for name in names if name.endswith(".claims")]
+
+    def second_path(self) -> str | None:
+        """Give the path of the second reading; None where there is none."""
+        return self.folder.file(SECOND) if self.folder.has(SECOND) else None
+
+    def released(self) -> list[Row]:
+        """Read what was released."""
+        path = self.folder.file(released.FILE)
+        return released.read(path) if os.path.isfile(path) else []
+
+    def marks(self) -> Marks:
+        """Read the text, and hold the frozen passages against it.
+
+        Raises:
+            BadFile: The text is not here, or is not that of the passages.
+        """
+        text = self.folder.text()
+        wrong = [one.identifier for one in self.passages if not one.is_in(text)]
+        if wrong:
+            raise BadFile(
+                self.folder.file(folder.TEXT),
+                f"is not the text of the frozen passages ({wrong[0]} and others differ); see which "
+                f"claims stand: secgraph document segment {self.folder.path}",
+            )
+        return Marks(text, {one.identifier: one for one in self.passages})
+
+
+def opened(path: str, rows: Rows) -> Project:
+    """Open the folder of a document whose passages are frozen.
+
+    Raises:
+        BadFile: It is none, or its passages are not frozen.
+    """
+    place = folder.opened(path)
+    passages = place.frozen()
+    if not passages:
+        raise BadFile(
+            path, f"has no frozen passages yet; freeze them: secgraph document segment {path}"
+        )
+    return Project(place, passages, rows)

@@ -1,0 +1,57 @@
+"""The action document check: everything that can be wrong with the claims of a document.
+
+Writes nothing.
+"""
+
+from secgraph.cli import out
+from secgraph.cli.document import places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "look for everything that can be wrong with its claims"
+
+DESCRIPTION = (
+    "Check the claims of a document: their form and names; each claim against the words and the "
+    "trigger words of its passage; the graph that they make beside the release (shapes, hygiene, "
+    "consistency); and the second reading against the first, field by field. Exit 1 where "
+    "anything is found."
+)
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
+    """Add what the action takes."""
+    parser.description = DESCRIPTION
+    parser.add_argument("folder", metavar="DIR", help="the folder of the document")
+    parser.add_argument(
+        "--form", action="store_true", help="only what the file itself shows: form and names"
+    )
+    parser.add_argument(
+        "--claims", metavar="FILE", help="another file of claims of the same document"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="lines (the default), or JSON"
+    )
+
+
+def act(arguments: "argparse.Namespace") -> int:
+    """Print what is found; 1 where that is anything."""
+    place = places.opened(arguments.folder)
+    if arguments.form:
+        from secgraph.authoring import form
+
+        path = arguments.claims or place.claims_path()
+        report = form.check(place.folder, place.passages, place.rows, path)
+    else:
+        from secgraph.authoring import check
+
+        report = check.check(place, arguments.claims)
+    if arguments.format == "json":
+        import json
+
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines():
+            out.text(line)
+    return 0 if report.ok else 1

@@ -1,0 +1,106 @@
+"""Two readings, field by field, and what a person decides."""
+
+import shutil
+
+import pytest
+
+from secgraph.authoring import readings
+from support.command import secgraph
+
+HEAD = "document harbour-forum\n  by  Forum ministers\nthing Forum ministers (Collective)\n"
+ONE = "a  NATO | not can replaces | Quad ; hedge certain"
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        (ONE, []),
+        ("b  NATO | not can replaces | Quad ; hedge certain", []),
+        ("a  NATO | can replaces | Quad ; hedge certain", ["polarity"]),
+        ("a  NATO | not can replaces | Quad", ["hedge"]),
+        ("a  NATO | not replaces | Quad ; hedge certain", ["kind"]),
+        ("a  NATO | not can replaces | Japan ; hedge certain", ["object"]),
+        ("a  India | not can replaces | Quad ; hedge certain", ["subject"]),
+        ("a  NATO | not can replaces | Quad ; hedge certain ; by Russia", ["holder"]),
+        ("a  NATO | not can replaces | Quad ; hedge certain ; force will", ["force"]),
+        ("a  NATO | not can replaces | Quad ; hedge certain ; said implied", ["said"]),
+        ("a  NATO | not can replaces | Quad ; hedge certain ; place China", ["qualifiers"]),
+        ("a  Japan | supports | India", ["claim", "claim"]),
+    ],
+)
+def test_a_difference_is_named_by_its_field(line, fields, desk):
+    first, _ = desk.work(f"{HEAD}P3.S5\n{ONE}\n")
+    second, wrong = desk.work(f"{HEAD}P3.S5\n{line}\n")
+    assert not wrong
+    pairs = readings.compare(first, second, ["P3.S5"])
+    assert [name for pair in pairs for name, _, _ in pair.differences] == fields
+
+
+def test_kappa_is_that_of_cohen(desk):
+    """Four claims, one of which the readers see differently: observed 3/4, by chance 1/2, so 1/2.
+
+    Two readers with two labels each on half of the cases, as in Cohen (1960)."""
+    same = (
+        "a  NATO | supports | Japan\nb  NATO | supports | India\nc  Quad | not supports | Japan\n"
+    )
+    first, _ = desk.work(f"{HEAD}P3.S5\n{same}d  Quad | not trusts | India\n")
+    second, _ = desk.work(f"{HEAD}P3.S5\n{same}d  Quad | trusts | India\n")
+    rows = {row.field: row for row in readings.agreement(first, second, ["P3.S5"])}
+    polarity = rows["polarity"]
+    assert (polarity.equal, polarity.total) == (3, 4)
+    assert polarity.kappa == pytest.approx(0.5)
+    assert rows["claim"].equal == 4
+    assert rows["kind"].kappa == 1
+
+
+def test_disagreement_waits_in_the_check_until_a_person_decides(forum):
+    shutil.copy(forum / "draft.claims", forum / "second.claims")
+    second = forum / "second.claims"
+    text = second.read_text(encoding="utf-8")
+    second.write_text(text.replace("NATO | not can", "NATO | can"), encoding="utf-8")
+    done = secgraph("document", "check", str(forum))
+    assert "P3.S5.a: polarity is 'denied' in the draft and 'affirmed' in the second" in done.stdout
+    listed = secgraph("document", "review", str(forum), "--list").stdout
+    assert listed.startswith("P3.S5.a: polarity\n")
+    secgraph("document", "review", str(forum), "--name", "Jane Roe", stdin="a\n")
+    assert "polarity is" not in secgraph("document", "check", str(forum)).stdout
+
+
+def test_a_second_reading_of_another_version_is_refused(forum):
+    shutil.copy(forum / "draft.claims", forum / "second.claims")
+    second = forum / "second.claims"
+    text = second.read_text(encoding="utf-8")
+    second.write_text(text.replace("\n  by", f"\n  text  {'0' * 64}\n  by", 1), encoding="utf-8")
+    done = secgraph("document", "check", str(forum))
+    assert done.returncode == 1
+    assert (
+        "the second reading, line 2: these claims were written for another version" in done.stdout
+    )
+
+
+def test_a_panel_is_eighty_columns_wide(forum):
+    shutil.copy(forum / "draft.claims", forum / "second.claims")
+    done = secgraph("document", "review", str(forum), "--name", "Jane Roe", stdin="s\n" * 60)
+    assert "India does not see the Indo-Pacific as Japan does." in done.stdout
+    assert max(map(len, done.stdout.splitlines()[:-1])) <= 80
+
+
+def test_a_change_is_recorded_with_its_name_and_waits_again(forum):
+    words = ["--name", "Jane Roe", "--date", "2026-12-01"]
+    line = "c Forum ministers | consults-with | Forum ministers ; mode hosting\nq\n"
+    done = secgraph("document", "review", str(forum), *words, stdin=line)
+    assert done.returncode == 0
+    text = (forum / "draft.claims").read_text(encoding="utf-8")
+    assert "a  Forum ministers | consults-with | Forum ministers ; mode hosting\n" in text
+    assert "   @ changed by Jane Roe 2026-12-01\n" in text
+    assert "P1.S1.a\n" in secgraph("document", "review", str(forum), "--list").stdout
+
+
+def test_a_line_that_is_none_changes_nothing(forum):
+    before = (forum / "draft.claims").read_bytes()
+    done = secgraph(
+        "document", "review", str(forum), "--name", "Jane Roe", stdin="c Japan supports India\n"
+    )
+    assert done.returncode == 2
+    assert "two upright strokes" in done.stderr
+    assert (forum / "draft.claims").read_bytes() == before

@@ -1,0 +1,12 @@
+"""What a person does with the claims of a document."""
+
+from pathlib import Path
+
+from support.command import secgraph
+
+
+def approve(folder: Path, answers: str = "a\n" * 60) -> None:
+    """Approve claims as a person does."""
+    words = ["--name", "Jane Roe", "--date", "2026-12-01"]
+    done = secgraph("document", "review", str(folder), *words, stdin=answers)
+    assert done.returncode == 0, done.stderr
