@@ -31,7 +31,7 @@ test-long: $(STAMPS)/test
 fuzz: $(STAMPS)/test
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
 
-# Each constraint of the shapes is removed, one at a time: which removals does no broken file notice? With TENTH=SEED a tenth of them.
+# Each constraint of the shapes is removed or loosened, one at a time: what does no broken file notice? With TENTH=SEED a tenth.
 mutants: $(STAMPS)/test
 	$(BIN)/python tests/checks/mutants.py $(if $(TENTH),--tenth=$(TENTH))
 
