@@ -6,7 +6,7 @@ STAMPS := .venv/.stamps
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
 
-.PHONY: run test test-long test-readers test-stores mutants fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -32,9 +32,13 @@ test-long: $(STAMPS)/test
 fuzz: $(STAMPS)/test
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
 
-# Each constraint of the shapes is removed, one at a time: which removals does no broken file notice? With TENTH=SEED a tenth of them.
+# Each constraint of the shapes is removed or loosened, one at a time: what does no broken file notice? With TENTH=SEED a tenth.
 mutants: $(STAMPS)/test
 	$(BIN)/python tests/checks/mutants.py $(if $(TENTH),--tenth=$(TENTH))
+
+# Faults put into the release, one at a time: is each found by the constraint meant for it? SEED=... hits other things; with TENTH=SEED a tenth.
+corruptions: $(STAMPS)/test
+	PYTHONPATH=tests $(BIN)/python tests/checks/corruptions.py $(if $(SEED),--seed=$(SEED)) $(if $(TENTH),--tenth=$(TENTH))
 
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores

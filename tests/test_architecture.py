@@ -151,6 +151,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
 READS_TEXT = {
     "syntax/textfile.py",  # for everybody
     "cli/main.py",  # nothing, in the place of a stream that is closed
+    "dataset/trial.py",  # what the system says of memory, and nothing
     "dataset/release.py",  # the version, a line of a file of the release, at every start
     # What the package itself has written:
     "imports/store.py",

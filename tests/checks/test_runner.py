@@ -265,6 +265,20 @@ def test_a_datatype_that_the_reasoner_does_not_know_is_left_out_with_its_place(t
     )
 
 
+def test_each_datatype_that_the_reasoner_does_not_know_is_named(tmp_path):
+    """Not only the first that it meets; one that stands behind no property of data is none."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        HEAD + "e:length a owl:DatatypeProperty ; rdfs:range <urn:metres> .\n"
+        "e:width a owl:DatatypeProperty .\n"
+        'e:x e:width "1"^^<urn:feet> ; e:note "1"^^<urn:inches> .\n'
+    )
+    said = sg.check([str(path)]).omitted["consistency"]
+    assert "does not know urn:feet at" in said
+    assert "urn:metres at" in said
+    assert "urn:inches" not in said
+
+
 def test_a_triple_term_is_said_to_be_seen_by_no_shape_and_no_reasoner(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_text(HEAD + 'e:x rdfs:comment <<( e:a e:b "c"@en--ltr )>> , "d"@ar--rtl .\n')

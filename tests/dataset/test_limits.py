@@ -27,7 +27,16 @@ def triple(levels: int) -> str:
     return "<urn:a> <urn:b> " + "<<( <urn:a> <urn:b> " * levels + "1" + " )>>" * levels + " ."
 
 
+def triple_elements(levels: int) -> str:
+    """RDF/XML of so many triple terms in one another, each of two elements."""
+    before = '<rdf:Description rdf:about="urn:a"><e:b rdf:parseType="Triple">' * levels
+    inner = '<rdf:Description rdf:about="urn:a"><e:b rdf:resource="urn:c"/></rdf:Description>'
+    start = _XML.replace("<rdf:RDF ", '<rdf:RDF rdf:version="1.2" ')
+    return start + before + inner + "</e:b></rdf:Description>" * levels + "</rdf:RDF>"
+
+
 CASES = {
+    "triples.rdf": (triple_elements((DEEP - 2) // 2), triple_elements((DEEP + 2) // 2)),
     "elements.rdf": (xml(DEEP - 1), xml(DEEP + 3)),
     "objects.jsonld": (
         '{"urn:b":' * DEEP + '"[{[{"' + "}" * DEEP,

@@ -1,5 +1,6 @@
 """The release as a graph, and files put beside it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import rdflib
 
 import secgraph as sg
 from secgraph.dataset import location, release
+from secgraph.errors import BadFile
 from support.command import secgraph
 from support.paths import ROOT
 
@@ -158,3 +160,42 @@ def test_a_context_elsewhere_is_said_not_to_be_fetched(text, verb, tmp_path):
     said = next(line for line in (run.stderr + run.stdout).splitlines() if "@context" in line)
     assert run.returncode in (1, 2)
     assert ELSEWHERE[text] in said and "nothing is fetched" in said and "LoadDocument" not in said
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="no other user can be taken here")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_folder_that_cannot_be_listed_is_no_empty_one(tmp_path):
+    """What lies beside it is not read as if it were all; asked as nobody, since root may list."""
+    folder = tmp_path / "mine"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "a.ttl").write_text("<urn:a> <urn:b> 1 .")
+    (folder / "closed").chmod(0o700)
+    for above in (folder, *list(folder.parents)[:-2]):
+        above.chmod(0o755)
+    code = (
+        "import sys; from secgraph.dataset import release\n"
+        "try: release.data_files(sys.argv[1:])\n"
+        "except release.BadFile as error: print(error)"
+    )
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    done = subprocess.run(
+        [*user, sys.executable, "-c", code, str(folder)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.endswith("closed: cannot be read (Permission denied)\n"), done.stderr
+
+
+def test_a_link_to_nothing_in_a_folder_is_an_error(tmp_path):
+    (tmp_path / "lost.ttl").symlink_to(tmp_path / "nowhere.ttl")
+    with pytest.raises(BadFile, match="cannot be read"):
+        release.store([str(tmp_path)])
+
+
+def test_a_folder_with_the_name_of_a_file_is_read_as_a_folder(tmp_path):
+    (tmp_path / "mine.ttl").mkdir()
+    with pytest.raises(BadFile, match="holds no RDF file"):
+        release.data_files([str(tmp_path / "mine.ttl")])
+    (tmp_path / "mine.ttl" / "a.ttl").write_text("<urn:a> <urn:b> 1 .")
+    assert len(release.data_files([str(tmp_path)])) == 1

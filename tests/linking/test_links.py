@@ -211,11 +211,12 @@ COLUMNS = (
 
 def table(folder: Path, *rows: str, source: str = "") -> str:
     """A table of rows such as ``sgd:japan skos:exactMatch wikidata:Q17``, with Not in front
-    where one says so, and a code in quotes."""
+    where one says so, a code in quotes, and ``=Japan`` behind the thing for its label."""
     lines = []
     for row in rows:
         no = "Not" if row.startswith("Not ") else ""
         subject, predicate, object = row.removeprefix("Not ").split()
+        subject, _, label = subject.partition("=")
         code = object.strip('"') if object.startswith('"') else ""
         lines.append(
             "\t".join(
@@ -226,12 +227,14 @@ def table(folder: Path, *rows: str, source: str = "") -> str:
                     "" if code else object,
                     code,
                     "semapv:ManualMappingCuration",
+                    label,
                 )
             )
         )
     path = folder / "mine.sssom.tsv"
+    columns = COLUMNS.replace("\n", "\tsubject_label\n")
     path.write_text(
-        HEAD.format(source=source) + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8"
+        HEAD.format(source=source) + columns + "\n".join(lines) + "\n", encoding="utf-8"
     )
     return str(path)
 
@@ -243,6 +246,16 @@ SEEDED = [
         "unknown-thing",
         ["sgd:atlantis skos:closeMatch ex:Atlantis"],
         ["sgd:japan skos:closeMatch ex:Japan"],
+    ),
+    (
+        "label",
+        ["sgd:japan=France skos:closeMatch ex:Japan"],
+        ["sgd:japan=Japan skos:closeMatch ex:Japan", "sgd:japan=Nippon skos:relatedMatch ex:N"],
+    ),
+    (
+        "repeated",
+        ["sgd:japan rdfs:seeAlso ex:Japan", "sgd:japan rdfs:seeAlso ex:Japan"],
+        ["sgd:japan rdfs:seeAlso ex:Japan", "sgd:japan rdfs:seeAlso ex:Nippon"],
     ),
     ("same-as", ["sgd:japan owl:sameAs ex:Japan"], ["sgd:japan schema:sameAs ex:Japan"]),
     (

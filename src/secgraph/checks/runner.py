@@ -171,7 +171,9 @@ def _consistency(sources: Files, by_reasoner: bool) -> Outcome:
     only_facts = not axioms.has_axioms(sources.added) and not axioms.has_axioms(sources.facts)
     outcome = parts.check_consistency(list(sources.store), sources.terms if only_facts else None)
     if outcome.omitted:
-        unknown = sorted(statements.unknown_datatypes(sources.added).union(outcome.omitted))
+        unknown = sorted(
+            statements.unknown_datatypes(sources.added, sources.terms).union(outcome.omitted)
+        )
         outcome.omitted = {"consistency": _unknown_datatypes(unknown, sources)}
     return outcome
 

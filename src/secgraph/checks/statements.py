@@ -10,6 +10,12 @@ import pyoxigraph
 from secgraph.checks.lexical import XSD, is_ill_typed
 from secgraph.namespaces import PREFIXES
 
+_OWL_NAMESPACES = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
+_DATATYPE_PROPERTY, _EQUIVALENT = (
+    pyoxigraph.NamedNode(PREFIXES["owl"] + name) for name in ("DatatypeProperty", "equivalentClass")
+)
+_RANGE = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "range")
+
 IMPORTS = pyoxigraph.NamedNode(PREFIXES["owl"] + "imports")
 """Reasoners would fetch what this names."""
 
@@ -44,15 +50,39 @@ def is_rdf_12(quad: pyoxigraph.Quad) -> bool:
     return directed or has_triple_term(quad)
 
 
-def unknown_datatypes(quads: Iterable[pyoxigraph.Quad]) -> set[str]:
-    """Give the datatypes of XML Schema in statements that are none of OWL 2."""
+def unknown_datatypes(
+    quads: Iterable[pyoxigraph.Quad], terms: Iterable[pyoxigraph.Quad] = ()
+) -> set[str]:
+    """Give the datatypes in statements that are none of OWL 2, and that a reasoner would meet.
+
+    It meets those of XML Schema wherever they stand, and any other as that of a value or as the
+    range of a property that is declared as one of data; a datatype that is defined is known.
+
+    Args:
+        quads: The statements.
+        terms: Others beside them in which properties are declared.
+    """
+    statements = list(quads)
+    properties = {
+        quad.subject for quad in (*terms, *statements) if quad.object == _DATATYPE_PROPERTY
+    }
+    defined = {str(quad.subject)[1:-1] for quad in statements if quad.predicate == _EQUIVALENT}
     found = set()
-    for quad in quads:
+    for quad in statements:
         term = quad.object
-        iri = term.datatype.value if isinstance(term, pyoxigraph.Literal) else str(term)[1:-1]
-        if iri in _UNKNOWN:
+        if isinstance(term, pyoxigraph.Literal):
+            iri, is_met = term.datatype.value, quad.predicate in properties
+        else:
+            iri = term.value if isinstance(term, pyoxigraph.NamedNode) else ""
+            is_met = quad.predicate == _RANGE and quad.subject in properties
+        if iri in _UNKNOWN or (is_met and not _is_of_owl(iri)):
             found.add(iri)
-    return found
+    return found - defined
+
+
+def _is_of_owl(datatype: str) -> bool:
+    """Whether a datatype is one of OWL 2; those of XML Schema are, but for the unknown ones."""
+    return datatype.startswith((XSD, *_OWL_NAMESPACES)) or not datatype
 
 
 def plain(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:

@@ -101,7 +101,7 @@ def data_files(paths: "Iterable[str]", *, drafts: bool = False) -> "list[str]":
         In the order of *paths*; within a folder sorted, without names that begin with a dot.
 
     Raises:
-        BadFile: A path is not there, or a folder holds no RDF file.
+        BadFile: A path is not there, or a folder cannot be read or holds no RDF file.
     """
     files: list[str] = []
     for path in paths:
@@ -109,7 +109,7 @@ def data_files(paths: "Iterable[str]", *, drafts: bool = False) -> "list[str]":
             files.append(path)
             continue
         inside = []
-        for folder, below, names in os.walk(path):
+        for folder, below, names in os.walk(path, onerror=_refuse_folder):
             below[:] = sorted(name for name in below if not name.startswith("."))
             if HEAD in names:
                 below[:] = []
@@ -120,6 +120,10 @@ def data_files(paths: "Iterable[str]", *, drafts: bool = False) -> "list[str]":
             raise BadFile(path, f"holds no RDF file; their names end in {' '.join(FORMATS)}")
         files += inside
     return list(dict.fromkeys(files))
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise BadFile(str(error.filename), f"cannot be read ({error.strerror})") from error
 
 
 def _is_rdf(name: str) -> bool:
@@ -200,19 +204,20 @@ def read(
     """
     import pyoxigraph
 
-    from secgraph.dataset import nodes, rdf12
+    from secgraph.dataset import nodes, rdf12, trial
 
     media, data = _within_limits(path, data)
     if media in _OF_LINES:
         data = rdf12.without_version(data)
+
+    def parse() -> "list[pyoxigraph.Quad]":
+        format_ = pyoxigraph.RdfFormat.from_media_type(media)
+        return list(pyoxigraph.parse(data, format=format_, base_iri=BASE))
+
+    if not _is_own(path) and trial.is_needed(media, data):
+        trial.run(path, parse)
     try:
-        quads = list(
-            pyoxigraph.parse(
-                data,
-                format=pyoxigraph.RdfFormat.from_media_type(media),
-                base_iri=BASE,
-            )
-        )
+        quads = parse()
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
     if not quads:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from secgraph.dataset import nodes
+from secgraph.dataset import limits, nodes
 from secgraph.errors import BadFile
 from secgraph.imports.adapter import Adapter
 from secgraph.imports.reading import Source
@@ -19,9 +19,10 @@ def convert(adapter: Adapter, source: Source, report: Report) -> Iterator[str]:
     """Give the statements of an RDF file, one a line.
 
     Raises:
-        BadFile: It is not RDF/XML, or not of this dataset.
+        BadFile: It is not RDF/XML, not of this dataset, or beyond the limits.
     """
     data = textfile.checked(source.whole(), source.path)
+    limits.check(source.path, pyoxigraph.RdfFormat.RDF_XML.media_type, data)
     marks = adapter.config.get("marks", [])
     if not any(mark.encode() in data for mark in marks):
         hint = source.suggestion(adapter.name)

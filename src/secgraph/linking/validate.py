@@ -53,10 +53,15 @@ class Knowledge:
         )
         self._apart = {frozenset(pair) for pair in _pairs(f"SELECT ?a ?b {{ {disjoint} }}")}
         self.labels = dict(_pairs(f"SELECT ?t ?l {{ ?t <{rdfs}label> ?l }}"))
+        self._labelled = {label: thing for thing, label in self.labels.items()}
 
     def known(self, thing: str) -> bool:
         """Whether the release says what a thing is."""
         return thing in self._kinds
+
+    def labelled(self, label: str) -> str:
+        """Give the thing that has a label; empty where none has."""
+        return self._labelled.get(label, "")
 
     def kinds(self, thing: str) -> set[str]:
         """Give the classes of a thing, with all that are above them."""
@@ -133,6 +138,27 @@ def _unknown(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
     for link in links:
         if link.found and not knowledge.known(link.subject):
             yield link, "the release says nothing of this thing; 'secgraph find' searches its names"
+
+
+def _label(links: Sequence[sssom.Link], knowledge: Knowledge) -> Findings:
+    for link in links:
+        other = knowledge.labelled(link.label)
+        if other and link.label != knowledge.labels.get(link.subject, link.label):
+            yield (
+                link,
+                f"the label {link.label!r} is that of {curie(other)}; one of the two is wrong",
+            )
+
+
+def _repeated(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
+    first: dict[tuple[object, ...], sssom.Link] = {}
+    for link in links:
+        if not link.found:
+            continue
+        key = (link.file, link.subject, link.predicate, _key(link), link.rejected)
+        other = first.setdefault(key, link)
+        if other is not link:
+            yield link, f"says the same as line {other.line}; remove one of the two"
 
 
 def _same_as(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
@@ -241,6 +267,8 @@ def _rejected(links: Sequence[sssom.Link], _: Knowledge) -> Findings:
 
 RULES: "dict[str, Callable[[Sequence[sssom.Link], Knowledge], Findings]]" = {
     "unknown-thing": _unknown,
+    "label": _label,
+    "repeated": _repeated,
     "same-as": _same_as,
     "form": _form,
     "second-exact-match": _one_exact,
