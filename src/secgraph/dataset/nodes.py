@@ -147,10 +147,70 @@ def _canonical(quads: Sequence[pyoxigraph.Quad], path: str, *, own: bool) -> lis
     Raises:
         BadFile: It takes too much work.
     """
+    return sorted(_nested(_canonical_flat(_flat(quads), path, own=own)), key=str)
+
+
+def _flat(quads: Sequence[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Give statements in which no triple term with a blank node stands in another.
+
+    pyoxigraph 0.5 does not compare nodes through more than one triple term. Instead of an inner one
+    stands a node, of which a further statement says which term it is.
+    """
+    longest = max((node.value for quad in quads for node in blank_nodes(quad)), key=len)
+    inner: dict[str, pyoxigraph.BlankNode] = {}
+    flat: list[pyoxigraph.Quad] = []
+
+    def outer(term: Object) -> Object:
+        if not isinstance(term, pyoxigraph.Triple) or not isinstance(
+            term.object, pyoxigraph.Triple
+        ):
+            return term
+        if not any(True for _ in _within(term.object)):
+            return term
+        node = inner.get(str(term.object))
+        if node is None:
+            node = pyoxigraph.BlankNode(f"{longest}i{len(inner)}")
+            inner[str(term.object)] = node
+            flat.append(pyoxigraph.Quad(node, _IS, outer(term.object)))
+        return pyoxigraph.Triple(term.subject, term.predicate, node)
+
+    flat += [
+        pyoxigraph.Quad(quad.subject, quad.predicate, outer(quad.object), quad.graph_name)
+        for quad in quads
+    ]
+    return flat
+
+
+def _nested(quads: Sequence[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Put the inner triple terms back in their places; see :func:`_flat`."""
+    inner: dict[object, Object] = {
+        quad.subject: quad.object for quad in quads if quad.predicate == _IS
+    }
+
+    def whole(term: Object) -> Object:
+        if not isinstance(term, pyoxigraph.Triple):
+            return term
+        within = inner.get(term.object, term.object)
+        return pyoxigraph.Triple(term.subject, term.predicate, whole(within))
+
+    return [
+        pyoxigraph.Quad(quad.subject, quad.predicate, whole(quad.object), quad.graph_name)
+        for quad in quads
+        if quad.predicate != _IS
+    ]
+
+
+_IS = pyoxigraph.NamedNode(SKOLEM + "is-triple-term")
+"""Leads from a node to the triple term for which it stands, while nodes are named."""
+
+
+def _canonical_flat(
+    quads: Sequence[pyoxigraph.Quad], path: str, *, own: bool
+) -> list[pyoxigraph.Quad]:
     if own or _alike(quads, path) <= _ALIKE:
         dataset = pyoxigraph.Dataset(quads)
         dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-        return sorted(dataset, key=str)
+        return list(dataset)
     written = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
     package = os.path.dirname(os.path.dirname(os.path.abspath(pyoxigraph.__file__)))
     command = [sys.executable, "-I", "-c", _WORKER, package, str(SECONDS)]
@@ -162,7 +222,7 @@ def _canonical(quads: Sequence[pyoxigraph.Quad], path: str, *, own: bool) -> lis
         raise _too_alike(path) from error
     if done.returncode:
         raise _too_alike(path)
-    return sorted(pyoxigraph.parse(done.stdout, format=pyoxigraph.RdfFormat.N_QUADS), key=str)
+    return list(pyoxigraph.parse(done.stdout, format=pyoxigraph.RdfFormat.N_QUADS))
 
 
 def _too_alike(path: str) -> BadFile:
