@@ -37,7 +37,8 @@ _TRUTHS = {"1": "true", "0": "false"}
 def part(path: str) -> str:
     """Give the IRI of the graph of a file: the ontology, a document, or a folder of the data."""
     below = os.path.relpath(path, location.root()).split(os.sep)
-    if below[0] == "ontology":
+    # What documents share are sub-kinds of relation, which are terms.
+    if below[0] == "ontology" or below[1:] == ["documents", "derived.ttl"]:
         return GRAPHS + "ontology"
     return GRAPHS + ("doc/" + below[2] if below[1] == "documents" else below[1])
 
