@@ -446,8 +446,8 @@ def test_a_passage_is_shown_with_claims_mentions_and_argument():
         "inseparable from that of the Indo-Pacific. (denied)",
         "  “North Atlantic”; “Indo-Pacific”",
         "  ee:c-p10s2-a concedes ee:c-p10s2-b (“While”)",
-        "  ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): Kishida calls the security of the "
-        "North Atlantic and that of Asia inseparable.",
+        "  ee:c-p10s2-b attacks ee:c-p10s1-a (“highly inaccurate”): Kishida calls the security of "
+        "the North Atlantic and that of Asia inseparable.",
         "  ee:u-p10s3-cde supports ee:c-p10s2-b (inferred): Each region has geopolitical dynamics, "
         "economic relationships and strategic priorities of its own.",
     ):
