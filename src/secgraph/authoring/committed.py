@@ -51,7 +51,9 @@ def _claim(claim: syntax.Claim, passage: str, marks: Marks) -> syntax.Claim:
 def _step(step: syntax.Step, passage: str, marks: Marks) -> syntax.Step:
     if step.marker is None:
         return step
-    return replace(step, marker=_numbers(step.marker, passage, marks))
+    where = marks.marked_in(passage, step)
+    numbers = _numbers(step.marker, where, marks)
+    return replace(step, marker=numbers, marked_in="" if where == passage else where)
 
 
 def _numbers(span: Span, passage: str, marks: Marks) -> Span:

@@ -14,9 +14,11 @@ from secgraph.authoring.model import Claim, Content, Node, Ref, Work
 from secgraph.authoring.syntax import ClaimName, File, Inner, Name, New
 from secgraph.authoring.vocabulary import SGV, Vocabulary
 from secgraph.claims.kinds import Kind, Modifier
+from secgraph.dataset import states
+from secgraph.dataset.names import fold
 from secgraph.documents.head import Head
 from secgraph.documents.passages import Passage
-from secgraph.namespaces import curie
+from secgraph.namespaces import curie, expand
 
 MANY = 200
 """Claims that the lists of one line make at most."""
@@ -59,6 +61,8 @@ class _Resolver:
     def __init__(self, work: Work, mistakes: Mistakes) -> None:
         self.work, self.mistakes = work, mistakes
         self.names = work.vocabulary
+        self._times: dict[str, tuple[syntax.Time, int]] = {}
+        self._line = 0
 
     def declare(self) -> None:
         declare.head(self.work, self.mistakes)
@@ -96,6 +100,7 @@ class _Resolver:
 
     def _note(self, line: int, work: Callable[[], object]) -> None:
         """Do a piece of work, and note what is wrong in it."""
+        self._line = line
         try:
             work()
         except Broken as error:
@@ -105,6 +110,12 @@ class _Resolver:
         contents = self.contents(claim.content, denied=claim.denied)
         if len(contents) > MANY:
             raise Broken(f"the lists make {len(contents)} claims; write {MANY} at most in a line")
+        if claim.paraphrase and len(contents) > 1:
+            self.mistakes.add(
+                claim.paraphrase_line,
+                f"the line above makes {len(contents)} claims, and this sentence says them all; "
+                "a claim for each needs a line for each, with its own sentence",
+            )
         given = dict(claim.facets)
         holders = self._actors(given.get("by"))
         force, strength = facets.FORCES.get(str(given.get("force", "")), ("assertion", ""))
@@ -116,7 +127,7 @@ class _Resolver:
             if other not in self.work.passages:
                 raise Broken(f"the text has no passage {other}; remove it behind also")
         for doubt in claim.doubts:
-            self.kind(doubt)
+            self._note(claim.line, partial(self._doubt, doubt))
         made = given.get("made")
         for number, content in enumerate(contents, 1):
             letter = claim.letter + (str(number) if len(contents) > 1 else "")
@@ -134,13 +145,19 @@ class _Resolver:
                     reporter=self.work.author if holders else "",
                     stance=str(given.get("stance", "")),
                     addressees=self._actors(given.get("to")),
-                    made=made if isinstance(made, syntax.Time) else None,
+                    made=self._time(made) if isinstance(made, syntax.Time) else None,
                     also=also,
                     asks=str(given.get("asks", "")),
                     source=claim,
                     name=f"c-{identifiers.passage(passage)}-{letter}",
                 )
             )
+
+    def _doubt(self, doubt: str) -> None:
+        try:
+            self.kind(doubt)
+        except Broken as error:
+            raise Broken(f"the doubt ?{doubt} names no kind: {error}") from error
 
     def _actors(self, value: object) -> tuple[str, ...]:
         names = value if isinstance(value, tuple) else ()
@@ -279,7 +296,7 @@ class _Resolver:
                 if time is not None:
                     raise Broken("a content has one time; keep one of them")
                 assert isinstance(values, syntax.Time)  # noqa: S101
-                time = values
+                time = self._time(values)
             elif key in ("compare", "margin", "than", "regarding"):
                 if key in ranking:
                     raise Broken(f"{key} stands twice; a content has one comparison")
@@ -292,6 +309,17 @@ class _Resolver:
         if len(set(modifiers)) != len(modifiers) or len(set(circumstances)) != len(circumstances):
             raise Broken("a qualifier stands twice with the same value; keep one")
         return modifiers, circumstances, self._comparison(ranking), time
+
+    def _time(self, time: syntax.Time) -> syntax.Time:
+        """Give a time whose words, if it has any, stand for the same dates in the whole file."""
+        first, line = self._times.setdefault(fold(time.label), (time, self._line))
+        if time.label and (first.start, first.end) != (time.start, time.end):
+            dates = f"{first.start}..{first.end}" if first.start or first.end else "no dates"
+            raise Broken(
+                f"the time {quoted(time.label)} has {dates} in line {line}; give it the same dates "
+                "here, or other words"
+            )
+        return time
 
     def _modifier(self, way: str, name: str) -> Modifier:
         modifier = self.names.narrowing(way, name)
@@ -364,6 +392,12 @@ class _Resolver:
                 for iri in iris[:4]
             )
             raise Broken(f"{quoted(name.text)} names several things; write one of {candidates}")
+        state = _state(name.text)
+        if state is not None:
+            raise Broken(
+                f"{quoted(name.text)} is a state that the graph says nothing of; declare it: thing "
+                f"{state.label} (State), and below it: iri {curie(state.iri)}"
+            )
         near = self.names.near_things(name.text)
         hint = f"did you mean {' or '.join(near)}? Else " if near else ""
         raise Broken(
@@ -384,6 +418,51 @@ class _Resolver:
                 own += [(step, (claim.letter,)) for step in claim.steps]
             for step, start in own:
                 self._note(step.line, partial(self._step, passage, step, start, seen))
+        self._check_stepless()
+
+    def _check_stepless(self) -> None:
+        """Refuse a reason for no step on what takes a step, or is in a unit."""
+        ends: list[tuple[frozenset[str], int]] = []
+        without: list[tuple[frozenset[str], syntax.Step]] = []
+        sentences: dict[frozenset[str], tuple[str, int]] = {}
+        for passage, step, start in self._steps():
+            names = self._names(passage, start)
+            if step.sentence:
+                first, line = sentences.setdefault(names, (step.sentence, step.line))
+                if first != step.sentence:
+                    self.mistakes.add(
+                        step.sentence_line,
+                        f"the same claims say something else together in line {line}; keep one "
+                        "of the two sentences",
+                    )
+            if step.end is None:
+                without.append((names, step))
+                ends += [(names, step.line)] if len(step.start) > 1 else []
+            else:
+                ends.append((names, step.line))
+                where = step.end.passage or passage
+                ends.append((self._names(where, step.end.letters), step.line))
+        for names, step in without:
+            united = len(step.start) > 1
+            for end, line in ends:
+                if line != step.line and (names == end if united else names & end):
+                    self.mistakes.add(
+                        step.line,
+                        f"line {line} has a step of this already, from it, to it or with it in a "
+                        "unit; remove > none",
+                    )
+                    break
+
+    def _steps(self) -> Iterable[tuple[str, syntax.Step, tuple[str, ...]]]:
+        for passage in self.work.file.passages:
+            for step in passage.steps:
+                yield passage.identifier, step, step.start
+            for claim in passage.claims:
+                for step in claim.steps:
+                    yield passage.identifier, step, (claim.letter,)
+
+    def _names(self, passage: str, letters: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(claim.name for claim in self.work.of(passage, letters))
 
     def _step(
         self,
@@ -424,6 +503,13 @@ def _polarity(claim: syntax.Claim, force: str) -> str:
 
 def _with_status(content: Content, status: Ref) -> Content:
     return Content(content, model.HAS_STATUS, status)
+
+
+def _state(name: str) -> states.State | None:
+    """Give the state with a name or prefixed name, as the table of states has it."""
+    iri = expand(name) or states.named(name)
+    labels = {fold(one.label): one for one in states.states().values()}
+    return states.states().get(iri) or labels.get(fold(name))
 
 
 def _terms(value: object) -> tuple[syntax.Term, ...]:
