@@ -633,7 +633,7 @@ FORM = {
     "line without a sign": (
         under_head("P2.S1", "a  Japan | supports | India", "   and more"),
         6,
-        "'and more' begins with no sign; under a claim stand \" = > ! @, under a",
+        "'and more' begins with no sign; under a claim stand \" = > ! @ and note",
     ),
     "step that is none": (
         under_head("P2.S1", "a  Japan | supports | India", "   > because"),
@@ -681,7 +681,7 @@ FORM = {
     "no step of a passage": (
         under_head("P2.S1", "> none -- it is so", "a  Japan | supports | India"),
         5,
-        "that there is no step is said under a claim; write it there",
+        "that there is no step is said under a claim, with blanks before it; of claims",
     ),
     "several claims set in": (
         under_head("P2.S1", "a  Japan | supports | India", "   > a+b supports P2.S2"),

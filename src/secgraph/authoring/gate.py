@@ -94,8 +94,8 @@ def _passage(
             passage.line, f"{passage.identifier} has claims; remove the reason why it has none"
         )
     for pointing in passage.pointings:
-        noted(pointing.line, mistakes, partial(_pointing, marks, passage.identifier, pointing))
-        noted(pointing.line, mistakes, partial(_named, work, marks, passage.identifier, pointing))
+        place = passage.identifier
+        noted(pointing.line, mistakes, partial(_pointing, work, marks, place, pointing))
     for claim in passage.claims:
         for time in _times(claim):
             noted(claim.line, mistakes, partial(_time, marks, passage.identifier, claim, time))
@@ -103,10 +103,11 @@ def _passage(
         noted(step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed))
 
 
-def _pointing(marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
+def _pointing(work: Work, marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
     ranges = marks.ranges(passage, pointing.span)
     if len(ranges) > 1 or ranges[0][1] - ranges[0][0] >= RUN:
         raise Broken(f"a mention is one piece of {RUN} words at most; point to a part of it")
+    _named(work, marks, passage, pointing)
 
 
 def _named(work: Work, marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
