@@ -690,7 +690,8 @@ FORM = {
         "there is no class 'Harbour'; use Referent, Group, Quality, Issue, StrategicConcept, "
         "Strategy, Collective, UnidentifiedAgent, Person, State, Government, Grouping, Alliance, "
         "Minilateral, IntergovernmentalOrganization, ProposedGrouping, Scenario, PotentialEvent, "
-        "Region, Threat, Event, ArmedConflict, Meeting, Visit, Pandemic, Relationship, Treaty, Post",
+        "Region, Threat, Event, ArmedConflict, Meeting, Visit, Pandemic, Relationship, Treaty, "
+        "Post",
     ),
     "IRI of nothing": (
         under_head("thing port (Referent)", "  iri  sgd:no-such-thing"),
@@ -1043,7 +1044,7 @@ GATE = {
         5,
         "the time has more than 5 words of the text in a row ('we speak for three",
     ),
-    "note with the words of the text": (
+    "note of a claim with the words of the text": (
         under_head(
             "P1.S2",
             "a  India | supports | Japan",

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from secgraph.authoring import declare, declare_kinds, facets, identifiers, model, syntax
+from secgraph.authoring import declare, declare_kinds, facets, identifiers, model, steps, syntax
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.model import Claim, Content, Node, Ref, Work
@@ -51,7 +51,7 @@ def resolve(
     resolver = _Resolver(work, mistakes)
     resolver.declare()
     resolver.claims()
-    resolver.check_steps()
+    steps.check(work, mistakes)
     return work
 
 
@@ -174,18 +174,11 @@ class _Resolver:
         return iris
 
     def _check_answer(self, answers: ClaimName) -> None:
-        question = self._find(answers)
+        question = steps.claim(self.work, answers)
         if question is None:
             raise Broken(f"there is no claim {answers} to answer; name a question")
         if question.facet("force") != "ask":
             raise Broken(f"{answers} is no question; only a question can be answered")
-
-    def _find(self, name: ClaimName) -> syntax.Claim | None:
-        for passage, claim in self.work.file.claims():
-            letters = {letter.rstrip("0123456789") for letter in name.letters}
-            if passage.identifier == name.passage and claim.letter in letters:
-                return claim
-        return None
 
     # ---- contents ----
 
@@ -370,7 +363,7 @@ class _Resolver:
             status = {"not": model.NOT, "possible": model.POSSIBLE}.get(term.status)
             return _with_status(content, status) if status else content
         if isinstance(term, ClaimName):
-            if self._find(term) is None:
+            if steps.claim(self.work, term) is None:
                 raise Broken(f"there is no claim {term}; name one of this file")
             name = f"c-{identifiers.passage(term.passage)}-{term.letters[0]}"
             return Ref(self.work.iri(name))
@@ -404,95 +397,6 @@ class _Resolver:
             f"nothing is named {quoted(name.text)}; {hint}write: new {name.text[:40]}, or declare "
             "it with thing"
         )
-
-    # ---- steps ----
-
-    def check_steps(self) -> None:
-        """Look up the claims between which steps of the argument lead."""
-        for passage in self.work.file.passages:
-            seen: set[tuple[object, ...]] = set()
-            own: list[tuple[syntax.Step, tuple[str, ...]]] = [
-                (step, step.start) for step in passage.steps
-            ]
-            for claim in passage.claims:
-                own += [(step, (claim.letter,)) for step in claim.steps]
-            for step, start in own:
-                self._note(step.line, partial(self._step, passage, step, start, seen))
-        self._check_stepless()
-
-    def _check_stepless(self) -> None:
-        """Refuse a reason for no step on what takes a step, or is in a unit."""
-        ends: list[tuple[frozenset[str], int]] = []
-        without: list[tuple[frozenset[str], syntax.Step]] = []
-        sentences: dict[frozenset[str], tuple[str, int]] = {}
-        for passage, step, start in self._steps():
-            names = self._names(passage, start)
-            if step.sentence:
-                first, line = sentences.setdefault(names, (step.sentence, step.line))
-                if first != step.sentence:
-                    self.mistakes.add(
-                        step.sentence_line,
-                        f"the same claims say something else together in line {line}; keep one "
-                        "of the two sentences",
-                    )
-            if step.end is None:
-                without.append((names, step))
-                ends += [(names, step.line)] if len(step.start) > 1 else []
-            else:
-                ends.append((names, step.line))
-                where = step.end.passage or passage
-                ends.append((self._names(where, step.end.letters), step.line))
-        for names, step in without:
-            united = len(step.start) > 1
-            for end, line in ends:
-                if line != step.line and (names == end if united else names & end):
-                    self.mistakes.add(
-                        step.line,
-                        f"line {line} has a step of this already, from it, to it or with it in a "
-                        "unit; remove > none",
-                    )
-                    break
-
-    def _steps(self) -> Iterable[tuple[str, syntax.Step, tuple[str, ...]]]:
-        for passage in self.work.file.passages:
-            for step in passage.steps:
-                yield passage.identifier, step, step.start
-            for claim in passage.claims:
-                for step in claim.steps:
-                    yield passage.identifier, step, (claim.letter,)
-
-    def _names(self, passage: str, letters: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(claim.name for claim in self.work.of(passage, letters))
-
-    def _step(
-        self,
-        passage: syntax.Passage,
-        step: syntax.Step,
-        start: tuple[str, ...],
-        seen: set[tuple[object, ...]],
-    ) -> None:
-        letters = {claim.letter for claim in passage.claims}
-        for letter in start:
-            if letter.rstrip("0123456789") not in letters:
-                raise Broken(f"{passage.identifier} has no claim {letter}; name one of its claims")
-        if step.end is None:
-            return
-        where = step.end.passage or passage.identifier
-        if not any(one.identifier == where for one in self.work.file.passages):
-            raise Broken(f"no claim stands on {where}; name a passage with claims")
-        for letter in step.end.letters:
-            if self._find(ClaimName(where, (letter,))) is None:
-                raise Broken(f"there is no claim {where}.{letter}; name one of this file")
-        sides = [(passage.identifier, start), (where, step.end.letters)]
-        ends = [frozenset(one.name for one in self.work.of(*side)) for side in sides]
-        if ends[0] & ends[1]:
-            raise Broken("the step leads from a claim to itself; name another one")
-        if not ends[1]:
-            raise Broken(f"{step.end} has no claim that could be read; correct it first")
-        key = (step.kind, *ends)
-        if key in seen:
-            raise Broken("the same step stands twice; keep one")
-        seen.add(key)
 
 
 def _polarity(claim: syntax.Claim, force: str) -> str:
