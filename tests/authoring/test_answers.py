@@ -1,14 +1,19 @@
 """Which facet answers which trigger word, and the notes, units and markers of a small statement."""
 
 import json
+import re
 import shutil
 
 import pyoxigraph
 import pytest
 
-from secgraph.documents import folder
+from secgraph.authoring import answers, declare
+from secgraph.authoring.vocabulary import Vocabulary
+from secgraph.documents import folder, triggers
+from secgraph.query.sessions import session
 from support.authoring import approve
 from support.command import secgraph
+from support.paths import ROOT
 
 PAGE = """# Statement of the Pilots
 
@@ -91,6 +96,37 @@ def test_a_trigger_is_not_answered_by_this(name, pilots_desk):
     place, claim, answers, word = NOT_ANSWERED[name]
     (mistake,) = pilots_desk.gate(f"{HEAD}{place}\n{claim}\n   {answers}\n")
     assert mistake.message.startswith(f"'{word}' is in, and nothing in the claim stands for it")
+
+
+def table(title: str) -> dict[str, list[str]]:
+    """The rows of a table of the guide: by the first cell, what stands in code in the others."""
+    text = (ROOT / "docs" / "adding-a-document.md").read_text(encoding="utf-8")
+    lines = text[text.index(f"### {title}") :].split("\n\n| ", 1)[1].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in lines.splitlines()[2:]]
+    return {row[0].strip("`"): re.findall(r"`([^`]+)`", " | ".join(row[1:])) for row in rows}
+
+
+@pytest.mark.parametrize("name", triggers.CLASSES)
+def test_the_guide_says_what_answers_a_class_of_triggers(name):
+    listed = set(table("Triggers: in or out")[name])
+    assert listed >= {*answers.BINDING[name], *answers.KINDS[name], *answers.WAYS[name]}
+
+
+def test_the_guide_lists_the_words_of_the_lists(session_names):
+    listed = table("The words of the lists")
+    names = session_names
+    assert listed["classes of things"] == list(declare.CLASSES)
+    assert listed["kinds"] == sorted(iri.rpartition("/")[2] for iri in names.scheme.kinds)
+    assert listed["binding modifiers, before the kind"] == names.binding_names()
+    ways = ("phase", "degree", "mode", "manner", "rank", "respect", "means", "topic", "quantity")
+    assert {way: listed[way] for way in ways} == {way: names.narrowing_names(way) for way in ways}
+    assert listed["compare"] == names.value_names("outcome")
+    assert listed["margin"] == names.value_names("margin")
+
+
+@pytest.fixture
+def session_names():
+    return Vocabulary(session().store.rows)
 
 
 CLAIMS = """

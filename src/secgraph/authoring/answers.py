@@ -10,14 +10,14 @@ from secgraph.authoring.model import Claim, Content, Node, Ref, Work
 from secgraph.authoring.vocabulary import SGV
 from secgraph.dataset.names import fold
 
-_BINDING: dict[str, tuple[str, ...]] = {
+BINDING: dict[str, tuple[str, ...]] = {
     "negation": ("lacks", "refuses", "only"),
     "hedge": ("can", "hoped", "considered", "mostly", "de-facto", "attempts", "willing"),
     "modal": ("can", "must", "attempts", "willing", "refuses", "suited", "hoped", "considered"),
     "attribution": ("considered",),
     "quantity": ("only", "mostly", "more", "for-one"),
 }
-_KINDS: dict[str, tuple[str, ...]] = {
+KINDS: dict[str, tuple[str, ...]] = {
     "negation": (
         "opposes",
         "keeps-out",
@@ -51,7 +51,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "quantity": ("is-composed-of", "has-in-common-with", "precedes"),
 }
-_WAYS: dict[str, tuple[str, ...]] = {
+WAYS: dict[str, tuple[str, ...]] = {
     "negation": (),
     "hedge": ("condition", "scenario", "degree", "phase"),
     "modal": ("purpose", "condition"),
@@ -172,7 +172,7 @@ class Answers:
             for content in parts
             for modifier in (self.work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
         }
-        if modifiers & set(_BINDING[name]) or kinds & set(_KINDS[name]) or ways & set(_WAYS[name]):
+        if modifiers & set(BINDING[name]) or kinds & set(KINDS[name]) or ways & set(WAYS[name]):
             return True
         inner = any(content.object in (model.NOT, model.POSSIBLE) for content in parts)
         if name == "negation":
