@@ -71,6 +71,12 @@ class Desk:
 
 
 @pytest.fixture
+def desks() -> type[Desk]:
+    """What makes a desk of the folder of another document."""
+    return Desk
+
+
+@pytest.fixture
 def desk(frozen: Path) -> Desk:
     return Desk(folder.opened(str(frozen)))
 

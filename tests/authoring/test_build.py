@@ -306,5 +306,5 @@ def test_new_kinds_people_and_groupings_are_declared_with_their_sources(forum):
 def test_the_status_counts_what_is_decided(forum):
     approve(forum, "a\nr\nq\n")
     shown = secgraph("document", "status", str(forum)).stdout
-    assert "claims: 20 in draft.claims, on 23 of 23 passages" in shown
-    assert "decided: 1 approved, 1 rejected, 18 wait" in shown
+    assert "claims: 21 in draft.claims, on 23 of 23 passages" in shown
+    assert "decided: 1 approved, 1 rejected, 19 wait" in shown

@@ -148,7 +148,7 @@ FORM = {
     "iri that is none": (
         under_head("thing port (Referent)", "  iri  sgd:The Port"),
         5,
-        "'sgd:The Port' is no IRI of a thing; write such as sgd:iaea",
+        "'sgd:The Port' is no IRI of a thing; write such as sgd:iso-mmr",
     ),
     "quantity that is none": (
         under_head("thing some (Group)", "  quantity  umpteen"),
@@ -588,7 +588,126 @@ FORM = {
     "doubt that is no kind": (
         under_head("P2.S1", "a  Japan | supports | India ?zzz"),
         5,
-        "there is no kind 'zzz'; see docs/guideline.md",
+        "the doubt ?zzz names no kind: there is no kind 'zzz'; see docs/guideline.md",
+    ),
+    "doubt that is no kind, under a step": (
+        under_head(
+            "P2.S1",
+            "a  Japan | supports | India ?zzz",
+            "b  Japan | trusts | India",
+            "   > supports a",
+        ),
+        5,
+        "the doubt ?zzz names no kind",
+    ),
+    "one sentence for two claims": (
+        under_head(
+            "P2.S1",
+            "a  Japan | supports | India / Quad",
+            "   = Japan stands behind India and the Quad.",
+            "b  Japan | trusts | India",
+            "   > supports a",
+        ),
+        6,
+        "the line above makes 2 claims, and this sentence says them all; a claim for each needs",
+    ),
+    "note twice": (
+        under_head("P2.S1", "a  Japan | supports | India", "   note One.", "   note Two."),
+        7,
+        "the claim has two notes; write them in one line",
+    ),
+    "empty note": (
+        under_head("P2.S1", "a  Japan | supports | India", "   note"),
+        6,
+        "the note is empty; write it behind, or remove the line",
+    ),
+    "no step where one leads to the claim": (
+        under_head(
+            "P2.S1",
+            "a  Japan | supports | India",
+            "   > none -- It only receives.",
+            "b  Japan | trusts | India",
+            "   > supports a",
+        ),
+        6,
+        "line 8 has a step of this already, from it, to it or with it in a unit; remove > none",
+    ),
+    "no step where a unit takes one": (
+        under_head(
+            "P2.S1",
+            "> a+b supports P2.S2",
+            "a  Japan | supports | India",
+            "   > none -- It stands alone.",
+            "b  Japan | trusts | India",
+            "P2.S2",
+            "a  Quad | supports | India",
+        ),
+        7,
+        "line 5 has a step of this already, from it, to it or with it in a unit; remove > none",
+    ),
+    "two sentences of one unit": (
+        under_head(
+            "P2.S1",
+            "> a+b supports c",
+            "   = Japan is for India.",
+            "> a+b elaborates c",
+            "   = Japan is on the side of India.",
+            "a  Japan | supports | India",
+            "b  Japan | trusts | India",
+            "c  Quad | supports | India",
+        ),
+        8,
+        "the same claims say something else together in line 5; keep one of the two sentences",
+    ),
+    "marker of a passage at neither end": (
+        under_head(
+            "P2.S1",
+            "a  Japan | supports | India",
+            "   > supports P2.S2.a because P2.S3 1-1",
+            "P2.S2",
+            "a  Japan | trusts | India",
+        ),
+        6,
+        "because names words of P2.S3, which is at neither end of the step; name words of P2.S1",
+    ),
+    "one time with two dates": (
+        under_head(
+            "P2.S1",
+            'a  Japan | supports | India ; time "that spring" 2023-03..2023-05',
+            'b  Japan | trusts | India ; time "That spring" 2024-03..2024-05',
+        ),
+        6,
+        "the time 'That spring' has 2023-03..2023-05 in line 5; give it the same dates here, or",
+    ),
+    "quantity of a thing that is no group": (
+        under_head("thing ports (Referent all)"),
+        4,
+        "only a Group has a quantity; write Group as its class",
+    ),
+    "last class of the list is named": (
+        under_head("thing Harwick (Harbour)"),
+        4,
+        "there is no class 'Harbour'; use Referent, Group, Quality, Issue, StrategicConcept, "
+        "Strategy, Collective, UnidentifiedAgent, Person, State, Government, Grouping, Alliance, "
+        "Minilateral, IntergovernmentalOrganization, ProposedGrouping, Scenario, PotentialEvent, "
+        "Region, Threat, Event, ArmedConflict, Meeting, Visit, Pandemic, Relationship, Treaty, "
+        "Post",
+    ),
+    "IRI of nothing": (
+        under_head("thing port (Referent)", "  iri  sgd:no-such-thing"),
+        5,
+        "there is no sgd:no-such-thing: neither the graph nor data/adapters/states.tsv has it",
+    ),
+    "state that is not in the graph": (
+        under_head("P2.S1", "a  Myanmar | supports | India"),
+        5,
+        "'Myanmar' is a state that the graph says nothing of; declare it: thing Myanmar (State), "
+        "and below it: iri sgd:iso-mmr",
+    ),
+    "state by its identifier": (
+        under_head("P2.S1", "a  sgd:iso-mmr | supports | India"),
+        5,
+        "'sgd:iso-mmr' is a state that the graph says nothing of; declare it: thing Myanmar",
     ),
     "said in no way": (
         under_head("P2.S1", "a  Japan | supports | India ; said loudly"),
@@ -633,7 +752,7 @@ FORM = {
     "line without a sign": (
         under_head("P2.S1", "a  Japan | supports | India", "   and more"),
         6,
-        "'and more' begins with no sign; under a claim stand \" = > ! @, under a",
+        "'and more' begins with no sign; under a claim stand \" = > ! @ and note",
     ),
     "step that is none": (
         under_head("P2.S1", "a  Japan | supports | India", "   > because"),
@@ -681,7 +800,7 @@ FORM = {
     "no step of a passage": (
         under_head("P2.S1", "> none -- it is so", "a  Japan | supports | India"),
         5,
-        "that there is no step is said under a claim; write it there",
+        "that there is no step is said under a claim, with blanks before it; of claims",
     ),
     "several claims set in": (
         under_head("P2.S1", "a  Japan | supports | India", "   > a+b supports P2.S2"),
@@ -924,6 +1043,37 @@ GATE = {
         ),
         5,
         "the time has more than 5 words of the text in a row ('we speak for three",
+    ),
+    "note of a claim with the words of the text": (
+        under_head(
+            "P1.S2",
+            "a  India | supports | Japan",
+            "   note We speak for three maritime states.",
+        ),
+        6,
+        "the note has more than 5 words of the text in a row ('we speak for three",
+    ),
+    "sentence of a unit with the words of the text": (
+        under_head(
+            "P1.S2",
+            "> a+b supports c",
+            "   = We speak for three maritime states.",
+            "a  India | supports | Japan",
+            "b  India | trusts | Japan",
+            "c  India | welcomes | Japan",
+        ),
+        6,
+        "the sentence has more than 5 words of the text in a row ('we speak for three",
+    ),
+    "time in words that the passage has not": (
+        under_head("P1.S2", 'a  India | supports | Japan ; time "last spring" 2021'),
+        5,
+        "P1.S2 has not the words 'last spring' of the time; copy them from it, or write dates",
+    ),
+    "mention by what is no name of the thing": (
+        under_head("P1.S2", "~ 2-2 = Japan", "a  India | supports | Japan"),
+        5,
+        "'speak' is no name of Japan; point to words that are, or declare what they mean",
     ),
     "surface that the text has not": (
         under_head("P1.S2", "a  India | supports | new tugs (Referent: tug boats)"),

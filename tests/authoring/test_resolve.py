@@ -106,6 +106,26 @@ def test_a_word_of_the_format_is_a_force(facet, force, strength, desk):
     assert claim.polarity == ("undetermined" if force == "question" else "affirmed")
 
 
+def test_a_quantity_stands_with_the_class_or_below(desk):
+    """Behind thing as behind new; the canonical form has it below."""
+    short = "thing ships (Group all)\n"
+    mistakes = Mistakes("x")
+    file = parse.parse(HEAD + short, mistakes)
+    assert not mistakes
+    assert "thing ships (Group)\n  quantity  all\n" in writing.file(file)
+    work, wrong = desk.work(HEAD + short + "P2.S1\na  Japan | has | ships\n")
+    assert not wrong
+    statements = work.things[-1].statements
+    assert [iri.rpartition("/")[2] for _, iri in statements] == ["quantifier-all"]
+
+
+def test_a_state_of_the_table_is_declared_by_its_identifier(desk):
+    text = HEAD + "thing Myanmar (State)\n  iri  sgd:iso-mmr\n"
+    work, wrong = desk.work(text + "P2.S1\na  Myanmar | supports | India\n")
+    assert not wrong
+    assert identifiers.signature(work.claims[0].content).startswith("sgd:iso-mmr | ")
+
+
 def test_a_new_thing_may_be_named_before_the_line_that_declares_it(desk):
     """No order of lines matters, so that moving one changes nothing."""
     lines = ("a  Harwick | concerns | Japan", "b  new Harwick | concerns | India")
@@ -147,7 +167,7 @@ SENTENCES = {
         "It is asked whether China attacks Japan."
     ),
     "a  China | attacks | Japan ; hedge possible": "Possibly, China attacks Japan.",
-    "a  China | attacks | Japan ; hedge conditional": "China attacks Japan, on a condition.",
+    "a  China | attacks | Japan ; hedge conditional": "China would attack Japan.",
     "a  Quad | threatens | China ; by Russia": "According to Russia, the Quad threatens China.",
     "a  Japan | believes | {China | not threatens | India}": (
         "Japan believes that China does not threaten India."
@@ -178,6 +198,38 @@ SENTENCES = {
         "India's actions do not undermine the Quad fatally."
     ),
     "a  Quad | is-composed-of | 4": "The Quad is composed of 4.",
+    "a  Japan | supports | India ; topic deterrence / Quad": (
+        "Japan supports India on deterrence and the Quad."
+    ),
+    "a  Japan | supports | new need for ships ; purpose deterrence / Quad": (
+        "Japan supports the need for ships with a view to deterrence and the Quad."
+    ),
+    "a  Japan | supports | India ; purpose deterrence": "Japan supports India for deterrence.",
+    "a  Japan | supports | India ; degree strongly ; degree fully ; topic deterrence": (
+        "Japan supports India strongly and fully on deterrence."
+    ),
+    "a  Japan | supports | new joint fund": "Japan supports the joint fund.",
+    "a  Japan | supports | new joint funds": "Japan supports joint funds.",
+    "a  Japan | supports | new advice of the ministers": (
+        "Japan supports the advice of the ministers."
+    ),
+    "a  Quad | is-called | new open partnership": "The Quad is called an open partnership.",
+    "a  Quad | not is-called | new alliance of old": "The Quad is not called an alliance of old.",
+    "a  Japan | commits-to | deterrence": "Japan is committed to deterrence.",
+    "a  Forum ministers | commits-to | {Forum ministers | supports | India}": (
+        "Forum ministers are committed to supporting India."
+    ),
+    "a  Quad | supports | Japan ; force will ; hedge conditional": "The Quad would support Japan.",
+    "a  Quad | supports | Japan ; force should ; hedge conditional": (
+        "The Quad should support Japan, on a condition."
+    ),
+    "a  Quad | supports | Japan ; hedge conditional ; condition {China | attacks | Japan}": (
+        "The Quad supports Japan if China attacks Japan."
+    ),
+    'a  Quad | supports | Japan ; time "in those years" 2021..2022': (
+        "The Quad supports Japan in those years."
+    ),
+    'a  Quad | supports | Japan ; time "remains"': "The Quad supports Japan (time: remains).",
 }
 
 

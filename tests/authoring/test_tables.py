@@ -26,12 +26,15 @@ T -- It names the statement.
 
 P1.S1 -- =HYPERLINK("x")
 ~ 3-4 = Japan
-> a+b supports P2.S1
+> a+b supports P2.S1 because P2.S1 3-3
+   = What both say, together = one.
+> a+b none -- -2
 
 P2.S1
 a  Japan | not can supports | "AND | OR" / +1 ; time 2021-03-12 ; hedge possible ?trusts ?welcomes
    " 1-2 4-5
    = +1 for Japan, "so to say".
+   note =2+2 is how the reader counts.
    > supports b because 1-1
    > none -- -1
    ! 2 in ; 7 out

@@ -5,7 +5,7 @@ Keeps no comment, and of the text no word but the names that the claims need.
 
 from dataclasses import replace
 
-from secgraph.authoring import syntax, writing
+from secgraph.authoring import signs, syntax, writing
 from secgraph.authoring.marks import Marks
 from secgraph.authoring.reading import Reading
 from secgraph.authoring.syntax import Span
@@ -41,17 +41,24 @@ def _without_text(values: dict[str, str]) -> dict[str, str]:
 
 def _claim(claim: syntax.Claim, passage: str, marks: Marks) -> syntax.Claim:
     evidence = claim.evidence
-    return replace(
+    made = replace(
         claim,
         evidence=None if evidence is None else _numbers(evidence, passage, marks),
         steps=tuple(_step(one, passage, marks) for one in claim.steps),
     )
+    # What was signed off with the words of a marker is signed off with their numbers.
+    words = marks.passages[passage].digest
+    before, now = signs.digest(claim, words), signs.digest(made, words)
+    kept = tuple(replace(one, digest=now) if one.digest == before else one for one in claim.signs)
+    return replace(made, signs=kept)
 
 
 def _step(step: syntax.Step, passage: str, marks: Marks) -> syntax.Step:
     if step.marker is None:
         return step
-    return replace(step, marker=_numbers(step.marker, passage, marks))
+    where = marks.marked_in(passage, step)
+    numbers = _numbers(step.marker, where, marks)
+    return replace(step, marker=numbers, marked_in="" if where == passage else where)
 
 
 def _numbers(span: Span, passage: str, marks: Marks) -> Span:

@@ -15,8 +15,9 @@ from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.model import Content, Declared, Work
 from secgraph.authoring.syntax import Block, Inner, Name, New
 from secgraph.authoring.vocabulary import SGV, Entity
+from secgraph.dataset import states
 from secgraph.dataset.names import fold
-from secgraph.namespaces import curie, expand, is_iri
+from secgraph.namespaces import PREFIXES, curie, expand, is_iri
 
 FORMS = {"Group": "DescribedGroup"}
 """Classes that have a shorter name in the format."""
@@ -235,7 +236,14 @@ def _iri(work: Work, block: Block, form: str) -> str:
     if whole is not None:
         expanded = expand(whole) or whole
         if not is_iri(expanded) or not re.search(r"[/#][a-z0-9]+(--?[a-z0-9]+)*$", expanded):
-            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iaea")
+            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-mmr")
+        if expanded.startswith(PREFIXES["sgd"]) and not (
+            expanded in work.vocabulary.entities or expanded in states.states()
+        ):
+            raise Broken(
+                f"there is no {curie(expanded)}: neither the graph nor data/adapters/states.tsv "
+                "has it; remove iri, and the thing is one of the document"
+            )
         return expanded
     short = block.values.get("slug")
     if short is not None:

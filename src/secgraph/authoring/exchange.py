@@ -185,6 +185,7 @@ def _claim(one: Json, letter: str, name: str) -> Claim:
         tuple(map(_line, one.get("doubt", ()))),
         Span(tuple((first, last) for first, last in evidence)) if evidence else None,
         _line(one.get("paraphrase", "")),
+        _line(one.get("note", "")),
         tuple(_steps(one)),
         tuple(Trigger(answer["at"], answer["scope"], 0) for answer in one["triggers"]),
         (SignOff("drafted", f"program:{name}"),),

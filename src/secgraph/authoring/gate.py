@@ -3,71 +3,25 @@
 Catches what a reader would have to invent or to leave out; whether a claim is right it cannot say.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from secgraph.authoring import declare, model, syntax
+from secgraph.authoring import declare, syntax
+from secgraph.authoring.answers import Answers
 from secgraph.authoring.declare import noted
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.marks import RUN, Marks
 from secgraph.authoring.mistakes import Mistakes, quoted
-from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.paraphrase import Speaker
 from secgraph.authoring.vocabulary import SGV, Rows
 from secgraph.dataset.names import fold
 from secgraph.documents import triggers
+from secgraph.documents.mentions import shared_names
 from secgraph.namespaces import SG
 
 _MARKERS = f"""SELECT ?kind ?words WHERE {{ ?kind <{SG}isMarkedBy> ?words . }}"""
-
-_BINDING: dict[str, tuple[str, ...]] = {
-    "negation": ("lacks", "refuses", "only"),
-    "hedge": ("can", "hoped", "considered", "mostly", "de-facto", "attempts", "willing"),
-    "modal": ("can", "must", "attempts", "willing", "refuses", "suited", "hoped", "considered"),
-    "attribution": ("considered",),
-    "quantity": ("only", "mostly", "more", "for-one"),
-}
-_KINDS: dict[str, tuple[str, ...]] = {
-    "negation": (
-        "opposes",
-        "keeps-out",
-        "disagrees-with",
-        "differs-from",
-        "conflicts-with",
-        "ends",
-        "undermines",
-        "counters",
-        "stays-neutral-in",
-        "replaces",
-    ),
-    "hedge": ("has-truth-status", "believes"),
-    "modal": ("requires", "aims-at", "commits-to", "has", "carries-out"),
-    "attribution": (
-        "believes",
-        "recognizes",
-        "emphasizes",
-        "criticizes",
-        "welcomes",
-        "warns",
-        "is-concerned-about",
-        "supports",
-        "opposes",
-        "agrees-with",
-        "disagrees-with",
-        "considers",
-        "commits-to",
-        "is-called",
-        "consults-with",
-    ),
-    "quantity": ("is-composed-of", "has-in-common-with", "precedes"),
-}
-_WAYS: dict[str, tuple[str, ...]] = {
-    "negation": (),
-    "hedge": ("condition", "scenario", "degree", "phase"),
-    "modal": ("purpose", "condition"),
-    "attribution": ("viewpoint",),
-    "quantity": ("quantity", "degree", "rank", "phase", "manner", "mode"),
-}
 
 
 def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bool = True) -> None:
@@ -92,13 +46,13 @@ def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bo
     for passage in work.file.passages:
         if passage.identifier not in work.passages:
             continue
-        _passage(passage, marks, listed, mistakes)
+        _passage(passage, work, marks, listed, mistakes)
         found = triggers.triggers(marks.words(passage.identifier))
         for claim in passage.claims:
             made = work.of(passage.identifier, (claim.letter,))
             _evidence(marks, passage.identifier, claim, mistakes)
             if made:
-                _triggers(found, claim, made[0], work, mistakes)
+                _triggers(found, claim, made[0], Answers(work, passage, claim), mistakes)
             for step in claim.steps:
                 noted(
                     step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed)
@@ -117,7 +71,11 @@ def _markers(rows: Rows) -> dict[str, set[str]]:
 
 
 def _passage(
-    passage: syntax.Passage, marks: Marks, listed: dict[str, set[str]], mistakes: Mistakes
+    passage: syntax.Passage,
+    work: Work,
+    marks: Marks,
+    listed: dict[str, set[str]],
+    mistakes: Mistakes,
 ) -> None:
     asserts = any(claim.facet("force") != "ask" for claim in passage.claims)
     if not passage.claims and not passage.reason:
@@ -136,15 +94,56 @@ def _passage(
             passage.line, f"{passage.identifier} has claims; remove the reason why it has none"
         )
     for pointing in passage.pointings:
-        noted(pointing.line, mistakes, partial(_pointing, marks, passage.identifier, pointing))
+        place = passage.identifier
+        noted(pointing.line, mistakes, partial(_pointing, work, marks, place, pointing))
+    for claim in passage.claims:
+        for time in _times(claim):
+            noted(claim.line, mistakes, partial(_time, marks, passage.identifier, claim, time))
     for step in passage.steps:
         noted(step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed))
 
 
-def _pointing(marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
+def _pointing(work: Work, marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
     ranges = marks.ranges(passage, pointing.span)
     if len(ranges) > 1 or ranges[0][1] - ranges[0][0] >= RUN:
         raise Broken(f"a mention is one piece of {RUN} words at most; point to a part of it")
+    _named(work, marks, passage, pointing)
+
+
+def _named(work: Work, marks: Marks, passage: str, pointing: syntax.Pointing) -> None:
+    """Refuse a mention by words that are no name of the thing."""
+    iris = work.vocabulary.things(pointing.name.text)
+    if len(iris) != 1:
+        return
+    words = marks.surface(passage, pointing.span)
+    names = [*work.vocabulary.names(iris[0])]
+    for declared in work.things:
+        if declared.entity.iri == iris[0]:
+            names += declared.surfaces
+    names += [name for iri, name in shared_names() if iri == iris[0]]
+    if _bare(words) not in map(_bare, names):
+        raise Broken(
+            f"{quoted(words)} is no name of {pointing.name.text}; point to words that are, or "
+            "declare what they mean, with: says"
+        )
+
+
+def _bare(name: str) -> str:
+    """Fold a name, without its article and without the mark of a possessive."""
+    return fold(re.sub(r"^(?:the|an?)\s+|['’]s?$", "", name.strip(), flags=re.IGNORECASE))
+
+
+def _time(marks: Marks, passage: str, claim: syntax.Claim, time: syntax.Time) -> None:
+    """Refuse a time in words that none of the passages of the claim has."""
+    if not time.label:
+        return
+    also = str(claim.facet("also") or "").split()
+    places = [one for one in (passage, *also) if one in marks.passages]
+    if not any(f" {fold(time.label)} " in f" {marks.folded(one)} " for one in places):
+        raise Broken(
+            f"{passage} has not the words {quoted(time.label)} of the time; copy them from it, or "
+            "write dates alone"
+        )
 
 
 def _evidence(marks: Marks, passage: str, claim: syntax.Claim, mistakes: Mistakes) -> None:
@@ -177,7 +176,7 @@ def _triggers(
     found: Iterable[triggers.Trigger],
     claim: syntax.Claim,
     made: Claim,
-    work: Work,
+    facets: Answers,
     mistakes: Mistakes,
 ) -> None:
     classes: dict[int, set[str]] = {}
@@ -204,7 +203,7 @@ def _triggers(
                 answer.line, f"word {answer.word} is no trigger; the triggers here: {near}"
             )
         elif answer.scope == "in" and not any(
-            _stands_for(name, made, work) for name in classes[answer.word]
+            facets.has(name, surfaces[answer.word], made) for name in classes[answer.word]
         ):
             needed = "/".join(sorted(classes[answer.word]))
             mistakes.add(
@@ -235,57 +234,6 @@ def _facets(made: Claim) -> Iterator[tuple[str, str]]:
         yield "modal", "force"
     if made.reporter:
         yield "attribution", "by"
-
-
-def _stands_for(name: str, made: Claim, work: Work) -> bool:
-    """Whether a facet of a claim stands for a class of trigger words."""
-    parts = list(_parts(made.content))
-    modifiers = {
-        modifier.iri.removeprefix(f"{SGV}binding-")
-        for content in parts
-        for modifier in (work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
-    }
-    kinds = {content.kind.rpartition("/")[2].partition("--")[0] for content in parts}
-    ways = {one.way for content in parts for one in content.circumstances}
-    ways |= {
-        modifier.way
-        for content in parts
-        for modifier in (work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
-    }
-    if modifiers & set(_BINDING[name]) or kinds & set(_KINDS[name]) or ways & set(_WAYS[name]):
-        return True
-    inner = any(content.object in (model.NOT, model.POSSIBLE) for content in parts)
-    if name == "negation":
-        return made.polarity == "denied" or any(one.object == model.NOT for one in parts)
-    if name == "hedge":
-        return bool(made.hedges) or made.force in ("hypothesis", "question") or inner
-    if name == "modal":
-        return made.force != "assertion" or bool(made.hedges)
-    if name == "attribution":
-        return bool(made.reporter) or made.force in ("commitment", "question", "recommendation")
-    return any(one.comparison is not None for one in parts) or _has_group(parts, work)
-
-
-def _has_group(parts: Iterable[Content], work: Work) -> bool:
-    nodes: list[Node] = [node for one in parts for node in (one.subject, one.object)]
-    nodes += [one.filler for part in parts for one in part.circumstances]
-    for node in nodes:
-        if isinstance(node, model.Number):
-            return True
-        if isinstance(node, Ref):
-            entity = work.vocabulary.entities.get(node.iri)
-            if entity is not None and entity.classes & {"DescribedGroup", "Quality", "Referent"}:
-                return True
-    return False
-
-
-def _parts(content: Content) -> Iterator[Content]:
-    """Give a content and all contents inside of it."""
-    yield content
-    nodes = [content.subject, content.object, *(one.filler for one in content.circumstances)]
-    for node in nodes:
-        if isinstance(node, Content):
-            yield from _parts(node)
 
 
 # ---- words of the text ----
@@ -333,8 +281,10 @@ def written_words(file: syntax.File) -> Iterator[tuple[int, str, str]]:
         yield passage.line, "reason", passage.reason
         for step in passage.steps:
             yield step.line, "reason", step.reason
+            yield step.sentence_line or step.line, "sentence", step.sentence
         for claim in passage.claims:
             yield claim.paraphrase_line or claim.line, "paraphrase", claim.paraphrase
+            yield claim.note_line or claim.line, "note", claim.note
             for new in declare.within(claim.content):
                 yield claim.line, "name", new.name
             for time in _times(claim):

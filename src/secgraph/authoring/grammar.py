@@ -36,6 +36,20 @@ _DETERMINERS = (
     *_NUMBERS,
 )
 _BARE_REGIONS = ("asia", "europe", "america", "africa", "oceania", "taiwan", "okinawa")
+_COUNT_NOUNS = """
+agreement alliance approach architecture arrangement bloc challenge coalition commitment
+community concept condition consensus conflict council country crisis danger decision dialogue
+duty effort election endeavour event fellowship fleet force format forum framework fund future
+goal government group initiative institution interest invasion issue law mechanism meeting
+mission move nation need network norm obligation offer office opinion order organization pact
+pandemic partner partnership pathway pillar plan policy position principle problem process
+programme program project proposal question regime region relationship response right risk
+role rule sea ship stance state statement strategy submarine summit system tie tradition
+treaty value view vision visit war way world
+"""
+_COUNTABLE = frozenset(_COUNT_NOUNS.split())
+"""Nouns that stand in the singular with an article."""
+
 _DOUBLED = ("commit",)
 
 
@@ -64,6 +78,23 @@ def with_article(label: str, classes: set[str]) -> str:
     return f"the {label}" if _takes_the(label, classes) else label
 
 
+def with_indefinite(label: str) -> str:
+    """Give a singular name that others could have, too: ``a partnership``."""
+    label = re.sub(r"\s*\((?:as|in|an?|P\d)[^()]*\)$", "", label)
+    first, head = label.split()[0], _head(label)
+    if first.lower() in _DETERMINERS or first.endswith(("'s", "’s", "s'", "s’")):
+        return label
+    if head not in _COUNTABLE:
+        return label
+    return f"{'an' if first[0].lower() in 'aeiou' else 'a'} {label}"
+
+
+def _head(label: str) -> str:
+    """Give the head noun of a label: the last word before a preposition, comma or bracket."""
+    noun = re.split(r",|\s+(?:\(|(?:of|in|for|with|between|on|to|from|by|that|at)\s)", label)[0]
+    return noun.rsplit(maxsplit=1)[-1].lower() if noun.split() else ""
+
+
 def _takes_the(label: str, classes: set[str]) -> bool:
     last = label.rsplit(maxsplit=1)[-1].lower()
     if classes & {"State", "Person"}:
@@ -76,7 +107,11 @@ def _takes_the(label: str, classes: set[str]) -> bool:
         return not label.isupper() or len(label) <= 2
     if classes & {"Post", "Treaty", "Collective", "Relationship"}:
         return not is_plural(label) or last == "leaders"
-    return last in ("indo-pacific", "pacific", "order", "concept") and not label.startswith("an ")
+    if last in ("indo-pacific", "pacific"):
+        return True
+    if is_plural(label):
+        return False
+    return _head(label) in _COUNTABLE or re.search(r" of (?:the |[A-Z])", label) is not None
 
 
 def plural(label: str) -> str:

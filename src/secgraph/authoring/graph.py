@@ -189,6 +189,8 @@ class Graph:
         if claim.made is not None:
             block.add("sg:isMadeAt", self.time(claim.made))
         block.add("sg:answers", *self._answers(claim))
+        if claim.source.note:
+            block.add("skos:editorialNote", writer.text(claim.source.note))
         block.add("sg:hasEvidence", *map(self.passage, (passage, *claim.also)))
         return block
 
@@ -227,11 +229,7 @@ class Graph:
     def _step(self, passage: str, step: syntax.Step, start: tuple[str, ...]) -> None:
         first = self.work.of(passage, start)
         if step.kind == "none":
-            for claim in first:
-                if claim in self.claims:
-                    block = Block(self.work.iri(claim.name))
-                    block.add("sg:reasonForNoStep", self.writer.text(step.reason))
-                    self.stepless.append(block)
+            self._no_step(step, first, united=len(step.start) > 1)
             return
         assert step.end is not None  # noqa: S101 - only none leads nowhere
         last = self.work.of(step.end.passage or passage, step.end.letters)
@@ -249,6 +247,32 @@ class Graph:
             block.add("sg:marker", self.writer.text(marker, ""))
         self.steps.append(block)
 
+    def _no_step(self, step: syntax.Step, claims: Sequence[Claim], *, united: bool) -> None:
+        reason = self.writer.text(step.reason)
+        if united and all(claim in self.claims for claim in claims):
+            self._end(claims)
+            letters = "".join(claim.letter for claim in claims)
+            self.units[f"u-{identifiers.passage(claims[0].passage)}-{letters}"].add(
+                "sg:reasonForNoStep", reason
+            )
+            return
+        for claim in () if united else claims:
+            if claim in self.claims:
+                block = Block(self.work.iri(claim.name))
+                block.add("sg:reasonForNoStep", reason)
+                self.stepless.append(block)
+
+    def _sentences(self) -> dict[frozenset[str], str]:
+        """Give what claims that are united say together, where the file has a sentence."""
+        return {
+            frozenset(one.name for one in self.work.of(passage.identifier, step.start)): (
+                step.sentence
+            )
+            for passage in self.work.file.passages
+            for step in passage.steps
+            if step.sentence
+        }
+
     def _end(self, claims: Sequence[Claim]) -> tuple[str, str, str]:
         """Give for an end of a step: ``Unit`` or nothing, its part of a name, and its name."""
         first = claims[0]
@@ -259,8 +283,7 @@ class Graph:
         local = f"u-{place}-{letters}"
         if local not in self.units:
             block = Block(self.work.iri(local))
-            sentences = [self.speaker.claim(one, self.work.author).rstrip(".") for one in claims]
-            label = f"{'; '.join(sentences)}."
+            label = self._together(claims)
             if not self.work.head.is_free and self.marks.copied(label):
                 label = f"What {first.passage} says in {', '.join(one.letter for one in claims)}."
             block.add("rdf:type", "sg:ArgumentUnit")
@@ -268,6 +291,13 @@ class Graph:
             block.add("sg:unites", *(self.writer.own(one.name) for one in claims))
             self.units[local] = block
         return "Unit", f"{place}-{letters}", self.writer.own(local)
+
+    def _together(self, claims: Sequence[Claim]) -> str:
+        written = self._sentences().get(frozenset(one.name for one in claims))
+        if written:
+            return written
+        sentences = [self.speaker.claim(one, self.work.author).rstrip(".") for one in claims]
+        return f"{'; '.join(sentences)}."
 
     # ---- declared things ----
 

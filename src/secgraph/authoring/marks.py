@@ -3,6 +3,7 @@
 Gives positions and surfaces of five words at most; judges no claim.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -70,6 +71,10 @@ class Marks:
             raise Broken(f"{passage} has the words {quoted(sought)} twice; write one of {numbers}")
         return ((places[0] + 1, places[0] + len(parts)),)
 
+    def folded(self, passage: str) -> str:
+        """Give the words of a passage, folded, with one blank between, in a line."""
+        return fold(" ".join(self._folded(passage)))
+
     def _folded(self, passage: str) -> list[str]:
         whole = self.words(passage)
         return [fold(whole[start:end]) for start, end in self.spans(passage)]
@@ -89,7 +94,25 @@ class Marks:
 
     def marker(self, passage: str, step: Step) -> str:
         """Give the words that mark a step; empty where none do."""
-        return "" if step.marker is None else self.surface(passage, step.marker)
+        if step.marker is None:
+            return ""
+        return self.surface(self.marked_in(passage, step), step.marker)
+
+    def marked_in(self, passage: str, step: Step) -> str:
+        """Give the passage of the words that mark a step: its own, or that of its target.
+
+        Words that are written out are looked for in the passage first, then in the target.
+        """
+        target = step.end.passage if step.end is not None else ""
+        if step.marked_in or not target or step.marker is None or not step.marker.words:
+            return step.marked_in or passage
+        try:
+            self.ranges(passage, step.marker)
+        except Broken:
+            with contextlib.suppress(Broken, KeyError):
+                self.ranges(target, step.marker)
+                return target
+        return passage
 
     @cached_property
     def _runs(self) -> set[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from secgraph.errors import UsageError
 SHOWN = 1000
 """Mistakes that are listed at most."""
 
-LONGEST = 300
+LONGEST = 500
 """Characters of a message at most."""
 
 

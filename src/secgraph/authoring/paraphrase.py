@@ -22,6 +22,16 @@ from secgraph.claims.kinds import Modifier
 _FORCES = {"should": "should", "must": "must", "may": "may"}
 _HEDGES = {"certain": "certainly", "probable": "probably", "possible": "possibly"}
 _THAT = ("believes", "recognizes", "emphasizes")
+_WOULD = ("assertion", "prediction", "commitment")
+"""Forces whose claims say with *would* that they depend on something."""
+
+_TIMES = (
+    *("in", "on", "at", "by", "over", "during", "since", "until", "till", "from", "before"),
+    *("after", "within", "for", "through", "between", "throughout", "today", "now", "recently"),
+    *("tomorrow", "yesterday", "this", "next", "last", "that", "these", "those", "every", "each"),
+)
+"""How words begin that say a time without more."""
+
 _COMMON = "in common with"
 _ADVERBS = ("still", "again", "increasingly")
 _PREPOSITION = {
@@ -111,6 +121,9 @@ class Speaker:
         kind, modifiers = parsed
         binding = [one.iri for one in modifiers if one.binds]
         label = self.names.scheme.sub_kind(kind.iri, binding).label if binding else kind.label
+        if label == "commits to":
+            # The force of a commitment says "commits to"; the kind tells of one.
+            label = "is committed to"
         topics = [self.noun(one.filler)[0] for one in content.circumstances if one.way == "topic"]
         if _COMMON in label and topics:
             label = label.replace(_COMMON, f"{' and '.join(topics)} {_COMMON}")
@@ -133,39 +146,72 @@ class Speaker:
     def _rest(self, content: Content) -> str:
         """Say the object and what narrows the content."""
         kind = content.kind.rpartition("/")[2].partition("--")[0]
-        parts = [self._object(content, kind)]
+        parts = [self._object(content, kind), *self._modified(content, near=True)]
         quantity = [one.label for one in self._narrowing(content) if one.way == "quantity"]
+        for way, fillers in self._ways(content, kind).items():
+            parts.append(self._together(way, fillers, quantity, " ".join(parts)))
+        parts += self._modified(content, near=False)
+        if content.comparison is not None:
+            parts.append(self.comparison(content.comparison))
+        if content.time is not None:
+            parts.append(self._when(content.time))
+        return " ".join(filter(None, parts))
+
+    def _ways(self, content: Content, kind: str) -> dict[str, list[Node]]:
+        """Give the things and contents that narrow a content, by the way in which they do."""
+        ways: dict[str, list[Node]] = {}
         for one in content.circumstances:
             if isinstance(one.filler, Ref) and one.filler.iri in self.names.scheme.modifiers:
                 continue
             if one.way == "topic" and kind == "has-in-common-with":
                 continue
-            parts.append(self._circumstance(one.way, one.filler, quantity))
+            ways.setdefault(one.way, []).append(one.filler)
+        return ways
+
+    def _together(self, way: str, fillers: list[Node], quantity: list[str], before: str) -> str:
+        """Say all that narrows a content in one way, in one phrase."""
+        said = [self._circumstance(way, filler, quantity) for filler in fillers]
+        start = f"{_PREPOSITION.get(way, 'with')} "
+        if all(words.startswith(start) for words in said):
+            nouns = " and ".join(words.removeprefix(start) for words in said)
+            if start == "for " and " for " in f" {before} ":
+                start = "with a view to "
+            return f"{start}{nouns}"
+        return " and ".join(said)
+
+    def _modified(self, content: Content, *, near: bool) -> list[str]:
+        """Say the modifiers: near the verb those of degree and manner, the others behind."""
+        ways: dict[str, list[str]] = {}
         for modifier in self._narrowing(content):
-            if modifier.way == "quantity" or modifier.label in _ADVERBS:
-                continue
-            if modifier.iri == f"{SGV}phase-begins":
-                continue
             way = modifier.way
+            if way == "quantity" or modifier.label in _ADVERBS:
+                continue
+            if modifier.iri == f"{SGV}phase-begins" or (way in ("degree", "manner")) != near:
+                continue
             preposition = f"{_PREPOSITION[way]} " if way in ("respect", "topic", "means") else ""
             if way == "respect":
                 preposition = "" if modifier.label.startswith("in ") else "in "
-            parts.append(f"{preposition}{modifier.label}")
-        if content.comparison is not None:
-            parts.append(self.comparison(content.comparison))
-        if content.time is not None:
-            parts.append(f"({self.time(content.time)})")
-        return " ".join(filter(None, parts))
+            ways.setdefault(way, []).append(f"{preposition}{modifier.label}")
+        return [" and ".join(labels) for labels in ways.values()]
 
     def _object(self, content: Content, kind: str) -> str:
         object_ = content.object
         if object_ == content.subject:
             return "each other"
         if not isinstance(object_, Content):
-            return self.noun(object_)[0]
+            noun, many = self.noun(object_)
+            named = kind in ("is-called", "is-characterized-as") and isinstance(object_, Ref)
+            return self._as_name(object_, many) if named else noun
         if kind in _THAT:
             return f"that {self._clause(object_)}"
         return self._gerund(object_, content.subject)
+
+    def _as_name(self, node: Node, many: bool) -> str:
+        """Say what something is called, with the article of a name that others could have."""
+        entity = self.names.entities.get(node.iri) if isinstance(node, Ref) else None
+        if entity is None or many or entity.classes & {"Quality", "State", "Person", "Region"}:
+            return self.noun(node)[0]
+        return grammar.with_indefinite(entity.label)
 
     def _gerund(self, content: Content, outer: Node) -> str:
         """Say a content as a noun: ``Japan revising the relationship``."""
@@ -216,6 +262,12 @@ class Speaker:
         regarding = " and ".join(self.noun(node)[0] for node in one.regarding)
         return f"{words} in {regarding}" if regarding else words
 
+    def _when(self, time: Time) -> str:
+        if not time.label:
+            return f"({self.time(time)})"
+        is_adverb = time.label.split()[0].lower() in _TIMES
+        return time.label if is_adverb else f"(time: {time.label})"
+
     def time(self, time: Time) -> str:
         """Say a stretch of time."""
         if time.label:
@@ -259,9 +311,7 @@ class Speaker:
     def _framed(self, claim: Claim, author: str) -> str:
         words = self._spoken(claim, author)
         hedges = [_HEDGES[hedge] for hedge in claim.hedges if hedge in _HEDGES]
-        if "conditional" in claim.hedges and not any(
-            one.way == "condition" for one in claim.content.circumstances
-        ):
+        if _is_open(claim) and claim.force not in _WOULD:
             words = f"{words}, on a condition"
         if hedges:
             words = f"{' and '.join(hedges)}, {words}"
@@ -275,7 +325,8 @@ class Speaker:
         if claim.force == "recommendation":
             return self._clause(content, auxiliary=_FORCES[claim.strength], denied=denied)
         if claim.force == "prediction":
-            return self._clause(content, auxiliary="will", denied=denied)
+            auxiliary = "would" if _is_open(claim) else "will"
+            return self._clause(content, auxiliary=auxiliary, denied=denied)
         if claim.force == "hypothesis":
             return f"suppose that {self._clause(content, denied=denied)}"
         if claim.force == "question":
@@ -283,14 +334,20 @@ class Speaker:
             return f"it is asked {wanted} {self._clause(content)}"
         if claim.force == "commitment":
             return self._commitment(claim, author, denied)
-        return self._clause(content, denied=denied)
+        return self._clause(content, auxiliary="would" if _is_open(claim) else "", denied=denied)
 
     def _commitment(self, claim: Claim, author: str, denied: bool) -> str:
         holder = claim.holders[0] if claim.holders else author
         noun, many = self.noun(Ref(holder))
-        verb = "commit" if many else "commits"
+        verb = "would commit" if _is_open(claim) else "commit" if many else "commits"
         act = _not(claim.content) if denied else claim.content
         return f"{noun} {verb} to {self._gerund(act, Ref(holder))}"
+
+
+def _is_open(claim: Claim) -> bool:
+    """Whether a claim depends on a condition that it does not name."""
+    conditions = [one for one in claim.content.circumstances if one.way == "condition"]
+    return "conditional" in claim.hedges and not conditions
 
 
 def _not(content: Content) -> Content:

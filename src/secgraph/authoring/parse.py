@@ -27,14 +27,15 @@ from secgraph.syntax import textfile
 LONGEST = 4000
 """Characters of a line at most."""
 
-_THING = re.compile(r"thing\s+(.*?)\s*\(([A-Za-z]+)\)")
+_THING = re.compile(r"thing\s+(.*?)\s*\(([A-Za-z]+)(?:\s+([a-z-]+))?\)")
 _CLAIM = re.compile(r"([a-z]{1,2})(\s+)(\S.*)")
 _PASSAGE = re.compile(rf"({terms.PASSAGE.pattern})(?:\s+--\s*(.*))?")
 _PASSAGE_LIKE = re.compile(r"[THPtph]\d*(?:[.\s]?[Ss]\d+)?(?:\s*--.*)?")
 _STEP = re.compile(
     r"(?:(?P<start>[a-z]{1,2}\d*(?:\+[a-z]{1,2}\d*)*)\s+)?(?P<kind>[a-z]+)\s+(?P<end>\S+)"
-    r"(?:\s+because\s+(?P<marker>.+))?"
+    rf"(?:\s+because\s+(?:(?P<where>{terms.PASSAGE.pattern})\s+)?(?P<marker>.+))?"
 )
+_NONE = re.compile(r"(?:(?P<start>\S+)\s+)?none(?:\s+(?:--)?\s*(?P<reason>.*))?")
 _SIGN = re.compile(
     r"(?P<act>[a-z]+)\s+by\s+(?P<name>.+?)(?:\s+(?P<date>\d{4}-\d\d-\d\d))?"
     r"(?:\s+of\s+(?P<digest>[0-9a-f]{8,64}))?"
@@ -76,6 +77,7 @@ class _Reader:
         self.number = 0
         self._passages: dict[str, int] = {}
         self._lost = False
+        self._united = False
 
     def read(self, lines: list[str]) -> File:
         for number, line in enumerate(lines, 1):
@@ -109,6 +111,7 @@ class _Reader:
 
     def _top(self, line: str) -> None:
         word = line.split(maxsplit=1)[0]
+        self._united = False
         if word in ("document", "thing", "kind", "source"):
             self._begin(word, line)
         elif match := _PASSAGE.fullmatch(line):
@@ -156,6 +159,9 @@ class _Reader:
                 "a thing has a name and a class: write such as thing Port ministers (Collective)"
             )
         self.block.name, self.block.form = " ".join(match[1].split()), match[2]
+        if match[3]:
+            self.block.values["quantity"] = match[3]
+            self.block.lines["quantity"] = self.number
         self.file.things.append(self.block)
 
     def _begin_document(self, rest: str) -> None:
@@ -248,14 +254,17 @@ class _Reader:
         if self.block is not None and sign not in under:
             self._value(line)
             return
+        if line.split(maxsplit=1)[0] == "note" and (self.claim is not None or self._lost):
+            self._note(line.removeprefix("note").strip())
+            return
         if sign not in under:
             if self.passage is not None and _CLAIM.fullmatch(line) and "|" in line:
                 raise Broken("a claim begins at the left; remove the blanks before its letter")
             if self.passage is None and self._lost:
                 return
             raise Broken(
-                f'{quoted(line)} begins with no sign; under a claim stand " = > ! @, under a '
-                "passage > ~ @"
+                f'{quoted(line)} begins with no sign; under a claim stand " = > ! @ and note, '
+                "under a passage > ~ @"
             )
         if self.passage is None:
             if self._lost:
@@ -274,12 +283,8 @@ class _Reader:
         if key in self.block.values:
             raise Broken(f"{key} stands in line {self.block.lines[key]} already; keep one of them")
         if key == "note":
-            self._head_note(value)
+            _check_note(value)
         self.block.values[key], self.block.lines[key] = value, self.number
-
-    def _head_note(self, value: str) -> None:
-        if len(value) > 600:
-            raise Broken("the note is longer than 600 characters; say it shorter")
 
     def _of_claim(self, sign: str) -> Claim | None:
         """Give the claim that a line is under; None where the claim itself could not be read."""
@@ -305,6 +310,9 @@ class _Reader:
         self._replace(evidence=dataclasses.replace(span, line=self.number))
 
     def _paraphrase(self, rest: str) -> None:
+        if self._united and self.claim is None:
+            self._sentence(rest)
+            return
         claim = self._of_claim("=")
         if claim is None:
             return
@@ -314,6 +322,27 @@ class _Reader:
             raise Broken("the paraphrase is given twice; keep one of them")
         self._replace(paraphrase=" ".join(rest.split()), paraphrase_line=self.number)
 
+    def _sentence(self, rest: str) -> None:
+        """Take in what claims say together, under the step that they take."""
+        steps = self._passage().steps
+        if not rest:
+            raise Broken("the sentence is empty; write what the claims say together, or remove it")
+        if steps[-1].sentence:
+            raise Broken("the sentence is given twice; keep one of them")
+        sentence = " ".join(rest.split())
+        steps[-1] = dataclasses.replace(steps[-1], sentence=sentence, sentence_line=self.number)
+
+    def _note(self, rest: str) -> None:
+        claim = self.claim
+        if claim is None:
+            return
+        if not rest:
+            raise Broken("the note is empty; write it behind, or remove the line")
+        if claim.note:
+            raise Broken("the claim has two notes; write them in one line")
+        _check_note(rest)
+        self._replace(note=" ".join(rest.split()), note_line=self.number)
+
     def _step(self, rest: str) -> None:
         step = self._read_step(rest)
         if self.claim is not None:
@@ -322,21 +351,26 @@ class _Reader:
             self._replace(steps=(*self.claim.steps, step))
         elif self._lost:
             return
-        elif step.kind == "none":
-            raise Broken("that there is no step is said under a claim; write it there")
+        elif step.kind == "none" and len(step.start) < 2:
+            raise Broken(
+                "that there is no step is said under a claim, with blanks before it; of claims "
+                "together: > a+b none -- a reason"
+            )
         else:
             self._passage().steps.append(step)
+            self._united = step.start != ("",) and len(step.start) != 1
 
     def _passage(self) -> Passage:
         assert self.passage is not None  # noqa: S101 - a claim has one
         return self.passage
 
     def _read_step(self, rest: str) -> Step:
-        if rest == "none" or rest.startswith("none "):
-            reason = rest.removeprefix("none").strip().removeprefix("--").strip()
-            if not reason:
+        none = _NONE.fullmatch(rest)
+        if none is not None:
+            if not none["reason"]:
                 raise Broken("say why there is no step: > none -- It names the theme.")
-            return Step((), "none", None, None, reason, self.number)
+            start = terms.claim_name(none["start"]).letters if none["start"] else ()
+            return Step(start, "none", None, None, none["reason"].strip(), self.number)
         match = _STEP.fullmatch(rest)
         if match is None:
             raise Broken(
@@ -347,7 +381,15 @@ class _Reader:
             raise Broken(f"{quoted(match['kind'])} is no step; use one of {', '.join(STEPS)}")
         start = tuple(match["start"].split("+")) if match["start"] else ()
         marker = terms.span(match["marker"]) if match["marker"] else None
-        return Step(start, match["kind"], terms.claim_name(match["end"]), marker, "", self.number)
+        end = terms.claim_name(match["end"])
+        where = match["where"] or ""
+        if where and where not in (end.passage, self._passage().identifier):
+            raise Broken(
+                f"because names words of {where}, which is at neither end of the step; name words "
+                f"of {self._passage().identifier} or {end.passage or 'of the other end'}"
+            )
+        where = "" if where == self._passage().identifier else where
+        return Step(start, match["kind"], end, marker, "", self.number, where)
 
     def _pointing(self, rest: str) -> None:
         match = _POINTING.fullmatch(rest)
@@ -388,6 +430,11 @@ class _Reader:
             )
         terms.time(match["date"] or "2000")
         return SignOff(match["act"], match["name"], match["date"] or "", match["digest"] or "")
+
+
+def _check_note(value: str) -> None:
+    if len(value) > 600:
+        raise Broken("the note is longer than 600 characters; say it shorter")
 
 
 def _doubts(rest: str) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from secgraph.documents.folder import Folder
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the claims of a document are; lines are counted, not what their lists make.
+    """How far the claims of a document are; a line whose list distributes counts for each claim.
 
     Attributes:
         file: The name of the file of claims; empty where there is none.
@@ -45,12 +45,11 @@ def progress(folder: Folder) -> Progress:
         return Progress("", 0, 0, 0, 0, 0, 0, 0)
     file, mistakes = parse.read(folder.file(name))
     digests = {passage.identifier: passage.digest for passage in folder.frozen()}
-    states = [
-        signs.state(claim, digests.get(passage.identifier, "")) for passage, claim in file.claims()
-    ]
+    made = [claim for claim in file.claims() for _ in range(claim[1].count)]
+    states = [signs.state(claim, digests.get(passage.identifier, "")) for passage, claim in made]
     waiting = [
         claim
-        for (_, claim), state in zip(file.claims(), states, strict=True)
+        for (_, claim), state in zip(made, states, strict=True)
         if claim.doubts and state == signs.DRAFTED
     ]
     second = folder.file("second.claims")
@@ -62,6 +61,6 @@ def progress(folder: Folder) -> Progress:
         len(states),
         states.count(signs.APPROVED),
         states.count(signs.REJECTED),
-        len(list(read_again.claims())) if read_again is not None else 0,
+        sum(claim.count for _, claim in read_again.claims()) if read_again is not None else 0,
         len(waiting),
     )

@@ -3,7 +3,9 @@
 Writes nothing.
 """
 
+import functools
 import os.path
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from secgraph.authoring import released
@@ -105,4 +107,14 @@ def opened(path: str, rows: Rows) -> Project:
         raise BadFile(
             path, f"has no frozen passages yet; freeze them: secgraph document segment {path}"
         )
-    return Project(place, passages, rows)
+    return Project(place, passages, _kept(rows))
+
+
+def _kept(rows: Rows) -> Rows:
+    """Ask each question once: two readings of a document ask for the same names."""
+
+    @functools.cache
+    def answer(query: str) -> list[Sequence[str]]:
+        return list(rows(query))
+
+    return answer

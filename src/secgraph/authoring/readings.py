@@ -4,8 +4,9 @@ Settles nothing: every difference is for a person to look at.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from secgraph.authoring import model
 from secgraph.authoring.model import Claim, Content, Node, Ref, Work
@@ -25,6 +26,9 @@ FIELDS = (
 )
 MEASURED = ("kind", "holder", "force", "polarity", "hedge")
 """Fields whose agreement is measured by Cohen's kappa."""
+
+AUTHOR = "the author"
+"""Who speaks, where readings are compared."""
 
 _WEIGHTS = {"subject": 3, "kind": 3, "object": 3, "polarity": 1, "force": 1, "holder": 1}
 _LEAST = 4
@@ -49,36 +53,51 @@ class Pair:
 
 
 def fields(work: Work, claim: Claim) -> dict[str, str]:
-    """Give what is compared of a claim, in words."""
+    """Give what is compared of a claim, in words.
+
+    Who speaks counts as one and the same, whatever name a reading gives it.
+    """
+    return _in_words(work, claim, AUTHOR)
+
+
+def shown(work: Work, claim: Claim) -> dict[str, str]:
+    """Give what is compared of a claim as a person reads it: who speaks has its name."""
+    named = work.author in work.vocabulary.entities and work.author != work.iri("author")
+    return _in_words(work, claim, work.vocabulary.entities[work.author].label if named else AUTHOR)
+
+
+def _in_words(work: Work, claim: Claim, author: str) -> dict[str, str]:
     content = claim.content
+    node = partial(_node, work, author)
     return {
-        "subject": _node(work, content.subject),
+        "subject": node(content.subject),
         "kind": content.kind.rpartition("/")[2],
-        "object": _node(work, content.object),
-        "qualifiers": " ; ".join(sorted(_qualifiers(work, content))),
+        "object": node(content.object),
+        "qualifiers": " ; ".join(sorted(_qualifiers(node, content))),
         "polarity": claim.polarity,
         "force": f"{claim.force} {claim.strength}".strip(),
         "hedge": " ".join(claim.hedges) or "none",
-        "holder": " / ".join(sorted(_node(work, Ref(iri)) for iri in claim.holders)),
+        "holder": " / ".join(sorted(node(Ref(iri)) for iri in claim.holders)),
         "said": claim.explicitness,
     }
 
 
-def _node(work: Work, node: Node) -> str:
+def _node(work: Work, author: str, node: Node) -> str:
     if isinstance(node, model.Number):
         return str(node.value)
     if isinstance(node, Content):
         relation = node.kind.rpartition("/")[2]
-        return f"{{{_node(work, node.subject)} | {relation} | {_node(work, node.object)}}}"
+        sides = [_node(work, author, side) for side in (node.subject, node.object)]
+        return f"{{{sides[0]} | {relation} | {sides[1]}}}"
     if node.iri == work.author:
-        return "the author"
+        return author
     entity = work.vocabulary.entities.get(node.iri)
     return entity.label if entity is not None else node.iri.rpartition("/")[2]
 
 
-def _qualifiers(work: Work, content: Content) -> Iterable[str]:
+def _qualifiers(node: Callable[[Node], str], content: Content) -> Iterable[str]:
     for one in content.circumstances:
-        yield f"{one.way} {_node(work, one.filler)}"
+        yield f"{one.way} {node(one.filler)}"
     if content.comparison is not None:
         yield f"compare {content.comparison.outcome.rpartition('/')[2]}"
     if content.time is not None:

@@ -7,16 +7,18 @@ import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from secgraph.authoring import declare, declare_kinds, facets, identifiers, model, syntax
+from secgraph.authoring import declare, declare_kinds, facets, identifiers, model, steps, syntax
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
 from secgraph.authoring.model import Claim, Content, Node, Ref, Work
 from secgraph.authoring.syntax import ClaimName, File, Inner, Name, New
 from secgraph.authoring.vocabulary import SGV, Vocabulary
 from secgraph.claims.kinds import Kind, Modifier
+from secgraph.dataset import states
+from secgraph.dataset.names import fold
 from secgraph.documents.head import Head
 from secgraph.documents.passages import Passage
-from secgraph.namespaces import curie
+from secgraph.namespaces import curie, expand
 
 MANY = 200
 """Claims that the lists of one line make at most."""
@@ -49,7 +51,7 @@ def resolve(
     resolver = _Resolver(work, mistakes)
     resolver.declare()
     resolver.claims()
-    resolver.check_steps()
+    steps.check(work, mistakes)
     return work
 
 
@@ -59,6 +61,8 @@ class _Resolver:
     def __init__(self, work: Work, mistakes: Mistakes) -> None:
         self.work, self.mistakes = work, mistakes
         self.names = work.vocabulary
+        self._times: dict[str, tuple[syntax.Time, int]] = {}
+        self._line = 0
 
     def declare(self) -> None:
         declare.head(self.work, self.mistakes)
@@ -96,6 +100,7 @@ class _Resolver:
 
     def _note(self, line: int, work: Callable[[], object]) -> None:
         """Do a piece of work, and note what is wrong in it."""
+        self._line = line
         try:
             work()
         except Broken as error:
@@ -105,6 +110,12 @@ class _Resolver:
         contents = self.contents(claim.content, denied=claim.denied)
         if len(contents) > MANY:
             raise Broken(f"the lists make {len(contents)} claims; write {MANY} at most in a line")
+        if claim.paraphrase and len(contents) > 1:
+            self.mistakes.add(
+                claim.paraphrase_line,
+                f"the line above makes {len(contents)} claims, and this sentence says them all; "
+                "a claim for each needs a line for each, with its own sentence",
+            )
         given = dict(claim.facets)
         holders = self._actors(given.get("by"))
         force, strength = facets.FORCES.get(str(given.get("force", "")), ("assertion", ""))
@@ -116,7 +127,7 @@ class _Resolver:
             if other not in self.work.passages:
                 raise Broken(f"the text has no passage {other}; remove it behind also")
         for doubt in claim.doubts:
-            self.kind(doubt)
+            self._note(claim.line, partial(self._doubt, doubt))
         made = given.get("made")
         for number, content in enumerate(contents, 1):
             letter = claim.letter + (str(number) if len(contents) > 1 else "")
@@ -134,13 +145,19 @@ class _Resolver:
                     reporter=self.work.author if holders else "",
                     stance=str(given.get("stance", "")),
                     addressees=self._actors(given.get("to")),
-                    made=made if isinstance(made, syntax.Time) else None,
+                    made=self._time(made) if isinstance(made, syntax.Time) else None,
                     also=also,
                     asks=str(given.get("asks", "")),
                     source=claim,
                     name=f"c-{identifiers.passage(passage)}-{letter}",
                 )
             )
+
+    def _doubt(self, doubt: str) -> None:
+        try:
+            self.kind(doubt)
+        except Broken as error:
+            raise Broken(f"the doubt ?{doubt} names no kind: {error}") from error
 
     def _actors(self, value: object) -> tuple[str, ...]:
         names = value if isinstance(value, tuple) else ()
@@ -157,18 +174,11 @@ class _Resolver:
         return iris
 
     def _check_answer(self, answers: ClaimName) -> None:
-        question = self._find(answers)
+        question = steps.claim(self.work, answers)
         if question is None:
             raise Broken(f"there is no claim {answers} to answer; name a question")
         if question.facet("force") != "ask":
             raise Broken(f"{answers} is no question; only a question can be answered")
-
-    def _find(self, name: ClaimName) -> syntax.Claim | None:
-        for passage, claim in self.work.file.claims():
-            letters = {letter.rstrip("0123456789") for letter in name.letters}
-            if passage.identifier == name.passage and claim.letter in letters:
-                return claim
-        return None
 
     # ---- contents ----
 
@@ -279,7 +289,7 @@ class _Resolver:
                 if time is not None:
                     raise Broken("a content has one time; keep one of them")
                 assert isinstance(values, syntax.Time)  # noqa: S101
-                time = values
+                time = self._time(values)
             elif key in ("compare", "margin", "than", "regarding"):
                 if key in ranking:
                     raise Broken(f"{key} stands twice; a content has one comparison")
@@ -292,6 +302,17 @@ class _Resolver:
         if len(set(modifiers)) != len(modifiers) or len(set(circumstances)) != len(circumstances):
             raise Broken("a qualifier stands twice with the same value; keep one")
         return modifiers, circumstances, self._comparison(ranking), time
+
+    def _time(self, time: syntax.Time) -> syntax.Time:
+        """Give a time whose words, if it has any, stand for the same dates in the whole file."""
+        first, line = self._times.setdefault(fold(time.label), (time, self._line))
+        if time.label and (first.start, first.end) != (time.start, time.end):
+            dates = f"{first.start}..{first.end}" if first.start or first.end else "no dates"
+            raise Broken(
+                f"the time {quoted(time.label)} has {dates} in line {line}; give it the same dates "
+                "here, or other words"
+            )
+        return time
 
     def _modifier(self, way: str, name: str) -> Modifier:
         modifier = self.names.narrowing(way, name)
@@ -342,7 +363,7 @@ class _Resolver:
             status = {"not": model.NOT, "possible": model.POSSIBLE}.get(term.status)
             return _with_status(content, status) if status else content
         if isinstance(term, ClaimName):
-            if self._find(term) is None:
+            if steps.claim(self.work, term) is None:
                 raise Broken(f"there is no claim {term}; name one of this file")
             name = f"c-{identifiers.passage(term.passage)}-{term.letters[0]}"
             return Ref(self.work.iri(name))
@@ -364,56 +385,18 @@ class _Resolver:
                 for iri in iris[:4]
             )
             raise Broken(f"{quoted(name.text)} names several things; write one of {candidates}")
+        state = _state(name.text)
+        if state is not None:
+            raise Broken(
+                f"{quoted(name.text)} is a state that the graph says nothing of; declare it: thing "
+                f"{state.label} (State), and below it: iri {curie(state.iri)}"
+            )
         near = self.names.near_things(name.text)
         hint = f"did you mean {' or '.join(near)}? Else " if near else ""
         raise Broken(
             f"nothing is named {quoted(name.text)}; {hint}write: new {name.text[:40]}, or declare "
             "it with thing"
         )
-
-    # ---- steps ----
-
-    def check_steps(self) -> None:
-        """Look up the claims between which steps of the argument lead."""
-        for passage in self.work.file.passages:
-            seen: set[tuple[object, ...]] = set()
-            own: list[tuple[syntax.Step, tuple[str, ...]]] = [
-                (step, step.start) for step in passage.steps
-            ]
-            for claim in passage.claims:
-                own += [(step, (claim.letter,)) for step in claim.steps]
-            for step, start in own:
-                self._note(step.line, partial(self._step, passage, step, start, seen))
-
-    def _step(
-        self,
-        passage: syntax.Passage,
-        step: syntax.Step,
-        start: tuple[str, ...],
-        seen: set[tuple[object, ...]],
-    ) -> None:
-        letters = {claim.letter for claim in passage.claims}
-        for letter in start:
-            if letter.rstrip("0123456789") not in letters:
-                raise Broken(f"{passage.identifier} has no claim {letter}; name one of its claims")
-        if step.end is None:
-            return
-        where = step.end.passage or passage.identifier
-        if not any(one.identifier == where for one in self.work.file.passages):
-            raise Broken(f"no claim stands on {where}; name a passage with claims")
-        for letter in step.end.letters:
-            if self._find(ClaimName(where, (letter,))) is None:
-                raise Broken(f"there is no claim {where}.{letter}; name one of this file")
-        sides = [(passage.identifier, start), (where, step.end.letters)]
-        ends = [frozenset(one.name for one in self.work.of(*side)) for side in sides]
-        if ends[0] & ends[1]:
-            raise Broken("the step leads from a claim to itself; name another one")
-        if not ends[1]:
-            raise Broken(f"{step.end} has no claim that could be read; correct it first")
-        key = (step.kind, *ends)
-        if key in seen:
-            raise Broken("the same step stands twice; keep one")
-        seen.add(key)
 
 
 def _polarity(claim: syntax.Claim, force: str) -> str:
@@ -424,6 +407,13 @@ def _polarity(claim: syntax.Claim, force: str) -> str:
 
 def _with_status(content: Content, status: Ref) -> Content:
     return Content(content, model.HAS_STATUS, status)
+
+
+def _state(name: str) -> states.State | None:
+    """Give the state with a name or prefixed name, as the table of states has it."""
+    iri = expand(name) or states.named(name)
+    labels = {fold(one.label): one for one in states.states().values()}
+    return states.states().get(iri) or labels.get(fold(name))
 
 
 def _terms(value: object) -> tuple[syntax.Term, ...]:

@@ -92,7 +92,7 @@ def _fields(work: Work, claim: Claim | None) -> dict[str, str]:
     if claim is None:
         return {}
     speaker = Speaker(work.vocabulary, work.head.namespace)
-    return {"says": speaker.claim(claim, work.author), **readings.fields(work, claim)}
+    return {"says": speaker.claim(claim, work.author), **readings.shown(work, claim)}
 
 
 def _row(name: str, left: str, right: str) -> str:

@@ -3,6 +3,7 @@
 The words of the text stand in comments and in JSON only, and go into no repository.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from secgraph.authoring import naming, parse, writing
@@ -10,6 +11,7 @@ from secgraph.authoring.mistakes import BadClaims
 from secgraph.authoring.project import Project
 from secgraph.authoring.syntax import Block, File, Passage
 from secgraph.authoring.vocabulary import Vocabulary
+from secgraph.dataset import states
 from secgraph.documents import triggers
 from secgraph.documents import words as word_spans
 from secgraph.documents.mentions import Mention
@@ -53,6 +55,7 @@ def again(place: Project) -> str:
 def with_comments(place: Project, file: File) -> str:
     """Write a file with the sentence, the names and the trigger words below each passage."""
     marks, index = place.marks(), naming.index(place.rows, place.folder.head.namespace)
+    known = Vocabulary(place.rows).entities
     head = File(file.head, file.things, file.kinds, file.sources)
     pieces = [NOTE, writing.file(head)]
     for passage in file.passages:
@@ -60,21 +63,33 @@ def with_comments(place: Project, file: File) -> str:
         comments = []
         if passage.identifier in marks.passages:
             words = marks.words(passage.identifier)
-            comments = [f"# {line}" for line in _about(words, index.mentions(words))]
+            comments = [f"# {line}" for line in _about(words, index.mentions(words), known)]
         pieces.append("\n".join(["", lines[0], *comments, *lines[1:], ""]))
     return "".join(pieces)
 
 
-def _about(words: str, names: list[Mention]) -> list[str]:
+def _about(words: str, names: list[Mention], known: Collection[str]) -> list[str]:
     """Say what stands in a passage: numbered words, names, triggers."""
     lines = [_numbered(words)]
     if names:
         spelt = [f"{one.surface} = {' or '.join(map(curie, one.things))}" for one in names]
         lines.append(f"names: {' ; '.join(spelt)}")
+        lines += _to_declare(names, known)
     found = [f"{one.at} {one.surface} ({one.trigger_class})" for one in triggers.triggers(words)]
     if found:
         lines.append(f"triggers: {' ; '.join(found)}")
     return lines
+
+
+def _to_declare(names: list[Mention], known: Collection[str]) -> list[str]:
+    """Say how states are declared that the graph says nothing of."""
+    missing = dict.fromkeys(
+        iri for one in names for iri in one.things if iri not in known and iri in states.states()
+    )
+    return [
+        f"to use it, declare: thing {states.states()[iri].label} (State) / iri {curie(iri)}"
+        for iri in missing
+    ]
 
 
 def _numbered(words: str) -> str:

@@ -148,6 +148,9 @@ class Step:
         marker: The words that mark it; None where the text marks it by no word.
         reason: Why there is no step.
         line: Where it stands.
+        marked_in: The passage of the words that mark it; empty for that of the step.
+        sentence: What the claims that take it say together; empty where it is made of theirs.
+        sentence_line: Where the sentence stands.
     """
 
     start: tuple[str, ...]
@@ -156,6 +159,9 @@ class Step:
     marker: Span | None
     reason: str
     line: int = field(compare=False)
+    marked_in: str = ""
+    sentence: str = ""
+    sentence_line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +228,10 @@ class Claim:
         doubts: Kinds that a reviewer should think of.
         evidence: The words that say it; None where the whole passage does.
         paraphrase: In one's own words; empty where it is made of the parts.
+        note: What a reader has to know of the reading; empty for none.
         steps, triggers, signs: The lines under it.
         line: Where it stands.
-        paraphrase_line: Where the paraphrase stands.
+        paraphrase_line, note_line: Where the paraphrase and the note stand.
     """
 
     letter: str
@@ -234,11 +241,18 @@ class Claim:
     doubts: tuple[str, ...] = ()
     evidence: Span | None = None
     paraphrase: str = ""
+    note: str = ""
     steps: tuple[Step, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     signs: tuple[SignOff, ...] = ()
     line: int = field(default=0, compare=False)
     paraphrase_line: int = field(default=0, compare=False)
+    note_line: int = field(default=0, compare=False)
+
+    @property
+    def count(self) -> int:
+        """How many claims the line makes: one for each pair of its subjects and objects."""
+        return len(self.content.subjects) * len(self.content.objects)
 
     def facet(self, key: str) -> "str | Term | Time | tuple[Term, ...] | None":
         """Give a facet; None where the line has none."""

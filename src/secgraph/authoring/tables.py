@@ -36,6 +36,7 @@ CLAIM_COLUMNS = (
     "doubts",
     "evidence",
     "paraphrase",
+    "note",
     "steps",
     "triggers",
     "signs",
@@ -121,10 +122,17 @@ def _of_passage(passage: Passage) -> dict[str, str]:
     cells = {
         "reason": passage.reason,
         "mentions": JOIN.join(f"{one.span} = {one.name.text}" for one in passage.pointings),
-        "steps": JOIN.join(map(writing.step, passage.steps)),
+        "steps": JOIN.join(_of_step(passage)),
         "signs": " ; ".join(map(str, passage.signs)),
     }
     return {key: value for key, value in cells.items() if value}
+
+
+def _of_step(passage: Passage) -> Iterator[str]:
+    for step in passage.steps:
+        yield writing.step(step)
+        if step.sentence:
+            yield f"= {step.sentence}"
 
 
 def _of_claim(claim: Claim) -> dict[str, str]:
@@ -140,6 +148,7 @@ def _of_claim(claim: Claim) -> dict[str, str]:
         "doubts": " ".join(f"?{doubt}" for doubt in claim.doubts),
         "evidence": writing.evidence(claim),
         "paraphrase": claim.paraphrase,
+        "note": claim.note,
         "steps": JOIN.join(map(writing.step, claim.steps)),
         "triggers": writing.triggers(claim),
         "signs": " ; ".join(map(str, claim.signs)),
@@ -260,7 +269,9 @@ def _read_claims(paths: Mapping[str, str], add: _Add) -> None:
             add(CLAIMS, number, *_claim_lines(letter, row))
         else:
             own = [f"~ {one}" for one in _parts(row, "mentions")]
-            own += [f"> {one}" for one in _parts(row, "steps")]
+            own += [
+                f"   {one}" if one.startswith("= ") else f"> {one}" for one in _parts(row, "steps")
+            ]
             own += [f"@ {row['signs']}"] if "signs" in row else []
             add(CLAIMS, number, *own)
         before = name
@@ -285,6 +296,8 @@ def _claim_lines(letter: str, row: Mapping[str, str]) -> list[str]:
         lines.append(f'   " {row["evidence"]}')
     if "paraphrase" in row:
         lines.append(f"   = {row['paraphrase']}")
+    if "note" in row:
+        lines.append(f"   note {row['note']}")
     lines += [f"   > {one}" for one in _parts(row, "steps")]
     if "triggers" in row:
         lines.append(f"   ! {row['triggers']}")

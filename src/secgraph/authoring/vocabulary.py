@@ -112,6 +112,10 @@ class Vocabulary:
         whole = name[1:-1] if name.startswith("<") and name.endswith(">") else expand(name) or name
         return [whole] if is_iri(whole) and whole in self.entities else []
 
+    def names(self, iri: str) -> list[str]:
+        """Give the names of a thing, folded."""
+        return [name for name, iris in self._things.items() if iri in iris]
+
     def near_things(self, name: str) -> list[str]:
         """Give labels of things whose names look like a name; none after many questions."""
         return [

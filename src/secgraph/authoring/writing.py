@@ -55,7 +55,9 @@ def passage(passage: Passage) -> list[str]:
     """Write a passage with its claims."""
     lines = [passage.identifier + (f" -- {passage.reason}" if passage.reason else "")]
     lines += [f"~ {pointing.span} = {pointing.name.text}" for pointing in passage.pointings]
-    lines += [f"> {step(one)}" for one in passage.steps]
+    for taken in passage.steps:
+        lines.append(f"> {step(taken)}")
+        lines += [f"   = {taken.sentence}"] if taken.sentence else []
     if passage.signs:
         lines.append(f"@ {' ; '.join(map(str, passage.signs))}")
     for one in passage.claims:
@@ -70,6 +72,8 @@ def claim(claim: Claim) -> list[str]:
         lines.append(f'   " {evidence(claim)}')
     if claim.paraphrase:
         lines.append(f"   = {claim.paraphrase}")
+    if claim.note:
+        lines.append(f"   note {claim.note}")
     lines += [f"   > {step(one)}" for one in claim.steps]
     if claim.triggers:
         lines.append(f"   ! {triggers(claim)}")
@@ -99,10 +103,11 @@ def triggers(claim: Claim) -> str:
 
 def step(step: Step) -> str:
     """Write a step of the argument."""
-    if step.kind == "none":
-        return f"none -- {step.reason}"
     start = f"{'+'.join(step.start)} " if step.start else ""
-    marker = f" because {step.marker}" if step.marker else ""
+    if step.kind == "none":
+        return f"{start}none -- {step.reason}"
+    where = f"{step.marked_in} " if step.marked_in else ""
+    marker = f" because {where}{step.marker}" if step.marker else ""
     return f"{start}{step.kind} {step.end}{marker}"
 
 

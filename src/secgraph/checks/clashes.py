@@ -143,20 +143,26 @@ class _Search:
         literal = isinstance(value, pyoxigraph.Literal)
         if property_ not in (self.rules.values if literal else self.rules.objects):
             return
-        fact = words.related(
-            self.label(name(subject)), self.label(property_), self.label(name(value))
-        )
+
+        def proof(chain: Proof, axiom: words.Sentence) -> Proof:
+            labels = (name(subject), property_, name(value))
+            return (words.related(*map(self.label, labels)), *chain, axiom)
+
         for above, chain in self._super_properties(property_).items():
-            proof = (fact, *chain)
             both = above in self.rules.symmetric and not literal
             if forward or both:
-                for class_ in self.rules.domains.get(above, ()):
+                for class_ in self._missing(self.rules.domains.get(above, ()), classes):
                     axiom = words.domain(self.label(above), self.label(class_))
-                    classes.setdefault(class_, (*proof, axiom))
+                    classes[class_] = proof(chain, axiom)
             if not literal and (not forward or both):
-                for class_ in self.rules.ranges.get(above, ()):
+                for class_ in self._missing(self.rules.ranges.get(above, ()), classes):
                     axiom = words.range_(self.label(above), self.label(class_))
-                    classes.setdefault(class_, (*proof, axiom))
+                    classes[class_] = proof(chain, axiom)
+
+    @staticmethod
+    def _missing(given: Collection[str], classes: dict[str, Proof]) -> list[str]:
+        """Give the classes that a thing is not known to be in yet, in their order."""
+        return [class_ for class_ in given if class_ not in classes]
 
     def _super_properties(self, property_: str) -> dict[str, Proof]:
         """Give a property and those above it, each with what puts it there."""

@@ -59,6 +59,9 @@ class Files:
     @functools.cached_property
     def release(self) -> pyoxigraph.Store:
         """The release alone."""
+        return self._loaded()
+
+    def _loaded(self) -> pyoxigraph.Store:
         store = pyoxigraph.Store()
         for path in release.files():
             try:
@@ -72,7 +75,12 @@ class Files:
     @functools.cached_property
     def store(self) -> pyoxigraph.Store:
         """The release and the user's files."""
-        return self.release if self.own else self._with(self.added)
+        if self.own:
+            return self.release
+        # The release alone is seldom asked for, and reading it costs little more than a copy.
+        store = self._loaded()
+        store.extend(self.added)
+        return store
 
     @functools.cached_property
     def named(self) -> pyoxigraph.Store:
@@ -82,12 +90,11 @@ class Files:
         """
         if not any(any(nodes.blank_nodes(quad)) for quad in self.added):
             return self.store
-        return self._with(nodes.skolemized(quad, _OWN_SKOLEM) for quad in self.added)
-
-    def _with(self, added: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
+        added = set(self.added)
         store = pyoxigraph.Store()
-        store.bulk_extend(self.release)
-        store.extend(added)
+        store.bulk_extend(
+            nodes.skolemized(quad, _OWN_SKOLEM) if quad in added else quad for quad in self.store
+        )
         return store
 
     def premises(self, without: str) -> pyoxigraph.Store:

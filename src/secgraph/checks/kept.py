@@ -7,7 +7,6 @@ be kept, every check is done.
 
 import contextlib
 import hashlib
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -64,11 +63,14 @@ def place(paths: Sequence[str], *options: object) -> str | None:
 
 
 def _dependencies(paths: Sequence[str], options: Sequence[object]) -> Iterator[str | bytes]:
+    # It loads the parser of mail headers, and a check whose report is not kept needs neither.
+    from importlib.metadata import version
+
     yield f"{LAYOUT} {platform.python_version()} {options!r} {os.getcwd()}"
     for module, distribution in _LIBRARIES.items():
         # A library that is there is known by its version.
         there = importlib.util.find_spec(module) is not None
-        yield f"{distribution} {importlib.metadata.version(distribution) if there else None}"
+        yield f"{distribution} {version(distribution) if there else None}"
     for path in [*paths, *_own_files()]:
         yield path
         yield release.content(path)

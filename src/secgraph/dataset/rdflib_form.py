@@ -6,22 +6,28 @@ Reads no file.
 import io
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pyoxigraph
-import rdflib
 
 from secgraph.dataset import rdf12
 from secgraph.namespaces import prefixes
 
+if TYPE_CHECKING:
+    import rdflib
+
 _LABEL = re.compile(rb"_:([^\s<>\"]+)")
 
 
-def as_rdflib(store: pyoxigraph.Store) -> rdflib.Dataset:
+def as_rdflib(store: pyoxigraph.Store) -> "rdflib.Dataset":
     """Give the default graph of a store as an rdflib dataset.
 
     Blank nodes keep their labels. Statements that rdflib cannot hold are left out; see
     :func:`beyond_rdflib`.
     """
+    # Most checks only ask what rdflib cannot hold, and loading it takes as long as a cold query.
+    import rdflib
+
     statements = store.dump(
         format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
     )

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from secgraph.documents import canonical, markup
 from secgraph.documents.canonical import Block
 from secgraph.errors import BadFile
@@ -125,6 +123,9 @@ def _same(one: str, other: str) -> bool:
 
 def _head(words: str, path: str) -> dict[str, str]:
     """Read the YAML head of a Markdown file; every value as the text that stands there."""
+    # Folders are opened far more often than pages are read.
+    import yaml
+
     try:
         head = yaml.load(words, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
     except yaml.MarkedYAMLError as error:
