@@ -40,7 +40,8 @@ OPEN = {
 """Properties that may lead to whatever a text speaks of, and so to nothing but records."""
 
 RECORDS = {
-    *("sg:ArgumentLink", "sg:ArgumentStep", "sg:LineOfArgument", "sg:Passage", "sg:Mention"),
+    *("sg:ArgumentLink", "sg:ArgumentUnit", "sg:ArgumentStep", "sg:LineOfArgument"),
+    *("sg:Passage", "sg:Mention"),
     *("sg:Source", "sg:Vote", "sg:Commitment", "sg:Qualifier", "sg:Comparison", "org:Membership"),
 }
 
