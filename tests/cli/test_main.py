@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from secgraph.cli import table
+from secgraph.cli import main, table
 from secgraph.query.result import Result
 from secgraph.stores.answer import Answer
 from support.command import COMMAND, on_a_terminal, process, secgraph
@@ -655,7 +655,7 @@ def test_an_empty_name_of_a_folder_is_not_the_release():
 
 
 @pytest.mark.parametrize(
-    "line", ["show {} ", "check {}.ttl", "import un-votes {}", "links resolve {}"]
+    "line", ["show {}", "check {}.ttl", "import un-votes {}", "links resolve {}"]
 )
 def test_half_a_character_in_an_argument_is_one_line(line, capsys):
     """Such as a caller in Python can give, and no command line of the system."""
