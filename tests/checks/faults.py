@@ -5,6 +5,7 @@ Each fault is of one class, one property of it and one operation, such as ``sg:V
 things are hit is drawn by a seed. What must catch a fault is none of this module's business.
 """
 
+import functools
 import os.path
 import random
 from collections import defaultdict
@@ -38,6 +39,9 @@ OPEN = {
     *("sg:refersTo", "sg:isDrawnFrom"),
 }
 """Properties that may lead to whatever a text speaks of, and so to nothing but records."""
+
+ALIKE = {"sg:isAddressedTo": "sg:hasClaimant"}
+"""Properties that lead to the same kinds as another one that is used more."""
 
 RECORDS = {
     *("sg:ArgumentLink", "sg:ArgumentUnit", "sg:ArgumentStep", "sg:LineOfArgument"),
@@ -83,6 +87,7 @@ class Data:
         classes: The class of each thing, as a compact name.
         above: The classes above each class, nearest first, by IRI.
         things: The things of each class, sorted.
+        members: The classes of each thing with those above, by IRI.
     """
 
     about: dict[str, dict[str, list[pyoxigraph.Quad]]]
@@ -90,6 +95,12 @@ class Data:
     above: dict[str, list[str]]
     things: dict[str, list[str]] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def referred(self) -> set[str]:
+        """The things that another thing refers to."""
+        quads = (quad for each in self.about.values() for quads in each.values() for quad in quads)
+        return {quad.object.value for quad in quads if _is_ours(quad.object)}
 
 
 def read() -> Data:
@@ -235,8 +246,11 @@ def copy(data: Data, thing: str, draw: random.Random) -> Fault:
     return _fault(data, thing, ("", "copy"), (), new)
 
 
-def delete(data: Data, thing: str, draw: random.Random) -> Fault:
-    """Lose all that is said of a thing."""
+def delete(data: Data, thing: str, draw: random.Random) -> Fault | None:
+    """Lose all that is said of a thing; one that others refer to, where the class has one."""
+    referred = data.referred
+    if thing not in referred and not referred.isdisjoint(data.things[data.classes[thing]]):
+        return None
     quads = tuple(quad for quads in data.about[thing].values() for quad in quads)
     return _fault(data, thing, ("", "delete"), quads, ())
 
@@ -299,9 +313,10 @@ def mislink(data: Data, thing: str, draw: random.Random, property_: str) -> Faul
     if not _is_ours(own.object) or property_ in NOTES:
         return None
     led: set[str] = set()
-    for each in data.things[data.classes[thing]]:
-        for quad in data.about[each].get(property_, ()):
-            led |= data.members.get(getattr(quad.object, "value", ""), set())
+    for about in data.about.values():
+        for name in (property_, ALIKE.get(property_, property_)):
+            for quad in about.get(name, ()):
+                led |= data.members.get(getattr(quad.object, "value", ""), set())
     is_value = own.object.value.startswith(PREFIXES["sgv"])
     others = [
         each

@@ -60,6 +60,13 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 def _run(words: "list[str]") -> int:
     if any("\0" in word for word in words):
         raise UsageError("an argument holds the character NUL, which no name of a file can")
+    for word in words:
+        try:
+            os.fsencode(word)
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"the argument {word!a} holds half a character, which this system cannot write"
+            ) from error
     words = _help_of_question(words) or words
     return _act(arguments(words))
 
