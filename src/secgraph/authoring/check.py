@@ -70,7 +70,7 @@ def _readings(place: Project, reading: Reading, report: Report) -> None:
             f"{claim.passage}.{claim.letter}" for claim in work.claims if claim.name in waiting
         ]
         return
-    second = read_claims(place, path)
+    second = read_claims(place, path, older=True)
     report.form.entries += [
         Mistake(0, f"the second reading, line {one.line}: {one.message}") for one in second.form
     ]

@@ -80,6 +80,7 @@ GROUPINGS = frozenset({"Grouping", "Alliance", "Minilateral", "Intergovernmental
 _OF = {
     "Referent": "pertainsTo",
     "DescribedGroup": "pertainsTo",
+    "Collective": "speaksFor",
     "Government": "isGovernmentOf",
     "Strategy": "isStrategyOf",
     "Relationship": "hasParty",
@@ -201,6 +202,8 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     known = work.vocabulary.things(block.name)
     with _at(block, "iri" if "iri" in block.values else "slug"):
         iri = _iri(work, block, form)
+    if work.older and len(known) == 1 and known != [iri]:
+        return
     if known not in ([], [iri]):
         raise Broken(
             f"{quoted(block.name)} is a thing of the graph already "
@@ -291,6 +294,8 @@ def _new(work: Work, new: New, line: int, seen: dict[str, tuple[New, int]]) -> N
             )
         return
     known = work.vocabulary.things(new.name)
+    if work.older and len(known) == 1:
+        return
     if known:
         raise Broken(
             f"{quoted(new.name)} is there already ({', '.join(map(curie, known))}); write it "
