@@ -80,7 +80,6 @@ GROUPINGS = frozenset({"Grouping", "Alliance", "Minilateral", "Intergovernmental
 _OF = {
     "Referent": "pertainsTo",
     "DescribedGroup": "pertainsTo",
-    "Collective": "speaksFor",
     "Government": "isGovernmentOf",
     "Strategy": "isStrategyOf",
     "Relationship": "hasParty",
@@ -98,6 +97,7 @@ _OF = {
 
 _FROM = {
     "DescribedGroup": "isDrawnFrom",
+    "Collective": "isDrawnFrom",
     "PotentialEvent": "emanatesFrom",
     "Threat": "emanatesFrom",
 }
