@@ -97,6 +97,7 @@ _OF = {
 
 _FROM = {
     "DescribedGroup": "isDrawnFrom",
+    "Collective": "isDrawnFrom",
     "PotentialEvent": "emanatesFrom",
     "Threat": "emanatesFrom",
 }
