@@ -239,7 +239,7 @@ def _iri(work: Work, block: Block, form: str) -> str:
     if whole is not None:
         expanded = expand(whole) or whole
         if not is_iri(expanded) or not re.search(r"[/#][a-z0-9]+(--?[a-z0-9]+)*$", expanded):
-            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-mmr")
+            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-ken")
         if expanded.startswith(PREFIXES["sgd"]) and not (
             expanded in work.vocabulary.entities or expanded in states.states()
         ):
