@@ -98,7 +98,7 @@ class Finder:
     ) -> str:
         """Give the thing that a name means: the only one, or the only one that is used here."""
         known = [iri for iri in mention.things if iri in self.work.vocabulary.entities]
-        if len(mention.things) == 1:
+        if mention.is_settled:
             return known[0] if known else ""
         here = [iri for iri in known if iri in near]
         if len(here) == 1:

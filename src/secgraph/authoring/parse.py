@@ -22,6 +22,7 @@ from secgraph.authoring.syntax import (
     Step,
     Trigger,
 )
+from secgraph.documents.head import is_slug
 from secgraph.syntax import textfile
 
 LONGEST = 4000
@@ -32,7 +33,7 @@ _CLAIM = re.compile(r"([a-z]{1,2})(\s+)(\S.*)")
 _PASSAGE = re.compile(rf"({terms.PASSAGE.pattern})(?:\s+--\s*(.*))?")
 _PASSAGE_LIKE = re.compile(r"[THPtph]\d*(?:[.\s]?[Ss]\d+)?(?:\s*--.*)?")
 _STEP = re.compile(
-    r"(?:(?P<start>[a-z]{1,2}\d*(?:\+[a-z]{1,2}\d*)*)\s+)?(?P<kind>[a-z]+)\s+(?P<end>\S+)"
+    rf"(?:(?P<start>{terms.LETTERS.pattern})\s+)?(?P<kind>[a-z]+)\s+(?P<end>\S+)"
     rf"(?:\s+because\s+(?:(?P<where>{terms.PASSAGE.pattern})\s+)?(?P<marker>.+))?"
 )
 _NONE = re.compile(r"(?:(?P<start>\S+)\s+)?none(?:\s+(?:--)?\s*(?P<reason>.*))?")
@@ -173,7 +174,7 @@ class _Reader:
             )
         self.block, self.keys = self.file.head, HEAD_KEYS
         self.block.line = self.number
-        if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", rest):
+        if not is_slug(rest):
             self.block.name = "?"
             raise Broken(
                 f"{quoted(rest)} is no document; write its slug: lower-case letters, digits and "
