@@ -19,10 +19,9 @@ from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
-from secgraph.authoring.vocabulary import Rows
 from secgraph.checks import runner
 from secgraph.checks.finding import Finding
-from secgraph.claims import inference
+from secgraph.claims import inference, kinds
 from secgraph.dataset import location, release
 from secgraph.documents import head, passages
 from secgraph.errors import BadFile
@@ -82,8 +81,9 @@ def build(place: Project) -> Built:
         with_positions = committed.write(reading).encode()
     except Broken as error:
         raise BadClaims(reading.gate) from error
+    finder = naming.Finder(work, place.rows)
     if approved:
-        files |= documents_files(reading, approved, place.rows)
+        files |= documents_files(reading, approved, _references(reading, approved, finder))
         partial = len(approved) < len(work.claims) or bool(open_places)
         kept = [
             finding
@@ -91,7 +91,7 @@ def build(place: Project) -> Built:
             if not (partial and finding.rule in PARTIAL)
         ]
         findings = Mistakes(reading.path, lines(work, kept)).lines()
-    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], place.rows)
+    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], finder)
     files[place.committed] = with_positions
     files[released.FILE] = released.write(released.update(before, work, approved)).encode()
     return Built(
@@ -117,28 +117,31 @@ def _approved_mistakes(reading: Reading, approved: Sequence[Claim]) -> int:
     return len(list(reading.gate))
 
 
+def _references(
+    reading: Reading, claims: Sequence[Claim], finder: naming.Finder
+) -> list[naming.Reference]:
+    # A name of several things is no mention as long as nobody has settled it; a check says so.
+    return finder.references(reading.marks, claims, Mistakes(reading.path))
+
+
 def documents_files(
-    reading: Reading, claims: Sequence[Claim], rows: Rows, finder: naming.Finder | None = None
+    reading: Reading, claims: Sequence[Claim], references: Sequence[naming.Reference]
 ) -> Files:
     """Make the Turtle files of claims, with what the rules conclude.
 
     Args:
         reading: The file of claims.
         claims: Those of it that go in.
-        rows: Answers a SELECT query with plain strings.
-        finder: What finds the mentions, where it has been made already.
+        references: The mentions of things in the text.
     """
     work = reading.work
     graph = Graph(work, claims, reading.marks)
-    finder = finder or naming.Finder(work, rows)
-    found = finder.found(reading.marks, claims, Mistakes(reading.path))
     mentioned: dict[str, str] = {}
-    for block in found:
-        for name, objects in block.statements:
-            if name == "sg:refersTo":
-                iri, place = _iri(work, objects[0]), block_passage(work, block)
-                mentioned.setdefault(iri, place)
-                graph.use(iri, place)
+    mentions: list[Block] = []
+    for one in references:
+        mentioned.setdefault(one.thing, one.passage)
+        graph.use(one.thing, one.passage)
+        mentions += naming.blocks(work, graph.writer, reading.marks, one)
     first = next(iter(work.passages.values())).local_name
     own = work.author == work.iri("author")
     files: Files = {"document.ttl": head.turtle(work.head, first, _author(graph, own)).encode()}
@@ -173,8 +176,8 @@ def documents_files(
             {"": graph.blocks, "passages without a claim": graph.reasons},
         ).encode(),
         "mentions.ttl": _file(
-            write("Where a passage names or describes a thing, in code points.", {"": found}),
-            bool(found),
+            write("Where a passage names or describes a thing, in code points.", {"": mentions}),
+            bool(mentions),
         ),
         "arguments.ttl": _file(
             write(
@@ -197,21 +200,6 @@ def documents_files(
 def _author(graph: Graph, own: bool) -> str:
     """Give the name of who speaks; empty where it is the unnamed authors."""
     return "" if own else graph.use(graph.work.author, next(iter(graph.work.passages)))
-
-
-def block_passage(work: Work, block: Block) -> str:
-    """Give the passage of a mention."""
-    name = next(objects[0] for name, objects in block.statements if name == "sg:inPassage")
-    local = name.rpartition(":")[2]
-    return next(key for key, one in work.passages.items() if one.local_name == local)
-
-
-def _iri(work: Work, name: str) -> str:
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, local = name.partition(":")
-    namespace = work.head.namespace if prefix == work.head.slug else PREFIXES[prefix]
-    return namespace + local
 
 
 def _file(text: str, needed: bool) -> bytes | None:
@@ -237,12 +225,11 @@ def conclusions(work: Work, files: Mapping[str, bytes | None]) -> inference.Conc
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     concluded = inference.conclude(store)
     own = work.head.namespace
-    subkind = "--"
     return {
         rule: [
             triple
             for triple in triples
-            if str(triple.subject)[1:-1].startswith(own) or subkind in str(triple.subject)
+            if str(triple.subject)[1:-1].startswith(own) or kinds.SEPARATOR in str(triple.subject)
         ]
         for rule, triples in concluded.items()
     }
@@ -258,11 +245,11 @@ def _derived(work: Work, files: Files) -> bytes:
 # ---- what is not approved ----
 
 
-def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes | None:
+def drafts_file(reading: Reading, claims: Sequence[Claim], finder: naming.Finder) -> bytes | None:
     """Write what is not approved as a graph of its own, which no saved query reads."""
     if not claims:
         return None
-    files = documents_files(reading, claims, rows)
+    files = documents_files(reading, claims, _references(reading, claims, finder))
     work = reading.work
     store = pyoxigraph.Store()
     for name, data in files.items():
@@ -270,7 +257,7 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes 
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     names = {work.iri(claim.name) for claim in claims}
     graph = pyoxigraph.NamedNode(work.iri("drafts"))
-    label = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    label = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "label")
     quads = []
     for quad in store:
         object_ = quad.object

@@ -3,6 +3,8 @@
 Each part of the work is done elsewhere. Writes nothing, and leaves no part out in silence.
 """
 
+from collections.abc import Sequence
+
 from secgraph.authoring import build, declare, naming, readings, released
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
@@ -33,8 +35,8 @@ def check(place: Project, path: str | None = None) -> Report:
         return report
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
-    finder.found(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, place, finder)
+    references = finder.references(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, references)
     report.parts += ["shapes", "hygiene", "consistency"]
     if before:
         report.standing = released.standing(before, reading.work.passages)
@@ -44,13 +46,13 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _graph(reading: Reading, place: Project, finder: naming.Finder) -> Mistakes:
+def _graph(reading: Reading, references: Sequence[naming.Reference]) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
         return Mistakes(reading.path)
     try:
-        files = build.documents_files(reading, work.claims, place.rows, finder)
+        files = build.documents_files(reading, work.claims, references)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
         return Mistakes(reading.path)
