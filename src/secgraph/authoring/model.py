@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from secgraph.authoring import syntax
 from secgraph.authoring.syntax import Time
 from secgraph.authoring.vocabulary import SGV, Entity, Vocabulary
+from secgraph.claims.kinds import Kind
 from secgraph.documents.head import Head
 from secgraph.documents.passages import Passage
 
@@ -153,11 +154,9 @@ class Declared:
 
 @dataclass(slots=True)
 class DeclaredKind:
-    """A kind of relation that the document declares: statements of it, in their order."""
+    """A kind of relation that the document declares, with statements of it in their order."""
 
-    iri: str
-    label: str
-    inverse: str
+    kind: Kind
     values: dict[str, list[str]]
 
 
