@@ -223,11 +223,8 @@ class Graph:
 
     def _arguments(self) -> None:
         for passage in self.work.file.passages:
-            for step in passage.steps:
-                self._step(passage.identifier, step, step.start)
-            for claim in passage.claims:
-                for step in claim.steps:
-                    self._step(passage.identifier, step, (claim.letter,))
+            for step, start in passage.all_steps():
+                self._step(passage.identifier, step, start)
 
     def _step(self, passage: str, step: syntax.Step, start: tuple[str, ...]) -> None:
         first = self.work.of(passage, start)
@@ -253,11 +250,8 @@ class Graph:
     def _no_step(self, step: syntax.Step, claims: Sequence[Claim], *, united: bool) -> None:
         reason = self.writer.text(step.reason)
         if united and all(claim in self.claims for claim in claims):
-            self._end(claims)
-            letters = "".join(claim.letter for claim in claims)
-            self.units[f"u-{identifiers.passage(claims[0].passage)}-{letters}"].add(
-                "sg:reasonForNoStep", reason
-            )
+            _, part, _ = self._end(claims)
+            self.units[f"u-{part}"].add("sg:reasonForNoStep", reason)
             return
         for claim in () if united else claims:
             if claim in self.claims:

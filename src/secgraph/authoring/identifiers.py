@@ -96,8 +96,7 @@ def time(one: Time) -> str:
 
 def content(one: Content) -> str:
     """Give the local name of a content."""
-    kind = one.kind.rpartition("/")[2].partition("--")[0]
-    return f"q-{kind}-{short(signature(one))}"
+    return f"q-{one.kind_name}-{short(signature(one))}"
 
 
 def circumstance(way: str, filler: Node) -> str:

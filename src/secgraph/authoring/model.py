@@ -3,12 +3,13 @@
 Holds no line of the file but its number; writes nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from secgraph.authoring import syntax
 from secgraph.authoring.syntax import Time
 from secgraph.authoring.vocabulary import SGV, Entity, Vocabulary
-from secgraph.claims.kinds import Kind
+from secgraph.claims.kinds import SEPARATOR, Kind
 from secgraph.documents.head import Head
 from secgraph.documents.passages import Passage
 
@@ -72,6 +73,27 @@ class Content:
     circumstances: tuple[Circumstance, ...] = ()
     comparison: Comparison | None = None
     time: Time | None = None
+
+    @property
+    def kind_name(self) -> str:
+        """The local name of its kind, without modifiers."""
+        return self.kind.rpartition("/")[2].partition(SEPARATOR)[0]
+
+    def nodes(self) -> "Iterator[Node]":
+        """Give what it relates, and the things and contents that narrow it."""
+        yield self.subject
+        yield self.object
+        yield from (one.filler for one in self.circumstances)
+        if self.comparison is not None:
+            yield from self.comparison.than
+            yield from self.comparison.regarding
+
+    def parts(self) -> "Iterator[Content]":
+        """Give it and all contents inside of it."""
+        yield self
+        for node in self.nodes():
+            if isinstance(node, Content):
+                yield from node.parts()
 
 
 Node = Ref | Content | Number

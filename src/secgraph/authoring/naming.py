@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.marks import Marks
 from secgraph.authoring.mistakes import Mistakes, quoted
-from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.model import Claim, Content, Ref, Work
 from secgraph.authoring.syntax import Passage
 from secgraph.authoring.turtle import Block, Writer
 from secgraph.authoring.vocabulary import Rows
@@ -154,14 +154,4 @@ def _word(mention: Mention) -> str:
 
 def _things(content: Content) -> set[str]:
     """Give the things of a content, at any depth."""
-    things: set[str] = set()
-    nodes: list[Node] = [content.subject, content.object]
-    nodes += [one.filler for one in content.circumstances]
-    if content.comparison is not None:
-        nodes += [*content.comparison.than, *content.comparison.regarding]
-    for node in nodes:
-        if isinstance(node, Content):
-            things |= _things(node)
-        elif isinstance(node, Ref):
-            things.add(node.iri)
-    return things
+    return {node.iri for part in content.parts() for node in part.nodes() if isinstance(node, Ref)}

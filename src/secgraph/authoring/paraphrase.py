@@ -145,7 +145,7 @@ class Speaker:
 
     def _rest(self, content: Content) -> str:
         """Say the object and what narrows the content."""
-        kind = content.kind.rpartition("/")[2].partition("--")[0]
+        kind = content.kind_name
         parts = [self._object(content, kind), *self._modified(content, near=True)]
         quantity = [one.label for one in self._narrowing(content) if one.way == "quantity"]
         for way, fillers in self._ways(content, kind).items():
