@@ -3,6 +3,7 @@ it."""
 
 import csv
 import re
+from collections import Counter
 
 import pytest
 import rdflib
@@ -30,9 +31,13 @@ COLUMNS = [
 ]
 
 
-def rows() -> list[dict[str, str]]:
-    with (ROOT / "docs" / "second-reading.tsv").open(encoding="utf-8", newline="") as file:
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "docs" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def rows() -> list[dict[str, str]]:
+    return table("second-reading.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +143,39 @@ def test_the_figures_of_the_document_are_those_of_the_table(graph):
         if re.match(r"\| (T|P\d+|all) \|", line)
     ]
     assert lines == agreement(graph)
+
+
+def test_the_figures_of_the_fresh_readings_are_those_of_the_table(graph):
+    """Each reading is of claims that are there, each once, with a reason where it is not sound."""
+    readings = table("fresh-readings.tsv")
+    lines = re.findall(
+        r"^\| (?:first|second) third.*\| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", DOC, re.M
+    )
+    counts = []
+    for number in ("1", "2"):
+        rows_ = [row for row in readings if row["reading"] == number]
+        verdicts = Counter(row["verdict"] for row in rows_)
+        assert len({row["claim"] for row in rows_}) == len(rows_) == verdicts.total()
+        assert all(row["reason"] for row in rows_ if row["verdict"] != "sound")
+        counts.append(
+            tuple(map(str, (len(rows_), *(verdicts[one] for one in ("sound", "minor", "wrong")))))
+        )
+    assert lines == counts
+    claims = {
+        str(each).rpartition("/")[2]
+        for each in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Claim"))
+    }
+    assert {row["claim"] for row in readings} <= claims
+
+
+def test_the_agreement_on_kinds_is_that_of_the_table():
+    """Cohen's kappa over the predicates that both readers have."""
+    rows_ = table("kinds-trial.tsv")
+    both = [(row["first"], row["second"]) for row in rows_ if row["first"] and row["second"]]
+    first, second = (Counter(pair[side] for pair in both) for side in (0, 1))
+    agreed = sum(one == other for one, other in both) / len(both)
+    by_chance = sum(first[kind] * second[kind] for kind in first) / len(both) ** 2
+    kappa = (agreed - by_chance) / (1 - by_chance)
+    assert f"predicates, {len(both)} of them alike" in DOC
+    assert f"kinds {agreed:.2f} agreement, Cohen's κ {kappa:.2f}" in DOC
+    assert len({(row["speech"], row["from"]) for row in rows_}) == 40

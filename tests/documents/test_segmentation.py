@@ -99,7 +99,7 @@ def test_the_votes_are_two_segmenters_of_others():
     ids=["stops", "one word", "brackets", "marks", "abbreviations", "quotes"],
 )
 def test_a_text_that_is_made_to_take_long_ends(text):
-    """Each takes a second at most; pysbd takes minutes for the first."""
+    """Nothing in a text makes a segmenter take more than in proportion to its length."""
     text = text.strip()
     result = segmentation.segment(text, title=False, headings=[])
     assert (result.passages[0].start, result.passages[-1].end) == (0, len(text))
