@@ -55,11 +55,6 @@ class Built:
     open_places: int = 0
 
 
-def state(work: Work, claim: Claim) -> str:
-    """Say how it stands with a claim: approved, rejected or drafted."""
-    return signs.state(claim.source, work.passages[claim.passage].digest)
-
-
 def build(place: Project) -> Built:
     """Make the files of a document.
 
@@ -72,7 +67,7 @@ def build(place: Project) -> Built:
     work = reading.checked()
     by_state: dict[str, list[Claim]] = {signs.APPROVED: [], signs.DRAFTED: [], signs.REJECTED: []}
     for claim in work.claims:
-        by_state[state(work, claim)].append(claim)
+        by_state[work.state(claim)].append(claim)
     approved = by_state[signs.APPROVED]
     open_places = _approved_mistakes(reading, approved)
     files: Files = {}

@@ -5,7 +5,7 @@ Each part of the work is done elsewhere. Writes nothing, and leaves no part out 
 
 from collections.abc import Sequence
 
-from secgraph.authoring import build, declare, naming, readings, released
+from secgraph.authoring import build, declare, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
@@ -65,7 +65,7 @@ def _graph(reading: Reading, references: Sequence[naming.Reference]) -> Mistakes
 def _readings(place: Project, reading: Reading, report: Report) -> None:
     """Compare the second reading with the first; a claim that is decided on is settled."""
     work = reading.work
-    waiting = {claim.name for claim in work.claims if build.state(work, claim) == "drafted"}
+    waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
     path = place.second_path()
     if path is None:
         report.unread = [
@@ -94,5 +94,5 @@ def _settled(work: Work) -> set[str]:
     """Give the passages all of whose claims are decided on."""
     states: dict[str, set[str]] = {}
     for claim in work.claims:
-        states.setdefault(claim.passage, set()).add(build.state(work, claim))
-    return {name for name, of in states.items() if "drafted" not in of}
+        states.setdefault(claim.passage, set()).add(work.state(claim))
+    return {name for name, of in states.items() if signs.DRAFTED not in of}

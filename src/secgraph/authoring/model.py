@@ -6,7 +6,7 @@ Holds no line of the file but its number; writes nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from secgraph.authoring import syntax
+from secgraph.authoring import signs, syntax
 from secgraph.authoring.syntax import Time
 from secgraph.authoring.vocabulary import SGV, Entity, Vocabulary
 from secgraph.claims.kinds import SEPARATOR, Kind
@@ -147,6 +147,11 @@ class Claim:
         """The line in the file."""
         return self.source.line
 
+    @property
+    def paraphrase(self) -> str:
+        """The sentence that a person wrote; empty where it is made of the parts."""
+        return self.source.paraphrase if self.letter == self.source.letter else ""
+
 
 @dataclass(slots=True)
 class Declared:
@@ -208,6 +213,10 @@ class Work:
     def iri(self, name: str) -> str:
         """Give the IRI of what belongs to the document."""
         return self.head.namespace + name
+
+    def state(self, claim: Claim) -> str:
+        """Say how it stands with a claim: approved, rejected or drafted."""
+        return signs.state(claim.source, self.passages[claim.passage].digest)
 
     def of(self, passage: str, letters: tuple[str, ...]) -> list[Claim]:
         """Give the claims of a passage; of a line whose list distributes, all of them."""

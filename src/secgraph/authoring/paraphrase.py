@@ -304,9 +304,7 @@ class Speaker:
 
     def claim(self, claim: Claim, author: str) -> str:
         """Say a claim as a sentence."""
-        if claim.source.paraphrase and claim.letter == claim.source.letter:
-            return claim.source.paraphrase
-        return grammar.sentence(self._framed(claim, author))
+        return claim.paraphrase or grammar.sentence(self._framed(claim, author))
 
     def _framed(self, claim: Claim, author: str) -> str:
         words = self._spoken(claim, author)

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 
 from secgraph.authoring import facets, lexing, terms
-from secgraph.authoring.keys import ACTS, HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, STEPS, THING_KEYS
+from secgraph.authoring.keys import HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, STEPS, THING_KEYS
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
+from secgraph.authoring.signs import ACTS
 from secgraph.authoring.syntax import (
     Block,
     Claim,
