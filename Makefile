@@ -5,6 +5,8 @@ STAMPS := .venv/.stamps
 
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
+# A worker that ends is a failure at once: a new one in its place leaves the run waiting.
+PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0
 
 .PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 
@@ -12,7 +14,7 @@ run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
 
 test: $(STAMPS)/test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest $(PYTEST_WORKERS)
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
 # With TENTH=SEED a tenth of the questions, checks and faults is tried, drawn by the seed.
@@ -26,7 +28,7 @@ test-readers: $(STAMPS)/test $(STAMPS)/readers
 
 # What takes minutes, such as a check of each public vocabulary. With TENTH=SEED a tenth of it, drawn by the seed.
 test-long: $(STAMPS)/test
-	$(BIN)/python -m pytest -m long -n $(WORKERS) $(if $(TENTH),--tenth=$(TENTH))
+	$(BIN)/python -m pytest -m long $(PYTEST_WORKERS) $(if $(TENTH),--tenth=$(TENTH))
 
 # Every property with ten times the examples of `make test`, drawn anew each time; a failure prints how to have it again.
 fuzz: $(STAMPS)/test

@@ -16,12 +16,12 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
 from dataclasses import dataclass
-from io import BytesIO
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import builds
+
+ROOT = builds.ROOT
 FIXTURES = os.path.join(ROOT, "tests", "fixtures")
 BUILD = "6e5a967"
 
@@ -69,16 +69,6 @@ def cases(folder: str) -> list[Case]:
     ]
 
 
-def take_out(build: str, folder: str) -> str:
-    """Take a build out of the history into a folder."""
-    archive = subprocess.run(
-        ["git", "-C", ROOT, "archive", build], check=True, capture_output=True
-    ).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as tar:
-        tar.extractall(folder, filter="data")
-    return folder
-
-
 def run(root: str, words: list[str], cache: str) -> tuple[str, float]:
     """Run a check of a build; give what it prints and the seconds of CPU that it took."""
     environment = {**os.environ, "PYTHONPATH": os.path.join(root, "src"), "SECGRAPH_CACHE": cache}
@@ -112,7 +102,7 @@ def main() -> int:
     given = options.parse_args()
     complete = True
     with tempfile.TemporaryDirectory() as folder:
-        before = take_out(given.build, os.path.join(folder, "before"))
+        before = builds.take_out(given.build, os.path.join(folder, "before"))
         caches = {root: os.path.join(folder, str(n)) for n, root in enumerate((before, ROOT))}
         for cache in caches.values():
             os.makedirs(cache, mode=0o700)

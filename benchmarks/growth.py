@@ -58,20 +58,21 @@ class Timing:
         return None if self.ended else statistics.median(self.times)
 
 
-def work(path: str, ours: "Connection") -> None:
-    """Load the release and a corpus, say how many statements of documents that makes and how
-    long it took, then answer what is asked."""
+def work(path: str, ours: "Connection", with_release: bool) -> None:
+    """Load a corpus, answer how many statements of documents there are and how long that took,
+    then answer questions."""
     before = time.process_time()
     store = pyoxigraph.Store()
-    store.extend(release.store())
+    if with_release:
+        store.extend(release.store())
     store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES)
     took = time.process_time() - before
-    fixed = sum(
-        len(release.read(each))
-        for each in release.files()
-        if f"{os.sep}documents{os.sep}" not in each
-    )
-    ours.send((len(store) - fixed, took))
+    facts = [
+        len(release.read(file))
+        for file in release.files()
+        if with_release and f"{os.sep}documents{os.sep}" not in file
+    ]
+    ours.send((len(store) - sum(facts), took))
     while query := ours.recv():
         before = time.process_time()
         rows = sum(1 for _ in store.query(query))
@@ -79,17 +80,25 @@ def work(path: str, ours: "Connection") -> None:
 
 
 class Worker:
-    """A process with one corpus, begun anew after each question that had to be ended."""
+    """A process with one corpus, begun anew after each question that had to be ended.
 
-    def __init__(self, path: str, limit: float) -> None:
-        self.path, self.limit = path, limit
+    Args:
+        path: The corpus, in N-Triples.
+        limit: Seconds on the clock for an answer.
+        release: Whether the release is loaded beside it.
+    """
+
+    def __init__(self, path: str, limit: float, *, release: bool = True) -> None:
+        self.path, self.limit, self.with_release = path, limit, release
         self.begin()
 
     def begin(self) -> None:
         """Start the process and wait until it has loaded."""
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=work, args=(self.path, theirs), daemon=True)
+        self.process = context.Process(
+            target=work, args=(self.path, theirs, self.with_release), daemon=True
+        )
         self.process.start()
         theirs.close()
         self.size, self.load = self.pipe.recv()
@@ -115,13 +124,13 @@ class Worker:
         self.begin()
 
 
-def rounds(query: str, workers: "list[Worker]") -> "list[Timing]":
-    """Time one question at every size, round robin, so that a machine that slows down slows all
-    sizes alike."""
+def rounds(queries: "list[str]", workers: "list[Worker]") -> "list[Timing]":
+    """Time one question, with its text for each worker, round robin over the workers, so that a
+    machine that slows down slows all alike."""
     timings = [Timing() for _ in workers]
     begun = time.perf_counter()
     for number in range(ROUNDS + 1):
-        for worker, timing in zip(workers, timings, strict=True):
+        for query, worker, timing in zip(queries, workers, timings, strict=True):
             worker.ask(query, timing, warm=number > 0)
         if number >= 5 and time.perf_counter() - begun > PATIENCE:
             break
@@ -188,7 +197,7 @@ def main() -> int:
             workers.append(Worker(path, given.limit))
         sizes = [worker.size for worker in workers]
         loads = [Timing([worker.load], worker.size) for worker in workers]
-        timings = {name: rounds(known.get(name).text, workers) for name in names}
+        timings = {name: rounds([known.get(name).text] * len(workers), workers) for name in names}
         for worker in workers:
             worker.end()
     print(

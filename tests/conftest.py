@@ -158,6 +158,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(f"{_left_out[marker]} tests {note}")
 
 
+@pytest.fixture(autouse=True)
+def an_interrupt_stays_one() -> Iterator[None]:
+    """A test that lets the system end this process on an interrupt fails, and names itself.
+
+    Left so, a later test that sends an interrupt would end the worker without a word.
+    """
+    yield
+    handler = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert handler is signal.default_int_handler
+
+
 @pytest.fixture(scope="session", autouse=True)
 def each_graph_is_checked_once() -> Iterator[None]:
     """What HermiT, Pellet and pyshacl say of a graph holds for the session: for the release they

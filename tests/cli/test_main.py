@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from secgraph.cli import main, table
+from secgraph.cli import table
 from secgraph.query.result import Result
 from secgraph.stores.answer import Answer
 from support.command import COMMAND, on_a_terminal, process, secgraph
@@ -687,7 +687,8 @@ def test_an_empty_name_of_a_folder_is_not_the_release():
 @pytest.mark.parametrize(
     "line", ["show {}", "check {}.ttl", "import un-votes {}", "links resolve {}"]
 )
-def test_half_a_character_in_an_argument_is_one_line(line, capsys):
+def test_half_a_character_in_an_argument_is_one_line(line):
     """Such as a caller in Python can give, and no command line of the system."""
-    assert main(line.format("\ud800").split()) == 2
-    assert "holds half a character" in capsys.readouterr().err
+    done = secgraph(*line.format("\ud800").split())
+    assert done.returncode == 2
+    assert "holds half a character" in done.stderr
