@@ -19,11 +19,10 @@ from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
-from secgraph.authoring.vocabulary import Rows
 from secgraph.checks import runner
 from secgraph.checks.finding import Finding
 from secgraph.checks.finding import Report as GraphReport
-from secgraph.claims import inference
+from secgraph.claims import inference, kinds
 from secgraph.dataset import location, release
 from secgraph.documents import head, passages
 from secgraph.errors import BadFile
@@ -57,11 +56,6 @@ class Built:
     open_places: int = 0
 
 
-def state(work: Work, claim: Claim) -> str:
-    """Say how it stands with a claim: approved, rejected or drafted."""
-    return signs.state(claim.source, work.passages[claim.passage].digest)
-
-
 def build(place: Project) -> Built:
     """Make the files of a document.
 
@@ -74,7 +68,7 @@ def build(place: Project) -> Built:
     work = reading.checked()
     by_state: dict[str, list[Claim]] = {signs.APPROVED: [], signs.DRAFTED: [], signs.REJECTED: []}
     for claim in work.claims:
-        by_state[state(work, claim)].append(claim)
+        by_state[work.state(claim)].append(claim)
     approved = by_state[signs.APPROVED]
     open_places = _approved_mistakes(reading, approved)
     files: Files = {}
@@ -83,8 +77,9 @@ def build(place: Project) -> Built:
         with_positions = committed.write(reading).encode()
     except Broken as error:
         raise BadClaims(reading.gate) from error
+    finder = naming.Finder(work, place.rows)
     if approved:
-        files |= documents_files(reading, approved, place.rows)
+        files |= documents_files(reading, approved, _references(reading, approved, finder))
         partial = len(approved) < len(work.claims) or bool(open_places)
         kept = [
             finding
@@ -92,7 +87,7 @@ def build(place: Project) -> Built:
             if not (partial and finding.rule in PARTIAL)
         ]
         findings = Mistakes(reading.path, lines(work, kept)).lines()
-    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], place.rows)
+    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], finder)
     files[place.committed] = with_positions
     files[released.FILE] = released.write(released.update(before, work, approved)).encode()
     return Built(
@@ -118,28 +113,31 @@ def _approved_mistakes(reading: Reading, approved: Sequence[Claim]) -> int:
     return len(list(reading.gate))
 
 
+def _references(
+    reading: Reading, claims: Sequence[Claim], finder: naming.Finder
+) -> list[naming.Reference]:
+    # A name of several things is no mention as long as nobody has settled it; a check says so.
+    return finder.references(reading.marks, claims, Mistakes(reading.path))
+
+
 def documents_files(
-    reading: Reading, claims: Sequence[Claim], rows: Rows, finder: naming.Finder | None = None
+    reading: Reading, claims: Sequence[Claim], references: Sequence[naming.Reference]
 ) -> Files:
     """Make the Turtle files of claims, with what the rules conclude.
 
     Args:
         reading: The file of claims.
         claims: Those of it that go in.
-        rows: Answers a SELECT query with plain strings.
-        finder: What finds the mentions, where it has been made already.
+        references: The mentions of things in the text.
     """
     work = reading.work
     graph = Graph(work, claims, reading.marks)
-    finder = finder or naming.Finder(work, rows)
-    found = finder.found(reading.marks, claims, Mistakes(reading.path))
     mentioned: dict[str, str] = {}
-    for block in found:
-        for name, objects in block.statements:
-            if name == "sg:refersTo":
-                iri, place = _iri(work, objects[0]), block_passage(work, block)
-                mentioned.setdefault(iri, place)
-                graph.use(iri, place)
+    mentions: list[Block] = []
+    for one in references:
+        mentioned.setdefault(one.thing, one.passage)
+        graph.use(one.thing, one.passage)
+        mentions += naming.blocks(work, graph.writer, reading.marks, one)
     first = next(iter(work.passages.values())).local_name
     own = work.author == work.iri("author")
     files: Files = {"document.ttl": head.turtle(work.head, first, _author(graph, own)).encode()}
@@ -174,8 +172,8 @@ def documents_files(
             {"": graph.blocks, "passages without a claim": graph.reasons},
         ).encode(),
         "mentions.ttl": _file(
-            write("Where a passage names or describes a thing, in code points.", {"": found}),
-            bool(found),
+            write("Where a passage names or describes a thing, in code points.", {"": mentions}),
+            bool(mentions),
         ),
         "arguments.ttl": _file(
             write(
@@ -198,21 +196,6 @@ def documents_files(
 def _author(graph: Graph, own: bool) -> str:
     """Give the name of who speaks; empty where it is the unnamed authors."""
     return "" if own else graph.use(graph.work.author, next(iter(graph.work.passages)))
-
-
-def block_passage(work: Work, block: Block) -> str:
-    """Give the passage of a mention."""
-    name = next(objects[0] for name, objects in block.statements if name == "sg:inPassage")
-    local = name.rpartition(":")[2]
-    return next(key for key, one in work.passages.items() if one.local_name == local)
-
-
-def _iri(work: Work, name: str) -> str:
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, local = name.partition(":")
-    namespace = work.head.namespace if prefix == work.head.slug else PREFIXES[prefix]
-    return namespace + local
 
 
 def _file(text: str, needed: bool) -> bytes | None:
@@ -238,12 +221,11 @@ def conclusions(work: Work, files: Mapping[str, bytes | None]) -> inference.Conc
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     concluded = inference.conclude(store)
     own = work.head.namespace
-    subkind = "--"
     return {
         rule: [
             triple
             for triple in triples
-            if str(triple.subject)[1:-1].startswith(own) or subkind in str(triple.subject)
+            if str(triple.subject)[1:-1].startswith(own) or kinds.SEPARATOR in str(triple.subject)
         ]
         for rule, triples in concluded.items()
     }
@@ -259,11 +241,11 @@ def _derived(work: Work, files: Files) -> bytes:
 # ---- what is not approved ----
 
 
-def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes | None:
+def drafts_file(reading: Reading, claims: Sequence[Claim], finder: naming.Finder) -> bytes | None:
     """Write what is not approved as a graph of its own, which no saved query reads."""
     if not claims:
         return None
-    files = documents_files(reading, claims, rows)
+    files = documents_files(reading, claims, _references(reading, claims, finder))
     work = reading.work
     store = pyoxigraph.Store()
     for name, data in files.items():
@@ -271,7 +253,7 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes 
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     names = {work.iri(claim.name) for claim in claims}
     graph = pyoxigraph.NamedNode(work.iri("drafts"))
-    label = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    label = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "label")
     quads = []
     for quad in store:
         object_ = quad.object

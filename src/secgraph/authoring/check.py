@@ -3,7 +3,9 @@
 Each part of the work is done elsewhere. Writes nothing, and leaves no part out in silence.
 """
 
-from secgraph.authoring import build, declare, naming, readings, released
+from collections.abc import Sequence
+
+from secgraph.authoring import build, declare, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
@@ -33,8 +35,8 @@ def check(place: Project, path: str | None = None) -> Report:
         return report
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
-    finder.found(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, place, finder, report)
+    references = finder.references(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, references, report)
     if before:
         report.standing = released.standing(before, reading.work.passages)
         report.parts.append("released identifiers")
@@ -43,14 +45,14 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _graph(reading: Reading, place: Project, finder: naming.Finder, report: Report) -> Mistakes:
+def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
         report.parts += build.GRAPH_PARTS
         return Mistakes(reading.path)
     try:
-        files = build.documents_files(reading, work.claims, place.rows, finder)
+        files = build.documents_files(reading, work.claims, references)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
         report.omitted["graph"] = "what is named above has to be right first"
@@ -67,7 +69,7 @@ def _graph(reading: Reading, place: Project, finder: naming.Finder, report: Repo
 def _readings(place: Project, reading: Reading, report: Report) -> None:
     """Compare the second reading with the first; a claim that is decided on is settled."""
     work = reading.work
-    waiting = {claim.name for claim in work.claims if build.state(work, claim) == "drafted"}
+    waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
     path = place.second_path()
     if path is None:
         report.unread = [
@@ -96,5 +98,5 @@ def _settled(work: Work) -> set[str]:
     """Give the passages all of whose claims are decided on."""
     states: dict[str, set[str]] = {}
     for claim in work.claims:
-        states.setdefault(claim.passage, set()).add(build.state(work, claim))
-    return {name for name, of in states.items() if "drafted" not in of}
+        states.setdefault(claim.passage, set()).add(work.state(claim))
+    return {name for name, of in states.items() if signs.DRAFTED not in of}
