@@ -74,7 +74,8 @@ class Report:
         found = f"{count:,} found" if count else "nothing found"
         lines.append(f"{found}; {self.claims} claims; looked at {', '.join(self.parts)}")
         if self.unread:
-            lines.append(f"no second reading yet of {len(self.unread)} claims")
+            plural = "" if len(self.unread) == 1 else "s"
+            lines.append(f"no second reading yet of {len(self.unread):,} claim{plural}")
         return lines
 
     def as_dict(self) -> dict[str, Any]:
