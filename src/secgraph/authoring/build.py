@@ -6,7 +6,7 @@ Gives the files; its caller writes them. Asks no other document, so that one of 
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph
@@ -21,6 +21,7 @@ from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
 from secgraph.checks import runner
 from secgraph.checks.finding import Finding
+from secgraph.checks.finding import Report as GraphReport
 from secgraph.claims import inference, kinds
 from secgraph.dataset import location, release
 from secgraph.documents import head, passages
@@ -82,7 +83,7 @@ def build(place: Project) -> Built:
         partial = len(approved) < len(work.claims) or bool(open_places)
         kept = [
             finding
-            for finding in graph_findings(files)
+            for finding in _whole(graph_report(files)).findings
             if not (partial and finding.rule in PARTIAL)
         ]
         findings = Mistakes(reading.path, lines(work, kept)).lines()
@@ -270,12 +271,14 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], finder: naming.Finder
 
 # ---- the graph beside the release ----
 
+GRAPH_PARTS = ("shapes", "hygiene", "consistency")
+"""What is checked of the graph that the claims make."""
 
-def graph_findings(files: Mapping[str, bytes | None]) -> list[Finding]:
+
+def graph_report(files: Mapping[str, bytes | None]) -> GraphReport:
     """Check the files of a document beside the release: shapes, hygiene and consistency.
 
-    Raises:
-        BadFile: A part of the check could not be done; none is ever left out.
+    What could not be done is named in ``omitted``.
     """
     with tempfile.TemporaryDirectory(prefix="secgraph-") as place:
         paths = []
@@ -284,11 +287,28 @@ def graph_findings(files: Mapping[str, bytes | None]) -> list[Finding]:
                 paths.append(os.path.join(place, name))
                 with open(paths[-1], "wb") as file:
                     file.write(data)
-        report = runner.check(paths)
-    if report.omitted:
-        part, reason = next(iter(report.omitted.items()))
+        return runner.check(paths)
+
+
+def omissions(report: GraphReport) -> dict[str, str]:
+    """Give the parts of a check of the graph that were left out, each with the reason.
+
+    An engine that is missing leaves nothing out where another did its work.
+    """
+    return {part: reason for part, reason in report.omitted.items() if part in GRAPH_PARTS}
+
+
+def _whole(report: GraphReport) -> GraphReport:
+    """Give the report of a check of which no part was left out.
+
+    Raises:
+        BadFile: A part was left out: nothing is built of what was not checked.
+    """
+    left_out = omissions(report)
+    if left_out:
+        part, reason = next(iter(left_out.items()))
         raise BadFile("the graph of the document", f"could not be checked: {part} ({reason})")
-    return list(report.findings)
+    return report
 
 
 def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
@@ -306,8 +326,31 @@ def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
     for finding in findings:
         line = next((names[node] for node in finding.nodes if node in names), 0)
         line = line or next(filter(None, (_step_line(work, node) for node in finding.nodes)), 0)
-        mistakes.append(Mistake(line, f"{finding.message} ({finding.subject}) [{finding.rule}]"))
+        message = f"{finding.message}{_hint(work, finding)} ({finding.subject}) [{finding.rule}]"
+        mistakes.append(Mistake(line, message))
     return sorted(mistakes)
+
+
+def _hint(work: Work, finding: Finding) -> str:
+    """Say what a finding looks for, where the vocabulary knows it."""
+    if finding.rule == "checks/label-of-another-subject":
+        return "".join(f" Use the words: {' or '.join(names)}." for names in _names(work, finding))
+    if finding.rule in ("checks/misfit-subject", "checks/misfit-object"):
+        relation = next(filter(None, map(work.vocabulary.scheme.parse, finding.nodes)), None)
+        if relation is not None:
+            kind = relation[0]
+            wanted = kind.subjects if finding.rule == "checks/misfit-subject" else kind.objects
+            return f" {kind.label} expects: {', '.join(iri.rpartition('#')[2] for iri in wanted)}."
+    return ""
+
+
+def _names(work: Work, finding: Finding) -> Iterator[list[str]]:
+    """Give the names of each thing that a finding speaks of."""
+    for node in finding.nodes:
+        entity = work.vocabulary.entities.get(node)
+        if entity is not None:
+            declared = next((one for one in work.things if one.entity.iri == node), None)
+            yield [entity.label, *(declared.aliases if declared is not None else ())]
 
 
 def _step_line(work: Work, node: str) -> int:

@@ -36,8 +36,7 @@ def check(place: Project, path: str | None = None) -> Report:
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
     references = finder.references(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, references)
-    report.parts += ["shapes", "hygiene", "consistency"]
+    report.graph = _graph(reading, references, report)
     if before:
         report.standing = released.standing(before, reading.work.passages)
         report.parts.append("released identifiers")
@@ -46,19 +45,24 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _graph(reading: Reading, references: Sequence[naming.Reference]) -> Mistakes:
+def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
+        report.parts += build.GRAPH_PARTS
         return Mistakes(reading.path)
     try:
         files = build.documents_files(reading, work.claims, references)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
+        report.omitted["graph"] = "what is named above has to be right first"
         return Mistakes(reading.path)
-    findings = build.graph_findings(files)
+    checked = build.graph_report(files)
+    left_out = build.omissions(checked)
+    report.parts += [part for part in build.GRAPH_PARTS if part not in left_out]
+    report.omitted |= left_out
     partial = len(declare.covered(work)) < len(work.passages) or bool(reading.gate)
-    kept = [one for one in findings if not (partial and one.rule in build.PARTIAL)]
+    kept = [one for one in checked.findings if not (partial and one.rule in build.PARTIAL)]
     return Mistakes(reading.path, build.lines(work, kept))
 
 
