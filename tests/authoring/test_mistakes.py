@@ -128,12 +128,27 @@ FORM = {
     "list of a referent": (
         under_head("thing both (Referent)", "  lists  Japan / India ; closed"),
         5,
-        "only a Group lists things; write members for a grouping",
+        "a Referent lists nothing; write Group as its class, or a note",
     ),
     "members of a person": (
         under_head("thing Okada (Person)", "  members  Japan ; closed"),
         5,
         "a Person has no members; write lists for a Group",
+    ),
+    "list of a collective": (
+        under_head("thing both (Collective)", "  lists  Japan / India ; closed"),
+        5,
+        "a Collective lists nothing; write from A / B",
+    ),
+    "members of a collective": (
+        under_head("thing both (Collective)", "  members  Japan / India ; closed"),
+        5,
+        "a Collective has no members; write from A / B",
+    ),
+    "list of what is new": (
+        under_head("thing both (Group)", "  lists  new port / India ; closed"),
+        5,
+        "only names stand here; declare what is new on a line of its own, with thing",
     ),
     "surface of six words": (
         under_head("thing port (Referent)", "  says  the very old port of Harwick"),
@@ -173,7 +188,7 @@ FORM = {
     "number that is none": (
         under_head("thing port (Referent)", "  number  dual"),
         5,
-        "number cannot be 'dual'; use singular or plural",
+        "number cannot be 'dual'; it says whether the name is a plural: write",
     ),
     "source not declared": (
         under_head("thing Okada (Person)", "  source  yearbook"),

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 import rdflib
 
+from secgraph.authoring import parse
 from secgraph.dataset import release
 from secgraph.namespaces import SG, prefixes
 from support.paths import ROOT
@@ -179,3 +180,23 @@ def test_the_agreement_on_kinds_is_that_of_the_table():
     assert f"predicates, {len(both)} of them alike" in DOC
     assert f"kinds {agreed:.2f} agreement, Cohen's κ {kappa:.2f}" in DOC
     assert len({(row["speech"], row["from"]) for row in rows_}) == 40
+
+
+READINGS = {"Quad": "quad-2021", "AUKUS": "aukus-2021", "AUKUS 2023": "aukus-2023"}
+"""By the name of a statement in docs/annotation.md, the files with its first readings."""
+
+
+@pytest.mark.parametrize("statement", READINGS)
+def test_the_claims_of_two_first_readings_are_those_of_the_table(statement):
+    """What is in both, and what one reading has alone, make up all claims of the table."""
+    both, all_ = re.findall(
+        rf"^\| {statement} \| \d+ of \d+ \| (\d+) of (\d+) \|", DOC, re.MULTILINE
+    )[0]
+    counts = []
+    for number in ("first", "second"):
+        path = ROOT / "data" / "readings" / f"{READINGS[statement]}-{number}.claims"
+        file, mistakes = parse.read(str(path))
+        assert not mistakes
+        assert all(claim.evidence is None or not claim.evidence.words for _, claim in file.claims())
+        counts.append(sum(claim.count for _, claim in file.claims()))
+    assert sum(counts) - int(both) == int(all_)

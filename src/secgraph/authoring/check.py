@@ -3,7 +3,9 @@
 Each part of the work is done elsewhere. Writes nothing, and leaves no part out in silence.
 """
 
-from secgraph.authoring import build, declare, naming, readings, released
+from collections.abc import Sequence
+
+from secgraph.authoring import build, declare, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
@@ -33,9 +35,8 @@ def check(place: Project, path: str | None = None) -> Report:
         return report
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
-    finder.found(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, place, finder)
-    report.parts += ["shapes", "hygiene", "consistency"]
+    references = finder.references(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, references, report)
     if before:
         report.standing = released.standing(before, reading.work.passages)
         report.parts.append("released identifiers")
@@ -44,26 +45,31 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _graph(reading: Reading, place: Project, finder: naming.Finder) -> Mistakes:
+def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
+        report.parts += build.GRAPH_PARTS
         return Mistakes(reading.path)
     try:
-        files = build.documents_files(reading, work.claims, place.rows, finder)
+        files = build.documents_files(reading, work.claims, references)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
+        report.omitted["graph"] = "what is named above has to be right first"
         return Mistakes(reading.path)
-    findings = build.graph_findings(files)
+    checked = build.graph_report(files)
+    left_out = build.omissions(checked)
+    report.parts += [part for part in build.GRAPH_PARTS if part not in left_out]
+    report.omitted |= left_out
     partial = len(declare.covered(work)) < len(work.passages) or bool(reading.gate)
-    kept = [one for one in findings if not (partial and one.rule in build.PARTIAL)]
+    kept = [one for one in checked.findings if not (partial and one.rule in build.PARTIAL)]
     return Mistakes(reading.path, build.lines(work, kept))
 
 
 def _readings(place: Project, reading: Reading, report: Report) -> None:
     """Compare the second reading with the first; a claim that is decided on is settled."""
     work = reading.work
-    waiting = {claim.name for claim in work.claims if build.state(work, claim) == "drafted"}
+    waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
     if not place.is_read_twice(work.file.head.values):
         report.unread = [f"{claim.passage}.{claim.letter}" for claim in work.claims]
     path = place.second_path()
@@ -91,5 +97,5 @@ def _settled(work: Work) -> set[str]:
     """Give the passages all of whose claims are decided on."""
     states: dict[str, set[str]] = {}
     for claim in work.claims:
-        states.setdefault(claim.passage, set()).add(build.state(work, claim))
-    return {name for name, of in states.items() if "drafted" not in of}
+        states.setdefault(claim.passage, set()).add(work.state(claim))
+    return {name for name, of in states.items() if signs.DRAFTED not in of}

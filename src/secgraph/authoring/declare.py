@@ -213,7 +213,9 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     number = block.values.get("number", "")
     if number not in ("", "singular", "plural"):
         raise Broken(
-            f"number cannot be {quoted(number)}; use singular or plural", block.lines["number"]
+            f"number cannot be {quoted(number)}; it says whether the name is a plural: write "
+            "singular or plural. How many there are, quantity says",
+            block.lines["number"],
         )
     entity = Entity(iri, block.name, {form}, number == "plural" if number else None)
     with _at(block, "says"):
@@ -397,7 +399,8 @@ def _details(
         if form in GROUPINGS:
             _members(work, block, declared)
         elif "members" in block.values:
-            raise Broken(f"a {block.form} has no members; write lists for a Group")
+            instead = "from A / B" if form == "Collective" else "lists for a Group"
+            raise Broken(f"a {block.form} has no members; write {instead}")
     with _at(block, "treaty"):
         for iri in _named(work, block.values["treaty"]) if "treaty" in block.values else ():
             add(("isUnderTreaty", iri))
@@ -423,9 +426,16 @@ def _listed(work: Work, block: Block, declared: Declared, form: str) -> None:
         return
     listed, status = _list(block, "lists")
     if form != "DescribedGroup":
-        raise Broken("only a Group lists things; write members for a grouping")
+        raise Broken(f"a {block.form} lists nothing; write {_instead_of_list(form)}")
     declared.statements += [("lists", iri) for iri in _named(work, listed)]
     declared.statements.append(("hasListStatus", f"{SGV}list-{status}"))
+
+
+def _instead_of_list(form: str) -> str:
+    """Say by which key a class of things has several, where it lists none."""
+    if form in GROUPINGS:
+        return "members"
+    return "from A / B" if form == "Collective" else "Group as its class, or a note"
 
 
 def _members(work: Work, block: Block, declared: Declared) -> None:
@@ -453,7 +463,9 @@ def _named(work: Work, listed: str) -> list[str]:
     iris = []
     for part in terms.terms(listed):
         if not isinstance(part, Name):
-            raise Broken("things are named here; declare a new one with thing")
+            raise Broken(
+                "only names stand here; declare what is new on a line of its own, with thing"
+            )
         found = work.vocabulary.things(part.text)
         if len(found) != 1:
             raise Broken(

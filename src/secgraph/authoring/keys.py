@@ -45,4 +45,3 @@ STEPS = (
     "contrasts",
     "replaces",
 )
-ACTS = ("drafted", "read", "approved", "changed", "rejected")

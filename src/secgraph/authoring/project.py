@@ -63,12 +63,6 @@ class Project:
             f"has no claims yet; begin with 'secgraph document draft {self.folder.path}'",
         )
 
-    def drafted(self) -> list[str]:
-        """List the files that programs have drafted."""
-        place = self.folder.file(DRAFTS)
-        names = sorted(os.listdir(place)) if os.path.isdir(place) else []
-        return [os.path.join(place, name) for name in names if name.endswith(".claims")]
-
     def second_path(self) -> str | None:
         """Give the path of the second reading; None where there is none."""
         return self.folder.file(SECOND) if self.folder.has(SECOND) else None

@@ -16,7 +16,8 @@ DESCRIPTION = (
     "Check the claims of a document: their form and names; each claim against the words and the "
     "trigger words of its passage; the graph that they make beside the release (shapes, hygiene, "
     "consistency); and the second reading against the first, field by field. Exit 1 where "
-    "anything is found."
+    "anything is found, or a part could not be done; that there is no second reading yet is said, "
+    "and is no fault."
 )
 
 
