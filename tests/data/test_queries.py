@@ -107,6 +107,7 @@ CONTRACT = {
     "votes/with-and-against": (["actor", "event", "year"], "state option same event"),
 }
 
+
 def test_every_question_of_the_contract_is_there_and_none_is_left_out():
     """The folder holds the contract's questions, each with its expected answer, and the tests
     below see them all."""
