@@ -3,24 +3,19 @@
 Each sentence of ``tests/fixtures/compare`` is there for one row below, or for being near to one.
 """
 
-import shutil
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph.authoring import build
 from secgraph.dataset import release
 from secgraph.query.sessions import Session
 from secgraph.stores.embedded import Embedded
-from support.authoring import approve
-from support.command import secgraph
-from support.paths import FIXTURES, ROOT
+from support import compare
+from support.paths import FIXTURES
 
-SPACE = "https://w3id.org/secgraph/doc/"
 TIDEWAY, LANTERN = "A Note from the Tideway", "The Lantern Paper"
-DATES = {"tideway": "2024-03-01", "lantern": "2025-06"}
 
 CONTESTED = [
     # What affirms, whose it is, what denies, why; by sentence.
@@ -75,33 +70,12 @@ AGREE = [
 
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The two documents, built as docs/adding-a-document.md shows."""
-    place = tmp_path_factory.mktemp("compare")
-    made = []
-    for name, date in DATES.items():
-        folder = place / name
-        page = FIXTURES / "compare" / f"{name}.md"
-        words = ["--date", date, "--licence", "CC0-1.0"]
-        done = secgraph("document", "new", str(page), "-o", str(folder), *words)
-        assert done.returncode == 0, done.stderr
-        done = secgraph("document", "segment", str(folder))
-        assert done.returncode == 0, done.stderr
-        shutil.copy(FIXTURES / "compare" / f"{name}.claims", folder / "draft.claims")
-        approve(folder)
-        done = secgraph("document", "build", str(folder))
-        assert (done.returncode, done.stderr) == (0, "")
-        made.append(folder)
-    return made
+    return compare.folders(tmp_path_factory.mktemp("compare"))
 
 
 @pytest.fixture(scope="session")
 def store(folders: list[Path]) -> pyoxigraph.Store:
-    """The two documents beside what documents share, and no other document."""
-    store = pyoxigraph.Store()
-    paths = [*build.premises(), *(str(path) for one in folders for path in one.glob("*.ttl"))]
-    for path in paths:
-        release.load(store, path)
-    return store
+    return compare.dataset(folders)
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +93,7 @@ def session(store: pyoxigraph.Store) -> Session:
 
 def place(row: dict[str, str], document: str, evidence: str) -> str:
     """Say where a claim of a row stands: the short name of its document, and the passage."""
-    return f"{row[document].removeprefix(SPACE).partition('/')[0]} {row[evidence]}"
+    return f"{row[document].removeprefix(compare.SPACE).partition('/')[0]} {row[evidence]}"
 
 
 def pairs(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
@@ -149,7 +123,7 @@ def test_every_sentence_is_planted_or_near_to_what_is_planted():
     used |= {place for row in AGREE for place in row[:2]}
     written = {
         f"{name} {line.strip()}"
-        for name in DATES
+        for name in compare.DATES
         for line in (FIXTURES / "compare" / f"{name}.claims").read_text("utf-8").splitlines()
         if line.startswith("P") and "|" not in line
     }
@@ -226,25 +200,17 @@ def test_claims_stand_in_the_order_of_the_dates(session):
 
 def test_a_document_without_a_date_stands_last(folders):
     """The essay has none."""
-    files = [str(path) for one in folders for path in one.glob("*.ttl")]
-    found = run(Session(Embedded(release.store(files))), "compare/over-time", thing="AUKUS")
+    beside = Session(Embedded(release.store(compare.files(folders))))
+    found = run(beside, "compare/over-time", thing="AUKUS")
     dates = [row["date"] for row in found]
     assert dates == sorted(dates, key=lambda date: (not date, date))
     assert dates[-1] == ""
 
 
-@pytest.mark.parametrize("name", ["contested", "called", "agree", "over-time"])
+@pytest.mark.parametrize("name", compare.questions())
 def test_rdflib_gives_the_same_rows(name, store, graph):
-    text = (ROOT / "queries" / "compare" / f"{name}.rq").read_text(encoding="utf-8")
+    text = compare.questions()[name]
     ours = [[term.value if term else "" for term in row] for row in store.query(text)]
     theirs = [[str(term or "") for term in row] for row in graph.query(text)]
     assert ours == theirs
-    assert ours
-
-
-def test_rdflib_gives_the_same_silence(session, store, graph):
-    terms = {"document": [f"<{SPACE}tideway/document>"], "other": [f"<{SPACE}lantern/document>"]}
-    text = session.queries.get("compare/silent").fill(terms)
-    ours = [[term.value for term in row] for row in store.query(text)]
-    assert ours == [[str(term) for term in row] for row in graph.query(text)]
     assert ours
