@@ -283,7 +283,7 @@ class _Maker:
         kind, inside = self._scheme.parse(content.kind) or (None, ())
         required = {*(kind.requires if kind else ()), *(one.requires for one in inside)}
         kept_ways = {one.removeprefix(_SGV) for one in required} | KEPT
-        kept, loose = list(content.times), []
+        kept, loose = list(content.times), list[str]()
         narrowing = [_short_name(one.iri) for one in inside if not one.binds]
         for way, filler in content.circumstances:
             modifies = filler in self._scheme.modifiers and way not in kept_ways
@@ -359,7 +359,7 @@ def _both_ways(
 def _choices(parts: _Parts) -> Iterator[tuple[list[str], list[str]]]:
     """Give what may be left of the parts that narrow a content: modifiers, and circumstances."""
     loose = [(one, False) for one in parts.loose] + [(one, True) for one in parts.narrowing]
-    numbers = range(len(loose) + 1)
+    numbers: Iterable[int] = range(len(loose) + 1)
     if len(loose) > MOST:
         numbers = (0, 1, len(loose) - 1, len(loose))
     for number in numbers:
