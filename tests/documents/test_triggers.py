@@ -92,7 +92,7 @@ def test_claims_of_the_essay_have_their_triggers(pattern, classes, claims, misse
     }
     query = (
         f"SELECT DISTINCT ?claim ?id {{ ?claim a sg:Claim ; {pattern} ; sg:hasEvidence ?p . "
-        "?p dcterms:identifier ?id }"
+        "?p dcterms:identifier ?id ; oa:hasSource ee:document }"
     )
     rows = session().sparql(query).rows
     assert len(rows) == claims

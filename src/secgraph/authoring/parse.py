@@ -179,7 +179,7 @@ class _Reader:
             self.block.name = "?"
             raise Broken(
                 f"{quoted(rest)} is no document; write its slug: lower-case letters, digits and "
-                "hyphens, such as quad-2021"
+                "hyphens, such as ports-2024"
             )
         self.block.name = rest
 

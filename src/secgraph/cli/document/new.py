@@ -37,7 +37,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     )
     parser.add_argument(
         "--slug",
-        help="the short name of the document, such as quad-2021 (default: the name of DIR)",
+        help="the short name of the document, such as ports-2024 (default: the name of DIR)",
     )
     parser.add_argument("--label", help="its common name (default: the title)")
     parser.add_argument("--title", help="its title, where the page names none or another")
