@@ -44,6 +44,7 @@ AIMED = (
 ANYTHING = ("sg:Actor", "sg:Region", "sg:Referent", "sg:Issue", "sg:Threat", "sg:Proposition")
 """What is drawn where a kind expects anything."""
 
+TRUE = f'"true"^^<{PREFIXES["xsd"]}boolean>'
 LINKS = {"supports": 58, "elaborates": 24, "concedes": 9, "qualifies": 8, "exemplifies": 4}
 MARKERS = {
     "supports": ("because", "since", "after all"),
@@ -120,6 +121,7 @@ class World:
         self.tied: set[tuple[str, str]] = set()
         self._pools: dict[str, tuple[list[str], list[int]]] = {}
         self.scheme = kinds.load(Embedded(release.store()).rows)
+        self.things = content_keys.things(Embedded(release.store()).rows)
         self._read()
 
     def _read(self) -> None:
@@ -911,11 +913,12 @@ class Document:
         store = pyoxigraph.Store()
         lines = "".join(f"{' '.join(triple)} .\n" for triple in self.out)
         store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
-        made = content_keys.keys(Embedded(store).rows, self.world.scheme)
-        for name, both in made.items():
-            self.tell(f"<{name}>", "sg:hasContentKey", text(both.whole))
-            if both.broader != both.whole:
-                self.tell(f"<{name}>", "sg:hasBroaderKey", text(both.broader))
+        made = content_keys.keys(Embedded(store).rows, self.world.scheme, self.world.things)
+        for name, keys in made.items():
+            for property_, value in keys.statements():
+                self.tell(
+                    f"<{name}>", f"sg:{property_}", text(value) if isinstance(value, str) else TRUE
+                )
 
     def relation_label(self, content: Content, index: int) -> "list[str]":
         """Give what the rules conclude as the label of the relation; nothing where it adds none."""

@@ -18,7 +18,7 @@ from support.paths import ROOT
 PAGE = """# Statement of the Pilots
 
 We recall the storm of 1990. We guard some harbours, including Harwick. The sea is calm.
-Therefore, ships sail. Captain Okada says that. Myanmar builds ports.
+Therefore, ships sail. Captain Okada says that. Kenya builds ports.
 
 The fact that ships sail calms the sea. Harwick as well as the sea needs ships. It is one of the
 harbours. They came many storms ago. It was set forth by Captain Okada that ships sail.
@@ -185,7 +185,7 @@ P1.S4
 a  ships | operates-in | sea ; said implied
 P1.S5 -- It names a speaker.
 P1.S6
-a  Myanmar | founds | new ports of Myanmar (Referent: ports)
+a  Kenya | founds | new ports of Kenya (Referent: ports)
    > none -- It is said in passing.
 P2.S1 -- For its trigger words.
 P2.S2 -- For its trigger words.
@@ -193,14 +193,14 @@ P2.S3 -- For its trigger words.
 P2.S4 -- For its trigger words.
 P2.S5 -- For its trigger words.
 """
-MYANMAR = "thing Myanmar (State)\n  iri  sgd:iso-mmr\n"
+KENYA = "thing Kenya (State)\n  iri  sgd:iso-ken\n"
 
 
 @pytest.fixture(scope="module")
 def graph(pilots, tmp_path_factory):
     """What is built of the claims, each approved."""
     place = shutil.copytree(pilots, tmp_path_factory.mktemp("built") / "pilots")
-    (place / "draft.claims").write_text(HEAD + MYANMAR + CLAIMS, encoding="utf-8")
+    (place / "draft.claims").write_text(HEAD + KENYA + CLAIMS, encoding="utf-8")
     shutil.copy(place / "draft.claims", place / "second.claims")
     done = secgraph("document", "check", str(place))
     assert "nothing found" in done.stdout, done.stdout
@@ -262,7 +262,7 @@ def test_the_skeleton_says_how_a_state_is_declared(pilots, tmp_path):
     place = shutil.copytree(pilots, tmp_path / "pilots")
     assert secgraph("document", "draft", str(place)).returncode == 0
     text = (place / "draft.claims").read_text(encoding="utf-8")
-    assert "# to use it, declare: thing Myanmar (State) / iri sgd:iso-mmr" in text
+    assert "# to use it, declare: thing Kenya (State) / iri sgd:iso-ken" in text
 
 
 def test_who_speaks_is_shown_by_name_where_claims_are_reviewed(pilots, tmp_path):

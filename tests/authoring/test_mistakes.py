@@ -163,7 +163,7 @@ FORM = {
     "iri that is none": (
         under_head("thing port (Referent)", "  iri  sgd:The Port"),
         5,
-        "'sgd:The Port' is no IRI of a thing; write such as sgd:iso-mmr",
+        "'sgd:The Port' is no IRI of a thing; write such as sgd:iso-ken",
     ),
     "quantity that is none": (
         under_head("thing some (Group)", "  quantity  umpteen"),
@@ -714,15 +714,15 @@ FORM = {
         "there is no sgd:no-such-thing: neither the graph nor data/adapters/states.tsv has it",
     ),
     "state that is not in the graph": (
-        under_head("P2.S1", "a  Myanmar | supports | India"),
+        under_head("P2.S1", "a  Kenya | supports | India"),
         5,
-        "'Myanmar' is a state that the graph says nothing of; declare it: thing Myanmar (State), "
-        "and below it: iri sgd:iso-mmr",
+        "'Kenya' is a state that the graph says nothing of; declare it: thing Kenya (State), "
+        "and below it: iri sgd:iso-ken",
     ),
     "state by its identifier": (
-        under_head("P2.S1", "a  sgd:iso-mmr | supports | India"),
+        under_head("P2.S1", "a  sgd:iso-ken | supports | India"),
         5,
-        "'sgd:iso-mmr' is a state that the graph says nothing of; declare it: thing Myanmar",
+        "'sgd:iso-ken' is a state that the graph says nothing of; declare it: thing Kenya",
     ),
     "said in no way": (
         under_head("P2.S1", "a  Japan | supports | India ; said loudly"),

@@ -10,7 +10,7 @@ import yaml
 
 from secgraph.dataset import release
 from support.paths import CHECKS, FEDERATING, FIXTURES, QUERIES, ROOT
-from support.questions import SEEDED, Ask, AskTerms, comparable, name_of, normal, read
+from support.questions import SEEDED, Ask, AskTerms, comparable, has_answer, name_of, normal, read
 
 CONTRACT = {
     "alignment/between": (["a", "b", "document"], "claim relation polarity force holder evidence"),
@@ -44,6 +44,18 @@ CONTRACT = {
     "claims/of-force": (["force", "document"], "claim text holder polarity hedge evidence"),
     "claims/questions": (["document"], "claim text wants answer holder evidence"),
     "claims/reported": (["document"], "claim text holder stance evidence"),
+    "compare/agree": (
+        ["thing", "document", "other"],
+        "content document claim holder evidence otherDocument otherClaim otherHolder otherEvidence",
+    ),
+    "compare/called": (["thing", "document"], "name document claim holder polarity evidence"),
+    "compare/contested": (
+        ["thing", "document", "other"],
+        "content document claim holder evidence otherDocument otherClaim otherHolder otherEvidence "
+        "why",
+    ),
+    "compare/over-time": (["thing", "document"], "date document claim text polarity evidence"),
+    "compare/silent": (["document", "other"], "thing claims passages"),
     "entities/by-class": (["class"], "entity class"),
     "entities/counts": (["document"], "class things"),
     "entities/mentioned": (["passage", "document"], "entity class surface"),
@@ -115,7 +127,7 @@ def test_the_answer_is_the_csv_beside_it(path, ask_terms: AskTerms):
     assert columns == head
     values = [["" if term is None else term.value for term in row] for row in rows]
     assert normal(values, columns, query.sets) == normal(expected, columns, query.sets)
-    assert expected, "an expected answer without rows proves nothing"
+    assert expected or not has_answer(query.name), "an expected answer without rows proves nothing"
     packaged = [tuple(row) for row in release.store().query(query.text)]
     assert comparable(rows, columns, query.sets) == comparable(packaged, columns, query.sets)
 

@@ -26,7 +26,15 @@ PAGES = sorted(
 OTHERS = {"docs/stores.md": "tests/servers/test_stores_page.py"}
 """Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
 
-INPUTS = {"mine.csv", "proposed.sssom.tsv", "codes.csv", "note.md", "first.claims"}
+INPUTS = {
+    "mine.csv",
+    "proposed.sssom.tsv",
+    "codes.csv",
+    "note.md",
+    "first.claims",
+    "reply.md",
+    "reply.claims",
+}
 """Files that a reader has or writes; their content is what the page shows with `cat`."""
 
 NEEDS = re.compile(r"<!-- needs: (.+?) -->")

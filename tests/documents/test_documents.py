@@ -25,6 +25,7 @@ from secgraph.query.sessions import Session
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
 from support.paths import CHECKS, QUERIES, ROOT
+from support.questions import has_answer
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import corpus
@@ -94,7 +95,7 @@ def test_an_answer_of_the_essay_is_the_same_among_three_documents(name, session)
     """Asked of the essay alone, each question about claims gives the rows kept beside it."""
     (outcome,) = expected.verify(session, [name], {"document": "east-is-east"})
     assert not outcome.differs
-    assert outcome.rows
+    assert outcome.rows or not has_answer(name)
     assert not outcome.omitted
 
 

@@ -9,12 +9,15 @@ import pyoxigraph
 import pytest
 
 from secgraph.dataset import release
+from secgraph.query import catalog
 from servers.stores import UNSORTED, Answer, Note, Store, skolemised
+from support import compare
 from support.paths import CHECKS, FIXTURES, QUERIES, ROOT
 from support.questions import SEEDED, comparable, name_of, normal, read
 
 pytestmark = pytest.mark.servers
 
+TWO_DOCUMENTS = "https://example.org/graph/two-documents"
 BROKEN = "https://example.org/graph/broken"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -100,6 +103,32 @@ def test_a_question_has_its_answer_on_the_store(path, store, noted):
         terms, wanted = sorted(terms, key=repr), sorted(wanted, key=repr)
     assert got == expected
     assert terms == wanted
+
+
+@pytest.fixture(scope="module")
+def two_documents(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
+    return compare.dataset(compare.folders(tmp_path_factory.mktemp("compare")))
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", compare.questions())
+def test_a_question_across_documents_has_its_answer_on_the_store(name, store, two_documents):
+    """Of two documents that contest each other as they were planned to."""
+    triples = skolemised(
+        two_documents.dump(
+            format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
+        )
+    )
+    store.put(TWO_DOCUMENTS, triples)
+    text = compare.questions()[name]
+    columns, rows = store.ask(text, TWO_DOCUMENTS)
+    sets = catalog.packaged().get(name).sets
+    wanted = comparable([tuple(row) for row in two_documents.query(text)], columns, sets)
+    got = comparable(rows, columns, sets)
+    if store.name in UNSORTED:
+        got, wanted = sorted(got, key=repr), sorted(wanted, key=repr)
+    assert got == wanted
+    assert got
 
 
 def test_rows_are_sorted_by_several_keys(store, request):

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pyoxigraph
 
+from secgraph.dataset import release
+from secgraph.documents.document import documents
 from secgraph.namespaces import PREFIXES
 from secgraph.query.catalog import Query
+from secgraph.stores.embedded import Embedded
 from support.paths import FIXTURES
 
 Rows = tuple[list[str], list[list[str]]]
@@ -18,11 +21,19 @@ AskTerms = Callable[[str], Terms]
 
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 
+OF_SEVERAL = ("compare/agree", "compare/contested", "compare/silent")
+"""Questions that need several documents, with nothing to say of one."""
+
 SEEDED = sorted((FIXTURES / "hygiene").glob("*.ttl"))
 
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
+
+
+def has_answer(name: str) -> bool:
+    """Whether the release has the documents of which a question speaks."""
+    return name not in OF_SEVERAL or len(documents(Embedded(release.store()).rows)) > 1
 
 
 def read(path: Path) -> Query:

@@ -70,6 +70,14 @@ def build(place: Project) -> Built:
     for claim in work.claims:
         by_state[work.state(claim)].append(claim)
     approved = by_state[signs.APPROVED]
+    if approved and not place.is_read_twice(work.file.head.values):
+        raise BadFile(
+            reading.path,
+            f"has approved claims ({len(approved)}) and nobody has read the text a second time: "
+            f"put the second reading into {project.SECOND}, or say below the line document whose "
+            "it was: second NAME; if there is none: second none",
+            work.file.head.line or None,
+        )
     open_places = _approved_mistakes(reading, approved)
     files: Files = {}
     findings: list[str] = []

@@ -83,13 +83,12 @@ def _readings(place: Project, reading: Reading, report: Report) -> None:
     """Compare the second reading with the first; a claim that is decided on is settled."""
     work = reading.work
     waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
+    if not place.is_read_twice(work.file.head.values):
+        report.unread = [f"{claim.passage}.{claim.letter}" for claim in work.claims]
     path = place.second_path()
     if path is None:
-        report.unread = [
-            f"{claim.passage}.{claim.letter}" for claim in work.claims if claim.name in waiting
-        ]
         return
-    second = read_claims(place, path)
+    second = read_claims(place, path, older=True)
     report.form.entries += [
         Mistake(0, f"the second reading, line {one.line}: {one.message}") for one in second.form
     ]

@@ -202,6 +202,8 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     known = work.vocabulary.things(block.name)
     with _at(block, "iri" if "iri" in block.values else "slug"):
         iri = _iri(work, block, form)
+    if work.older and len(known) == 1 and known != [iri]:
+        return
     if known not in ([], [iri]):
         raise Broken(
             f"{quoted(block.name)} is a thing of the graph already "
@@ -239,7 +241,7 @@ def _iri(work: Work, block: Block, form: str) -> str:
     if whole is not None:
         expanded = expand(whole) or whole
         if not is_iri(expanded) or not re.search(r"[/#][a-z0-9]+(--?[a-z0-9]+)*$", expanded):
-            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-mmr")
+            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-ken")
         if expanded.startswith(PREFIXES["sgd"]) and not (
             expanded in work.vocabulary.entities or expanded in states.states()
         ):
@@ -294,6 +296,8 @@ def _new(work: Work, new: New, line: int, seen: dict[str, tuple[New, int]]) -> N
             )
         return
     known = work.vocabulary.things(new.name)
+    if work.older and len(known) == 1:
+        return
     if known:
         raise Broken(
             f"{quoted(new.name)} is there already ({', '.join(map(curie, known))}); write it "

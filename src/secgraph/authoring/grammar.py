@@ -135,10 +135,19 @@ def plural(label: str) -> str:
     if verb in _MODALS:
         return label
     if verb == "is":
-        return f"are {rest}".rstrip()
+        return f"are {_ONE.sub(_many, rest)}".rstrip()
     if verb in ("de", "in", "only", "mostly", "more"):
         return f"{verb} {plural(rest)}"
     return base_form(label)
+
+
+_ONE = re.compile(r"^an? (\w+)")
+"""What one thing is, behind *is*: ``a partner``."""
+
+
+def _many(found: re.Match[str]) -> str:
+    noun = found[1]
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def base(label: str) -> str:

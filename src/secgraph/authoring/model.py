@@ -199,6 +199,8 @@ class Work:
         file: As it was written.
         things, kinds: What it declares.
         claims: In the order of the file.
+        older: Whether the file may be older than the graph, so that what it declares may be a
+            thing of the graph by now, which is then taken.
     """
 
     head: Head
@@ -209,6 +211,7 @@ class Work:
     things: list[Declared] = field(default_factory=list)
     kinds: list[DeclaredKind] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    older: bool = False
 
     def iri(self, name: str) -> str:
         """Give the IRI of what belongs to the document."""

@@ -5,7 +5,7 @@ Writes nothing.
 
 import functools
 import os.path
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from secgraph.authoring import released
@@ -66,6 +66,13 @@ class Project:
     def second_path(self) -> str | None:
         """Give the path of the second reading; None where there is none."""
         return self.folder.file(SECOND) if self.folder.has(SECOND) else None
+
+    def is_read_twice(self, head: Mapping[str, str]) -> bool:
+        """Whether there is a second reading, or the head of the claims says whose it was.
+
+        ``second none`` says that there is none, and so is enough, too.
+        """
+        return self.second_path() is not None or bool(head.get("second"))
 
     def released(self) -> list[Row]:
         """Read what was released."""

@@ -36,6 +36,8 @@ def resolve(
     passages: Iterable[Passage],
     vocabulary: Vocabulary,
     mistakes: Mistakes,
+    *,
+    older: bool = False,
 ) -> Work:
     """Look up the names of a file.
 
@@ -45,9 +47,10 @@ def resolve(
         passages: The frozen ones.
         vocabulary: The names of the graph; what the file declares is added to it.
         mistakes: Where what is wrong is noted.
+        older: Whether the file may be older than the graph.
     """
     by_name = {passage.identifier: passage for passage in passages}
-    work = Work(head, by_name, vocabulary, "", file)
+    work = Work(head, by_name, vocabulary, "", file, older=older)
     resolver = _Resolver(work, mistakes)
     resolver.declare()
     resolver.claims()

@@ -1,21 +1,24 @@
-"""Give contents keys by which equal contents of several documents meet.
+"""Give contents keys by which what several documents say meets.
 
-A key is a line of what a content says. The whole key has everything that narrows the content; the
-broader key leaves out what can be dropped where the content is affirmed. So who affirms a content
-affirms both, and who denies it denies the whole one only. Compares nothing itself.
+A key is a line of what a content says. Who affirms a content affirms what each of its keys says but
+the opposite ones, which it denies; who denies it denies what its content key says and no more. So
+two claims contest each other where a key of one is the content key of the other. Compares nothing
+itself, and needs no other document than that of the content.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from secgraph.claims import kinds
-from secgraph.claims.kinds import Kind, Modifier, Scheme
+from secgraph.claims.kinds import Kind, Scheme
+from secgraph.dataset.names import fold
 from secgraph.namespaces import PREFIXES
 
 Rows = Callable[[str], Iterable[Sequence[str]]]
 
 _SGD, _SGV = PREFIXES["sgd"], PREFIXES["sgv"]
-_HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs"))
+_HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "org"))
 _CONTENTS = f"""{_HEAD}SELECT ?content ?subject ?kind ?object ?value WHERE {{
   ?content sg:hasSubject ?subject ; sg:hasRelation ?kind .
   OPTIONAL {{ ?content sg:hasObject ?object }}
@@ -24,7 +27,7 @@ _CONTENTS = f"""{_HEAD}SELECT ?content ?subject ?kind ?object ?value WHERE {{
 _CIRCUMSTANCES = f"""{_HEAD}SELECT ?content ?way ?filler WHERE {{
   ?content sg:hasContext ?node . ?node sg:hasQualifierKind ?way ; sg:hasFiller ?filler .
 }}"""
-_COMPARISONS = f"""{_HEAD}SELECT ?content ?property ?value WHERE {{
+_COMPARISONS = f"""{_HEAD}SELECT ?content ?node ?property ?value WHERE {{
   VALUES ?property {{ sg:hasOutcome sg:hasMargin sg:isComparedWith sg:inRespectOf }}
   ?content sg:hasContext ?node . ?node ?property ?value .
 }}"""
@@ -33,9 +36,92 @@ _TIMES = f"""{_HEAD}SELECT ?content ?label ?first ?last WHERE {{
   OPTIONAL {{ ?time sg:notBefore ?first }}
   OPTIONAL {{ ?time sg:notAfter ?last }}
 }}"""
+_GOVERNMENTS = f"{_HEAD}SELECT ?government ?state WHERE {{ ?government sg:isGovernmentOf ?state }}"
+_QUALITIES = f"""{_HEAD}SELECT ?quality ?label WHERE {{
+  ?quality a sg:Quality ; rdfs:label ?label . FILTER (LANGMATCHES(LANG(?label), "en"))
+}}"""
+_LISTS = f"""{_HEAD}SELECT ?group ?listed ?quantifier WHERE {{
+  ?group sg:lists ?listed ; sg:hasListStatus sgv:list-closed .
+  OPTIONAL {{ ?group sg:hasQuantifier ?quantifier }}
+}}"""
+_MEMBERSHIPS = f"""{_HEAD}SELECT ?grouping ?member WHERE {{
+  VALUES ?kind {{ sgv:membership-full sgv:membership-founder }}
+  ?grouping sg:hasListStatus sgv:list-closed .
+  ?membership org:organization ?grouping ; org:member ?member ; sg:hasMembershipKind ?kind .
+  FILTER NOT EXISTS {{ ?membership sg:hasEnd ?end }}
+}}"""
+_COLLECTIVES = f"""{_HEAD}SELECT ?collective ?body WHERE {{
+  ?collective a sg:Collective ; sg:isDrawnFrom ?body .
+}}"""
 
 DEEPEST = 12
 """Contents inside of each other that are followed at most."""
+
+MOST = 5
+"""How many narrowing parts are left out in every combination; of more, one by one and all."""
+
+KEPT = frozenset({"condition", "scenario", "viewpoint", "co-participant"})
+"""Kinds of qualifier without which a content is not affirmed: what is so if, where, for somebody or
+together with something else is not said to be so by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What a store says of things that decides which of them are one, or stand for others.
+
+    Attributes:
+        states: By the IRI of a government, that of its state.
+        qualities: By the IRI of a quality, its label in one form of case and blanks.
+        lists: By the IRI of a group whose list is closed, what it lists, each sorted.
+        quantifiers: By the IRI of such a group, its quantifier.
+        members: By the IRI of what is made of several actors and nobody else, these, each sorted.
+    """
+
+    states: Mapping[str, str] = field(default_factory=dict)
+    qualities: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quantifiers: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def beside(self, shared: "Things") -> "Things":
+        """Give these things together with those of another store."""
+        return Things(
+            {**shared.states, **self.states},
+            {**shared.qualities, **self.qualities},
+            {**shared.lists, **self.lists},
+            {**shared.quantifiers, **self.quantifiers},
+            {**shared.members, **self.members},
+        )
+
+
+def things(rows: Rows, shared: Things | None = None) -> Things:
+    """Read what a store says of things.
+
+    Args:
+        rows: Answers a SELECT query with plain strings.
+        shared: Things of another store, beside which these are.
+    """
+    shared = shared or Things()
+    lists: dict[str, set[str]] = {}
+    quantifiers: dict[str, str] = {}
+    for group, listed, quantifier in rows(_LISTS):
+        lists.setdefault(group, set()).add(listed)
+        if quantifier:
+            quantifiers[group] = quantifier
+    members: dict[str, set[str]] = {group: set(listed) for group, listed in lists.items()}
+    for grouping, member in rows(_MEMBERSHIPS):
+        members.setdefault(grouping, set()).add(member)
+    drawn: dict[str, set[str]] = {}
+    for collective, body in rows(_COLLECTIVES):
+        inner = members.get(body) or shared.members.get(body) or (body,)
+        drawn.setdefault(collective, set()).update(inner)
+    return Things(
+        {row[0]: row[1] for row in rows(_GOVERNMENTS)},
+        {quality: fold(label) for quality, label in rows(_QUALITIES)},
+        {group: tuple(sorted(listed)) for group, listed in lists.items()},
+        quantifiers,
+        {group: tuple(sorted(listed)) for group, listed in {**members, **drawn}.items()},
+    ).beside(shared)
 
 
 @dataclass(slots=True)
@@ -46,7 +132,8 @@ class _Content:
     kind: str
     object: str
     circumstances: list[tuple[str, str]] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
+    comparisons: dict[str, list[str]] = field(default_factory=dict)
+    times: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +141,41 @@ class Keys:
     """The keys of a content.
 
     Attributes:
-        whole: With all that narrows it.
-        broader: Without what can be dropped; the same as *whole* where nothing can.
+        whole: What it says, with all that narrows it.
+        broader: What it says when something that narrows it is left out, or its kind is replaced
+            by one above it.
+        members: Where its two sides are the same closed group, what it says of each pair of the
+            members.
+        opposite: What whoever affirms it denies, since its kind has an opposite.
+        turned: Whether subject and object stand the other way round in *whole*, as they may
+            where the kind is symmetric.
     """
 
     whole: str
-    broader: str
+    broader: tuple[str, ...]
+    members: tuple[str, ...]
+    opposite: tuple[str, ...]
+    turned: bool
+
+    def statements(self) -> list[tuple[str, str | bool]]:
+        """Give the names of the properties that state the keys, each with its value."""
+        stated: list[tuple[str, str | bool]] = [("hasContentKey", self.whole)]
+        stated += [("hasBroaderKey", key) for key in self.broader]
+        stated += [("hasMemberKey", key) for key in self.members]
+        stated += [("hasOppositeKey", key) for key in self.opposite]
+        return [*stated, ("hasSidesTurned", True)] if self.turned else stated
 
 
-def keys(rows: Rows, scheme: Scheme | None = None) -> dict[str, Keys]:
+def keys(rows: Rows, scheme: Scheme | None = None, shared: Things | None = None) -> dict[str, Keys]:
     """Give the keys of the contents of a store, by their IRIs.
 
     Args:
         rows: Answers a SELECT query with plain strings.
         scheme: The kinds and modifiers; those of the store if None.
+        shared: Things that are described in another store.
     """
-    scheme, contents = scheme or kinds.load(rows), _contents(rows)
-    made: dict[str, Keys] = {}
-    for iri in contents:
-        _keys(iri, contents, scheme, made, DEEPEST)
-    return made
+    maker = _Maker(_contents(rows), scheme or kinds.load(rows), things(rows, shared))
+    return {iri: maker.keys(iri) for iri in maker.contents}
 
 
 def _contents(rows: Rows) -> dict[str, _Content]:
@@ -84,68 +186,188 @@ def _contents(rows: Rows) -> dict[str, _Content]:
     for content, way, filler in rows(_CIRCUMSTANCES):
         if content in contents:
             contents[content].circumstances.append((way.removeprefix(_SGV), filler))
-    for content, name, value in rows(_COMPARISONS):
+    for content, node, name, value in rows(_COMPARISONS):
         if content in contents:
-            contents[content].rest.append(f"{name.rpartition('#')[2]} {_short(value)}")
+            part = f"{name.rpartition('#')[2]} {_short(value)}"
+            contents[content].comparisons.setdefault(node, []).append(part)
     for content, label, first, last in rows(_TIMES):
         if content in contents:
             when = f"{first[:10]}..{last[:10]}" if first or last else label
-            contents[content].rest.append(f"time {when}")
+            contents[content].times.append(f"time {when}")
     return contents
 
 
-def _keys(
-    iri: str,
-    contents: Mapping[str, _Content],
-    scheme: Scheme,
-    made: dict[str, Keys],
-    depth: int,
-) -> Keys:
-    if iri in made:
-        return made[iri]
-    content = contents[iri]
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A content taken apart.
 
-    def node(term: str) -> str:
-        if term in contents and depth > 0:
-            return f"{{{_keys(term, contents, scheme, made, depth - 1).whole}}}"
-        return _short(term)
+    Attributes:
+        sides: Subject and object, as they stand in a key.
+        kind: Of the vocabulary; None where it is not there.
+        name: Of the kind, as it stands in a key.
+        binding: Names of the modifiers that bind.
+        narrowing: Names of the modifiers that can be left out.
+        kept: Circumstances that cannot.
+        loose: Circumstances that can.
+        symmetric: Whether the two sides can be exchanged.
+    """
 
-    kind, inside = scheme.parse(content.kind) or (None, ())
-    outside = [(way, filler, scheme.modifiers.get(filler)) for way, filler in content.circumstances]
-    required = _required(kind, inside)
-    both = [
-        _line(content, kind, inside, [one for one in outside if whole or one[0] in required], node)
-        for whole in (True, False)
-    ]
-    made[iri] = Keys(" ; ".join([both[0], *sorted(content.rest)]), both[1])
-    return made[iri]
+    sides: tuple[str, str]
+    kind: Kind | None
+    name: str
+    binding: frozenset[str]
+    narrowing: tuple[str, ...]
+    kept: tuple[str, ...]
+    loose: tuple[str, ...]
+    symmetric: bool
+
+    def key(
+        self, name: str, narrowing: Iterable[str], loose: Iterable[str], *, sort: bool, turn: bool
+    ) -> str:
+        """Write a key."""
+        sides = sorted(self.sides) if sort else self.sides[:: -1 if turn else 1]
+        relation = kinds.SEPARATOR.join([name, *sorted({*self.binding, *narrowing})])
+        return " ; ".join([f"{sides[0]} | {relation} | {sides[1]}", *sorted({*self.kept, *loose})])
+
+    def whole(self) -> str:
+        """Give the key with all that narrows the content."""
+        return self.key(self.name, self.narrowing, self.loose, sort=self.symmetric, turn=False)
 
 
-def _required(kind: Kind | None, modifiers: Iterable[Modifier]) -> set[str]:
-    if kind is None:
-        return set()
-    required = {*kind.requires, *(one.requires for one in modifiers if one.requires)}
-    return {iri.removeprefix(_SGV) for iri in required}
+class _Maker:
+    """Makes the keys of contents; those inside of others once.
+
+    Attributes:
+        contents: By IRI.
+    """
+
+    def __init__(self, contents: Mapping[str, _Content], scheme: Scheme, things: Things) -> None:
+        self.contents = contents
+        self._scheme, self._things = scheme, things
+        self._wholes: dict[str, str] = {}
+
+    def keys(self, iri: str) -> Keys:
+        """Give the keys of a content."""
+        parts = self._parts(iri, DEEPEST)
+        whole = parts.whole()
+        broader = set(self._implied(parts)) - {whole}
+        members = set(self._of_members(iri, parts)) - {whole, *broader}
+        return Keys(
+            whole,
+            tuple(sorted(broader)),
+            tuple(sorted(members)),
+            tuple(sorted(set(self._denied(parts)))),
+            parts.symmetric and parts.sides[0] > parts.sides[1],
+        )
+
+    def _node(self, term: str, depth: int) -> str:
+        """Write what stands on a side of a content, or fills a qualifier."""
+        if term in self.contents and depth > 0:
+            return f"{{{self._whole(term, depth - 1)}}}"
+        if term in self._things.qualities:
+            return f'"{self._things.qualities[term]}"'
+        listed = self._things.lists.get(term)
+        if listed and depth > 0:
+            nodes = " + ".join(sorted(self._node(one, depth - 1) for one in listed))
+            quantifier = self._things.quantifiers.get(term)
+            return f"{_short(quantifier)} [{nodes}]" if quantifier else f"[{nodes}]"
+        return _short(self._things.states.get(term, term))
+
+    def _whole(self, iri: str, depth: int) -> str:
+        if iri not in self._wholes:
+            self._wholes[iri] = self._parts(iri, depth).whole()
+        return self._wholes[iri]
+
+    def _parts(self, iri: str, depth: int) -> _Parts:
+        content = self.contents[iri]
+        kind, inside = self._scheme.parse(content.kind) or (None, ())
+        required = {*(kind.requires if kind else ()), *(one.requires for one in inside)}
+        kept_ways = {one.removeprefix(_SGV) for one in required} | KEPT
+        kept, loose = list(content.times), list[str]()
+        narrowing = [_short_name(one.iri) for one in inside if not one.binds]
+        for way, filler in content.circumstances:
+            modifies = filler in self._scheme.modifiers and way not in kept_ways
+            if modifies:
+                narrowing.append(_short_name(filler))
+            else:
+                part = f"{way} {self._node(filler, depth)}"
+                (kept if way in kept_ways else loose).append(part)
+        loose += [" , ".join(sorted(one)) for one in content.comparisons.values()]
+        one_way = any(one.binds and one.family for one in inside)
+        return _Parts(
+            (self._node(content.subject, depth), self._node(content.object, depth)),
+            kind,
+            _short(kind.iri if kind else content.kind),
+            frozenset(_short_name(one.iri) for one in inside if one.binds),
+            tuple(sorted(set(narrowing))),
+            tuple(sorted(set(kept))),
+            tuple(sorted(set(loose))),
+            kind is not None and kind.symmetric and not one_way,
+        )
+
+    def _above(self, parts: _Parts) -> list[Kind]:
+        """Give the kinds for which a content counts where it is affirmed."""
+        if parts.kind is None:
+            return []
+        if parts.binding:
+            return [parts.kind]
+        return [self._scheme.kinds[iri] for iri in sorted(self._scheme.above(parts.kind.iri))]
+
+    def _implied(self, parts: _Parts) -> Iterator[str]:
+        """Give the keys of all that is affirmed with a content."""
+        for kind in self._above(parts):
+            for narrowing, loose in _choices(parts):
+                yield from _both_ways(parts, kind, narrowing, loose)
+
+    def _denied(self, parts: _Parts) -> Iterator[str]:
+        """Give the keys of what is denied where a content is affirmed.
+
+        To oppose something in any way, or as much as may be, is not to support it; to oppose it
+        somewhere is not to support it there.
+        """
+        if parts.binding:
+            return
+        for kind in self._above(parts):
+            for opposite in kind.opposites:
+                if opposite in self._scheme.kinds:
+                    yield from _both_ways(parts, self._scheme.kinds[opposite], (), parts.loose)
+
+    def _of_members(self, iri: str, parts: _Parts) -> Iterator[str]:
+        """Give the keys of what a content says of each pair of the members of one group."""
+        content = self.contents[iri]
+        members = self._things.members.get(content.subject, ())
+        if not parts.symmetric or parts.sides[0] != parts.sides[1]:
+            return
+        nodes = sorted({self._node(one, DEEPEST) for one in members})
+        for pair in itertools.combinations(nodes, 2):
+            of_pair = replace(parts, sides=pair)
+            yield of_pair.whole()
+            yield from self._implied(of_pair)
 
 
-def _line(
-    content: _Content,
-    kind: Kind | None,
-    inside: Sequence[Modifier],
-    outside: Sequence[tuple[str, str, Modifier | None]],
-    node: Callable[[str], str],
-) -> str:
-    """Write one key: what narrows the kind goes into it, everything else behind."""
-    sides = [node(content.subject), node(content.object)]
-    if kind is not None and kind.symmetric and not any(one.binds and one.family for one in inside):
-        sides.sort()
-    modifiers = {one.iri for one in inside}
-    modifiers |= {modifier.iri for _, _, modifier in outside if modifier is not None}
-    base = _short(kind.iri if kind is not None else content.kind)
-    names = sorted(iri.removeprefix(_SGV) for iri in modifiers)
-    relation = kinds.SEPARATOR.join([base, *names])
-    parts = sorted(f"{way} {node(filler)}" for way, filler, modifier in outside if modifier is None)
-    return " ; ".join([f"{sides[0]} | {relation} | {sides[1]}", *parts])
+def _both_ways(
+    parts: _Parts, kind: Kind, narrowing: Sequence[str], loose: Sequence[str]
+) -> Iterator[str]:
+    """Write a key, and for a directed kind above a symmetric one that of the other direction."""
+    name = _short(kind.iri)
+    sort = parts.symmetric and kind.symmetric
+    yield parts.key(name, narrowing, loose, sort=sort, turn=False)
+    if parts.symmetric and not sort:
+        yield parts.key(name, narrowing, loose, sort=False, turn=True)
+
+
+def _choices(parts: _Parts) -> Iterator[tuple[list[str], list[str]]]:
+    """Give what may be left of the parts that narrow a content: modifiers, and circumstances."""
+    loose = [(one, False) for one in parts.loose] + [(one, True) for one in parts.narrowing]
+    numbers: Iterable[int] = range(len(loose) + 1)
+    if len(loose) > MOST:
+        numbers = (0, 1, len(loose) - 1, len(loose))
+    for number in numbers:
+        for chosen in itertools.combinations(loose, number):
+            yield (
+                [one for one, modifies in chosen if modifies],
+                [one for one, modifies in chosen if not modifies],
+            )
 
 
 def _short(iri: str) -> str:
@@ -153,3 +375,7 @@ def _short(iri: str) -> str:
         if iri.startswith(namespace):
             return prefix + iri.removeprefix(namespace)
     return iri
+
+
+def _short_name(iri: str) -> str:
+    return iri.removeprefix(_SGV)

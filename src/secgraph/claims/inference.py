@@ -209,18 +209,15 @@ def _content_keys(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
     """Give the keys by which contents of several documents meet."""
     triples = []
     for content, keys in content_keys.keys(Embedded(store).rows).items():
-        named_keys = {"hasContentKey": keys.whole, "hasBroaderKey": keys.broader}
-        if keys.whole == keys.broader:
-            del named_keys["hasBroaderKey"]
-        triples += [
-            pyoxigraph.Triple(
-                pyoxigraph.NamedNode(content),
-                pyoxigraph.NamedNode(SG + name),
-                pyoxigraph.Literal(key),
-            )
-            for name, key in named_keys.items()
-            if not content.startswith("_:")
-        ]
+        if not content.startswith("_:"):
+            triples += [
+                pyoxigraph.Triple(
+                    pyoxigraph.NamedNode(content),
+                    pyoxigraph.NamedNode(SG + name),
+                    pyoxigraph.Literal(value),
+                )
+                for name, value in keys.statements()
+            ]
     return triples
 
 

@@ -181,6 +181,9 @@ def turtle(head: Head, first: str, author: str = "") -> str:
     }
     if author.startswith("sgd:"):
         names["sgd"] = PREFIXES["sgd"]
+    issued = _issued(head.date)
+    if issued:
+        names["xsd"] = PREFIXES["xsd"]
     lines = [f"@prefix {name}: <{iri}> .\n" for name, iri in names.items()]
     source = f"    rdfs:seeAlso <{head.source}> ;\n" if head.source else ""
     return (
@@ -195,8 +198,17 @@ def turtle(head: Head, first: str, author: str = "") -> str:
         f"    sg:codePointCount {head.code_points} ;\n"
         f'    sg:sha256 "{head.text_sha256}" ;\n'
         f"{source}"
+        f"{issued}"
         f"    skos:editorialNote {_literal(_provenance(head))}@en .\n"
     ) + ("" if author else _unnamed(head, first))
+
+
+def _issued(date: str) -> str:
+    """State the day, month or year of a text; nothing where only a bound of it is known."""
+    datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}.get(len(date))
+    if datatype is None or date == UNKNOWN or ".." in date:
+        return ""
+    return f'    dcterms:issued "{date}"^^xsd:{datatype} ;\n'
 
 
 def _unnamed(head: Head, first: str) -> str:

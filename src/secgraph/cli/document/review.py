@@ -58,7 +58,7 @@ def act(arguments: "argparse.Namespace") -> int:
         return _agreement(place, path)
     first = read_claims(place, place.claims_path())
     first.checked()
-    second = read_claims(place, path) if path is not None else None
+    second = read_claims(place, path, older=True) if path is not None else None
     items = review.queue(first.work, second.checked() if second is not None else None)
     waiting = [
         item
@@ -83,8 +83,8 @@ def _agreement(place: "Project", path: "str | None") -> int:
 
     if path is None:
         raise UsageError("there is no second reading; begin one: secgraph document draft --second")
-    first = read_claims(place, place.claims_path()).checked()
-    second = read_claims(place, path).checked()
+    first = read_claims(place, place.claims_path(), older=True).checked()
+    second = read_claims(place, path, older=True).checked()
     covered = [name for name in first.passages if name in declare.covered(first)]
     rows = readings.agreement(first, second, covered)
     out.table(
