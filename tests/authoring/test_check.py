@@ -20,6 +20,7 @@ def edit(path: Path, before: str, after: str) -> None:
 
 def test_a_first_reading_without_faults_is_clean(forum):
     """That nobody has read it again is said, and is no fault of the file."""
+    edit(forum / "draft.claims", "  second  none\n", "")
     done = secgraph("document", "check", str(forum))
     assert done.returncode == 0
     first, second = done.stdout.splitlines()
@@ -109,6 +110,64 @@ def test_a_finding_says_which_classes_a_kind_expects(forum):
     first = secgraph("document", "check", str(forum)).stdout.splitlines()[0]
     assert " promotes expects: Actor, Referent. (" in first
     assert first.endswith("[checks/misfit-subject]")
+
+
+def test_a_reason_that_takes_its_conclusion_for_granted_is_named_with_it(forum):
+    edit(
+        forum / "draft.claims",
+        "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
+        "b  view of Russia on the Quad | causes | new relief (Issue: relief)\n",
+    )
+    first = secgraph("document", "check", str(forum)).stdout.splitlines()[0]
+    assert " c-p3s3-b speaks of what c-p3s3-a says; let the step begin at the other side" in first
+    assert first.endswith("[checks/circular-support]")
+
+
+def test_a_cause_of_something_else_may_be_a_reason(forum):
+    edit(
+        forum / "draft.claims",
+        "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
+        "b  Quad | causes | new relief (Issue: relief)\n",
+    )
+    done = secgraph("document", "check", str(forum))
+    assert done.stdout.startswith("nothing found"), done.stdout
+
+
+def test_a_rejection_without_a_reason_says_what_to_write(forum):
+    edit(forum / "draft.claims", "   > attacks P3.S2.a\n", "   > none -- It stands by itself.\n")
+    edit(forum / "draft.claims", "   > supports a because 5-5\n", "")
+    out = secgraph("document", "check", str(forum)).stdout
+    assert "(> attacks P1.S1.a); where the text only keeps its distance (so-called)" in out
+
+
+def test_who_is_not_named_may_be_what_a_claim_is_of(forum):
+    """No words of the paragraph mention somebody whom nobody names."""
+    edit(
+        forum / "draft.claims",
+        "thing three maritime states (Group)",
+        "thing whoever is meant (UnidentifiedAgent)\nthing three maritime states (Group)",
+    )
+    edit(
+        forum / "draft.claims",
+        "P1.S2\n",
+        "b  whoever is meant | is-driven-by | new port of Harwick\n   > none -- So.\nP1.S2\n",
+    )
+    done = secgraph("document", "check", str(forum))
+    assert done.stdout.startswith("nothing found"), done.stdout
+
+
+def test_the_sentences_are_shown_that_claims_will_have(forum):
+    done = secgraph("document", "check", str(forum), "--sentences")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[3] == "P2.S1.a  Forum ministers commit to promoting maritime security."
+    assert "P3.S2.a  As Russia has it, China is endangered by the Quad." in lines
+    assert lines[21].startswith("nothing found; 21 claims")
+    report = secgraph("document", "check", str(forum), "--sentences", "--format", "json")
+    assert len(json.loads(report.stdout)["sentences"]) == 21
+    done = secgraph("document", "check", str(forum), "--sentences", "--form")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "leave --form out" in done.stderr
 
 
 def test_words_of_time_that_differ_in_case_are_one_time(desk):

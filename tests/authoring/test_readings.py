@@ -37,6 +37,24 @@ def test_a_difference_is_named_by_its_field(line, fields, desk):
     assert [name for pair in pairs for name, _, _ in pair.differences] == fields
 
 
+@pytest.mark.parametrize(
+    ("line", "differences"),
+    [
+        # What a reader calls a new thing is free: another kind of the same things is one claim.
+        ("a  new sea lanes of Asia (Referent: lanes) | strengthens | trade with Asia", ["kind"]),
+        ("a  new tugs of Peru (Referent: tugs) | strengthens | new tin (Referent: tin)", None),
+    ],
+)
+def test_claims_of_things_that_readers_call_by_other_names_are_one(line, differences, desk):
+    lanes = "new lanes of the sea (Referent: lanes) | affects | trade with Asia"
+    trade = "thing trade with Asia (Referent)\n  says  trade\n"
+    first, _ = desk.work(f"{HEAD}{trade}P3.S5\na  {lanes}\n")
+    second, _ = desk.work(f"{HEAD}{trade}P3.S5\n{line}\n")
+    pairs = readings.compare(first, second, ["P3.S5"])
+    names = [name for pair in pairs for name, _, _ in pair.differences if name != "subject"]
+    assert names == (differences or ["claim", "claim"])
+
+
 def test_kappa_is_that_of_cohen(desk):
     """Four claims, one of which the readers see differently: observed 3/4, by chance 1/2, so 1/2.
 

@@ -224,8 +224,19 @@ SENTENCES = {
         "The Quad should support Japan, on a condition."
     ),
     "a  Quad | supports | Japan ; hedge conditional ; condition {China | attacks | Japan}": (
-        "The Quad supports Japan if China attacks Japan."
+        "The Quad would support Japan if China attacks Japan."
     ),
+    "a  Japan | not again has | deterrence": "Japan does not again have deterrence.",
+    "a  Japan | not again has | deterrence ; force will": ("Japan will not again have deterrence."),
+    "a  Japan | not still is-part-of | Quad": "Japan is not still part of the Quad.",
+    "a  new Kessa (Region: Kessa) | supports | new KSF (Collective: KSF)": "Kessa supports KSF.",
+    "a  new Kessa Strip (Region: Kessa Strip) | supports | new Kessa Sahel (Region: Sahel)": (
+        "The Kessa Strip supports the Kessa Sahel."
+    ),
+    "a  new West Asia (Region: West Asia) | supports | new Arctic (Region: Arctic)": (
+        "West Asia supports the Arctic."
+    ),
+    "a  new KSF (Referent: KSF) | supports | Indo-Pacific": "KSF supports the Indo-Pacific.",
     'a  Quad | supports | Japan ; time "in those years" 2021..2022': (
         "The Quad supports Japan in those years."
     ),

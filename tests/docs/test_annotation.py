@@ -184,7 +184,13 @@ def test_the_agreement_on_kinds_is_that_of_the_table():
     assert len({(row["speech"], row["from"]) for row in rows_}) == 40
 
 
-READINGS = {"Quad": "quad-2021", "AUKUS": "aukus-2021", "AUKUS 2023": "aukus-2023"}
+READINGS = {
+    "Quad": "quad-2021",
+    "AUKUS": "aukus-2021",
+    "AUKUS 2023": "aukus-2023",
+    "Iran 2021": "iran-2021",
+    "Dominican Republic 2022": "dominican-republic-2022",
+}
 """By the name of a statement in docs/annotation.md, the files with its first readings."""
 
 

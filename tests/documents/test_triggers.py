@@ -23,6 +23,8 @@ def seen(passage: str) -> list[tuple[int, str, str]]:
         ("They cannot – and don’t – go.",
          [(2, "cannot", "negation"), (2, "cannot", "modal"), (4, "don’t", "negation")]),
         ("According to Ms. Rao, it works.", [(1, "According to", "attribution")]),
+        ("It was set forth by Ms. Rao.", [(3, "set forth by", "attribution")]),
+        ("The fleet set forth.", []),
         ("A number of ports", [(1, "A number of", "quantity")]),
         ("At most two boats", [(1, "At most", "quantity")]),
         ("Not just ships", [(1, "Not just", "negation"), (1, "Not just", "quantity")]),

@@ -85,6 +85,18 @@ _OWN_ACTS = (
 )
 """How words begin by which the holder of a claim puts it forward itself: *we recall that*."""
 
+_FACT = ("the fact that",)
+"""Words that take for granted what follows them."""
+
+_JOINING = ("as well as",)
+"""Words that join two things, of which each may have its claim."""
+
+_PARTS = ("one of", "part of")
+_PART_KINDS = ("is-part-of", "is-member-of")
+
+_OF_TIMES = ("many", "several", "few", "a few", "some", "a number of")
+"""Words of quantity that may stand in a time: *many years ago*."""
+
 _EXAMPLES = (
     "including",
     "includes",
@@ -126,7 +138,23 @@ class Answers:
             return True
         if trigger_class == "quantity" and folded in _EXAMPLES and self._is_open():
             return True
+        if folded in _FACT and made.explicitness == "presupposed":
+            return True
+        if trigger_class == "quantity" and self._by_quantity(folded, made):
+            return True
         return self._by_facets(trigger_class, made)
+
+    def _by_quantity(self, folded: str, made: Claim) -> bool:
+        """Whether a word of quantity that joins, takes a part or counts times is answered."""
+        parts = list(made.content.parts())
+        if folded in _JOINING:
+            ways = {one.way for part in parts for one in part.circumstances}
+            return "co-participant" in ways or self.claim.count > 1
+        if folded in _PARTS:
+            return any(part.kind_name in _PART_KINDS for part in parts)
+        if folded in _OF_TIMES:
+            return made.made is not None or any(part.time is not None for part in parts)
+        return False
 
     def _is_open(self) -> bool:
         """Whether the line has a step that gives an example, from it or to it, or an open list."""

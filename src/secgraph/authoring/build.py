@@ -343,6 +343,18 @@ def _hint(work: Work, finding: Finding) -> str:
     """Say what a finding looks for, where the vocabulary knows it."""
     if finding.rule == "checks/label-of-another-subject":
         return "".join(f" Use the words: {' or '.join(names)}." for names in _names(work, finding))
+    if finding.rule == "checks/circular-support":
+        # The step, the reason and the conclusion.
+        _, reason, conclusion = (node.removeprefix(work.head.namespace) for node in finding.nodes)
+        return (
+            f" {reason} speaks of what {conclusion} says; let the step begin at the other side of "
+            f"{reason}, or write > none -- … below it."
+        )
+    if finding.rule == "checks/rejection-without-attack":
+        return (
+            " Let the claim that says why not attack it (> attacks P1.S1.a); where the text only "
+            "keeps its distance (so-called), take the stance away."
+        )
     if finding.rule in ("checks/misfit-subject", "checks/misfit-object"):
         relation = next(filter(None, map(work.vocabulary.scheme.parse, finding.nodes)), None)
         if relation is not None:

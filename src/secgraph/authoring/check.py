@@ -9,17 +9,19 @@ from secgraph.authoring import build, declare, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
+from secgraph.authoring.paraphrase import Speaker
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.report import Report
 
 
-def check(place: Project, path: str | None = None) -> Report:
+def check(place: Project, path: str | None = None, *, sentences: bool = False) -> Report:
     """Check the claims of a document.
 
     Args:
         place: Its folder.
         path: Another file of claims of it; the one in work if None.
+        sentences: Whether the report has the sentence of each claim, too.
 
     Raises:
         BadFile: A file is missing or is not what it should be.
@@ -33,6 +35,8 @@ def check(place: Project, path: str | None = None) -> Report:
     if reading.form:
         report.omitted["graph, readings"] = "the form has to be right first"
         return report
+    if sentences:
+        report.sentences = _sentences(reading.work)
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
     references = finder.references(reading.marks, reading.work.claims, reading.gate)
@@ -43,6 +47,15 @@ def check(place: Project, path: str | None = None) -> Report:
     if own:
         _readings(place, reading, report)
     return report
+
+
+def _sentences(work: Work) -> list[tuple[str, str]]:
+    """Give each claim by its name, with its sentence: its author's, or one made of the parts."""
+    speaker = Speaker(work.vocabulary, work.head.namespace)
+    return [
+        (f"{claim.passage}.{claim.letter}", speaker.claim(claim, work.author))
+        for claim in work.claims
+    ]
 
 
 def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:

@@ -332,7 +332,8 @@ class Speaker:
             return f"it is asked {wanted} {self._clause(content)}"
         if claim.force == "commitment":
             return self._commitment(claim, author, denied)
-        return self._clause(content, auxiliary="would" if _is_open(claim) else "", denied=denied)
+        would = "would" if "conditional" in claim.hedges else ""
+        return self._clause(content, auxiliary=would, denied=denied)
 
     def _commitment(self, claim: Claim, author: str, denied: bool) -> str:
         holder = claim.holders[0] if claim.holders else author

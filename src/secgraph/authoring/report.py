@@ -25,6 +25,8 @@ class Report:
         path: The file of claims.
         claims: How many there are.
         form, gate, graph: What is wrong, by the part that found it.
+        sentences: Each claim by its name, with the sentence that its label will be; where they
+            were asked for.
         unread: Claims that wait for a second reading, where there is none yet. No fault of the
             file: they are said and do not count.
         differences: Claims in which the readings differ.
@@ -38,6 +40,7 @@ class Report:
     form: Mistakes = field(default_factory=lambda: Mistakes(""))
     gate: Mistakes = field(default_factory=lambda: Mistakes(""))
     graph: Mistakes = field(default_factory=lambda: Mistakes(""))
+    sentences: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     differences: "list[Pair]" = field(default_factory=list)
     standing: "Standing | None" = None
@@ -53,7 +56,8 @@ class Report:
 
     def lines(self) -> list[str]:
         """Give the report as lines."""
-        lines = [*self.form.lines(), *self.gate.lines(), *self.graph.lines()]
+        lines = [f"{name}  {sentence}" for name, sentence in self.sentences]
+        lines += [*self.form.lines(), *self.gate.lines(), *self.graph.lines()]
         lines += [
             f"{self.path}: {pair.name}: {name} is {one!r} in the draft and {other!r} in the second "
             "reading"
@@ -88,6 +92,7 @@ class Report:
                 name: [{"line": one.line, "message": one.message} for one in part]
                 for name, part in (("form", self.form), ("gate", self.gate), ("graph", self.graph))
             },
+            **({"sentences": dict(self.sentences)} if self.sentences else {}),
             "unread": self.unread,
             "differences": [
                 {
