@@ -897,25 +897,27 @@ class Document:
                     self.tell(name, property_, value)
             self.tell(content.name, "sg:involves", *sorted(self.involved(content)))
             self.tell(content.name, "sg:hasRelationLabel", *self.relation_label(content, index))
-        self.tell_keys()
         leading = {tuple(ends) for kind, *ends in self.links if kind in LEADING}
         for one, two in sorted(leading):
             self.tell(self.own(f"c-{one}"), "sg:leadsTo", self.own(f"c-{two}"))
         in_steps = {slug for _, *ends in self.links for slug in ends}
         for claim in self.claims:
             self.publish_claim(claim)
+        self.tell_keys()
+        for claim in self.claims:
             if claim.slug not in in_steps and "answers" not in claim.facets:
                 reason = text(self.called("reason without a step"), "en")
                 self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
 
     def tell_keys(self) -> None:
-        """Write the keys of the contents, which the rules make of what stands there so far."""
+        """Write the keys, which the rules make of what stands there so far."""
         store = pyoxigraph.Store()
         lines = "".join(f"{' '.join(triple)} .\n" for triple in self.out)
         store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
-        made = content_keys.keys(Embedded(store).rows, self.world.scheme, self.world.things)
-        for name, keys in made.items():
-            for property_, value in keys.statements():
+        rows = Embedded(store).rows
+        made = content_keys.statements(rows, self.world.scheme, self.world.things)
+        for name, stated in made.items():
+            for property_, value in stated:
                 self.tell(
                     f"<{name}>", f"sg:{property_}", text(value) if isinstance(value, str) else TRUE
                 )

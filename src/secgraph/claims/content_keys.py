@@ -2,7 +2,7 @@
 
 A key is a line of what a content says. Who affirms a content affirms what each of its keys says but
 the opposite ones, which it denies; who denies it denies what its content key says and no more. So
-two claims contest each other where a key of one is the content key of the other. Compares nothing
+two claims contest each other where one affirms a key that the other denies. Compares nothing
 itself, and needs no other document than that of the content.
 """
 
@@ -23,6 +23,12 @@ _CONTENTS = f"""{_HEAD}SELECT ?content ?subject ?kind ?object ?value WHERE {{
   ?content sg:hasSubject ?subject ; sg:hasRelation ?kind .
   OPTIONAL {{ ?content sg:hasObject ?object }}
   OPTIONAL {{ ?content sg:hasValue ?value }}
+}}"""
+_CLAIMS = f"""{_HEAD}SELECT DISTINCT ?claim ?content ?polarity WHERE {{
+  VALUES ?force {{ sgv:assertion sgv:prediction }}
+  VALUES ?polarity {{ sgv:affirmed sgv:denied }}
+  ?claim sg:hasContent ?content ; sg:hasForce ?force ; sg:hasPolarity ?polarity .
+  FILTER NOT EXISTS {{ ?claim sg:hasHedge sgv:conditional }}
 }}"""
 _CIRCUMSTANCES = f"""{_HEAD}SELECT ?content ?way ?filler WHERE {{
   ?content sg:hasContext ?node . ?node sg:hasQualifierKind ?way ; sg:hasFiller ?filler .
@@ -136,6 +142,10 @@ class _Content:
     times: list[str] = field(default_factory=list)
 
 
+Stated = tuple[str, str | bool]
+"""The local name of a property, and its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """The keys of a content.
@@ -157,13 +167,20 @@ class Keys:
     opposite: tuple[str, ...]
     turned: bool
 
-    def statements(self) -> list[tuple[str, str | bool]]:
-        """Give the names of the properties that state the keys, each with its value."""
-        stated: list[tuple[str, str | bool]] = [("hasContentKey", self.whole)]
-        stated += [("hasBroaderKey", key) for key in self.broader]
+    def of_content(self) -> list[Stated]:
+        """Give what is stated of the content: names of properties, each with its value."""
+        stated: list[Stated] = [("hasContentKey", self.whole)]
         stated += [("hasMemberKey", key) for key in self.members]
-        stated += [("hasOppositeKey", key) for key in self.opposite]
         return [*stated, ("hasSidesTurned", True)] if self.turned else stated
+
+    def of_claim(self, *, affirmed: bool) -> list[Stated]:
+        """Give what is stated of a claim that affirms or denies the content."""
+        if not affirmed:
+            return [("deniesKey", self.whole)]
+        stated: list[Stated] = [
+            ("affirmsKey", key) for key in (self.whole, *self.broader, *self.members)
+        ]
+        return [*stated, *(("deniesKey", key) for key in self.opposite)]
 
 
 def keys(rows: Rows, scheme: Scheme | None = None, shared: Things | None = None) -> dict[str, Keys]:
@@ -176,6 +193,26 @@ def keys(rows: Rows, scheme: Scheme | None = None, shared: Things | None = None)
     """
     maker = _Maker(_contents(rows), scheme or kinds.load(rows), things(rows, shared))
     return {iri: maker.keys(iri) for iri in maker.contents}
+
+
+def statements(
+    rows: Rows, scheme: Scheme | None = None, shared: Things | None = None
+) -> dict[str, list[Stated]]:
+    """Give what is stated of the contents of a store and of its claims, by their IRIs.
+
+    Claims that assert or predict affirm and deny; what is said under a condition does neither.
+
+    Args:
+        rows: Answers a SELECT query with plain strings.
+        scheme: The kinds and modifiers; those of the store if None.
+        shared: Things that are described in another store.
+    """
+    made = keys(rows, scheme, shared)
+    stated = {iri: of_content.of_content() for iri, of_content in made.items()}
+    for claim, content, polarity in rows(_CLAIMS):
+        if content in made:
+            stated[claim] = made[content].of_claim(affirmed=polarity == f"{_SGV}affirmed")
+    return stated
 
 
 def _contents(rows: Rows) -> dict[str, _Content]:

@@ -206,17 +206,17 @@ def _relation_labels(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
 
 
 def _content_keys(store: pyoxigraph.Store) -> list[pyoxigraph.Triple]:
-    """Give the keys by which contents of several documents meet."""
+    """Give the keys by which contents and claims of several documents meet."""
     triples = []
-    for content, keys in content_keys.keys(Embedded(store).rows).items():
-        if not content.startswith("_:"):
+    for iri, stated in content_keys.statements(Embedded(store).rows).items():
+        if not iri.startswith("_:"):
             triples += [
                 pyoxigraph.Triple(
-                    pyoxigraph.NamedNode(content),
+                    pyoxigraph.NamedNode(iri),
                     pyoxigraph.NamedNode(SG + name),
                     pyoxigraph.Literal(value),
                 )
-                for name, value in keys.statements()
+                for name, value in stated
             ]
     return triples
 
