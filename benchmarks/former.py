@@ -1,22 +1,27 @@
 """Ask every saved question beside an earlier build, and print what it costs now to what it did.
 
-Usage: former.py [--build COMMIT] [--documents N] [--seed S] [--only TEXT]
+Usage: former.py [--build COMMIT | --without-sub-kinds] [--documents N] [--seed S] [--only TEXT]
 
 Each build has its own release, with so many synthetic documents of its own making beside it, and
 asks its own text of a question: columns, kinds and rules differ between builds, and the ratio holds
 all of that. CPU of the engine, median of rounds that alternate between the builds. A question that
 one build does not have, or that takes less than a tenth of a millisecond, is left out.
+With --without-sub-kinds the rival is this build, whose kinds that the rule makes have lost their
+broader kinds and families: the ratio is what the rule costs.
 """
 
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 
 import builds
 import growth
+
+from secgraph.namespaces import PREFIXES
 
 BUILD = "6e5a967"
 GOAL = 1.2
@@ -58,32 +63,47 @@ def written(root: str, documents: int, seed: int, folder: str) -> tuple[str, dic
         return os.path.join(folder, "all.nt"), json.load(file)
 
 
+def without_sub_kinds(path: str) -> str:
+    """Write data without what leads from a sub-kind to its kind, and give their path."""
+    ending = f"{PREFIXES['sgv']}[^>]*--"
+    step = f"<(?:{PREFIXES['skos']}broader|{PREFIXES['sg']}hasFamily)>"
+    led = re.compile(f"<{ending}[^>]*> {step} ")
+    other = os.path.join(os.path.dirname(path), "without.nt")
+    with open(path, encoding="utf-8") as file, open(other, "w", encoding="utf-8") as kept:
+        kept.writelines(line for line in file if not led.match(line))
+    return other
+
+
 def main() -> int:
     """Ask everything of both builds, and print a table."""
     options = argparse.ArgumentParser()
     options.add_argument("--build", default=BUILD)
+    options.add_argument("--without-sub-kinds", action="store_true")
     options.add_argument("--documents", type=int, default=100)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", default="", help="names that hold this text")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        former = builds.take_out(given.build, os.path.join(folder, "former"))
-        data = [
-            written(root, given.documents, given.seed, os.path.join(folder, name))
-            for root, name in ((former, "before"), (builds.ROOT, "now"))
-        ]
+        now = written(builds.ROOT, given.documents, given.seed, os.path.join(folder, "now"))
+        if given.without_sub_kinds:
+            title, before = "without sub-kinds", (without_sub_kinds(now[0]), now[1])
+        else:
+            title, root = given.build, os.path.join(folder, "former")
+            builds.take_out(given.build, root)
+            before = written(root, given.documents, given.seed, os.path.join(folder, "before"))
+        data = [before, now]
         workers = [growth.Worker(path, 60, release=False) for path, _ in data]
-        print(f"Statements: {workers[0].size:,} in {given.build}, {workers[1].size:,} now.\n")
-        print(f"| question | {given.build} | now | rows | ratio |\n|---|---:|---:|---:|---:|")
+        print(f"Statements: {workers[0].size:,} {title}, {workers[1].size:,} now.\n")
+        print(f"| question | {title} | now | rows | ratio |\n|---|---:|---:|---:|---:|")
         ratios = {}
         for name in (name for name in data[1][1] if given.only in name and name in data[0][1]):
-            before, now = growth.rounds([texts[name] for _, texts in data], workers)
-            if not before.seconds or not now.seconds or now.seconds < growth.FLOOR:
+            rival, ours = growth.rounds([texts[name] for _, texts in data], workers)
+            if not rival.seconds or not ours.seconds or ours.seconds < growth.FLOOR:
                 continue
-            ratios[name] = now.seconds / before.seconds
+            ratios[name] = ours.seconds / rival.seconds
             if ratios[name] > _SHOWN:
-                times = f"{1000 * before.seconds:.2f} | {1000 * now.seconds:.2f}"
-                print(f"| {name} | {times} | {before.rows}/{now.rows} | {ratios[name]:.2f} |")
+                times = f"{1000 * rival.seconds:.2f} | {1000 * ours.seconds:.2f}"
+                print(f"| {name} | {times} | {rival.rows}/{ours.rows} | {ratios[name]:.2f} |")
         for worker in workers:
             worker.end()
     above = sum(ratio > GOAL for ratio in ratios.values())

@@ -4,7 +4,7 @@
 # Expected: urn:a. SPARQL 1.1 Query, 5.2.2 and 18.2.2.2: a FILTER belongs to its group; ?z has
 #   no value there, so the condition is an error and the branch has no solution.
 # Seen: urn:a and urn:c; without the pattern after the UNION urn:a alone. Jena, RDF4J, rdflib
-#   and Oxigraph give urn:a for both.
+#   and Oxigraph give urn:a for both. Virtuoso 7.2.5 does as Comunica, also in a group alone.
 # Instead: repeat the pattern that binds the variable inside the branch; every engine then
 #   agrees.
 # Exit code: 0 while it is as seen, 1 when it has changed, 2 when the packages cannot be installed.

@@ -5,7 +5,7 @@
 #   XQuery Functions, 7.4.3: all characters at a position not below the start; with a length,
 #   those below start + length.
 # Seen: "hel"; SUBSTR("hello", 0, 3), "he", is right. Comunica 5.4.1 gives "lo" and the empty
-#   string.
+#   string. Virtuoso 7.2.5 gives "hel" for SUBSTR("hello", 0, 3).
 # Instead: start at 1 or above.
 # Exit code: 0 while it is as seen, 1 when it has changed, 2 when the packages cannot be installed.
 set -u

@@ -123,8 +123,6 @@ def test_a_module_is_small_and_says_its_duty(path):
 EXCEPTIONS = {
     # Where kept stores are is for the user to say, also to a program that imports the package.
     "stores/cache.py": {("os", "environ")},
-    # The process that answers within a time limit sends its answer so.
-    "stores/limited.py": {("sys", "stdout")},
 }
 
 
@@ -151,13 +149,12 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(path):
 READS_TEXT = {
     "syntax/textfile.py",  # for everybody
     "cli/main.py",  # nothing, in the place of a stream that is closed
-    "dataset/trial.py",  # what the system says of memory, and nothing
+    "dataset/isolated.py",  # what the system says of memory
     "dataset/release.py",  # the version, a line of a file of the release, at every start
     # What the package itself has written:
     "imports/store.py",
     "stores/cache.py",
     "stores/disk.py",
-    "stores/confinement.py",  # and what the kernel says
 }
 
 

@@ -132,10 +132,11 @@ class MissingExtra(UsageError):
     The attribute ``extra`` is the name of the part; empty for what every installation has.
     """
 
-    def __init__(self, extra: str, what: str) -> None:
+    def __init__(self, extra: str, what: str, missing: str | None = None) -> None:
         self.extra = extra
+        package = f" ({missing} is missing)" if missing else ""
         super().__init__(
-            f"{what} needs more packages: pip install 'secgraph[{extra}]'"
+            f"{what} needs more packages{package}: pip install 'secgraph[{extra}]'"
             if extra
             else f"{what} needs a package that belongs to secgraph and is missing or damaged; "
             "reinstall it: pip install --force-reinstall secgraph"

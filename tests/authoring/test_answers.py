@@ -18,7 +18,10 @@ from support.paths import ROOT
 PAGE = """# Statement of the Pilots
 
 We recall the storm of 1990. We guard some harbours, including Harwick. The sea is calm.
-Therefore, ships sail. Captain Okada says that. Myanmar builds ports.
+Therefore, ships sail. Captain Okada says that. Kenya builds ports.
+
+The fact that ships sail calms the sea. Harwick as well as the sea needs ships. It is one of the
+harbours. They came many storms ago. It was set forth by Captain Okada that ships sail.
 """
 HEAD = (
     "document pilots\n  by  Pilots\nthing Pilots (Collective)\n  says  We\n"
@@ -61,6 +64,24 @@ ANSWERED = {
         "a  Pilots | defends | sea\nb  Pilots | defends | Harwick\n   > exemplifies a",
         "! 3 in ; 5 in",
     ),
+    "the fact that, by what is taken for granted": (
+        "P2.S1",
+        "a  ships | operates-in | sea ; said presupposed",
+        "! 1 in",
+    ),
+    "as well as, by two subjects": ("P2.S2", "a  Japan / India | requires | China", "! 2 in"),
+    "as well as, by what is with it": (
+        "P2.S2",
+        "a  Japan | requires | China ; with India",
+        "! 2 in",
+    ),
+    "one of, by a part": ("P2.S3", "a  Japan | is-part-of | Quad", "! 3 in"),
+    "many, by a time": ("P2.S4", "a  Japan | supports | India ; time 1980..1985", "! 3 in"),
+    "set forth by, by a holder": (
+        "P2.S5",
+        "a  ships | operates-in | sea ; by Japan",
+        "! 3 in",
+    ),
 }
 
 
@@ -75,6 +96,20 @@ def test_a_trigger_is_answered_by_this(name, pilots_desk):
 
 
 NOT_ANSWERED = {
+    "the fact that, of what is said outright": (
+        "P2.S1",
+        "a  ships | operates-in | sea",
+        "! 1 in",
+        "The fact that",
+    ),
+    "as well as, by one thing alone": (
+        "P2.S2",
+        "a  Japan | requires | China",
+        "! 2 in",
+        "as well as",
+    ),
+    "one of, of what is no part": ("P2.S3", "a  Japan | supports | India", "! 3 in", "one of"),
+    "many, without a time": ("P2.S4", "a  Japan | supports | India", "! 3 in", "many"),
     "says, of a plain fact of who speaks": ("P1.S5", "a  Pilots | has | storm", "! 3 in", "says"),
     "including, by one state of the graph": (
         "P1.S2",
@@ -150,17 +185,22 @@ P1.S4
 a  ships | operates-in | sea ; said implied
 P1.S5 -- It names a speaker.
 P1.S6
-a  Myanmar | founds | new ports of Myanmar (Referent: ports)
+a  Kenya | founds | new ports of Kenya (Referent: ports)
    > none -- It is said in passing.
+P2.S1 -- For its trigger words.
+P2.S2 -- For its trigger words.
+P2.S3 -- For its trigger words.
+P2.S4 -- For its trigger words.
+P2.S5 -- For its trigger words.
 """
-MYANMAR = "thing Myanmar (State)\n  iri  sgd:iso-mmr\n"
+KENYA = "thing Kenya (State)\n  iri  sgd:iso-ken\n"
 
 
 @pytest.fixture(scope="module")
 def graph(pilots, tmp_path_factory):
     """What is built of the claims, each approved."""
     place = shutil.copytree(pilots, tmp_path_factory.mktemp("built") / "pilots")
-    (place / "draft.claims").write_text(HEAD + MYANMAR + CLAIMS, encoding="utf-8")
+    (place / "draft.claims").write_text(HEAD + KENYA + CLAIMS, encoding="utf-8")
     shutil.copy(place / "draft.claims", place / "second.claims")
     done = secgraph("document", "check", str(place))
     assert "nothing found" in done.stdout, done.stdout
@@ -222,7 +262,7 @@ def test_the_skeleton_says_how_a_state_is_declared(pilots, tmp_path):
     place = shutil.copytree(pilots, tmp_path / "pilots")
     assert secgraph("document", "draft", str(place)).returncode == 0
     text = (place / "draft.claims").read_text(encoding="utf-8")
-    assert "# to use it, declare: thing Myanmar (State) / iri sgd:iso-mmr" in text
+    assert "# to use it, declare: thing Kenya (State) / iri sgd:iso-ken" in text
 
 
 def test_who_speaks_is_shown_by_name_where_claims_are_reviewed(pilots, tmp_path):

@@ -128,12 +128,27 @@ FORM = {
     "list of a referent": (
         under_head("thing both (Referent)", "  lists  Japan / India ; closed"),
         5,
-        "only a Group lists things; write members for a grouping",
+        "a Referent lists nothing; write Group as its class, or a note",
     ),
     "members of a person": (
         under_head("thing Okada (Person)", "  members  Japan ; closed"),
         5,
         "a Person has no members; write lists for a Group",
+    ),
+    "list of a collective": (
+        under_head("thing both (Collective)", "  lists  Japan / India ; closed"),
+        5,
+        "a Collective lists nothing; write from A / B",
+    ),
+    "members of a collective": (
+        under_head("thing both (Collective)", "  members  Japan / India ; closed"),
+        5,
+        "a Collective has no members; write from A / B",
+    ),
+    "list of what is new": (
+        under_head("thing both (Group)", "  lists  new port / India ; closed"),
+        5,
+        "only names stand here; declare what is new on a line of its own, with thing",
     ),
     "surface of six words": (
         under_head("thing port (Referent)", "  says  the very old port of Harwick"),
@@ -148,7 +163,7 @@ FORM = {
     "iri that is none": (
         under_head("thing port (Referent)", "  iri  sgd:The Port"),
         5,
-        "'sgd:The Port' is no IRI of a thing; write such as sgd:iso-mmr",
+        "'sgd:The Port' is no IRI of a thing; write such as sgd:iso-ken",
     ),
     "quantity that is none": (
         under_head("thing some (Group)", "  quantity  umpteen"),
@@ -173,7 +188,7 @@ FORM = {
     "number that is none": (
         under_head("thing port (Referent)", "  number  dual"),
         5,
-        "number cannot be 'dual'; use singular or plural",
+        "number cannot be 'dual'; it says whether the name is a plural: write",
     ),
     "source not declared": (
         under_head("thing Okada (Person)", "  source  yearbook"),
@@ -699,15 +714,15 @@ FORM = {
         "there is no sgd:no-such-thing: neither the graph nor data/adapters/states.tsv has it",
     ),
     "state that is not in the graph": (
-        under_head("P2.S1", "a  Myanmar | supports | India"),
+        under_head("P2.S1", "a  Kenya | supports | India"),
         5,
-        "'Myanmar' is a state that the graph says nothing of; declare it: thing Myanmar (State), "
-        "and below it: iri sgd:iso-mmr",
+        "'Kenya' is a state that the graph says nothing of; declare it: thing Kenya (State), "
+        "and below it: iri sgd:iso-ken",
     ),
     "state by its identifier": (
-        under_head("P2.S1", "a  sgd:iso-mmr | supports | India"),
+        under_head("P2.S1", "a  sgd:iso-ken | supports | India"),
         5,
-        "'sgd:iso-mmr' is a state that the graph says nothing of; declare it: thing Myanmar",
+        "'sgd:iso-ken' is a state that the graph says nothing of; declare it: thing Kenya",
     ),
     "said in no way": (
         under_head("P2.S1", "a  Japan | supports | India ; said loudly"),

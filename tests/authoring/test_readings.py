@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from secgraph.authoring import readings
+from support.authoring import approve
 from support.command import secgraph
 
 HEAD = "document harbour-forum\n  by  Forum ministers\nthing Forum ministers (Collective)\n"
@@ -34,6 +35,24 @@ def test_a_difference_is_named_by_its_field(line, fields, desk):
     assert not wrong
     pairs = readings.compare(first, second, ["P3.S5"])
     assert [name for pair in pairs for name, _, _ in pair.differences] == fields
+
+
+@pytest.mark.parametrize(
+    ("line", "differences"),
+    [
+        # What a reader calls a new thing is free: another kind of the same things is one claim.
+        ("a  new sea lanes of Asia (Referent: lanes) | strengthens | trade with Asia", ["kind"]),
+        ("a  new tugs of Peru (Referent: tugs) | strengthens | new tin (Referent: tin)", None),
+    ],
+)
+def test_claims_of_things_that_readers_call_by_other_names_are_one(line, differences, desk):
+    lanes = "new lanes of the sea (Referent: lanes) | affects | trade with Asia"
+    trade = "thing trade with Asia (Referent)\n  says  trade\n"
+    first, _ = desk.work(f"{HEAD}{trade}P3.S5\na  {lanes}\n")
+    second, _ = desk.work(f"{HEAD}{trade}P3.S5\n{line}\n")
+    pairs = readings.compare(first, second, ["P3.S5"])
+    names = [name for pair in pairs for name, _, _ in pair.differences if name != "subject"]
+    assert names == (differences or ["claim", "claim"])
 
 
 def test_kappa_is_that_of_cohen(desk):
@@ -104,3 +123,54 @@ def test_a_line_that_is_none_changes_nothing(forum):
     assert done.returncode == 2
     assert "two upright strokes" in done.stderr
     assert (forum / "draft.claims").read_bytes() == before
+
+
+def without_second(forum, line=""):
+    """Take away what the head of the claims says of the second reading, or say something else."""
+    draft = forum / "draft.claims"
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("  second  none\n", line, 1), encoding="utf-8")
+
+
+def test_claims_that_nobody_has_read_twice_are_not_built(forum):
+    """An approval alone releases nothing: there is a second reading, or the head says otherwise."""
+    without_second(forum)
+    assert "no second reading yet of 21 claims" in secgraph("document", "check", str(forum)).stdout
+    approve(forum)
+    assert "no second reading yet of 21 claims" in secgraph("document", "check", str(forum)).stdout
+    done = secgraph("document", "build", str(forum))
+    assert done.returncode == 2
+    assert "draft.claims:1: has approved claims" in done.stderr
+    assert "if there is none: second none" in done.stderr
+    assert not (forum / "claims.ttl").exists()
+
+
+@pytest.mark.parametrize("line", ["  second  none\n", "  second  Anna Schmidt\n"])
+def test_the_head_says_whose_the_second_reading_was(forum, line):
+    without_second(forum, line)
+    approve(forum)
+    done = secgraph("document", "build", str(forum))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert line in (forum / "harbour-forum.claims").read_text(encoding="utf-8")
+
+
+def test_a_second_reading_in_the_folder_is_enough(forum):
+    without_second(forum)
+    shutil.copy(forum / "draft.claims", forum / "second.claims")
+    approve(forum)
+    assert secgraph("document", "build", str(forum)).returncode == 0
+
+
+def test_a_second_reading_may_be_older_than_the_graph(forum):
+    """What it declares and the graph has by now is that thing; the draft itself has to say so."""
+    draft = forum / "draft.claims"
+    shutil.copy(draft, forum / "second.claims")
+    older = forum / "second.claims"
+    text = older.read_text(encoding="utf-8")
+    declared = "thing NATO (Grouping)\n  says  NATO\nthing Forum"
+    older.write_text(text.replace("thing Forum", declared, 1), encoding="utf-8")
+    listed = secgraph("document", "review", str(forum), "--list")
+    assert (listed.returncode, listed.stdout.splitlines()[-1]) == (0, "21 wait, 0 of them differ")
+    shutil.copy(older, draft)
+    done = secgraph("document", "check", str(forum))
+    assert "'NATO' is a thing of the graph already (sgd:nato)" in done.stdout

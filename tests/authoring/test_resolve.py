@@ -120,10 +120,10 @@ def test_a_quantity_stands_with_the_class_or_below(desk):
 
 
 def test_a_state_of_the_table_is_declared_by_its_identifier(desk):
-    text = HEAD + "thing Myanmar (State)\n  iri  sgd:iso-mmr\n"
-    work, wrong = desk.work(text + "P2.S1\na  Myanmar | supports | India\n")
+    text = HEAD + "thing Kenya (State)\n  iri  sgd:iso-ken\n"
+    work, wrong = desk.work(text + "P2.S1\na  Kenya | supports | India\n")
     assert not wrong
-    assert identifiers.signature(work.claims[0].content).startswith("sgd:iso-mmr | ")
+    assert identifiers.signature(work.claims[0].content).startswith("sgd:iso-ken | ")
 
 
 def test_a_new_thing_may_be_named_before_the_line_that_declares_it(desk):
@@ -224,8 +224,19 @@ SENTENCES = {
         "The Quad should support Japan, on a condition."
     ),
     "a  Quad | supports | Japan ; hedge conditional ; condition {China | attacks | Japan}": (
-        "The Quad supports Japan if China attacks Japan."
+        "The Quad would support Japan if China attacks Japan."
     ),
+    "a  Japan | not again has | deterrence": "Japan does not again have deterrence.",
+    "a  Japan | not again has | deterrence ; force will": ("Japan will not again have deterrence."),
+    "a  Japan | not still is-part-of | Quad": "Japan is not still part of the Quad.",
+    "a  new Kessa (Region: Kessa) | supports | new KSF (Collective: KSF)": "Kessa supports KSF.",
+    "a  new Kessa Strip (Region: Kessa Strip) | supports | new Kessa Sahel (Region: Sahel)": (
+        "The Kessa Strip supports the Kessa Sahel."
+    ),
+    "a  new West Asia (Region: West Asia) | supports | new Arctic (Region: Arctic)": (
+        "West Asia supports the Arctic."
+    ),
+    "a  new KSF (Referent: KSF) | supports | Indo-Pacific": "KSF supports the Indo-Pacific.",
     'a  Quad | supports | Japan ; time "in those years" 2021..2022': (
         "The Quad supports Japan in those years."
     ),

@@ -10,6 +10,7 @@ from secgraph.checks import parts
 from secgraph.checks.files import Files
 from secgraph.dataset import location, nodes, release
 from secgraph.documents import fulltext
+from secgraph.documents.document import documents
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 from support.paths import FIXTURES, ROOT, SHARED
@@ -75,11 +76,14 @@ def test_a_missing_file_is_an_error_and_no_finding(tmp_path):
 
 
 def test_another_text_is_told_apart(tmp_path):
-    """A text that is not the essay differs in the document and in all 68 passages."""
+    """A text that is not that of a document differs in it and in all of its passages."""
     path = tmp_path / "text.txt"
     path.write_text("Something else entirely.", encoding="utf-8")
     engine = Embedded(release.store())
-    assert len(fulltext.verify(fulltext.read(str(path)), engine.rows)) == 69
+    for document in documents(engine.rows):
+        passages = f"?passage a sg:Passage ; oa:hasSource <{document.iri}> ."
+        count = len(sg.sparql(f"SELECT ?passage {{ {passages} }}"))
+        assert len(fulltext.verify(fulltext.read(str(path)), engine.rows, document)) == 1 + count
 
 
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
@@ -130,8 +134,8 @@ def test_a_file_that_is_derived_wrongly_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(release, "_cache", {})
     monkeypatch.setattr(catalog, "_packaged", [])
     files = Files()
-    shared = tmp_path / "data" / "documents" / "derived.ttl"
-    contents = {str(path): files.content(str(path)) for path in (derived, shared)}
+    files_derived = sorted((tmp_path / "data" / "documents").rglob("derived.ttl"))
+    contents = {str(path): files.content(str(path)) for path in files_derived}
     found = parts.check_derived(files.premises("derived.ttl"), contents)
     assert [finding.message for finding in found.findings] == ["is out of date; run 'make derive'"]
 

@@ -42,7 +42,7 @@ def test_both_engines_and_both_ways_find_the_same_in_the_same_places():
         shown = secgraph("check", "--no-cache", *options, str(FAULTY)).stdout.splitlines()[:-1]
         return [line.replace("[HermiT]", "[clash-rules]") for line in shown]
 
-    assert len(lines()) == 4
+    assert len(lines()) == 5
     assert lines() == lines("--engine", "pyshacl", "--consistency")
 
 

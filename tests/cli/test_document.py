@@ -60,6 +60,28 @@ def test_a_page_becomes_a_folder_that_says_where_it_is_from(made):
 
 
 @pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ("2021", "  date 2021\n"),
+        (
+            "in spring",
+            "  date unknown (the page has 'in spring'; write it into document.toml, such as "
+            "2021-03-12, 2021-03 or 2021)\n",
+        ),
+        (
+            "",
+            "  date unknown (write it into document.toml, such as 2021-03-12, 2021-03 or 2021)\n",
+        ),
+    ],
+)
+def test_the_date_is_said_and_so_is_what_is_none(tmp_path, given, line):
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\ndate: {given}\n---\nShips sail.\n")
+    done = secgraph("document", "new", str(tmp_path / "a.md"), "-o", str(tmp_path / "harbour"))
+    assert done.returncode == 0
+    assert line in done.stdout
+
+
+@pytest.mark.parametrize(
     ("licence", "ignored"),
     [(["--licence", "CC0-1.0"], False), (["--licence", "all rights reserved"], True), ([], True)],
 )

@@ -29,6 +29,24 @@ def test_the_head_of_a_page_says_title_day_and_address():
     assert page.headings(read.blocks) == [1, 3, 6]
 
 
+@pytest.mark.parametrize(
+    ("given", "date", "unread"),
+    [
+        ("2021", "2021", ""),
+        ("'2021'", "2021", ""),
+        ("2021-03", "2021-03", ""),
+        ("2021-03-12T10:00:00Z", "2021-03-12", ""),
+        ("2021-03-12 10:00", "2021-03-12", ""),
+        ("12 March 2021", "", "12 March 2021"),
+        ("2021-03-123", "", "2021-03-123"),
+        ("''", "", ""),
+    ],
+)
+def test_a_date_is_a_day_a_month_or_a_year(tmp_path, given, date, unread):
+    read = page.read(saved(tmp_path, "a.md", f"---\ntitle: A\ndate: {given}\n---\nShips sail.\n"))
+    assert (read.date, read.unread_date) == (date, unread)
+
+
 def test_a_block_stands_on_each_second_line_and_the_last_has_no_line_end():
     lines = text_of(str(HARBOUR)).split("\n")
     assert len(lines) == 17

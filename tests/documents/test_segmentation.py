@@ -161,7 +161,12 @@ def without_notes(turtle: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("", "has no passage"), ("<urn:a> <urn", "is no Turtle"), ("@prefix", "is no Turtle")],
+    [
+        ("", "has no passage"),
+        ("<urn:a> <urn", "is no Turtle"),
+        ("@prefix", "is no Turtle"),
+        (f"<urn:a> <urn:b> {'<<( <urn:a> <urn:b> ' * 201}<urn:c>{' )>>' * 201} .", "200 levels"),
+    ],
 )
 def test_a_file_without_passages_is_refused(tmp_path, content, reason):
     path = tmp_path / "passages.ttl"

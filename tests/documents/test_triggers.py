@@ -23,6 +23,8 @@ def seen(passage: str) -> list[tuple[int, str, str]]:
         ("They cannot – and don’t – go.",
          [(2, "cannot", "negation"), (2, "cannot", "modal"), (4, "don’t", "negation")]),
         ("According to Ms. Rao, it works.", [(1, "According to", "attribution")]),
+        ("It was set forth by Ms. Rao.", [(3, "set forth by", "attribution")]),
+        ("The fleet set forth.", []),
         ("A number of ports", [(1, "A number of", "quantity")]),
         ("At most two boats", [(1, "At most", "quantity")]),
         ("Not just ships", [(1, "Not just", "negation"), (1, "Not just", "quantity")]),
@@ -92,7 +94,7 @@ def test_claims_of_the_essay_have_their_triggers(pattern, classes, claims, misse
     }
     query = (
         f"SELECT DISTINCT ?claim ?id {{ ?claim a sg:Claim ; {pattern} ; sg:hasEvidence ?p . "
-        "?p dcterms:identifier ?id }"
+        "?p dcterms:identifier ?id ; oa:hasSource ee:document }"
     )
     rows = session().sparql(query).rows
     assert len(rows) == claims

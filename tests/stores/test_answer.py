@@ -23,14 +23,15 @@ def test_a_mapping_carries_names_that_the_language_reserves():
 
 
 def test_a_state_is_asked_together_with_its_government_and_leaders():
-    """Japan's views are those of its government, its leaders and its prime ministers, and the
-    holder column says whose."""
+    """Japan's views are those of its government, its leaders and its prime ministers, and of those
+    with whom they speak together; the holder column says whose."""
     holders = {row["holder"] for row in sg.run("claims/by-holder", holder="Japan").rows}
     assert holders == {
         "Government of Japan",
         "Japan's leaders, of left and right alike",
         "Fumio Kishida",
         "Shinzo Abe",
+        "the leaders of the Quad",
     }
 
 

@@ -106,7 +106,7 @@ VERBS = [
     ("ask", "Japan", "is disappointed by", "India"),
     ("show", "Japan"),
     ("find", "Quad"),
-    ("passage", "T"),
+    ("passage", "east-is-east#T"),
     ("coverage",),
     ("queries", "test"),
     ("test-claims",),

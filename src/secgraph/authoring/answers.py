@@ -3,10 +3,10 @@
 What each class of words is answered by, docs/adding-a-document.md says in a table.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from secgraph.authoring import model, syntax
-from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.model import Claim, Content, Ref, Work
 from secgraph.authoring.vocabulary import SGV
 from secgraph.dataset.names import fold
 
@@ -85,6 +85,18 @@ _OWN_ACTS = (
 )
 """How words begin by which the holder of a claim puts it forward itself: *we recall that*."""
 
+_FACT = ("the fact that",)
+"""Words that take for granted what follows them."""
+
+_JOINING = ("as well as",)
+"""Words that join two things, of which each may have its claim."""
+
+_PARTS = ("one of", "part of")
+_PART_KINDS = ("is-part-of", "is-member-of")
+
+_OF_TIMES = ("many", "several", "few", "a few", "some", "a number of")
+"""Words of quantity that may stand in a time: *many years ago*."""
+
 _EXAMPLES = (
     "including",
     "includes",
@@ -126,13 +138,30 @@ class Answers:
             return True
         if trigger_class == "quantity" and folded in _EXAMPLES and self._is_open():
             return True
+        if folded in _FACT and made.explicitness == "presupposed":
+            return True
+        if trigger_class == "quantity" and self._by_quantity(folded, made):
+            return True
         return self._by_facets(trigger_class, made)
+
+    def _by_quantity(self, folded: str, made: Claim) -> bool:
+        """Whether a word of quantity that joins, takes a part or counts times is answered."""
+        parts = list(made.content.parts())
+        if folded in _JOINING:
+            ways = {one.way for part in parts for one in part.circumstances}
+            return "co-participant" in ways or self.claim.count > 1
+        if folded in _PARTS:
+            return any(part.kind_name in _PART_KINDS for part in parts)
+        if folded in _OF_TIMES:
+            return made.made is not None or any(part.time is not None for part in parts)
+        return False
 
     def _is_open(self) -> bool:
         """Whether the line has a step that gives an example, from it or to it, or an open list."""
-        own = [(step, self.claim.letter) for step in self.claim.steps]
-        own += [(step, letter) for step in self.passage.steps for letter in step.start]
-        if any(step.kind == "exemplifies" and letter == self.claim.letter for step, letter in own):
+        if any(
+            step.kind == "exemplifies" and self.claim.letter in start
+            for step, start in self.passage.all_steps()
+        ):
             return True
         for passage, claim in self.work.file.claims():
             for step in claim.steps:
@@ -149,8 +178,8 @@ class Answers:
         things = {
             node.iri
             for made in self.work.of(self.passage.identifier, (self.claim.letter,))
-            for content in _parts(made.content)
-            for node in _nodes(content)
+            for content in made.content.parts()
+            for node in content.nodes()
             if isinstance(node, Ref)
         }
         is_open = ("hasListStatus", f"{SGV}list-open")
@@ -159,13 +188,13 @@ class Answers:
         )
 
     def _by_facets(self, name: str, made: Claim) -> bool:
-        parts = list(_parts(made.content))
+        parts = list(made.content.parts())
         modifiers = {
             modifier.iri.removeprefix(f"{SGV}binding-")
             for content in parts
             for modifier in (self.work.vocabulary.scheme.parse(content.kind) or (None, ()))[1]
         }
-        kinds = {content.kind.rpartition("/")[2].partition("--")[0] for content in parts}
+        kinds = {content.kind_name for content in parts}
         ways = {one.way for content in parts for one in content.circumstances}
         ways |= {
             modifier.way
@@ -192,7 +221,7 @@ class Answers:
     def _has_group(self, parts: Iterable[Content]) -> bool:
         """Whether a content has a number, or a thing whose name may hold the quantity."""
         own = {one.entity.iri for one in self.work.things}
-        for node in (node for part in parts for node in _nodes(part)):
+        for node in (node for part in parts for node in part.nodes()):
             if isinstance(node, model.Number):
                 return True
             if isinstance(node, Ref):
@@ -202,20 +231,3 @@ class Answers:
                 ):
                     return True
         return False
-
-
-def _nodes(content: Content) -> Iterator[Node]:
-    yield content.subject
-    yield content.object
-    yield from (one.filler for one in content.circumstances)
-    if content.comparison is not None:
-        yield from content.comparison.than
-        yield from content.comparison.regarding
-
-
-def _parts(content: Content) -> Iterator[Content]:
-    """Give a content and all contents inside of it."""
-    yield content
-    for node in _nodes(content):
-        if isinstance(node, Content):
-            yield from _parts(node)

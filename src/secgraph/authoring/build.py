@@ -6,7 +6,7 @@ Gives the files; its caller writes them. Asks no other document, so that one of 
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph
@@ -19,10 +19,10 @@ from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
-from secgraph.authoring.vocabulary import Rows
 from secgraph.checks import runner
 from secgraph.checks.finding import Finding
-from secgraph.claims import inference
+from secgraph.checks.finding import Report as GraphReport
+from secgraph.claims import inference, kinds
 from secgraph.dataset import location, release
 from secgraph.documents import head, passages
 from secgraph.errors import BadFile
@@ -56,11 +56,6 @@ class Built:
     open_places: int = 0
 
 
-def state(work: Work, claim: Claim) -> str:
-    """Say how it stands with a claim: approved, rejected or drafted."""
-    return signs.state(claim.source, work.passages[claim.passage].digest)
-
-
 def build(place: Project) -> Built:
     """Make the files of a document.
 
@@ -73,8 +68,16 @@ def build(place: Project) -> Built:
     work = reading.checked()
     by_state: dict[str, list[Claim]] = {signs.APPROVED: [], signs.DRAFTED: [], signs.REJECTED: []}
     for claim in work.claims:
-        by_state[state(work, claim)].append(claim)
+        by_state[work.state(claim)].append(claim)
     approved = by_state[signs.APPROVED]
+    if approved and not place.is_read_twice(work.file.head.values):
+        raise BadFile(
+            reading.path,
+            f"has approved claims ({len(approved)}) and nobody has read the text a second time: "
+            f"put the second reading into {project.SECOND}, or say below the line document whose "
+            "it was: second NAME; if there is none: second none",
+            work.file.head.line or None,
+        )
     open_places = _approved_mistakes(reading, approved)
     files: Files = {}
     findings: list[str] = []
@@ -82,16 +85,17 @@ def build(place: Project) -> Built:
         with_positions = committed.write(reading).encode()
     except Broken as error:
         raise BadClaims(reading.gate) from error
+    finder = naming.Finder(work, place.rows)
     if approved:
-        files |= documents_files(reading, approved, place.rows)
+        files |= documents_files(reading, approved, _references(reading, approved, finder))
         partial = len(approved) < len(work.claims) or bool(open_places)
         kept = [
             finding
-            for finding in graph_findings(files)
+            for finding in _whole(graph_report(files)).findings
             if not (partial and finding.rule in PARTIAL)
         ]
         findings = Mistakes(reading.path, lines(work, kept)).lines()
-    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], place.rows)
+    files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], finder)
     files[place.committed] = with_positions
     files[released.FILE] = released.write(released.update(before, work, approved)).encode()
     return Built(
@@ -117,28 +121,31 @@ def _approved_mistakes(reading: Reading, approved: Sequence[Claim]) -> int:
     return len(list(reading.gate))
 
 
+def _references(
+    reading: Reading, claims: Sequence[Claim], finder: naming.Finder
+) -> list[naming.Reference]:
+    # A name of several things is no mention as long as nobody has settled it; a check says so.
+    return finder.references(reading.marks, claims, Mistakes(reading.path))
+
+
 def documents_files(
-    reading: Reading, claims: Sequence[Claim], rows: Rows, finder: naming.Finder | None = None
+    reading: Reading, claims: Sequence[Claim], references: Sequence[naming.Reference]
 ) -> Files:
     """Make the Turtle files of claims, with what the rules conclude.
 
     Args:
         reading: The file of claims.
         claims: Those of it that go in.
-        rows: Answers a SELECT query with plain strings.
-        finder: What finds the mentions, where it has been made already.
+        references: The mentions of things in the text.
     """
     work = reading.work
     graph = Graph(work, claims, reading.marks)
-    finder = finder or naming.Finder(work, rows)
-    found = finder.found(reading.marks, claims, Mistakes(reading.path))
     mentioned: dict[str, str] = {}
-    for block in found:
-        for name, objects in block.statements:
-            if name == "sg:refersTo":
-                iri, place = _iri(work, objects[0]), block_passage(work, block)
-                mentioned.setdefault(iri, place)
-                graph.use(iri, place)
+    mentions: list[Block] = []
+    for one in references:
+        mentioned.setdefault(one.thing, one.passage)
+        graph.use(one.thing, one.passage)
+        mentions += naming.blocks(work, graph.writer, reading.marks, one)
     first = next(iter(work.passages.values())).local_name
     own = work.author == work.iri("author")
     files: Files = {"document.ttl": head.turtle(work.head, first, _author(graph, own)).encode()}
@@ -173,8 +180,8 @@ def documents_files(
             {"": graph.blocks, "passages without a claim": graph.reasons},
         ).encode(),
         "mentions.ttl": _file(
-            write("Where a passage names or describes a thing, in code points.", {"": found}),
-            bool(found),
+            write("Where a passage names or describes a thing, in code points.", {"": mentions}),
+            bool(mentions),
         ),
         "arguments.ttl": _file(
             write(
@@ -197,21 +204,6 @@ def documents_files(
 def _author(graph: Graph, own: bool) -> str:
     """Give the name of who speaks; empty where it is the unnamed authors."""
     return "" if own else graph.use(graph.work.author, next(iter(graph.work.passages)))
-
-
-def block_passage(work: Work, block: Block) -> str:
-    """Give the passage of a mention."""
-    name = next(objects[0] for name, objects in block.statements if name == "sg:inPassage")
-    local = name.rpartition(":")[2]
-    return next(key for key, one in work.passages.items() if one.local_name == local)
-
-
-def _iri(work: Work, name: str) -> str:
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, local = name.partition(":")
-    namespace = work.head.namespace if prefix == work.head.slug else PREFIXES[prefix]
-    return namespace + local
 
 
 def _file(text: str, needed: bool) -> bytes | None:
@@ -237,12 +229,11 @@ def conclusions(work: Work, files: Mapping[str, bytes | None]) -> inference.Conc
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     concluded = inference.conclude(store)
     own = work.head.namespace
-    subkind = "--"
     return {
         rule: [
             triple
             for triple in triples
-            if str(triple.subject)[1:-1].startswith(own) or subkind in str(triple.subject)
+            if str(triple.subject)[1:-1].startswith(own) or kinds.SEPARATOR in str(triple.subject)
         ]
         for rule, triples in concluded.items()
     }
@@ -258,11 +249,11 @@ def _derived(work: Work, files: Files) -> bytes:
 # ---- what is not approved ----
 
 
-def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes | None:
+def drafts_file(reading: Reading, claims: Sequence[Claim], finder: naming.Finder) -> bytes | None:
     """Write what is not approved as a graph of its own, which no saved query reads."""
     if not claims:
         return None
-    files = documents_files(reading, claims, rows)
+    files = documents_files(reading, claims, _references(reading, claims, finder))
     work = reading.work
     store = pyoxigraph.Store()
     for name, data in files.items():
@@ -270,7 +261,7 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes 
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     names = {work.iri(claim.name) for claim in claims}
     graph = pyoxigraph.NamedNode(work.iri("drafts"))
-    label = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    label = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "label")
     quads = []
     for quad in store:
         object_ = quad.object
@@ -288,12 +279,14 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], rows: Rows) -> bytes 
 
 # ---- the graph beside the release ----
 
+GRAPH_PARTS = ("shapes", "hygiene", "consistency")
+"""What is checked of the graph that the claims make."""
 
-def graph_findings(files: Mapping[str, bytes | None]) -> list[Finding]:
+
+def graph_report(files: Mapping[str, bytes | None]) -> GraphReport:
     """Check the files of a document beside the release: shapes, hygiene and consistency.
 
-    Raises:
-        BadFile: A part of the check could not be done; none is ever left out.
+    What could not be done is named in ``omitted``.
     """
     with tempfile.TemporaryDirectory(prefix="secgraph-") as place:
         paths = []
@@ -302,11 +295,28 @@ def graph_findings(files: Mapping[str, bytes | None]) -> list[Finding]:
                 paths.append(os.path.join(place, name))
                 with open(paths[-1], "wb") as file:
                     file.write(data)
-        report = runner.check(paths)
-    if report.omitted:
-        part, reason = next(iter(report.omitted.items()))
+        return runner.check(paths)
+
+
+def omissions(report: GraphReport) -> dict[str, str]:
+    """Give the parts of a check of the graph that were left out, each with the reason.
+
+    An engine that is missing leaves nothing out where another did its work.
+    """
+    return {part: reason for part, reason in report.omitted.items() if part in GRAPH_PARTS}
+
+
+def _whole(report: GraphReport) -> GraphReport:
+    """Give the report of a check of which no part was left out.
+
+    Raises:
+        BadFile: A part was left out: nothing is built of what was not checked.
+    """
+    left_out = omissions(report)
+    if left_out:
+        part, reason = next(iter(left_out.items()))
         raise BadFile("the graph of the document", f"could not be checked: {part} ({reason})")
-    return list(report.findings)
+    return report
 
 
 def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
@@ -324,8 +334,43 @@ def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
     for finding in findings:
         line = next((names[node] for node in finding.nodes if node in names), 0)
         line = line or next(filter(None, (_step_line(work, node) for node in finding.nodes)), 0)
-        mistakes.append(Mistake(line, f"{finding.message} ({finding.subject}) [{finding.rule}]"))
+        message = f"{finding.message}{_hint(work, finding)} ({finding.subject}) [{finding.rule}]"
+        mistakes.append(Mistake(line, message))
     return sorted(mistakes)
+
+
+def _hint(work: Work, finding: Finding) -> str:
+    """Say what a finding looks for, where the vocabulary knows it."""
+    if finding.rule == "checks/label-of-another-subject":
+        return "".join(f" Use the words: {' or '.join(names)}." for names in _names(work, finding))
+    if finding.rule == "checks/circular-support":
+        # The step, the reason and the conclusion.
+        _, reason, conclusion = (node.removeprefix(work.head.namespace) for node in finding.nodes)
+        return (
+            f" {reason} speaks of what {conclusion} says; let the step begin at the other side of "
+            f"{reason}, or write > none -- … below it."
+        )
+    if finding.rule == "checks/rejection-without-attack":
+        return (
+            " Let the claim that says why not attack it (> attacks P1.S1.a); where the text only "
+            "keeps its distance (so-called), take the stance away."
+        )
+    if finding.rule in ("checks/misfit-subject", "checks/misfit-object"):
+        relation = next(filter(None, map(work.vocabulary.scheme.parse, finding.nodes)), None)
+        if relation is not None:
+            kind = relation[0]
+            wanted = kind.subjects if finding.rule == "checks/misfit-subject" else kind.objects
+            return f" {kind.label} expects: {', '.join(iri.rpartition('#')[2] for iri in wanted)}."
+    return ""
+
+
+def _names(work: Work, finding: Finding) -> Iterator[list[str]]:
+    """Give the names of each thing that a finding speaks of."""
+    for node in finding.nodes:
+        entity = work.vocabulary.entities.get(node)
+        if entity is not None:
+            declared = next((one for one in work.things if one.entity.iri == node), None)
+            yield [entity.label, *(declared.aliases if declared is not None else ())]
 
 
 def _step_line(work: Work, node: str) -> int:

@@ -3,21 +3,25 @@
 Each part of the work is done elsewhere. Writes nothing, and leaves no part out in silence.
 """
 
-from secgraph.authoring import build, declare, naming, readings, released
+from collections.abc import Sequence
+
+from secgraph.authoring import build, declare, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
+from secgraph.authoring.paraphrase import Speaker
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.report import Report
 
 
-def check(place: Project, path: str | None = None) -> Report:
+def check(place: Project, path: str | None = None, *, sentences: bool = False) -> Report:
     """Check the claims of a document.
 
     Args:
         place: Its folder.
         path: Another file of claims of it; the one in work if None.
+        sentences: Whether the report has the sentence of each claim, too.
 
     Raises:
         BadFile: A file is missing or is not what it should be.
@@ -31,11 +35,12 @@ def check(place: Project, path: str | None = None) -> Report:
     if reading.form:
         report.omitted["graph, readings"] = "the form has to be right first"
         return report
+    if sentences:
+        report.sentences = _sentences(reading.work)
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
-    finder.found(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, place, finder)
-    report.parts += ["shapes", "hygiene", "consistency"]
+    references = finder.references(reading.marks, reading.work.claims, reading.gate)
+    report.graph = _graph(reading, references, report)
     if before:
         report.standing = released.standing(before, reading.work.passages)
         report.parts.append("released identifiers")
@@ -44,33 +49,46 @@ def check(place: Project, path: str | None = None) -> Report:
     return report
 
 
-def _graph(reading: Reading, place: Project, finder: naming.Finder) -> Mistakes:
+def _sentences(work: Work) -> list[tuple[str, str]]:
+    """Give each claim by its name, with its sentence: its author's, or one made of the parts."""
+    speaker = Speaker(work.vocabulary, work.head.namespace)
+    return [
+        (f"{claim.passage}.{claim.letter}", speaker.claim(claim, work.author))
+        for claim in work.claims
+    ]
+
+
+def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
+        report.parts += build.GRAPH_PARTS
         return Mistakes(reading.path)
     try:
-        files = build.documents_files(reading, work.claims, place.rows, finder)
+        files = build.documents_files(reading, work.claims, references)
     except Broken as error:
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
+        report.omitted["graph"] = "what is named above has to be right first"
         return Mistakes(reading.path)
-    findings = build.graph_findings(files)
+    checked = build.graph_report(files)
+    left_out = build.omissions(checked)
+    report.parts += [part for part in build.GRAPH_PARTS if part not in left_out]
+    report.omitted |= left_out
     partial = len(declare.covered(work)) < len(work.passages) or bool(reading.gate)
-    kept = [one for one in findings if not (partial and one.rule in build.PARTIAL)]
+    kept = [one for one in checked.findings if not (partial and one.rule in build.PARTIAL)]
     return Mistakes(reading.path, build.lines(work, kept))
 
 
 def _readings(place: Project, reading: Reading, report: Report) -> None:
     """Compare the second reading with the first; a claim that is decided on is settled."""
     work = reading.work
-    waiting = {claim.name for claim in work.claims if build.state(work, claim) == "drafted"}
+    waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
+    if not place.is_read_twice(work.file.head.values):
+        report.unread = [f"{claim.passage}.{claim.letter}" for claim in work.claims]
     path = place.second_path()
     if path is None:
-        report.unread = [
-            f"{claim.passage}.{claim.letter}" for claim in work.claims if claim.name in waiting
-        ]
         return
-    second = read_claims(place, path)
+    second = read_claims(place, path, older=True)
     report.form.entries += [
         Mistake(0, f"the second reading, line {one.line}: {one.message}") for one in second.form
     ]
@@ -92,5 +110,5 @@ def _settled(work: Work) -> set[str]:
     """Give the passages all of whose claims are decided on."""
     states: dict[str, set[str]] = {}
     for claim in work.claims:
-        states.setdefault(claim.passage, set()).add(build.state(work, claim))
-    return {name for name, of in states.items() if "drafted" not in of}
+        states.setdefault(claim.passage, set()).add(work.state(claim))
+    return {name for name, of in states.items() if signs.DRAFTED not in of}

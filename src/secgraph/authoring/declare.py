@@ -202,6 +202,8 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     known = work.vocabulary.things(block.name)
     with _at(block, "iri" if "iri" in block.values else "slug"):
         iri = _iri(work, block, form)
+    if work.older and len(known) == 1 and known != [iri]:
+        return
     if known not in ([], [iri]):
         raise Broken(
             f"{quoted(block.name)} is a thing of the graph already "
@@ -211,7 +213,9 @@ def _thing(work: Work, block: Block, first: dict[str, int]) -> None:
     number = block.values.get("number", "")
     if number not in ("", "singular", "plural"):
         raise Broken(
-            f"number cannot be {quoted(number)}; use singular or plural", block.lines["number"]
+            f"number cannot be {quoted(number)}; it says whether the name is a plural: write "
+            "singular or plural. How many there are, quantity says",
+            block.lines["number"],
         )
     entity = Entity(iri, block.name, {form}, number == "plural" if number else None)
     with _at(block, "says"):
@@ -237,7 +241,7 @@ def _iri(work: Work, block: Block, form: str) -> str:
     if whole is not None:
         expanded = expand(whole) or whole
         if not is_iri(expanded) or not re.search(r"[/#][a-z0-9]+(--?[a-z0-9]+)*$", expanded):
-            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-mmr")
+            raise Broken(f"{quoted(whole)} is no IRI of a thing; write such as sgd:iso-ken")
         if expanded.startswith(PREFIXES["sgd"]) and not (
             expanded in work.vocabulary.entities or expanded in states.states()
         ):
@@ -292,6 +296,8 @@ def _new(work: Work, new: New, line: int, seen: dict[str, tuple[New, int]]) -> N
             )
         return
     known = work.vocabulary.things(new.name)
+    if work.older and len(known) == 1:
+        return
     if known:
         raise Broken(
             f"{quoted(new.name)} is there already ({', '.join(map(curie, known))}); write it "
@@ -393,7 +399,8 @@ def _details(
         if form in GROUPINGS:
             _members(work, block, declared)
         elif "members" in block.values:
-            raise Broken(f"a {block.form} has no members; write lists for a Group")
+            instead = "from A / B" if form == "Collective" else "lists for a Group"
+            raise Broken(f"a {block.form} has no members; write {instead}")
     with _at(block, "treaty"):
         for iri in _named(work, block.values["treaty"]) if "treaty" in block.values else ():
             add(("isUnderTreaty", iri))
@@ -419,9 +426,16 @@ def _listed(work: Work, block: Block, declared: Declared, form: str) -> None:
         return
     listed, status = _list(block, "lists")
     if form != "DescribedGroup":
-        raise Broken("only a Group lists things; write members for a grouping")
+        raise Broken(f"a {block.form} lists nothing; write {_instead_of_list(form)}")
     declared.statements += [("lists", iri) for iri in _named(work, listed)]
     declared.statements.append(("hasListStatus", f"{SGV}list-{status}"))
+
+
+def _instead_of_list(form: str) -> str:
+    """Say by which key a class of things has several, where it lists none."""
+    if form in GROUPINGS:
+        return "members"
+    return "from A / B" if form == "Collective" else "Group as its class, or a note"
 
 
 def _members(work: Work, block: Block, declared: Declared) -> None:
@@ -449,7 +463,9 @@ def _named(work: Work, listed: str) -> list[str]:
     iris = []
     for part in terms.terms(listed):
         if not isinstance(part, Name):
-            raise Broken("things are named here; declare a new one with thing")
+            raise Broken(
+                "only names stand here; declare what is new on a line of its own, with thing"
+            )
         found = work.vocabulary.things(part.text)
         if len(found) != 1:
             raise Broken(

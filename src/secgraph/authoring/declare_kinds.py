@@ -55,9 +55,10 @@ def _kind(work: Work, block: Block) -> None:
         tuple(values["sg:requiresQualifier"]),
         tuple(values["skos:broader"]),
         tuple(values["sg:hasOppositeKind"]),
+        inverse=block.values["inverse"],
     )
-    names.declare_kind(kind, block.values["inverse"])
-    work.kinds.append(DeclaredKind(iri, block.name, block.values["inverse"], values))
+    names.declare_kind(kind)
+    work.kinds.append(DeclaredKind(kind, values))
 
 
 def _expected(block: Block, key: str) -> list[str]:

@@ -58,8 +58,7 @@ def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bo
                     step.line, mistakes, partial(_marker, marks, passage.identifier, step, listed)
                 )
     if not work.head.is_free:
-        _copies(work, marks, mistakes)
-        _made_sentences(work, marks, mistakes)
+        _made_sentences(work, marks, _copies(work, marks, mistakes), mistakes)
     _surfaces(work, marks, mistakes)
 
 
@@ -239,26 +238,33 @@ def _facets(made: Claim) -> Iterator[tuple[str, str]]:
 # ---- words of the text ----
 
 
-def _copies(work: Work, marks: Marks, mistakes: Mistakes) -> None:
+def _copies(work: Work, marks: Marks, mistakes: Mistakes) -> set[int]:
+    """Refuse words of the text in what the file says in words; give the lines that have them."""
+    lines: set[int] = set()
     for line, what, words in written_words(work.file):
         copied = marks.copied(words)
         if copied:
+            lines.add(line)
             mistakes.add(
                 line,
                 f"the {what} has more than {RUN} words of the text in a row ({quoted(copied)}); "
                 "say it in your own words",
             )
+    return lines
 
 
-def _made_sentences(work: Work, marks: Marks, mistakes: Mistakes) -> None:
-    """Ask for a sentence where the one that is made of the parts has the words of the text."""
+def _made_sentences(work: Work, marks: Marks, copied_lines: set[int], mistakes: Mistakes) -> None:
+    """Ask for a sentence where the one that is made of the parts has the words of the text.
+
+    Args:
+        work: What the file says.
+        marks: The words of the text.
+        copied_lines: Where a name is copied, which the sentence then has, too.
+        mistakes: Where what is wrong is noted.
+    """
     speaker = Speaker(work.vocabulary, work.head.namespace)
-    # Where a name is copied, the sentence has it, too.
-    copied_lines = {one.line for one in mistakes if "words of the text in a row" in one.message}
     for claim in work.claims:
-        if claim.line in copied_lines:
-            continue
-        if claim.source.paraphrase and claim.letter == claim.source.letter:
+        if claim.line in copied_lines or claim.paraphrase:
             continue
         copied = marks.copied(speaker.claim(claim, work.author))
         if copied:

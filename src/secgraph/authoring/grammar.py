@@ -36,6 +36,12 @@ _DETERMINERS = (
     *_NUMBERS,
 )
 _BARE_REGIONS = ("asia", "europe", "america", "africa", "oceania", "taiwan", "okinawa")
+"""Last words of names of regions that have no article."""
+_REGIONS_WITH_THE = (
+    *("arctic", "antarctic", "atlantic", "balkans", "caribbean", "caucasus", "east", "levant"),
+    *("maghreb", "mediterranean", "middle east", "north", "pacific", "sahel", "south", "west"),
+)
+"""How names of regions of one word end that have one; those of several have one in any case."""
 _COUNT_NOUNS = """
 agreement alliance approach architecture arrangement bloc challenge coalition commitment
 community concept condition consensus conflict council country crisis danger decision dialogue
@@ -102,7 +108,9 @@ def _takes_the(label: str, classes: set[str]) -> bool:
     if "Government" in classes or label.lower().startswith("government of "):
         return label.lower().startswith("government ")
     if "Region" in classes:
-        return True
+        return _is_region_with_the(label)
+    if label.isupper() and classes & {"Collective", "Referent"}:
+        return False
     if classes & {"Grouping", "Alliance", "Minilateral", "IntergovernmentalOrganization"}:
         return not label.isupper() or len(label) <= 2
     if classes & {"Post", "Treaty", "Collective", "Relationship"}:
@@ -114,16 +122,32 @@ def _takes_the(label: str, classes: set[str]) -> bool:
     return _head(label) in _COUNTABLE or re.search(r" of (?:the |[A-Z])", label) is not None
 
 
+def _is_region_with_the(label: str) -> bool:
+    first, *rest = label.lower().split()
+    if not rest:
+        return not label[0].isupper() or first.endswith(_REGIONS_WITH_THE) or is_plural(label)
+    return rest[-1] not in _BARE_REGIONS
+
+
 def plural(label: str) -> str:
     """Give the label of a kind for a plural subject: ``agree with`` for ``agrees with``."""
     verb, _, rest = label.partition(" ")
     if verb in _MODALS:
         return label
     if verb == "is":
-        return f"are {rest}".rstrip()
+        return f"are {_ONE.sub(_many, rest)}".rstrip()
     if verb in ("de", "in", "only", "mostly", "more"):
         return f"{verb} {plural(rest)}"
     return base_form(label)
+
+
+_ONE = re.compile(r"^an? (\w+)")
+"""What one thing is, behind *is*: ``a partner``."""
+
+
+def _many(found: re.Match[str]) -> str:
+    noun = found[1]
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def base(label: str) -> str:
@@ -173,11 +197,11 @@ def gerund(label: str) -> str:
 
 
 def adverb_in(phrase: str, adverb: str) -> str:
-    """Put an adverb into a verb phrase: behind its auxiliary, before any other verb."""
+    """Put an adverb into a verb phrase: behind its auxiliary and *not*, before any other verb."""
     verb, _, rest = phrase.partition(" ")
     if verb in ("is", "are", "cannot", "do", "does", *_MODALS):
         if rest.startswith("not "):
-            return f"{verb} {adverb} {rest}"
+            return f"{verb} not {adverb} {rest.removeprefix('not ')}"
         return f"{verb} {adverb} {rest}".rstrip()
     return f"{adverb} {phrase}"
 

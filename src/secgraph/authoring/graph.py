@@ -21,6 +21,7 @@ from secgraph.authoring.model import (
 from secgraph.authoring.paraphrase import Speaker
 from secgraph.authoring.syntax import Time
 from secgraph.authoring.turtle import Block, Writer
+from secgraph.claims.kinds import SEPARATOR
 
 
 class Graph:
@@ -38,6 +39,7 @@ class Graph:
         self.writer = Writer(work.head.slug, work.head.namespace)
         self.speaker = Speaker(work.vocabulary, work.head.namespace)
         self.contents: dict[str, Block] = {}
+        self._kinds: set[str] = set()
         self.circumstances: dict[str, Block] = {}
         self.times: dict[str, Block] = {}
         self.used: dict[str, str] = {}
@@ -92,6 +94,7 @@ class Graph:
             block.add("rdfs:label", self.writer.text(self._label(content)))
             block.add("sg:hasSubject", self.node(content.subject, passage))
             block.add("sg:hasRelation", self.writer.name(content.kind))
+            self._kinds.add(content.kind.partition(SEPARATOR)[0])
             if isinstance(content.object, Number):
                 block.add("sg:hasValue", str(content.object.value))
             else:
@@ -220,11 +223,8 @@ class Graph:
 
     def _arguments(self) -> None:
         for passage in self.work.file.passages:
-            for step in passage.steps:
-                self._step(passage.identifier, step, step.start)
-            for claim in passage.claims:
-                for step in claim.steps:
-                    self._step(passage.identifier, step, (claim.letter,))
+            for step, start in passage.all_steps():
+                self._step(passage.identifier, step, start)
 
     def _step(self, passage: str, step: syntax.Step, start: tuple[str, ...]) -> None:
         first = self.work.of(passage, start)
@@ -250,11 +250,8 @@ class Graph:
     def _no_step(self, step: syntax.Step, claims: Sequence[Claim], *, united: bool) -> None:
         reason = self.writer.text(step.reason)
         if united and all(claim in self.claims for claim in claims):
-            self._end(claims)
-            letters = "".join(claim.letter for claim in claims)
-            self.units[f"u-{identifiers.passage(claims[0].passage)}-{letters}"].add(
-                "sg:reasonForNoStep", reason
-            )
+            _, part, _ = self._end(claims)
+            self.units[f"u-{part}"].add("sg:reasonForNoStep", reason)
             return
         for claim in () if united else claims:
             if claim in self.claims:
@@ -354,23 +351,22 @@ class Graph:
 
     def kinds(self) -> list[Block]:
         """Describe the declared kinds that a content uses."""
-        used = {content.statements[3][1][0] for content in self.contents.values()}
         blocks = []
-        for kind, source in zip(self.work.kinds, self.work.file.kinds, strict=True):
-            name = self.writer.name(kind.iri)
-            if not any(one == name or one.startswith(f"{name}--") for one in used):
+        for declared, source in zip(self.work.kinds, self.work.file.kinds, strict=True):
+            kind = declared.kind
+            if kind.iri not in self._kinds:
                 continue
             block = Block(kind.iri)
             block.add("rdf:type", "sg:RelationKind")
             block.add("rdfs:label", self.writer.text(kind.label))
             block.add("sg:hasInverseLabel", self.writer.text(kind.inverse))
-            block.add("skos:definition", self.writer.text(source.values["means"]))
+            block.add("skos:definition", self.writer.text(kind.definition))
             for key, name in (("example", "skos:example"), ("border", "skos:scopeNote")):
                 if key in source.values:
                     block.add(name, self.writer.text(source.values[key]))
-            for name, iris in kind.values.items():
+            for name, iris in declared.values.items():
                 block.add(name, *map(self.writer.name, iris))
-            block.add("sg:isSymmetric", str(source.values.get("symmetric") == "yes").lower())
+            block.add("sg:isSymmetric", str(kind.symmetric).lower())
             block.add("skos:inScheme", "sgv:scheme-relation-kinds")
             blocks.append(block)
         return blocks

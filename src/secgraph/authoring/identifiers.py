@@ -3,12 +3,12 @@
 Remembers nothing: what was released is kept elsewhere.
 """
 
-import hashlib
 import re
 import unicodedata
 
 from secgraph.authoring.model import Comparison, Content, Node, Number, Ref
 from secgraph.authoring.syntax import Time
+from secgraph.documents import canonical
 from secgraph.namespaces import PREFIXES
 
 LONGEST = 60
@@ -41,7 +41,7 @@ def slug(words: str) -> str:
 
 def short(text: str) -> str:
     """Give eight figures of the digest of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    return canonical.digest(text)[:8]
 
 
 def thing(form: str, name: str) -> str:
@@ -96,8 +96,7 @@ def time(one: Time) -> str:
 
 def content(one: Content) -> str:
     """Give the local name of a content."""
-    kind = one.kind.rpartition("/")[2].partition("--")[0]
-    return f"q-{kind}-{short(signature(one))}"
+    return f"q-{one.kind_name}-{short(signature(one))}"
 
 
 def circumstance(way: str, filler: Node) -> str:

@@ -3,7 +3,7 @@
 Says nothing of their values.
 """
 
-HEAD_KEYS = ("title", "label", "date", "by", "source", "covers", "text", "reader")
+HEAD_KEYS = ("title", "label", "date", "by", "source", "covers", "text", "reader", "second")
 THING_KEYS = (
     "says",
     "also",
@@ -45,4 +45,3 @@ STEPS = (
     "contrasts",
     "replaces",
 )
-ACTS = ("drafted", "read", "approved", "changed", "rejected")

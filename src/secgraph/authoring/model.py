@@ -3,11 +3,13 @@
 Holds no line of the file but its number; writes nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from secgraph.authoring import syntax
+from secgraph.authoring import signs, syntax
 from secgraph.authoring.syntax import Time
 from secgraph.authoring.vocabulary import SGV, Entity, Vocabulary
+from secgraph.claims.kinds import SEPARATOR, Kind
 from secgraph.documents.head import Head
 from secgraph.documents.passages import Passage
 
@@ -72,6 +74,27 @@ class Content:
     comparison: Comparison | None = None
     time: Time | None = None
 
+    @property
+    def kind_name(self) -> str:
+        """The local name of its kind, without modifiers."""
+        return self.kind.rpartition("/")[2].partition(SEPARATOR)[0]
+
+    def nodes(self) -> "Iterator[Node]":
+        """Give what it relates, and the things and contents that narrow it."""
+        yield self.subject
+        yield self.object
+        yield from (one.filler for one in self.circumstances)
+        if self.comparison is not None:
+            yield from self.comparison.than
+            yield from self.comparison.regarding
+
+    def parts(self) -> "Iterator[Content]":
+        """Give it and all contents inside of it."""
+        yield self
+        for node in self.nodes():
+            if isinstance(node, Content):
+                yield from node.parts()
+
 
 Node = Ref | Content | Number
 
@@ -124,6 +147,11 @@ class Claim:
         """The line in the file."""
         return self.source.line
 
+    @property
+    def paraphrase(self) -> str:
+        """The sentence that a person wrote; empty where it is made of the parts."""
+        return self.source.paraphrase if self.letter == self.source.letter else ""
+
 
 @dataclass(slots=True)
 class Declared:
@@ -153,11 +181,9 @@ class Declared:
 
 @dataclass(slots=True)
 class DeclaredKind:
-    """A kind of relation that the document declares: statements of it, in their order."""
+    """A kind of relation that the document declares, with statements of it in their order."""
 
-    iri: str
-    label: str
-    inverse: str
+    kind: Kind
     values: dict[str, list[str]]
 
 
@@ -173,6 +199,8 @@ class Work:
         file: As it was written.
         things, kinds: What it declares.
         claims: In the order of the file.
+        older: Whether the file may be older than the graph, so that what it declares may be a
+            thing of the graph by now, which is then taken.
     """
 
     head: Head
@@ -183,10 +211,15 @@ class Work:
     things: list[Declared] = field(default_factory=list)
     kinds: list[DeclaredKind] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    older: bool = False
 
     def iri(self, name: str) -> str:
         """Give the IRI of what belongs to the document."""
         return self.head.namespace + name
+
+    def state(self, claim: Claim) -> str:
+        """Say how it stands with a claim: approved, rejected or drafted."""
+        return signs.state(claim.source, self.passages[claim.passage].digest)
 
     def of(self, passage: str, letters: tuple[str, ...]) -> list[Claim]:
         """Give the claims of a passage; of a line whose list distributes, all of them."""

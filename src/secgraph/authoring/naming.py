@@ -4,16 +4,34 @@ Settles no name that several things have: a line of the file of claims does.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.marks import Marks
 from secgraph.authoring.mistakes import Mistakes, quoted
-from secgraph.authoring.model import Claim, Content, Node, Ref, Work
+from secgraph.authoring.model import Claim, Content, Ref, Work
+from secgraph.authoring.syntax import Passage
 from secgraph.authoring.turtle import Block, Writer
 from secgraph.authoring.vocabulary import Rows
 from secgraph.documents import mentions, words
 from secgraph.documents.mentions import Mention
 from secgraph.namespaces import curie
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention whose thing is settled.
+
+    Attributes:
+        passage: Its identifier.
+        start, end: Code points of the passage, from 0; the end is exclusive.
+        thing: IRI of the thing.
+    """
+
+    passage: str
+    start: int
+    end: int
+    thing: str
 
 
 def shared_names(rows: Rows, namespace: str) -> list[tuple[str, str]]:
@@ -47,7 +65,9 @@ class Finder:
             pairs += [(declared.entity.iri, name) for name in names]
         self.work, self._index = work, mentions.Index(pairs)
 
-    def found(self, marks: Marks, claims: Iterable[Claim], mistakes: Mistakes) -> list[Block]:
+    def references(
+        self, marks: Marks, claims: Iterable[Claim], mistakes: Mistakes
+    ) -> list[Reference]:
         """Give the mentions of the passages that the file covers.
 
         Args:
@@ -59,38 +79,36 @@ class Finder:
         for claim in claims:
             things = used.setdefault(claim.passage, set())
             things.update(claim.holders, claim.addressees, _things(claim.content))
-        blocks = []
+        references = []
         for passage in self.work.file.passages:
-            if passage.identifier not in self.work.passages:
+            name = passage.identifier
+            if name not in self.work.passages:
                 continue
-            chosen = self._pointed(passage.identifier, marks)
-            near = used.get(passage.identifier, set())
-            for mention in self._index.mentions(marks.words(passage.identifier), near):
-                if any(mention.start < end and start < mention.end for start, end, _ in chosen):
+            chosen = self._pointed(passage, marks)
+            near = used.get(name, set())
+            for mention in self._index.mentions(marks.words(name), near):
+                if any(mention.start < one.end and one.start < mention.end for one in chosen):
                     continue
-                thing = self._settled(passage.line, passage.identifier, mention, near, mistakes)
+                thing = self._settled(passage.line, name, mention, near, mistakes)
                 if thing and mention.is_short:
-                    chosen.append((mention.start, mention.end, thing))
-            for start, end, thing in sorted(chosen):
-                blocks += self._blocks(passage.identifier, start, end, thing, marks)
-        return blocks
+                    chosen.append(Reference(name, mention.start, mention.end, thing))
+            references += sorted(chosen, key=lambda one: (one.start, one.end, one.thing))
+        return references
 
-    def _pointed(self, passage: str, marks: Marks) -> list[tuple[int, int, str]]:
+    def _pointed(self, passage: Passage, marks: Marks) -> list[Reference]:
         """Give the mentions that the file itself points to."""
         chosen = []
-        first = self.work.passages[passage].start
-        for one in self.work.file.passages:
-            if one.identifier != passage:
+        name = passage.identifier
+        first = self.work.passages[name].start
+        for pointing in passage.pointings:
+            iris = self.work.vocabulary.things(pointing.name.text)
+            try:
+                places = marks.places(name, pointing.span)
+            except Broken:
                 continue
-            for pointing in one.pointings:
-                iris = self.work.vocabulary.things(pointing.name.text)
-                try:
-                    places = marks.places(passage, pointing.span)
-                except Broken:
-                    continue
-                if len(iris) == 1 and len(places) == 1:
-                    start, end = places[0]
-                    chosen.append((start - first, end - first, iris[0]))
+            if len(iris) == 1 and len(places) == 1:
+                start, end = places[0]
+                chosen.append(Reference(name, start - first, end - first, iris[0]))
         return chosen
 
     def _settled(
@@ -98,7 +116,7 @@ class Finder:
     ) -> str:
         """Give the thing that a name means: the only one, or the only one that is used here."""
         known = [iri for iri in mention.things if iri in self.work.vocabulary.entities]
-        if len(mention.things) == 1:
+        if mention.is_settled:
             return known[0] if known else ""
         here = [iri for iri in known if iri in near]
         if len(here) == 1:
@@ -113,20 +131,21 @@ class Finder:
             )
         return ""
 
-    def _blocks(self, passage: str, start: int, end: int, thing: str, marks: Marks) -> list[Block]:
-        frozen = self.work.passages[passage]
-        writer = Writer(self.work.head.slug, self.work.head.namespace)
-        local = f"m-{frozen.local_name}-{start}-{end}"
-        mention, position = (Block(self.work.iri(name)) for name in (local, f"{local}-position"))
-        mention.add("rdf:type", "sg:Mention")
-        mention.add("sg:inPassage", writer.own(frozen.local_name))
-        mention.add("sg:refersTo", writer.name(thing))
-        mention.add("sg:hasSurface", writer.text(marks.words(passage)[start:end], ""))
-        mention.add("oa:hasSelector", writer.own(f"{local}-position"))
-        position.add("rdf:type", "oa:TextPositionSelector")
-        position.add("oa:start", str(frozen.start + start))
-        position.add("oa:end", str(frozen.start + end))
-        return [mention, position]
+
+def blocks(work: Work, writer: Writer, marks: Marks, one: Reference) -> list[Block]:
+    """Describe a mention and its place in the text."""
+    frozen = work.passages[one.passage]
+    local = f"m-{frozen.local_name}-{one.start}-{one.end}"
+    mention, position = (Block(work.iri(name)) for name in (local, f"{local}-position"))
+    mention.add("rdf:type", "sg:Mention")
+    mention.add("sg:inPassage", writer.own(frozen.local_name))
+    mention.add("sg:refersTo", writer.name(one.thing))
+    mention.add("sg:hasSurface", writer.text(marks.words(one.passage)[one.start : one.end], ""))
+    mention.add("oa:hasSelector", writer.own(f"{local}-position"))
+    position.add("rdf:type", "oa:TextPositionSelector")
+    position.add("oa:start", str(frozen.start + one.start))
+    position.add("oa:end", str(frozen.start + one.end))
+    return [mention, position]
 
 
 def _word(mention: Mention) -> str:
@@ -135,14 +154,4 @@ def _word(mention: Mention) -> str:
 
 def _things(content: Content) -> set[str]:
     """Give the things of a content, at any depth."""
-    things: set[str] = set()
-    nodes: list[Node] = [content.subject, content.object]
-    nodes += [one.filler for one in content.circumstances]
-    if content.comparison is not None:
-        nodes += [*content.comparison.than, *content.comparison.regarding]
-    for node in nodes:
-        if isinstance(node, Content):
-            things |= _things(node)
-        elif isinstance(node, Ref):
-            things.add(node.iri)
-    return things
+    return {node.iri for part in content.parts() for node in part.nodes() if isinstance(node, Ref)}

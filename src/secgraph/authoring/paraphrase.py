@@ -145,7 +145,7 @@ class Speaker:
 
     def _rest(self, content: Content) -> str:
         """Say the object and what narrows the content."""
-        kind = content.kind.rpartition("/")[2].partition("--")[0]
+        kind = content.kind_name
         parts = [self._object(content, kind), *self._modified(content, near=True)]
         quantity = [one.label for one in self._narrowing(content) if one.way == "quantity"]
         for way, fillers in self._ways(content, kind).items():
@@ -304,9 +304,7 @@ class Speaker:
 
     def claim(self, claim: Claim, author: str) -> str:
         """Say a claim as a sentence."""
-        if claim.source.paraphrase and claim.letter == claim.source.letter:
-            return claim.source.paraphrase
-        return grammar.sentence(self._framed(claim, author))
+        return claim.paraphrase or grammar.sentence(self._framed(claim, author))
 
     def _framed(self, claim: Claim, author: str) -> str:
         words = self._spoken(claim, author)
@@ -334,7 +332,8 @@ class Speaker:
             return f"it is asked {wanted} {self._clause(content)}"
         if claim.force == "commitment":
             return self._commitment(claim, author, denied)
-        return self._clause(content, auxiliary="would" if _is_open(claim) else "", denied=denied)
+        would = "would" if "conditional" in claim.hedges else ""
+        return self._clause(content, auxiliary=would, denied=denied)
 
     def _commitment(self, claim: Claim, author: str, denied: bool) -> str:
         holder = claim.holders[0] if claim.holders else author

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 
 from secgraph.authoring import facets, lexing, terms
-from secgraph.authoring.keys import ACTS, HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, STEPS, THING_KEYS
+from secgraph.authoring.keys import HEAD_KEYS, KIND_KEYS, SOURCE_KEYS, STEPS, THING_KEYS
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistakes, quoted
+from secgraph.authoring.signs import ACTS
 from secgraph.authoring.syntax import (
     Block,
     Claim,
@@ -22,6 +23,7 @@ from secgraph.authoring.syntax import (
     Step,
     Trigger,
 )
+from secgraph.documents.head import is_slug
 from secgraph.syntax import textfile
 
 LONGEST = 4000
@@ -32,7 +34,7 @@ _CLAIM = re.compile(r"([a-z]{1,2})(\s+)(\S.*)")
 _PASSAGE = re.compile(rf"({terms.PASSAGE.pattern})(?:\s+--\s*(.*))?")
 _PASSAGE_LIKE = re.compile(r"[THPtph]\d*(?:[.\s]?[Ss]\d+)?(?:\s*--.*)?")
 _STEP = re.compile(
-    r"(?:(?P<start>[a-z]{1,2}\d*(?:\+[a-z]{1,2}\d*)*)\s+)?(?P<kind>[a-z]+)\s+(?P<end>\S+)"
+    rf"(?:(?P<start>{terms.LETTERS.pattern})\s+)?(?P<kind>[a-z]+)\s+(?P<end>\S+)"
     rf"(?:\s+because\s+(?:(?P<where>{terms.PASSAGE.pattern})\s+)?(?P<marker>.+))?"
 )
 _NONE = re.compile(r"(?:(?P<start>\S+)\s+)?none(?:\s+(?:--)?\s*(?P<reason>.*))?")
@@ -173,11 +175,11 @@ class _Reader:
             )
         self.block, self.keys = self.file.head, HEAD_KEYS
         self.block.line = self.number
-        if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", rest):
+        if not is_slug(rest):
             self.block.name = "?"
             raise Broken(
                 f"{quoted(rest)} is no document; write its slug: lower-case letters, digits and "
-                "hyphens, such as quad-2021"
+                "hyphens, such as ports-2024"
             )
         self.block.name = rest
 
@@ -232,7 +234,7 @@ class _Reader:
             relation = content.relation.removeprefix("not").strip()
             if not relation:
                 raise Broken("behind not stands no kind; write such as not supports")
-            content = type(content)(content.subjects, relation, content.objects, content.qualifiers)
+            content = dataclasses.replace(content, relation=relation)
         reason = facets.fault(given, denied=denied)
         if reason:
             raise Broken(reason)
@@ -292,11 +294,9 @@ class _Reader:
             raise Broken(f"a line with {sign} stands under a claim; write the claim above it")
         return self.claim
 
-    def _replace(self, **changes: object) -> None:
+    def _put(self, claim: Claim) -> None:
         """Put the claim with more of its lines in the place of the claim as it was."""
-        assert self.claim is not None and self.passage is not None  # noqa: S101
-        self.claim = dataclasses.replace(self.claim, **changes)  # type: ignore[arg-type]
-        self.passage.claims[-1] = self.claim
+        self.claim = self._passage().claims[-1] = claim
 
     def _evidence(self, rest: str) -> None:
         claim = self._of_claim('"')
@@ -307,7 +307,8 @@ class _Reader:
         span = terms.span(rest)
         if span.words and len(span.words.split()) > 5:
             raise Broken("evidence is at most five words; write their numbers, such as 5-9")
-        self._replace(evidence=dataclasses.replace(span, line=self.number))
+        evidence = dataclasses.replace(span, line=self.number)
+        self._put(dataclasses.replace(claim, evidence=evidence))
 
     def _paraphrase(self, rest: str) -> None:
         if self._united and self.claim is None:
@@ -320,7 +321,8 @@ class _Reader:
             raise Broken("the paraphrase is empty; write a sentence, or remove the line")
         if claim.paraphrase:
             raise Broken("the paraphrase is given twice; keep one of them")
-        self._replace(paraphrase=" ".join(rest.split()), paraphrase_line=self.number)
+        paraphrase = " ".join(rest.split())
+        self._put(dataclasses.replace(claim, paraphrase=paraphrase, paraphrase_line=self.number))
 
     def _sentence(self, rest: str) -> None:
         """Take in what claims say together, under the step that they take."""
@@ -341,14 +343,15 @@ class _Reader:
         if claim.note:
             raise Broken("the claim has two notes; write them in one line")
         _check_note(rest)
-        self._replace(note=" ".join(rest.split()), note_line=self.number)
+        note = " ".join(rest.split())
+        self._put(dataclasses.replace(claim, note=note, note_line=self.number))
 
     def _step(self, rest: str) -> None:
         step = self._read_step(rest)
         if self.claim is not None:
             if step.start:
                 raise Broken("a step of several claims stands at the left; remove the blanks")
-            self._replace(steps=(*self.claim.steps, step))
+            self._put(dataclasses.replace(self.claim, steps=(*self.claim.steps, step)))
         elif self._lost:
             return
         elif step.kind == "none" and len(step.start) < 2:
@@ -412,12 +415,13 @@ class _Reader:
             if any(answer.word == int(match[1]) for answer in answers):
                 raise Broken(f"the trigger at word {match[1]} is answered twice; keep one of them")
             answers.append(Trigger(int(match[1]), match[2], self.number))
-        self._replace(triggers=tuple(sorted(answers, key=lambda answer: answer.word)))
+        ordered = tuple(sorted(answers, key=lambda answer: answer.word))
+        self._put(dataclasses.replace(claim, triggers=ordered))
 
     def _signs(self, rest: str) -> None:
         signs = [self._sign(part) for part in rest.split(";")]
         if self.claim is not None:
-            self._replace(signs=(*self.claim.signs, *signs))
+            self._put(dataclasses.replace(self.claim, signs=(*self.claim.signs, *signs)))
         elif not self._lost:
             self._passage().signs.extend(signs)
 

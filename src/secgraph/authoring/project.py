@@ -5,7 +5,7 @@ Writes nothing.
 
 import functools
 import os.path
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from secgraph.authoring import released
@@ -63,15 +63,16 @@ class Project:
             f"has no claims yet; begin with 'secgraph document draft {self.folder.path}'",
         )
 
-    def drafted(self) -> list[str]:
-        """List the files that programs have drafted."""
-        place = self.folder.file(DRAFTS)
-        names = sorted(os.listdir(place)) if os.path.isdir(place) else []
-        return [os.path.join(place, name) for name in names if name.endswith(".claims")]
-
     def second_path(self) -> str | None:
         """Give the path of the second reading; None where there is none."""
         return self.folder.file(SECOND) if self.folder.has(SECOND) else None
+
+    def is_read_twice(self, head: Mapping[str, str]) -> bool:
+        """Whether there is a second reading, or the head of the claims says whose it was.
+
+        ``second none`` says that there is none, and so is enough, too.
+        """
+        return self.second_path() is not None or bool(head.get("second"))
 
     def released(self) -> list[Row]:
         """Read what was released."""

@@ -44,13 +44,17 @@ class Reading:
         return self.work
 
 
-def read_claims(project: Project, path: str, *, names: Sequence[Row] | None = None) -> Reading:
+def read_claims(
+    project: Project, path: str, *, names: Sequence[Row] | None = None, older: bool = False
+) -> Reading:
     """Read a file of claims, and hold it against the text.
 
     Args:
         project: Whose claims they are.
         path: The file.
         names: What was released; None where the identifiers do not matter.
+        older: Whether the file may be older than the graph, as a reading that is only compared:
+            what it declares and the graph has by now is no mistake then.
 
     Raises:
         BadFile: A file is missing or is not what it should be.
@@ -58,7 +62,9 @@ def read_claims(project: Project, path: str, *, names: Sequence[Row] | None = No
     file, form = parse.read(path)
     marks = project.marks()
     vocabulary = Vocabulary(project.rows)
-    work = resolve.resolve(file, project.folder.head, project.passages, vocabulary, form)
+    work = resolve.resolve(
+        file, project.folder.head, project.passages, vocabulary, form, older=older
+    )
     if names is not None:
         released.identify(work, names, form)
     against = Mistakes(path)

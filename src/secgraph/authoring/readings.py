@@ -3,6 +3,7 @@
 Settles nothing: every difference is for a person to look at.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,15 @@ AUTHOR = "the author"
 _WEIGHTS = {"subject": 3, "kind": 3, "object": 3, "polarity": 1, "force": 1, "holder": 1}
 _LEAST = 4
 """The least weight of equal fields at which two claims are taken for the same."""
+_ABOUT = ("subject", "object", "qualifiers")
+_SHARED = 1 / 2
+"""The least share of common words, of the claim that has fewer, at which they are so too.
+
+What a reader calls a new thing is free, so that equal things have unequal names.
+"""
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "its", "of", "on", "or", "our"}
+_EMPTY |= {"that", "the", "their", "to", "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +140,14 @@ def _pairs(
     left = [fields(first, claim) for claim in ones]
     right = [fields(second, claim) for claim in others]
     scored = sorted(
-        (-_likeness(one, other), i, j)
+        (-likeness, i, j)
         for i, one in enumerate(left)
         for j, other in enumerate(right)
+        if (likeness := _likeness(one, other))
     )
     taken: dict[int, int] = {}
-    for score, i, j in scored:
-        if -score >= _LEAST and i not in taken and j not in taken.values():
+    for _, i, j in scored:
+        if i not in taken and j not in taken.values():
             taken[i] = j
     pairs = []
     for i, claim in enumerate(ones):
@@ -156,8 +167,20 @@ def _pairs(
     return pairs
 
 
-def _likeness(one: dict[str, str], other: dict[str, str]) -> int:
-    return sum(weight for name, weight in _WEIGHTS.items() if fold(one[name]) == fold(other[name]))
+def _likeness(one: dict[str, str], other: dict[str, str]) -> float:
+    """Give how alike two claims are; 0 where they are not taken for the same."""
+    equal = sum(weight for name, weight in _WEIGHTS.items() if fold(one[name]) == fold(other[name]))
+    left, right = _words(one), _words(other)
+    shared = len(left & right) / (min(len(left), len(right)) or 1)
+    if equal < _LEAST and shared < _SHARED:
+        return 0
+    return equal + 6 * shared
+
+
+def _words(claim: dict[str, str]) -> set[str]:
+    """Give the words of what a claim is about, and not of how it is about them."""
+    text = fold(" ".join(claim[name] for name in _ABOUT))
+    return set(_WORD.findall(text)) - _EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,10 @@ class Report:
         path: The file of claims.
         claims: How many there are.
         form, gate, graph: What is wrong, by the part that found it.
-        unread: Claims without a second reading.
+        sentences: Each claim by its name, with the sentence that its label will be; where they
+            were asked for.
+        unread: Claims that wait for a second reading, where there is none yet. No fault of the
+            file: they are said and do not count.
         differences: Claims in which the readings differ.
         standing: What a changed text means for what was released; None where nothing was.
         parts: What was looked at.
@@ -37,6 +40,7 @@ class Report:
     form: Mistakes = field(default_factory=lambda: Mistakes(""))
     gate: Mistakes = field(default_factory=lambda: Mistakes(""))
     graph: Mistakes = field(default_factory=lambda: Mistakes(""))
+    sentences: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     differences: "list[Pair]" = field(default_factory=list)
     standing: "Standing | None" = None
@@ -45,23 +49,21 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing was found, and nothing left out."""
         changed = self.standing is not None and bool(self.standing.again)
-        return not (
-            self.form or self.gate or self.graph or self.unread or self.differences or changed
-        )
+        found = self.form or self.gate or self.graph or self.differences
+        return not (found or changed or self.omitted)
 
     def lines(self) -> list[str]:
         """Give the report as lines."""
-        lines = [*self.form.lines(), *self.gate.lines(), *self.graph.lines()]
+        lines = [f"{name}  {sentence}" for name, sentence in self.sentences]
+        lines += [*self.form.lines(), *self.gate.lines(), *self.graph.lines()]
         lines += [
             f"{self.path}: {pair.name}: {name} is {one!r} in the draft and {other!r} in the second "
             "reading"
             for pair in self.differences
             for name, one, other in pair.differences
         ]
-        if self.unread:
-            lines.append(f"{self.path}: without a second reading: {_listed(self.unread)}")
         if self.standing is not None and (self.standing.moved or self.standing.again):
             moved = [f"{name} (now on {where})" for name, where in self.standing.moved]
             lines += [
@@ -72,9 +74,12 @@ class Report:
             ]
         lines += [f"left out: {part} ({reason})" for part, reason in self.omitted.items()]
         count = sum(len(list(part)) for part in (self.form, self.gate, self.graph))
-        count += len(self.differences) + len(self.unread)
-        found = f"{count:,} found" if not self.ok else "nothing found"
+        count += len(self.differences)
+        found = f"{count:,} found" if count else "nothing found"
         lines.append(f"{found}; {self.claims} claims; looked at {', '.join(self.parts)}")
+        if self.unread:
+            plural = "" if len(self.unread) == 1 else "s"
+            lines.append(f"no second reading yet of {len(self.unread):,} claim{plural}")
         return lines
 
     def as_dict(self) -> dict[str, Any]:
@@ -87,6 +92,7 @@ class Report:
                 name: [{"line": one.line, "message": one.message} for one in part]
                 for name, part in (("form", self.form), ("gate", self.gate), ("graph", self.graph))
             },
+            **({"sentences": dict(self.sentences)} if self.sentences else {}),
             "unread": self.unread,
             "differences": [
                 {

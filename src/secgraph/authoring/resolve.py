@@ -36,6 +36,8 @@ def resolve(
     passages: Iterable[Passage],
     vocabulary: Vocabulary,
     mistakes: Mistakes,
+    *,
+    older: bool = False,
 ) -> Work:
     """Look up the names of a file.
 
@@ -45,9 +47,10 @@ def resolve(
         passages: The frozen ones.
         vocabulary: The names of the graph; what the file declares is added to it.
         mistakes: Where what is wrong is noted.
+        older: Whether the file may be older than the graph.
     """
     by_name = {passage.identifier: passage for passage in passages}
-    work = Work(head, by_name, vocabulary, "", file)
+    work = Work(head, by_name, vocabulary, "", file, older=older)
     resolver = _Resolver(work, mistakes)
     resolver.declare()
     resolver.claims()
@@ -304,7 +307,7 @@ class _Resolver:
         return modifiers, circumstances, self._comparison(ranking), time
 
     def _time(self, time: syntax.Time) -> syntax.Time:
-        """Give a time whose words, if it has any, stand for the same dates in the whole file."""
+        """Give a time; its words, if it has any, are those of one time in the whole file."""
         first, line = self._times.setdefault(fold(time.label), (time, self._line))
         if time.label and (first.start, first.end) != (time.start, time.end):
             dates = f"{first.start}..{first.end}" if first.start or first.end else "no dates"
@@ -312,7 +315,8 @@ class _Resolver:
                 f"the time {quoted(time.label)} has {dates} in line {line}; give it the same dates "
                 "here, or other words"
             )
-        return time
+        # Words that differ in case alone are one time, spelled as it stands first.
+        return first if time.label else time
 
     def _modifier(self, way: str, name: str) -> Modifier:
         modifier = self.names.narrowing(way, name)

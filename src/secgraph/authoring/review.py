@@ -60,9 +60,7 @@ def queue(first: Work, second: Work | None) -> list[Item]:
 
 
 def _state(work: Work, pair: Pair) -> str:
-    if pair.first is None:
-        return signs.DRAFTED
-    return signs.state(pair.first.source, work.passages[pair.passage].digest)
+    return work.state(pair.first) if pair.first is not None else signs.DRAFTED
 
 
 def panel(item: Item, first: Reading, second: Reading | None) -> str:

@@ -3,15 +3,16 @@
 Lets no program approve.
 """
 
-import hashlib
 import re
 from dataclasses import replace
 
 from secgraph.authoring import writing
 from secgraph.authoring.syntax import Claim, SignOff
+from secgraph.documents import canonical
 from secgraph.errors import BadValue
 
 DRAFTED, READ, APPROVED, CHANGED, REJECTED = "drafted", "read", "approved", "changed", "rejected"
+ACTS = (DRAFTED, READ, APPROVED, CHANGED, REJECTED)
 
 PROGRAM = re.compile(r"(?:agent|program|model|bot|ai)\b[:/ ]?", re.IGNORECASE)
 """How the name of what is no person begins, such as ``agent:drafter``."""
@@ -27,7 +28,7 @@ def digest(claim: Claim, passage_digest: str) -> str:
         passage_digest: SHA-256 of the words of its passage.
     """
     plain = "\n".join(writing.claim(replace(claim, signs=(), evidence=None)))
-    return hashlib.sha256(f"{passage_digest}\n{plain}".encode()).hexdigest()[:12]
+    return canonical.digest(f"{passage_digest}\n{plain}")[:12]
 
 
 def state(claim: Claim, passage_digest: str) -> str:

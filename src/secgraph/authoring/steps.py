@@ -3,7 +3,6 @@
 Looks up no thing and no kind.
 """
 
-from collections.abc import Iterable
 from functools import partial
 
 from secgraph.authoring import syntax
@@ -27,12 +26,7 @@ def check(work: Work, mistakes: Mistakes) -> None:
     """Look up the claims between which steps of the argument lead."""
     for passage in work.file.passages:
         seen: set[tuple[object, ...]] = set()
-        own: list[tuple[syntax.Step, tuple[str, ...]]] = [
-            (step, step.start) for step in passage.steps
-        ]
-        for one in passage.claims:
-            own += [(step, (one.letter,)) for step in one.steps]
-        for step, start in own:
+        for step, start in passage.all_steps():
             noted(step.line, mistakes, partial(_step, work, passage, step, start, seen))
     _check_stepless(work, mistakes)
 
@@ -42,7 +36,8 @@ def _check_stepless(work: Work, mistakes: Mistakes) -> None:
     ends: list[tuple[frozenset[str], int]] = []
     without: list[tuple[frozenset[str], syntax.Step]] = []
     sentences: dict[frozenset[str], tuple[str, int]] = {}
-    for passage, step, start in _steps(work):
+    steps = [(one.identifier, *taken) for one in work.file.passages for taken in one.all_steps()]
+    for passage, step, start in steps:
         names = _names(work, passage, start)
         if step.sentence:
             first, line = sentences.setdefault(names, (step.sentence, step.line))
@@ -69,15 +64,6 @@ def _check_stepless(work: Work, mistakes: Mistakes) -> None:
                     "unit; remove > none",
                 )
                 break
-
-
-def _steps(work: Work) -> Iterable[tuple[str, syntax.Step, tuple[str, ...]]]:
-    for passage in work.file.passages:
-        for step in passage.steps:
-            yield passage.identifier, step, step.start
-        for one in passage.claims:
-            for step in one.steps:
-                yield passage.identifier, step, (one.letter,)
 
 
 def _names(work: Work, passage: str, letters: tuple[str, ...]) -> frozenset[str]:

@@ -278,6 +278,14 @@ class Passage:
     signs: list[SignOff] = field(default_factory=list)
     line: int = field(default=0, compare=False)
 
+    def all_steps(self) -> Iterator[tuple[Step, tuple[str, ...]]]:
+        """Give each step of the passage and of its claims, with the letters that take it."""
+        for step in self.steps:
+            yield step, step.start
+        for claim in self.claims:
+            for step in claim.steps:
+                yield step, (claim.letter,)
+
 
 @dataclass(slots=True)
 class Block:

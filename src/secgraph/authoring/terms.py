@@ -67,8 +67,10 @@ FACETS = (
 QUALIFIERS = (*THING_KEYS, *WORD_KEYS, "time")
 
 PASSAGE = re.compile(r"T|H[1-9]\d*|P[1-9]\d*\.S[1-9]\d*")
-LETTERS = re.compile(r"[a-z]{1,2}")
-_CLAIM = re.compile(rf"({PASSAGE.pattern})(?:\.([a-z]{{1,2}}\d*(?:\+[a-z]{{1,2}}\d*)*))?")
+LETTERS = re.compile(r"[a-z]{1,2}\d*(?:\+[a-z]{1,2}\d*)*")
+"""The letters of claims of one passage, such as ``a`` or ``a+b2``."""
+
+_CLAIM = re.compile(rf"({PASSAGE.pattern})(?:\.({LETTERS.pattern}))?")
 _NEW = re.compile(r"new\s+(.+?)(?:\s*\(([A-Z][A-Za-z]*)(?:\s+([a-z]+))?\s*(?::\s*([^()]*))?\))?")
 _RANGES = re.compile(r"\d+-\d+(?:\s+\d+-\d+)*")
 _DATE = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
@@ -191,7 +193,7 @@ def claim_name(text: str, *, single: bool = False) -> ClaimName:
     match = _CLAIM.fullmatch(text)
     if match:
         found = ClaimName(match[1], tuple((match[2] or "").split("+")) if match[2] else ())
-    elif re.fullmatch(r"[a-z]{1,2}\d*(\+[a-z]{1,2}\d*)*", text):
+    elif LETTERS.fullmatch(text):
         found = ClaimName("", tuple(text.split("+")))
     else:
         raise Broken(f"{quoted(text)} names no claim; write such as P1.S2.a, or a+b for two")

@@ -3,7 +3,7 @@
 Asks through a function that its caller passes in; settles no name that several things have.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secgraph.claims import kinds
@@ -13,7 +13,7 @@ from secgraph.documents.document import Document, documents
 from secgraph.namespaces import PREFIXES, expand, is_iri
 from secgraph.query.nearest import Nearest
 
-Rows = Callable[[str], Iterable[Sequence[str]]]
+Rows = kinds.Rows
 
 SGV = PREFIXES["sgv"]
 _HEAD = "".join(
@@ -23,7 +23,6 @@ _THINGS = f"""{_HEAD}SELECT ?thing ?name ?class ?preferred WHERE {{
   VALUES (?kind ?preferred) {{ (rdfs:label 1) (skos:altLabel 0) }}
   ?thing dcterms:source ?source ; ?kind ?name ; a ?class .
 }}"""
-_INVERSE = f"{_HEAD}SELECT ?kind ?label WHERE {{ ?kind sg:hasInverseLabel ?label . }}"
 _FORMER = f"""{_HEAD}SELECT ?label ?now WHERE {{
   ?kind a sg:FormerKind ; rdfs:label ?label ; sg:hasRewriting ?now .
 }}"""
@@ -79,7 +78,7 @@ class Vocabulary:
         for iri, name, form, preferred in ask(_THINGS):
             if not any(one.owns(iri) for one in self.documents):
                 self._add_thing(iri, name, form, preferred == "1")
-        self._kinds = _kind_names(self.scheme, ask(_INVERSE))
+        self._kinds = _kind_names(self.scheme)
         self._values: dict[str, str] = {row[0]: row[1] for row in ask(_VALUES)}
         self._binding, self._narrowing = _modifier_names(self.scheme)
         self._nearest: dict[str, Nearest] = {}
@@ -133,12 +132,12 @@ class Vocabulary:
 
     # ---- kinds and modifiers ----
 
-    def declare_kind(self, kind: Kind, inverse: str) -> None:
+    def declare_kind(self, kind: Kind) -> None:
         """Add a kind of the document."""
         merged = {**self.scheme.kinds, kind.iri: kind}
         self.scheme = Scheme(merged, self.scheme.modifiers)
         self._kinds.setdefault(plain(kind.label), (kind.iri, False))
-        self._kinds.setdefault(plain(inverse), (kind.iri, True))
+        self._kinds.setdefault(plain(kind.inverse), (kind.iri, True))
 
     def kind(self, name: str) -> tuple[Kind, bool] | None:
         """Give the kind with a name, and whether the name is that of its inverse."""
@@ -212,14 +211,14 @@ def _short(modifier: Modifier) -> str:
     return local.partition("-")[2]
 
 
-def _kind_names(scheme: Scheme, inverses: Iterable[Sequence[str]]) -> dict[str, tuple[str, bool]]:
+def _kind_names(scheme: Scheme) -> dict[str, tuple[str, bool]]:
     names: dict[str, tuple[str, bool]] = {}
     for iri, kind in scheme.kinds.items():
         for name in (kind.label, iri.rpartition("/")[2]):
             names.setdefault(plain(name), (iri, False))
-    for iri, label in inverses:
-        if iri in scheme.kinds:
-            names.setdefault(plain(label), (iri, True))
+    for iri, kind in scheme.kinds.items():
+        if kind.inverse:
+            names.setdefault(plain(kind.inverse), (iri, True))
     return names
 
 

@@ -24,7 +24,7 @@ def validate(data: bytes, shapes: Shapes) -> list[Fault]:
     try:
         import pyrudof
     except ImportError as error:
-        raise MissingExtra("check", "checking shapes") from error
+        raise MissingExtra("check", "checking shapes", error.name) from error
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     try:
         rudof.read_data(data.decode(), pyrudof.RDFFormat.NTriples)

@@ -59,7 +59,7 @@ def validate(data: rdflib.Graph, ontology: rdflib.Graph | None = None) -> list[F
     try:
         import pyshacl
     except ImportError as error:
-        raise MissingExtra("check", "checking shapes") from error
+        raise MissingExtra("check", "checking shapes", error.name) from error
     try:
         _, report, _ = pyshacl.validate(
             data,

@@ -3,15 +3,16 @@
 Reads no file and knows no store. RDFC-1.0 is that of pyoxigraph; see docs/stores.md.
 """
 
+import contextlib
 import hashlib
 import os.path
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph
 
+from secgraph.dataset import isolated
 from secgraph.errors import BadFile
 from secgraph.namespaces import SKOLEM
 
@@ -27,23 +28,6 @@ SECONDS = 10
 
 _ALIKE = 4
 """Up to so many nodes that look alike are told apart in this process, in milliseconds."""
-
-# RDFC-1.0 can take exponential time, and pyoxigraph cannot be interrupted: the limit is that of
-# the system, which ends the process also where its parent is gone.
-_WORKER = """
-import sys
-sys.path.append(sys.argv[1])
-import pyoxigraph
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), int(sys.argv[2])))
-except ImportError:
-    pass
-format = pyoxigraph.RdfFormat.N_QUADS
-dataset = pyoxigraph.Dataset(pyoxigraph.parse(sys.stdin.buffer.read(), format=format))
-dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-pyoxigraph.serialize(dataset, output=sys.stdout.buffer, format=format)
-"""
 
 
 class Scope:
@@ -208,21 +192,36 @@ def _canonical_flat(
     quads: Sequence[pyoxigraph.Quad], path: str, *, own: bool
 ) -> list[pyoxigraph.Quad]:
     if own or _alike(quads, path) <= _ALIKE:
-        dataset = pyoxigraph.Dataset(quads)
-        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-        return list(dataset)
-    written = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
-    package = os.path.dirname(os.path.dirname(os.path.abspath(pyoxigraph.__file__)))
-    command = [sys.executable, "-I", "-c", _WORKER, package, str(SECONDS)]
+        return list(_canonicalized(quads))
+    written = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b""
     try:
-        done = subprocess.run(  # noqa: S603 - this interpreter with the text above
-            command, input=written, capture_output=True, check=False, timeout=60 * SECONDS
-        )
+        done = isolated.run(canonicalize, written, str(SECONDS), seconds=60 * SECONDS)
     except subprocess.TimeoutExpired as error:
         raise _too_alike(path) from error
     if done.returncode:
         raise _too_alike(path)
     return list(pyoxigraph.parse(done.stdout, format=pyoxigraph.RdfFormat.N_QUADS))
+
+
+def canonicalize(data: bytes, seconds: str) -> bytes:
+    """Give statements in N-Quads in canonical form, in a process that ends after so much work.
+
+    RDFC-1.0 can take exponential time, and pyoxigraph cannot be interrupted: the limit is that of
+    the system, which ends the process also where its parent is gone.
+    """
+    with contextlib.suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    format_ = pyoxigraph.RdfFormat.N_QUADS
+    dataset = _canonicalized(pyoxigraph.parse(data, format=format_))
+    return pyoxigraph.serialize(dataset, format=format_) or b""
+
+
+def _canonicalized(quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Dataset:
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
 
 
 def _too_alike(path: str) -> BadFile:

@@ -167,6 +167,7 @@ def load(
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
             cannot be told apart.
+        EngineError: The system starts no process to read it in.
     """
     import pyoxigraph
 
@@ -179,6 +180,8 @@ def load(
         store.load(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri=BASE)
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
+    except MemoryError as error:
+        raise _memory_error(path, error) from error
     if len(store) == before:
         read(path, data=data)  # which refuses a file without statements
 
@@ -201,25 +204,27 @@ def read(
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
             cannot be told apart.
+        EngineError: The system starts no process to read it in.
     """
     import pyoxigraph
 
-    from secgraph.dataset import nodes, rdf12, trial
+    from secgraph.dataset import nodes, rdf12
 
     media, data = _within_limits(path, data)
     if media in _OF_LINES:
         data = rdf12.without_version(data)
+    if not _is_own(path):
+        from secgraph.dataset import trial
 
-    def parse() -> "list[pyoxigraph.Quad]":
-        format_ = pyoxigraph.RdfFormat.from_media_type(media)
-        return list(pyoxigraph.parse(data, format=format_, base_iri=BASE))
-
-    if not _is_own(path) and trial.is_needed(media, data):
-        trial.run(path, parse)
+        if trial.is_needed(media, data):
+            trial.run(path, media, data, BASE)
     try:
-        quads = parse()
+        format_ = pyoxigraph.RdfFormat.from_media_type(media)
+        quads = list(pyoxigraph.parse(data, format=format_, base_iri=BASE))
     except (SyntaxError, ValueError) as error:
         raise _syntax_error(path, media, error) from error
+    except MemoryError as error:
+        raise _memory_error(path, error) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
     quads = (scope or nodes.Scope()).identify(quads, path, own=_is_own(path))
@@ -313,6 +318,13 @@ def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
         )
     reason = text.partition("\n")[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
+
+
+def _memory_error(path: str, error: MemoryError) -> BadFile:
+    """Say what is too large: one term, for which the parser has a limit and a text, or all."""
+    if str(error):
+        return BadFile(path, f"holds a term too long for the parser ({error}); shorten it")
+    return BadFile(path, "needs more memory to be parsed than there is; split it")
 
 
 def _context_elsewhere(path: str) -> str:

@@ -6,13 +6,13 @@ below that; where they should not be enough, the process made here ends instead.
 is not handed over: the caller parses it again, and gets its errors there.
 """
 
-import os
+import contextlib
+import threading
 
+import pyoxigraph
+
+from secgraph.dataset import isolated
 from secgraph.errors import BadFile
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MEMORY = 4 << 30
 """Bytes that the parsing of one file may take, where the system can limit them."""
@@ -25,54 +25,58 @@ def is_needed(media: str, data: bytes) -> bool:
     return media in _NESTING or b"<<" in data
 
 
-def run(path: str, parse: "Callable[[], object]") -> None:
-    """Parse a file in a process that is thrown away; do nothing where none can be forked.
+def run(path: str, media: str, data: bytes, base: str) -> None:
+    """Parse a file in a process that is thrown away, on a stack as large as here.
 
     Args:
         path: What to call the file.
-        parse: Parses it; an error that it raises is left to the caller, who will meet it again.
+        media: The media type of its format.
+        data: Its bytes; what is wrong with them is left to the caller, who will meet it again.
+        base: Of its relative IRIs.
 
     Raises:
         BadFile: The process ended, or had too little memory.
+        EngineError: The system starts no process.
     """
-    if not hasattr(os, "fork"):
-        return
-    child = os.fork()
-    if not child:
-        _parse(parse)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code < 0:
-        raise BadFile(path, f"ends the program that parses it (signal {-code}), and is not read")
-    if code:
-        raise BadFile(path, f"needs more than {MEMORY >> 30} GiB to be parsed, and is not read")
+    is_main = threading.current_thread() is threading.main_thread()
+    stack = "" if is_main else str(threading.stack_size())
+    done = isolated.run(parse, data, media, base, str(MEMORY), stack)
+    if done.returncode:
+        raise BadFile(
+            path,
+            f"ends the program that parses it ({isolated.ending(done.returncode)}), which may "
+            f"take {MEMORY >> 30} GiB of memory, and is not read",
+        )
 
 
-def _parse(parse: "Callable[[], object]") -> None:
-    """Parse in the process that is thrown away, and end it."""
-    code = 0
+def parse(data: bytes, media: str, base: str, memory: str, stack: str) -> bytes:
+    """Parse in the process that is thrown away; give nothing."""
+    _write_no_core()
+    isolated.limit_memory(int(memory))
+    if not stack:
+        _parse(data, media, base)
+        return b""
+    from concurrent.futures import ThreadPoolExecutor  # takes as long as the parser to import
+
+    threading.stack_size(int(stack))
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(_parse, data, media, base).result()
+    return b""
+
+
+def _parse(data: bytes, media: str, base: str) -> None:
+    format_ = pyoxigraph.RdfFormat.from_media_type(media)
     try:
-        # What a parser writes as it ends is not for the user.
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        _limit_memory()
-        parse()
-    except MemoryError:
-        code = 1
-    except BaseException:  # noqa: S110 - the caller meets it again
+        list(pyoxigraph.parse(data, format=format_, base_iri=base))
+    except (SyntaxError, ValueError):  # the caller meets it again
         pass
-    finally:
-        os._exit(code)
+    except MemoryError as error:
+        if not str(error):  # otherwise it is a limit of the parser, which the caller meets again
+            raise
 
 
-def _limit_memory() -> None:
-    try:
+def _write_no_core() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        with open("/proc/self/statm", encoding="ascii") as file:
-            present = int(file.read().split()[0]) * resource.getpagesize()
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or present + MEMORY < most:
-            resource.setrlimit(resource.RLIMIT_AS, (present + MEMORY, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        return

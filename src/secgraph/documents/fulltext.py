@@ -4,12 +4,12 @@ Compares SHA-256 digests of slices; stores no word of the text, and returns only
 passed in.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from secgraph.documents import canonical
 from secgraph.documents.document import Document, documents, find
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
@@ -111,7 +111,7 @@ def texts(place: str, ask: Ask, *, likely: Sequence[Document] = ()) -> tuple[lis
 
 def _with_digest(words: str, candidates: Sequence[Document]) -> Document | None:
     """Give the first document whose text these words are, with its line ends or with others."""
-    digests = (_digest(words), _digest(textfile.with_line_feeds(words)))
+    digests = (canonical.digest(words), canonical.digest(textfile.with_line_feeds(words)))
     return next((document for document in candidates if document.digest in digests), None)
 
 
@@ -121,7 +121,7 @@ def _with_its_line_ends(words: str, document: Document) -> str:
     Positions count code points, so that each CR LF would move what follows it by one.
     """
     plain = textfile.with_line_feeds(words)
-    return plain if document.digest == _digest(plain) else words
+    return plain if document.digest == canonical.digest(plain) else words
 
 
 def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], list[str]]:
@@ -202,13 +202,13 @@ def _place(digits: str) -> int:
 
 def _passage_differences(words: str, ask: Ask, document: Document) -> list[Difference]:
     differences = []
-    if document.digest and _digest(words) != document.digest:
+    if document.digest and canonical.digest(words) != document.digest:
         differences.append((document.iri, _document_message(words, document.length)))
     for passage, identifier, start, end, digest in ask(_PASSAGES % document.iri):
         slice_ = words[_place(start) : _place(end)]
         if len(slice_) != _place(end) - _place(start):
             message = f"{identifier} reaches to code point {end}, but the text ends at {len(words)}"
-        elif _digest(slice_) != digest:
+        elif canonical.digest(slice_) != digest:
             message = (
                 f"{identifier} (code points {start} to {end}) differs from the text that was "
                 "read for the graph"
@@ -254,10 +254,6 @@ def _name_pattern(ask: Ask, document: Document) -> re.Pattern[str] | None:
         return None
     ordered = sorted(names, key=lambda name: (-len(name), name))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
-
-
-def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _document_message(words: str, length: int) -> str:

@@ -98,7 +98,7 @@ def fault(name: str, value: object) -> str:
     if name in ("label", "title", "licence") and not str(value).strip():
         return "is empty; say it in a line"
     pattern, advice = {
-        "slug": (_SLUG, "use lower-case letters and digits with hyphens, such as quad-2021"),
+        "slug": (_SLUG, "use lower-case letters and digits with hyphens, such as ports-2024"),
         "date": (_DATE, "use a day such as 2021-03-12, a bound such as 2023-02.., or unknown"),
         "language": (_LANGUAGE, "only English is divided into sentences; use en or such as en-GB"),
         "namespace": (_NAMESPACE, "use an IRI that ends in / or #"),

@@ -38,7 +38,8 @@ _FACTS = {
 }
 """What the head of a Markdown file is asked for, and the keys that are looked at in turn."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?|(\d{4}(?:-\d\d)?)")
+"""A day, with or without an hour behind it; or a month or year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Page:
         digest: SHA-256 of the file, in hexadecimal.
         blocks: In plain characters; the title first, where the page has one.
         title: The title that the page gives; empty where it gives none.
-        date: The day that the page gives, as ``2021-03-12``; empty where it gives none.
+        date: The day, month or year that the page gives, as ``2021-03-12``; empty where it
+            gives none.
+        unread_date: What the page has in the place of a date, and is none.
         source: Its address; empty where it gives none that is a whole IRI.
         language: Its BCP 47 tag; empty where it gives none.
     """
@@ -62,6 +65,7 @@ class Page:
     date: str
     source: str
     language: str
+    unread_date: str = ""
 
 
 def read(path: str) -> Page:
@@ -86,16 +90,18 @@ def read(path: str) -> Page:
     if title and kind != "plain text":
         blocks.insert(0, Block(title, heading=True))
     facts = {name: canonical.plain(value, path) for name, value in parsed.facts.items()}
-    day = _DAY.match(facts.get("date", ""))
+    given = facts.get("date", "")
+    date = _DATE.fullmatch(given)
     source = facts.get("source", "")
     return Page(
         kind,
         hashlib.sha256(data).hexdigest(),
         tuple(blocks),
         title,
-        day[0] if day else "",
+        (date[1] or date[2]) if date else "",
         source if is_iri(source) else "",
         facts.get("language", ""),
+        "" if date else given,
     )
 
 

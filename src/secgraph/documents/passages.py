@@ -9,6 +9,7 @@ from typing import cast
 
 import pyoxigraph
 
+from secgraph.dataset import limits
 from secgraph.documents.canonical import digest
 from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, SG
@@ -130,11 +131,13 @@ def read(path: str) -> list[Passage]:
     """Read the passages of a file in Turtle, in the order of the text.
 
     Raises:
-        BadFile: The file cannot be read, is no Turtle, or has no passage or two of one name.
+        BadFile: The file cannot be read, is no Turtle, is nested too deeply, or has no passage or
+            two of one name.
     """
-    store = pyoxigraph.Store()
+    store, data = pyoxigraph.Store(), textfile.content(path)
+    limits.check(path, pyoxigraph.RdfFormat.TURTLE.media_type, data)
     try:
-        store.load(textfile.content(path), format=pyoxigraph.RdfFormat.TURTLE)
+        store.load(data, format=pyoxigraph.RdfFormat.TURTLE)
     except SyntaxError as error:
         raise BadFile(path, f"is no Turtle ({error.msg})", error.lineno) from error
     rows = cast("pyoxigraph.QuerySolutions", store.query(_PASSAGES))

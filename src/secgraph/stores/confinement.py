@@ -95,21 +95,6 @@ def refuse_descriptors() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def limit_memory() -> None:
-    """Let this process take no more memory for a query than :data:`MEMORY`, where that can be."""
-    try:
-        import resource
-
-        with open("/proc/self/statm", encoding="ascii") as file:
-            present = int(file.read().split()[0]) * resource.getpagesize()
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = present + MEMORY
-        if most == resource.RLIM_INFINITY or limit < most:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-    except (ImportError, OSError, ValueError):
-        return
-
-
 def end_with(parent: int) -> None:
     """End this process when the one that has started it ends, however it does.
 

@@ -8,13 +8,12 @@ import multiprocessing
 import os
 import pickle
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 
 import pyoxigraph
 
-import secgraph
+from secgraph.dataset import isolated
 from secgraph.errors import EngineError, QueryTimeout
 from secgraph.stores import confinement, embedded
 
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
     from typing import Any
-
-_WORKER = """
-import pickle, sys
-sys.path.extend(pickle.load(sys.stdin.buffer))
-from secgraph.stores import limited
-limited.work()
-"""
 
 
 @dataclass(frozen=True)
@@ -62,40 +54,27 @@ def on_disk(folder: str, work: Work, seconds: float | None) -> "tuple[str, Any]"
 
     Raises:
         QueryTimeout: The time was over; the process is gone.
-        EngineError: The process ended without an answer.
+        EngineError: The process could not be started, or ended without an answer.
     """
     task = (os.getpid(), os.path.abspath(folder), work)
-    request = pickle.dumps(_places()) + pickle.dumps(task)
-    # Isolated: neither the current folder nor the environment adds code.
-    command = [sys.executable, "-I", "-c", _WORKER]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603
-        try:
-            content, errors = process.communicate(request, seconds)
-        except subprocess.TimeoutExpired as error:
-            raise QueryTimeout(seconds or 0) from error
-        finally:
-            process.kill()
-    if content:
-        kind, result = pickle.loads(content)  # noqa: S301 - from a process of ours
+    try:
+        done = isolated.run(answer, pickle.dumps(task), seconds=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise QueryTimeout(seconds or 0) from error
+    if done.stdout:
+        kind, result = pickle.loads(done.stdout)  # noqa: S301 - from a process of ours
         return kind, result
-    lines = errors.decode("utf-8", "replace").strip().splitlines()
-    raise _ended(lines[-1] if lines else _reason(process.returncode))
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    raise _ended(lines[-1] if lines else _reason(done.returncode))
 
 
-def _places() -> list[str]:
-    """Give the folders of the packages that the process needs, wherever they are installed."""
-    files = [module.__file__ for module in (secgraph, pyoxigraph)]
-    return [os.path.dirname(os.path.dirname(os.path.abspath(file))) for file in files if file]
-
-
-def work() -> None:
-    """Answer the query that stands on standard input, in the process that is made for it."""
+def answer(task: bytes) -> bytes:
+    """Answer a query in the process that is made for it; see :func:`on_disk`."""
     import signal
 
     # Python's own handler cannot interrupt a query; the system's can.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent, folder, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from a process of ours
+    parent, folder, work = pickle.loads(task)  # noqa: S301 - from a process of ours
     confinement.end_with(parent)
     try:
         store = pyoxigraph.Store.read_only(folder)
@@ -103,7 +82,7 @@ def work() -> None:
         outcome: tuple[str, object] = ("engine", f"{folder}: {error}")
     else:
         outcome = _confined(store, work)
-    sys.stdout.buffer.write(pickle.dumps(outcome))
+    return pickle.dumps(outcome)
 
 
 def in_memory(store: pyoxigraph.Store, work: Work, seconds: float | None) -> "tuple[str, Any]":
@@ -142,7 +121,7 @@ def _send(sender: "Connection", store: pyoxigraph.Store, work: Work, parent: int
 
 def _confined(store: pyoxigraph.Store, work: Work) -> "tuple[str, object]":
     """Answer a query without what it has no need of."""
-    confinement.limit_memory()
+    isolated.limit_memory(confinement.MEMORY)
     if work.offline:
         try:
             try:
@@ -162,16 +141,11 @@ def _copy(store: pyoxigraph.Store, folder: str) -> None:
 
 def _reason(code: int | None) -> str:
     """Say how a process ended; below 0 is the number of a signal."""
-    import signal
-
+    ending = isolated.ending(code)
     if code is None or code >= 0:
-        return f"exit code {code}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = f"signal {-code}"
+        return ending
     gibibytes = confinement.MEMORY >> 30
-    return f"{name}; it may have wanted more than {gibibytes} GiB of memory, so ask for less"
+    return f"{ending}; it may have wanted more than {gibibytes} GiB of memory, so ask for less"
 
 
 def _ended(reason: str) -> EngineError:

@@ -5,6 +5,7 @@ Writes nothing.
 
 from secgraph.cli import out
 from secgraph.cli.document import places
+from secgraph.errors import BadValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ DESCRIPTION = (
     "Check the claims of a document: their form and names; each claim against the words and the "
     "trigger words of its passage; the graph that they make beside the release (shapes, hygiene, "
     "consistency); and the second reading against the first, field by field. Exit 1 where "
-    "anything is found."
+    "anything is found, or a part could not be done; that there is no second reading yet is said, "
+    "and is no fault."
 )
 
 
@@ -26,6 +28,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument("folder", metavar="DIR", help="the folder of the document")
     parser.add_argument(
         "--form", action="store_true", help="only what the file itself shows: form and names"
+    )
+    parser.add_argument(
+        "--sentences", action="store_true", help="each claim with its sentence first"
     )
     parser.add_argument(
         "--claims", metavar="FILE", help="another file of claims of the same document"
@@ -38,6 +43,8 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 def act(arguments: "argparse.Namespace") -> int:
     """Print what is found; 1 where that is anything."""
     place = places.opened(arguments.folder)
+    if arguments.form and arguments.sentences:
+        raise BadValue("--sentences", "needs the text; leave --form out")
     if arguments.form:
         from secgraph.authoring import form
 
@@ -46,7 +53,7 @@ def act(arguments: "argparse.Namespace") -> int:
     else:
         from secgraph.authoring import check
 
-        report = check.check(place, arguments.claims)
+        report = check.check(place, arguments.claims, sentences=arguments.sentences)
     if arguments.format == "json":
         import json
 

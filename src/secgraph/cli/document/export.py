@@ -34,7 +34,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Write the claims."""
-    from secgraph.authoring import annotations, build, committed, lexing
+    from secgraph.authoring import annotations, committed, lexing, signs
     from secgraph.authoring.mistakes import BadClaims
     from secgraph.authoring.reading import read_claims
 
@@ -49,7 +49,7 @@ def act(arguments: "argparse.Namespace") -> int:
         claims = [
             claim
             for claim in work.claims
-            if arguments.drafts or build.state(work, claim) == "approved"
+            if arguments.drafts or work.state(claim) == signs.APPROVED
         ]
         made = annotations.collection(work, claims, reading.marks)
     except lexing.Broken as error:

@@ -37,7 +37,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     )
     parser.add_argument(
         "--slug",
-        help="the short name of the document, such as quad-2021 (default: the name of DIR)",
+        help="the short name of the document, such as ports-2024 (default: the name of DIR)",
     )
     parser.add_argument("--label", help="its common name (default: the title)")
     parser.add_argument("--title", help="its title, where the page names none or another")
@@ -84,10 +84,15 @@ def _line(name: str, value: str) -> str:
 
 def _report(target: str, head: "Head", page: "Page") -> "list[str]":
     headings = ", ".join(map(str, head.headings)) or "none"
+    date = head.date
+    if date == "unknown":
+        has = f"the page has {page.unread_date[:40]!r}; " if page.unread_date else ""
+        date += f" ({has}write it into document.toml, such as 2021-03-12, 2021-03 or 2021)"
     lines = [
         f"{target}: {head.title}",
         f"  {len(page.blocks)} blocks, {head.code_points:,} code points, from {page.kind} by the "
         f"recipe {head.recipe}",
+        f"  date {date}",
         f"  headings: {headings}; if that is wrong, change it in document.toml before the next "
         "step",
     ]

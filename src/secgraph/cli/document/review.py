@@ -8,6 +8,7 @@ import sys
 from secgraph.cli import out
 from secgraph.cli.document import places
 from secgraph.errors import BadValue, UsageError
+from secgraph.syntax import textfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Show, ask and record."""
-    from secgraph.authoring import review
+    from secgraph.authoring import review, signs
     from secgraph.authoring.reading import read_claims
 
     place = places.opened(arguments.folder)
@@ -57,12 +58,12 @@ def act(arguments: "argparse.Namespace") -> int:
         return _agreement(place, path)
     first = read_claims(place, place.claims_path())
     first.checked()
-    second = read_claims(place, path) if path is not None else None
+    second = read_claims(place, path, older=True) if path is not None else None
     items = review.queue(first.work, second.checked() if second is not None else None)
     waiting = [
         item
         for item in items
-        if item.state == "drafted" and (item.differs or not arguments.differing)
+        if item.state == signs.DRAFTED and (item.differs or not arguments.differing)
     ]
     waiting.sort(key=lambda item: not item.differs)
     if arguments.list:
@@ -82,8 +83,8 @@ def _agreement(place: "Project", path: "str | None") -> int:
 
     if path is None:
         raise UsageError("there is no second reading; begin one: secgraph document draft --second")
-    first = read_claims(place, place.claims_path()).checked()
-    second = read_claims(place, path).checked()
+    first = read_claims(place, place.claims_path(), older=True).checked()
+    second = read_claims(place, path, older=True).checked()
     covered = [name for name in first.passages if name in declare.covered(first)]
     rows = readings.agreement(first, second, covered)
     out.table(
@@ -111,6 +112,7 @@ def _decide(
     import datetime
 
     from secgraph.authoring import review, signs
+    from secgraph.authoring.reading import read_claims
 
     name = signs.check_person(arguments.name)
     date = arguments.date or datetime.date.today().isoformat()
@@ -132,7 +134,7 @@ def _decide(
                 break
             if answer == "s" or claim is None:
                 continue
-            text = _text(first.path)
+            text = textfile.read(first.path)
             if answer.startswith("c"):
                 text = review.changed(text, claim.source, answer[1:].strip(), name=name, date=date)
             else:
@@ -141,7 +143,7 @@ def _decide(
             out.save(text.encode(), first.path)
             done.add(place_of)
             decided += 1
-            first = _moved(place, first.path)
+            first = read_claims(place, first.path)  # since its lines have moved
     out.text(f"{decided} decided, recorded in {first.path}")
     return 0
 
@@ -167,16 +169,3 @@ def _answer(own: bool) -> str:
         answer = line.strip()
         if answer in ("s", "q") or (own and (answer in ("a", "r") or answer.startswith("c "))):
             return answer
-
-
-def _text(path: str) -> str:
-    from secgraph.syntax import textfile
-
-    return textfile.read(path)
-
-
-def _moved(place: "Project", path: str) -> "Reading":
-    """Read the file again, since its lines have moved."""
-    from secgraph.authoring.reading import read_claims
-
-    return read_claims(place, path)

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Finding: Virtuoso keeps one of several statements whose objects are of equal value: 1, 1.0, 1e0
+#   and true are one.
+# Version: virtuoso-opensource-7-bin 7.2.5.1+dfsg1-0.3 (Virtuoso 7.2.5)
+# Expected: six statements. RDF 1.1 Concepts, 3.3: two literals are the same term only if their
+#   lexical forms and datatypes are, character by character; a graph is a set of triples.
+# Seen: "1" and one number remain of "1", 1, 1.0, 1e0, true and "01"^^xsd:integer; a pattern with 1
+#   finds 1.0 and true elsewhere.
+# Instead: numbers of one datatype for each property, and codes as strings. See
+#   jena-matching-by-value.
+# Exit code: 0 while it is as seen, 1 when it has changed, 2 when the packages cannot be installed.
+set -u
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 2
+apt-get -qq -o APT::Sandbox::User=root download virtuoso-opensource-7-bin=7.2.5.1+dfsg1-0.3 \
+    libldap-2.5-0 libsasl2-2 libminizip1 libpcre3 || exit 2
+for package in *.deb; do dpkg -x "$package" . || exit 2; done
+export LD_LIBRARY_PATH=$(printf '%s:' "$PWD"/{,usr/}lib/*-linux-gnu) no_proxy=127.0.0.1
+read -r sql http < <(python3 -c 'import socket
+held = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+print(*(server.getsockname()[1] for server in held))')
+cat > virtuoso.ini <<EOF
+[Parameters]
+ServerPort = 127.0.0.1:$sql
+DirsAllowed = .
+CaseMode = 2
+[HTTPServer]
+ServerPort = 127.0.0.1:$http
+ServerRoot = .
+EOF
+usr/bin/virtuoso-t +foreground >log 2>&1 &
+server=$! && trap 'kill $server; wait $server; rm -rf "$work"' EXIT
+until grep -qs 'Server online' log; do kill -0 $server || exit 2; sleep 0.2; done
+
+cat > data.ttl <<'EOF'
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:a> <urn:p> "1", 1, 1.0, 1e0, true, "01"^^xsd:integer .
+<urn:b> <urn:q> 1 .
+<urn:c> <urn:q> 1.0 .
+<urn:d> <urn:q> true .
+EOF
+usr/bin/isql-vt $sql dba dba BANNER=OFF VERBOSE=OFF ERRORS=STDOUT \
+    EXEC="TTLP(file_to_string_output('data.ttl'), '', 'urn:g');" | tee load
+grep -q Error load && exit 2
+
+python3 - $http <<'EOF'
+import json
+import sys
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+
+def ask(query):
+    """Give the rows of an answer, their values side by side; or the line of an error."""
+    fields = urlencode({"query": query, "default-graph-uri": "urn:g"}).encode()
+    accept = {"Accept": "application/sparql-results+json"}
+    try:
+        with urlopen(Request(f"http://127.0.0.1:{sys.argv[1]}/sparql", fields, accept)) as reply:
+            answer = json.load(reply)
+    except HTTPError as error:
+        return error.read().decode().splitlines()[0]
+    if "boolean" in answer:
+        return answer["boolean"]
+    names = answer["head"]["vars"]
+    empty = {"value": "-"}
+    rows = [[row.get(name, empty) for name in names] for row in answer["results"]["bindings"]]
+    return [" ".join(term["value"] for term in row) for row in rows]
+
+
+count = ask("SELECT (COUNT(*) AS ?x) { <urn:a> <urn:p> ?o }")
+pattern = ask("SELECT ?s { ?s <urn:q> 1 } ORDER BY ?s")
+print(count, pattern)
+sys.exit(count != ["2"] or pattern != ["urn:b", "urn:c", "urn:d"])
+EOF
