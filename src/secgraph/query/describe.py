@@ -74,6 +74,10 @@ _HIDDEN = (
     "skos:inScheme",
     "sg:involves",
     "sg:leadsTo",
+    "sg:affirmsKey",
+    "sg:deniesKey",
+    "sg:hasMemberKey",
+    "sg:hasSidesTurned",
 )
 MANY = 25
 """So many claims about a thing are listed before the list is cut."""
