@@ -903,11 +903,10 @@ class Document:
         in_steps = {slug for _, *ends in self.links for slug in ends}
         for claim in self.claims:
             self.publish_claim(claim)
-        self.tell_keys()
-        for claim in self.claims:
             if claim.slug not in in_steps and "answers" not in claim.facets:
                 reason = text(self.called("reason without a step"), "en")
                 self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
+        self.tell_keys()
 
     def tell_keys(self) -> None:
         """Write the keys, which the rules make of what stands there so far."""

@@ -36,7 +36,7 @@ GOAL = 1.1
 FLOOR = 0.0001
 """Seconds below which a time says nothing about growth."""
 
-ASKED = {
+VALUES = {
     "compare/silent": {"other": ["<https://w3id.org/secgraph/doc/synthetic-0001/document>"]},
 }
 """Values that are given for the defaults of a question, so that it speaks of the corpus."""
@@ -72,12 +72,11 @@ def work(path: str, ours: "Connection", with_release: bool) -> None:
         store.extend(release.store())
     store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES)
     took = time.process_time() - before
-    facts = [
-        len(release.read(file))
-        for file in release.files()
-        if with_release and f"{os.sep}documents{os.sep}" not in file
-    ]
-    ours.send((len(store) - sum(facts), took))
+    files = release.files() if with_release else []
+    fixed = sum(
+        len(release.read(file)) for file in files if f"{os.sep}documents{os.sep}" not in file
+    )
+    ours.send((len(store) - fixed, took))
     while query := ours.recv():
         before = time.process_time()
         rows = sum(1 for _ in store.query(query))
@@ -203,7 +202,7 @@ def main() -> int:
         sizes = [worker.size for worker in workers]
         loads = [Timing([worker.load], worker.size) for worker in workers]
         timings = {
-            name: rounds([known.get(name).fill(ASKED.get(name, {}))] * len(workers), workers)
+            name: rounds([known.get(name).fill(VALUES.get(name, {}))] * len(workers), workers)
             for name in names
         }
         for worker in workers:

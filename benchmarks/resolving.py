@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import builds
+
 RIVAL, GOAL, NAMES = "6e5a967", 1 / 20, 3000
 SYLLABLES = ["ka", "to", "mi", "ran", "der", "sel", "vo", "pu", "lis", "gor", "ne", "tha"]
 
@@ -53,12 +54,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         names, former = os.path.join(folder, "names.csv"), os.path.join(folder, "former")
         write_names(names)
-        os.mkdir(former)
-        archive = subprocess.run(
-            ["git", "archive", arguments.rival], cwd=ROOT, check=True, capture_output=True
-        )
-        subprocess.run(["tar", "-x", "-C", former], input=archive.stdout, check=True)
-        pairs = [(cpu(ROOT, names), cpu(former, names)) for _ in range(arguments.rounds)]
+        builds.take_out(arguments.rival, former)
+        pairs = [(cpu(builds.ROOT, names), cpu(former, names)) for _ in range(arguments.rounds)]
     ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = ours / theirs
     verdict = "met" if ratio <= GOAL else "missed"

@@ -10,16 +10,16 @@ in; all others are new, or written anew for what was there.
 import ast
 import io
 import statistics
-import subprocess
 import sys
-import tarfile
 import tempfile
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import builds
+
+PACKAGE = "src/secgraph"
 FORMER = "6e5a967"
 SHARE = 0.35
 LAYOUT = {
@@ -89,19 +89,11 @@ def followed(today: Functions, former: Functions) -> dict[str, str]:
     return pairs
 
 
-def extracted(revision: str, folder: str) -> Path:
-    archive = subprocess.run(
-        ["git", "archive", revision, "src"], cwd=ROOT, capture_output=True, check=True
-    )
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(folder, filter="data")
-    return Path(folder) / "src" / "secgraph"
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        former = functions(extracted(sys.argv[1] if len(sys.argv) > 1 else FORMER, folder))
-    today = functions(ROOT / "src" / "secgraph")
+        builds.take_out(sys.argv[1] if len(sys.argv) > 1 else FORMER, folder, "src")
+        former = functions(Path(folder, PACKAGE))
+    today = functions(Path(builds.ROOT, PACKAGE))
     pairs = followed(today, former)
     for title, build, kept in (("then", former, set(pairs.values())), ("now", today, set(pairs))):
         sizes = [len(tokens) for name, tokens in build.items() if not name.endswith(".py")]
