@@ -4,24 +4,20 @@ Gives the files; its caller writes them. Asks no other document, so that one of 
 """
 
 import os
-import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from secgraph.authoring import committed, identifiers, naming, project, released, signs
+from secgraph.authoring import committed, graph_check, naming, project, released, signs
 from secgraph.authoring.graph import Graph
 from secgraph.authoring.lexing import Broken
-from secgraph.authoring.mistakes import BadClaims, Mistake, Mistakes
+from secgraph.authoring.mistakes import BadClaims, Mistakes
 from secgraph.authoring.model import Claim, Work
 from secgraph.authoring.project import Project
 from secgraph.authoring.reading import Reading, read_claims
 from secgraph.authoring.turtle import Block
-from secgraph.checks import runner
-from secgraph.checks.finding import Finding
-from secgraph.checks.finding import Report as GraphReport
+from secgraph.checks.finding import Report
 from secgraph.claims import inference, kinds
 from secgraph.dataset import location, release
 from secgraph.documents import head, passages
@@ -29,9 +25,6 @@ from secgraph.errors import BadFile
 from secgraph.namespaces import PREFIXES, add_source
 
 DRAFT_LABEL = " (draft)"
-
-PARTIAL = ("checks/silent-passage", "checks/claim-without-step", "checks/idle-unit")
-"""Rules that only a whole document can keep."""
 
 Files = dict[str, bytes | None]
 """By name, what a file holds; None where it is to be removed."""
@@ -89,12 +82,9 @@ def build(place: Project) -> Built:
     if approved:
         files |= documents_files(reading, approved, _references(reading, approved, finder))
         partial = len(approved) < len(work.claims) or bool(open_places)
-        kept = [
-            finding
-            for finding in _whole(graph_report(files)).findings
-            if not (partial and finding.rule in PARTIAL)
-        ]
-        findings = Mistakes(reading.path, lines(work, kept)).lines()
+        checked = _whole(graph_check.check(files))
+        mistakes = graph_check.mistakes(work, checked.findings, partial=partial)
+        findings = Mistakes(reading.path, mistakes).lines()
     files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], finder)
     files[place.committed] = with_positions
     files[released.FILE] = released.write(released.update(before, work, approved)).encode()
@@ -277,114 +267,14 @@ def drafts_file(reading: Reading, claims: Sequence[Claim], finder: naming.Finder
     return f"{note}{graph} {{\n{body}}}\n".encode()
 
 
-# ---- the graph beside the release ----
-
-GRAPH_PARTS = ("shapes", "hygiene", "consistency")
-"""What is checked of the graph that the claims make."""
-
-
-def graph_report(files: Mapping[str, bytes | None]) -> GraphReport:
-    """Check the files of a document beside the release: shapes, hygiene and consistency.
-
-    What could not be done is named in ``omitted``.
-    """
-    with tempfile.TemporaryDirectory(prefix="secgraph-") as place:
-        paths = []
-        for name, data in files.items():
-            if data is not None and name.endswith(".ttl"):
-                paths.append(os.path.join(place, name))
-                with open(paths[-1], "wb") as file:
-                    file.write(data)
-        return runner.check(paths)
-
-
-def omissions(report: GraphReport) -> dict[str, str]:
-    """Give the parts of a check of the graph that were left out, each with the reason.
-
-    An engine that is missing leaves nothing out where another did its work.
-    """
-    return {part: reason for part, reason in report.omitted.items() if part in GRAPH_PARTS}
-
-
-def _whole(report: GraphReport) -> GraphReport:
+def _whole(report: Report) -> Report:
     """Give the report of a check of which no part was left out.
 
     Raises:
         BadFile: A part was left out: nothing is built of what was not checked.
     """
-    left_out = omissions(report)
+    left_out = graph_check.omissions(report)
     if left_out:
         part, reason = next(iter(left_out.items()))
         raise BadFile("the graph of the document", f"could not be checked: {part} ({reason})")
     return report
-
-
-def lines(work: Work, findings: Sequence[Finding]) -> list[Mistake]:
-    """Say of findings at which line of the file of claims they stand."""
-    names = {work.iri(claim.name): claim.line for claim in work.claims}
-    for claim in work.claims:
-        names.setdefault(work.iri(identifiers.content(claim.content)), claim.line)
-    for declared in work.things:
-        names.setdefault(declared.entity.iri, declared.line)
-    for passage in work.file.passages:
-        if passage.identifier in work.passages:
-            local = work.passages[passage.identifier].local_name
-            names.setdefault(work.iri(local), passage.line)
-    mistakes = []
-    for finding in findings:
-        line = next((names[node] for node in finding.nodes if node in names), 0)
-        line = line or next(filter(None, (_step_line(work, node) for node in finding.nodes)), 0)
-        message = f"{finding.message}{_hint(work, finding)} ({finding.subject}) [{finding.rule}]"
-        mistakes.append(Mistake(line, message))
-    return sorted(mistakes)
-
-
-def _hint(work: Work, finding: Finding) -> str:
-    """Say what a finding looks for, where the vocabulary knows it."""
-    if finding.rule == "checks/label-of-another-subject":
-        return "".join(f" Use the words: {' or '.join(names)}." for names in _names(work, finding))
-    if finding.rule == "checks/circular-support":
-        # The step, the reason and the conclusion.
-        _, reason, conclusion = (node.removeprefix(work.head.namespace) for node in finding.nodes)
-        return (
-            f" {reason} speaks of what {conclusion} says; let the step begin at the other side of "
-            f"{reason}, or write > none -- … below it."
-        )
-    if finding.rule == "checks/rejection-without-attack":
-        return (
-            " Let the claim that says why not attack it (> attacks P1.S1.a); where the text only "
-            "keeps its distance (so-called), take the stance away."
-        )
-    if finding.rule in ("checks/misfit-subject", "checks/misfit-object"):
-        relation = next(filter(None, map(work.vocabulary.scheme.parse, finding.nodes)), None)
-        if relation is not None:
-            kind = relation[0]
-            wanted = kind.subjects if finding.rule == "checks/misfit-subject" else kind.objects
-            return f" {kind.label} expects: {', '.join(iri.rpartition('#')[2] for iri in wanted)}."
-    return ""
-
-
-def _names(work: Work, finding: Finding) -> Iterator[list[str]]:
-    """Give the names of each thing that a finding speaks of."""
-    for node in finding.nodes:
-        entity = work.vocabulary.entities.get(node)
-        if entity is not None:
-            declared = next((one for one in work.things if one.entity.iri == node), None)
-            yield [entity.label, *(declared.aliases if declared is not None else ())]
-
-
-def _step_line(work: Work, node: str) -> int:
-    """Give the line of the first claim of a step, a unit or a mention; 0 where it is none."""
-    match = re.match(r"[lu]-([a-z0-9]+)-([a-z0-9]+)", node.removeprefix(work.head.namespace))
-    if match is None:
-        return 0
-    place, letters = match.groups()
-    start = f"c-{place}-"
-    return next(
-        (
-            claim.line
-            for claim in work.claims
-            if claim.name.startswith(start) and letters.startswith(claim.name.removeprefix(start))
-        ),
-        0,
-    )

@@ -5,7 +5,7 @@ Each part of the work is done elsewhere. Writes nothing, and leaves no part out 
 
 from collections.abc import Sequence
 
-from secgraph.authoring import build, declare, naming, readings, released, signs
+from secgraph.authoring import build, declare, graph_check, naming, readings, released, signs
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import Mistake, Mistakes
 from secgraph.authoring.model import Work
@@ -52,17 +52,14 @@ def check(place: Project, path: str | None = None, *, sentences: bool = False) -
 def _sentences(work: Work) -> list[tuple[str, str]]:
     """Give each claim by its name, with its sentence: its author's, or one made of the parts."""
     speaker = Speaker(work.vocabulary, work.head.namespace)
-    return [
-        (f"{claim.passage}.{claim.letter}", speaker.claim(claim, work.author))
-        for claim in work.claims
-    ]
+    return [(claim.place, speaker.claim(claim, work.author)) for claim in work.claims]
 
 
 def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
-        report.parts += build.GRAPH_PARTS
+        report.parts += graph_check.PARTS
         return Mistakes(reading.path)
     try:
         files = build.documents_files(reading, work.claims, references)
@@ -70,13 +67,12 @@ def _graph(reading: Reading, references: Sequence[naming.Reference], report: Rep
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
         report.omitted["graph"] = "what is named above has to be right first"
         return Mistakes(reading.path)
-    checked = build.graph_report(files)
-    left_out = build.omissions(checked)
-    report.parts += [part for part in build.GRAPH_PARTS if part not in left_out]
+    checked = graph_check.check(files)
+    left_out = graph_check.omissions(checked)
+    report.parts += [part for part in graph_check.PARTS if part not in left_out]
     report.omitted |= left_out
     partial = len(declare.covered(work)) < len(work.passages) or bool(reading.gate)
-    kept = [one for one in checked.findings if not (partial and one.rule in build.PARTIAL)]
-    return Mistakes(reading.path, build.lines(work, kept))
+    return Mistakes(reading.path, graph_check.mistakes(work, checked.findings, partial=partial))
 
 
 def _readings(place: Project, reading: Reading, report: Report) -> None:
@@ -84,7 +80,7 @@ def _readings(place: Project, reading: Reading, report: Report) -> None:
     work = reading.work
     waiting = {claim.name for claim in work.claims if work.state(claim) == signs.DRAFTED}
     if not place.is_read_twice(work.file.head.values):
-        report.unread = [f"{claim.passage}.{claim.letter}" for claim in work.claims]
+        report.unread = [claim.place for claim in work.claims]
     path = place.second_path()
     if path is None:
         return

@@ -270,7 +270,7 @@ def _made_sentences(work: Work, marks: Marks, copied_lines: set[int], mistakes: 
         if copied:
             mistakes.add(
                 claim.line,
-                f"the sentence that is made of {claim.passage}.{claim.letter} has more than {RUN} "
+                f"the sentence that is made of {claim.place} has more than {RUN} "
                 f"words of the text in a row ({quoted(copied)}); write one of your own under it: "
                 "= …",
             )

@@ -148,6 +148,11 @@ class Claim:
         return self.source.line
 
     @property
+    def place(self) -> str:
+        """Its name in the file, such as ``P1.S2.a``."""
+        return f"{self.passage}.{self.letter}"
+
+    @property
     def paraphrase(self) -> str:
         """The sentence that a person wrote; empty where it is made of the parts."""
         return self.source.paraphrase if self.letter == self.source.letter else ""

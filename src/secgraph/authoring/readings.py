@@ -40,6 +40,8 @@ _SHARED = 1 / 2
 
 What a reader calls a new thing is free, so that equal things have unequal names.
 """
+_SHARED_WEIGHT = _WEIGHTS["subject"] + _WEIGHTS["object"]
+"""What all words in common weigh, beside equal fields, where several claims are alike."""
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "its", "of", "on", "or", "our"}
 _EMPTY |= {"that", "the", "their", "to", "with"}
@@ -59,7 +61,7 @@ class Pair:
         """The name of the claim, by the first reading that has it."""
         claim = self.first or self.second
         mark = "" if self.first is not None else " (second reading)"
-        return f"{self.passage}.{claim.letter if claim else ''}{mark}"
+        return f"{claim.place if claim is not None else self.passage}{mark}"
 
 
 def fields(work: Work, claim: Claim) -> dict[str, str]:
@@ -174,7 +176,7 @@ def _likeness(one: dict[str, str], other: dict[str, str]) -> float:
     shared = len(left & right) / (min(len(left), len(right)) or 1)
     if equal < _LEAST and shared < _SHARED:
         return 0
-    return equal + 6 * shared
+    return equal + _SHARED_WEIGHT * shared
 
 
 def _words(claim: dict[str, str]) -> set[str]:
