@@ -178,10 +178,8 @@ def load(
     before = len(store)
     try:
         store.load(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri=BASE)
-    except (SyntaxError, ValueError) as error:
-        raise _syntax_error(path, media, error) from error
-    except MemoryError as error:
-        raise _memory_error(path, error) from error
+    except _UNREADABLE as error:
+        raise _unreadable(path, media, error) from error
     if len(store) == before:
         read(path, data=data)  # which refuses a file without statements
 
@@ -221,10 +219,8 @@ def read(
     try:
         format_ = pyoxigraph.RdfFormat.from_media_type(media)
         quads = list(pyoxigraph.parse(data, format=format_, base_iri=BASE))
-    except (SyntaxError, ValueError) as error:
-        raise _syntax_error(path, media, error) from error
-    except MemoryError as error:
-        raise _memory_error(path, error) from error
+    except _UNREADABLE as error:
+        raise _unreadable(path, media, error) from error
     if not quads:
         raise BadFile(path, "holds no statement; is it the right file?")
     quads = (scope or nodes.Scope()).identify(quads, path, own=_is_own(path))
@@ -305,7 +301,17 @@ def _media_type(path: str) -> str:
     return FORMATS[ending]
 
 
-def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
+_UNREADABLE = (SyntaxError, ValueError, MemoryError)
+"""What the parser raises of a file that it cannot read."""
+
+
+def _unreadable(path: str, media: str, error: Exception) -> BadFile:
+    """Say why the parser cannot read a file."""
+    if isinstance(error, MemoryError):
+        # One term, for which the parser has a limit and a text, or all of it.
+        if str(error):
+            return BadFile(path, f"holds a term too long for the parser ({error}); shorten it")
+        return BadFile(path, "needs more memory to be parsed than there is; split it")
     text = str(getattr(error, "msg", None) or error)
     if "LoadDocumentCallback" in text:
         # pyoxigraph says so where it would have to fetch a context.
@@ -318,13 +324,6 @@ def _syntax_error(path: str, media: str, error: Exception) -> BadSyntax:
         )
     reason = text.partition("\n")[0] if text else "unreadable"
     return BadSyntax(path, f"is not {media}: {reason}", getattr(error, "lineno", None))
-
-
-def _memory_error(path: str, error: MemoryError) -> BadFile:
-    """Say what is too large: one term, for which the parser has a limit and a text, or all."""
-    if str(error):
-        return BadFile(path, f"holds a term too long for the parser ({error}); shorten it")
-    return BadFile(path, "needs more memory to be parsed than there is; split it")
 
 
 def _context_elsewhere(path: str) -> str:
