@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from secgraph.claims import content_keys, kinds
+from secgraph.claims import content_keys, contents, kinds
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES, expand
 from secgraph.stores.embedded import Embedded
@@ -121,7 +121,7 @@ class World:
         self.tied: set[tuple[str, str]] = set()
         self._pools: dict[str, tuple[list[str], list[int]]] = {}
         self.scheme = kinds.load(Embedded(release.store()).rows)
-        self.things = content_keys.things(Embedded(release.store()).rows)
+        self.things = contents.things(Embedded(release.store()).rows)
         self._read()
 
     def _read(self) -> None:

@@ -3,7 +3,7 @@
 import pyoxigraph
 import pytest
 
-from secgraph.claims import content_keys
+from secgraph.claims import content_keys, contents
 from secgraph.dataset import release
 from secgraph.stores.embedded import Embedded
 
@@ -395,7 +395,7 @@ def test_things_of_another_store_count(vocabulary):
     store = pyoxigraph.Store()
     facts = PREFIXES + "sgd:government-of-india sg:isGovernmentOf sgd:india ."
     store.load(facts.encode(), format=pyoxigraph.RdfFormat.TURTLE)
-    shared = content_keys.things(Embedded(store).rows)
+    shared = contents.things(Embedded(store).rows)
     document = pyoxigraph.Store()
     text = PREFIXES + content("one:q", "sgv:undermines", subject="sgd:government-of-india")
     document.load(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)

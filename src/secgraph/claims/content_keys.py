@@ -7,57 +7,21 @@ itself, and needs no other document than that of the content.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from secgraph.claims import kinds
-from secgraph.claims.kinds import Kind, Scheme
-from secgraph.dataset.names import fold
+from secgraph.claims.contents import Content, Things, contents, short, things
+from secgraph.claims.kinds import Kind, Rows, Scheme
 from secgraph.namespaces import PREFIXES
 
-Rows = Callable[[str], Iterable[Sequence[str]]]
-
-_SGD, _SGV = PREFIXES["sgd"], PREFIXES["sgv"]
-_HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "sgv", "rdfs", "org"))
-_CONTENTS = f"""{_HEAD}SELECT ?content ?subject ?kind ?object ?value WHERE {{
-  ?content sg:hasSubject ?subject ; sg:hasRelation ?kind .
-  OPTIONAL {{ ?content sg:hasObject ?object }}
-  OPTIONAL {{ ?content sg:hasValue ?value }}
-}}"""
-_CLAIMS = f"""{_HEAD}SELECT DISTINCT ?claim ?content ?polarity WHERE {{
+_SGV = PREFIXES["sgv"]
+_CLAIMS = f"""PREFIX sg: <{PREFIXES["sg"]}> PREFIX sgv: <{_SGV}>
+SELECT DISTINCT ?claim ?content ?polarity WHERE {{
   VALUES ?force {{ sgv:assertion sgv:prediction }}
   VALUES ?polarity {{ sgv:affirmed sgv:denied }}
   ?claim sg:hasContent ?content ; sg:hasForce ?force ; sg:hasPolarity ?polarity .
   FILTER NOT EXISTS {{ ?claim sg:hasHedge sgv:conditional }}
-}}"""
-_CIRCUMSTANCES = f"""{_HEAD}SELECT ?content ?way ?filler WHERE {{
-  ?content sg:hasContext ?node . ?node sg:hasQualifierKind ?way ; sg:hasFiller ?filler .
-}}"""
-_COMPARISONS = f"""{_HEAD}SELECT ?content ?node ?property ?value WHERE {{
-  VALUES ?property {{ sg:hasOutcome sg:hasMargin sg:isComparedWith sg:inRespectOf }}
-  ?content sg:hasContext ?node . ?node ?property ?value .
-}}"""
-_TIMES = f"""{_HEAD}SELECT ?content ?label ?first ?last WHERE {{
-  ?content sg:concernsTime ?time . ?time rdfs:label ?label .
-  OPTIONAL {{ ?time sg:notBefore ?first }}
-  OPTIONAL {{ ?time sg:notAfter ?last }}
-}}"""
-_GOVERNMENTS = f"{_HEAD}SELECT ?government ?state WHERE {{ ?government sg:isGovernmentOf ?state }}"
-_QUALITIES = f"""{_HEAD}SELECT ?quality ?label WHERE {{
-  ?quality a sg:Quality ; rdfs:label ?label . FILTER (LANGMATCHES(LANG(?label), "en"))
-}}"""
-_LISTS = f"""{_HEAD}SELECT ?group ?listed ?quantifier WHERE {{
-  ?group sg:lists ?listed ; sg:hasListStatus sgv:list-closed .
-  OPTIONAL {{ ?group sg:hasQuantifier ?quantifier }}
-}}"""
-_MEMBERSHIPS = f"""{_HEAD}SELECT ?grouping ?member WHERE {{
-  VALUES ?kind {{ sgv:membership-full sgv:membership-founder }}
-  ?grouping sg:hasListStatus sgv:list-closed .
-  ?membership org:organization ?grouping ; org:member ?member ; sg:hasMembershipKind ?kind .
-  FILTER NOT EXISTS {{ ?membership sg:hasEnd ?end }}
-}}"""
-_COLLECTIVES = f"""{_HEAD}SELECT ?collective ?body WHERE {{
-  ?collective a sg:Collective ; sg:isDrawnFrom ?body .
 }}"""
 
 DEEPEST = 12
@@ -69,77 +33,6 @@ MOST = 5
 KEPT = frozenset({"condition", "scenario", "viewpoint", "co-participant"})
 """Kinds of qualifier without which a content is not affirmed: what is so if, where, for somebody or
 together with something else is not said to be so by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Things:
-    """What a store says of things that decides which of them are one, or stand for others.
-
-    Attributes:
-        states: By the IRI of a government, that of its state.
-        qualities: By the IRI of a quality, its label in one form of case and blanks.
-        lists: By the IRI of a group whose list is closed, what it lists, each sorted.
-        quantifiers: By the IRI of such a group, its quantifier.
-        members: By the IRI of what is made of several actors and nobody else, these, each sorted.
-    """
-
-    states: Mapping[str, str] = field(default_factory=dict)
-    qualities: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    quantifiers: Mapping[str, str] = field(default_factory=dict)
-    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def beside(self, shared: "Things") -> "Things":
-        """Give these things together with those of another store."""
-        return Things(
-            {**shared.states, **self.states},
-            {**shared.qualities, **self.qualities},
-            {**shared.lists, **self.lists},
-            {**shared.quantifiers, **self.quantifiers},
-            {**shared.members, **self.members},
-        )
-
-
-def things(rows: Rows, shared: Things | None = None) -> Things:
-    """Read what a store says of things.
-
-    Args:
-        rows: Answers a SELECT query with plain strings.
-        shared: Things of another store, beside which these are.
-    """
-    shared = shared or Things()
-    lists: dict[str, set[str]] = {}
-    quantifiers: dict[str, str] = {}
-    for group, listed, quantifier in rows(_LISTS):
-        lists.setdefault(group, set()).add(listed)
-        if quantifier:
-            quantifiers[group] = quantifier
-    members: dict[str, set[str]] = {group: set(listed) for group, listed in lists.items()}
-    for grouping, member in rows(_MEMBERSHIPS):
-        members.setdefault(grouping, set()).add(member)
-    drawn: dict[str, set[str]] = {}
-    for collective, body in rows(_COLLECTIVES):
-        inner = members.get(body) or shared.members.get(body) or (body,)
-        drawn.setdefault(collective, set()).update(inner)
-    return Things(
-        {row[0]: row[1] for row in rows(_GOVERNMENTS)},
-        {quality: fold(label) for quality, label in rows(_QUALITIES)},
-        {group: tuple(sorted(listed)) for group, listed in lists.items()},
-        quantifiers,
-        {group: tuple(sorted(listed)) for group, listed in {**members, **drawn}.items()},
-    ).beside(shared)
-
-
-@dataclass(slots=True)
-class _Content:
-    """A content, as a store has it: IRIs, and pairs of a way and what fills it."""
-
-    subject: str
-    kind: str
-    object: str
-    circumstances: list[tuple[str, str]] = field(default_factory=list)
-    comparisons: dict[str, list[str]] = field(default_factory=dict)
-    times: list[str] = field(default_factory=list)
 
 
 Stated = tuple[str, str | bool]
@@ -191,7 +84,7 @@ def keys(rows: Rows, scheme: Scheme | None = None, shared: Things | None = None)
         scheme: The kinds and modifiers; those of the store if None.
         shared: Things that are described in another store.
     """
-    maker = _Maker(_contents(rows), scheme or kinds.load(rows), things(rows, shared))
+    maker = _Maker(contents(rows), scheme or kinds.load(rows), things(rows, shared))
     return {iri: maker.keys(iri) for iri in maker.contents}
 
 
@@ -213,25 +106,6 @@ def statements(
         if content in made:
             stated[claim] = made[content].of_claim(affirmed=polarity == f"{_SGV}affirmed")
     return stated
-
-
-def _contents(rows: Rows) -> dict[str, _Content]:
-    contents = {
-        content: _Content(subject, kind, object_ or value)
-        for content, subject, kind, object_, value in rows(_CONTENTS)
-    }
-    for content, way, filler in rows(_CIRCUMSTANCES):
-        if content in contents:
-            contents[content].circumstances.append((way.removeprefix(_SGV), filler))
-    for content, node, name, value in rows(_COMPARISONS):
-        if content in contents:
-            part = f"{name.rpartition('#')[2]} {_short(value)}"
-            contents[content].comparisons.setdefault(node, []).append(part)
-    for content, label, first, last in rows(_TIMES):
-        if content in contents:
-            when = f"{first[:10]}..{last[:10]}" if first or last else label
-            contents[content].times.append(f"time {when}")
-    return contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +152,7 @@ class _Maker:
         contents: By IRI.
     """
 
-    def __init__(self, contents: Mapping[str, _Content], scheme: Scheme, things: Things) -> None:
+    def __init__(self, contents: Mapping[str, Content], scheme: Scheme, things: Things) -> None:
         self.contents = contents
         self._scheme, self._things = scheme, things
         self._wholes: dict[str, str] = {}
@@ -307,8 +181,8 @@ class _Maker:
         if listed and depth > 0:
             nodes = " + ".join(sorted(self._node(one, depth - 1) for one in listed))
             quantifier = self._things.quantifiers.get(term)
-            return f"{_short(quantifier)} [{nodes}]" if quantifier else f"[{nodes}]"
-        return _short(self._things.states.get(term, term))
+            return f"{short(quantifier)} [{nodes}]" if quantifier else f"[{nodes}]"
+        return short(self._things.states.get(term, term))
 
     def _whole(self, iri: str, depth: int) -> str:
         if iri not in self._wholes:
@@ -334,7 +208,7 @@ class _Maker:
         return _Parts(
             (self._node(content.subject, depth), self._node(content.object, depth)),
             kind,
-            _short(kind.iri if kind else content.kind),
+            short(kind.iri if kind else content.kind),
             frozenset(_short_name(one.iri) for one in inside if one.binds),
             tuple(sorted(set(narrowing))),
             tuple(sorted(set(kept))),
@@ -386,7 +260,7 @@ def _both_ways(
     parts: _Parts, kind: Kind, narrowing: Sequence[str], loose: Sequence[str]
 ) -> Iterator[str]:
     """Write a key, and for a directed kind above a symmetric one that of the other direction."""
-    name = _short(kind.iri)
+    name = short(kind.iri)
     sort = parts.symmetric and kind.symmetric
     yield parts.key(name, narrowing, loose, sort=sort, turn=False)
     if parts.symmetric and not sort:
@@ -405,13 +279,6 @@ def _choices(parts: _Parts) -> Iterator[tuple[list[str], list[str]]]:
                 [one for one, modifies in chosen if modifies],
                 [one for one, modifies in chosen if not modifies],
             )
-
-
-def _short(iri: str) -> str:
-    for namespace, prefix in ((_SGD, "sgd:"), (_SGV, "sgv:")):
-        if iri.startswith(namespace):
-            return prefix + iri.removeprefix(namespace)
-    return iri
 
 
 def _short_name(iri: str) -> str:

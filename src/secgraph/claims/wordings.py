@@ -4,7 +4,7 @@ A wording is a kind with modifiers, or the label of a former kind, which stands 
 rewriting. What is affirmed counts upward, what is denied counts downward. Judges no claim.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,7 @@ from secgraph.namespaces import PREFIXES, SG
 from secgraph.query.labels import Names
 from secgraph.query.sessions import Session
 
-Rows = Callable[[str], Iterable[Sequence[str]]]
+Rows = kinds.Rows
 
 _schemes: WeakKeyDictionary[Session, kinds.Scheme] = WeakKeyDictionary()
 
