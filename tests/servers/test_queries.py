@@ -110,22 +110,28 @@ def two_documents(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
     return compare.dataset(compare.folders(tmp_path_factory.mktemp("compare")))
 
 
-@pytest.mark.sampled
-@pytest.mark.parametrize("name", compare.questions())
-def test_a_question_across_documents_has_its_answer_on_the_store(name, store, two_documents):
-    """Of two documents that contest each other as they were planned to."""
+@pytest.fixture(scope="module")
+def store_of_two(store: Store, two_documents: pyoxigraph.Store) -> Store:
+    """The store, with the two documents in a graph of theirs."""
     triples = skolemised(
         two_documents.dump(
             format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
         )
     )
     store.put(TWO_DOCUMENTS, triples)
+    return store
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", compare.questions())
+def test_a_question_across_documents_has_its_answer_on_the_store(name, store_of_two, two_documents):
+    """Of two documents that contest each other as they were planned to."""
     text = compare.questions()[name]
-    columns, rows = store.ask(text, TWO_DOCUMENTS)
+    columns, rows = store_of_two.ask(text, TWO_DOCUMENTS)
     sets = catalog.packaged().get(name).sets
     wanted = comparable([tuple(row) for row in two_documents.query(text)], columns, sets)
     got = comparable(rows, columns, sets)
-    if store.name in UNSORTED:
+    if store_of_two.name in UNSORTED:
         got, wanted = sorted(got, key=repr), sorted(wanted, key=repr)
     assert got == wanted
     assert got
