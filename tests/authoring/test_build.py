@@ -11,19 +11,11 @@ import pytest
 
 from secgraph.authoring.marks import Marks
 from secgraph.documents import folder
-from support.authoring import approve
+from support.authoring import approve, edit
 from support.command import secgraph
 
 NAMESPACE = "https://w3id.org/secgraph/doc/harbour-forum/"
 BUILT = ("claims.ttl", "propositions.ttl", "referents.ttl", "mentions.ttl", "arguments.ttl")
-
-
-def edit(path: Path, *changes: tuple[str, str]) -> None:
-    text = path.read_text(encoding="utf-8")
-    for before, after in changes:
-        assert before in text
-        text = text.replace(before, after, 1)
-    path.write_text(text, encoding="utf-8")
 
 
 def claims(path: Path) -> dict[str, str]:

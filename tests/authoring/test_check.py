@@ -8,19 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from support.authoring import edit
 from support.command import COMMAND, secgraph
 from support.paths import ROOT
 
 
-def edit(path: Path, before: str, after: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
-
-
 def test_a_first_reading_without_faults_is_clean(forum):
     """That nobody has read it again is said, and is no fault of the file."""
-    edit(forum / "draft.claims", "  second  none\n", "")
+    edit(forum / "draft.claims", ("  second  none\n", ""))
     done = secgraph("document", "check", str(forum))
     assert done.returncode == 0
     first, second = done.stdout.splitlines()
@@ -41,7 +36,7 @@ def without_shapes(forum: Path, tmp_path: Path, action: str) -> subprocess.Compl
 
 
 def test_a_part_that_cannot_be_done_is_named_beside_all_else(forum, tmp_path):
-    edit(forum / "draft.claims", "   ! 4 in\n", "")
+    edit(forum / "draft.claims", ("   ! 4 in\n", ""))
     done = without_shapes(forum, tmp_path, "check")
     lines = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (1, "")
@@ -78,12 +73,15 @@ thing three maritime states (Group)"""
 )
 def test_all_by_name_are_a_mention_of_the_collective_that_they_make(forum, of, found):
     """The paragraph names Australia, India and Japan one by one, and never China."""
-    edit(forum / "draft.claims", "thing three maritime states (Group)", COLLECTIVE.format(of))
+    edit(forum / "draft.claims", ("thing three maritime states (Group)", COLLECTIVE.format(of)))
     edit(
         forum / "draft.claims",
-        "P1.S2\n",
-        "b  three neighbours | consults-with | three neighbours ; mode meeting\n   > none -- So.\n"
-        "P1.S2\n",
+        (
+            "P1.S2\n",
+            "b  three neighbours | consults-with | three neighbours ; mode meeting\n"
+            "   > none -- So.\n"
+            "P1.S2\n",
+        ),
     )
     lines = secgraph("document", "check", str(forum)).stdout.splitlines()
     assert lines[0].startswith("nothing found") is not found, lines
@@ -93,8 +91,10 @@ def test_all_by_name_are_a_mention_of_the_collective_that_they_make(forum, of, f
 def test_a_finding_says_which_words_it_looks_for(forum):
     edit(
         forum / "draft.claims",
-        "   = On the Indo-Pacific's future the Japanese and the Australians think alike.\n",
-        "   = On the Indo-Pacific's future the two think alike.\n",
+        (
+            "   = On the Indo-Pacific's future the Japanese and the Australians think alike.\n",
+            "   = On the Indo-Pacific's future the two think alike.\n",
+        ),
     )
     first = secgraph("document", "check", str(forum)).stdout.splitlines()[0]
     assert " Use the words: Japan" in first
@@ -104,8 +104,10 @@ def test_a_finding_says_which_words_it_looks_for(forum):
 def test_a_finding_says_which_classes_a_kind_expects(forum):
     edit(
         forum / "draft.claims",
-        "a  Forum ministers | promotes | new maritime",
-        "a  new work (Meeting: our work) | promotes | new maritime",
+        (
+            "a  Forum ministers | promotes | new maritime",
+            "a  new work (Meeting: our work) | promotes | new maritime",
+        ),
     )
     first = secgraph("document", "check", str(forum)).stdout.splitlines()[0]
     assert " promotes expects: Actor, Referent. (" in first
@@ -115,8 +117,10 @@ def test_a_finding_says_which_classes_a_kind_expects(forum):
 def test_a_reason_that_takes_its_conclusion_for_granted_is_named_with_it(forum):
     edit(
         forum / "draft.claims",
-        "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
-        "b  view of Russia on the Quad | causes | new relief (Issue: relief)\n",
+        (
+            "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
+            "b  view of Russia on the Quad | causes | new relief (Issue: relief)\n",
+        ),
     )
     first = secgraph("document", "check", str(forum)).stdout.splitlines()[0]
     assert " c-p3s3-b speaks of what c-p3s3-a says; let the step begin at the other side" in first
@@ -126,16 +130,18 @@ def test_a_reason_that_takes_its_conclusion_for_granted_is_named_with_it(forum):
 def test_a_cause_of_something_else_may_be_a_reason(forum):
     edit(
         forum / "draft.claims",
-        "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
-        "b  Quad | causes | new relief (Issue: relief)\n",
+        (
+            "b  Quad | addresses | new relief (Issue: relief) / new ports (Issue: ports)\n",
+            "b  Quad | causes | new relief (Issue: relief)\n",
+        ),
     )
     done = secgraph("document", "check", str(forum))
     assert done.stdout.startswith("nothing found"), done.stdout
 
 
 def test_a_rejection_without_a_reason_says_what_to_write(forum):
-    edit(forum / "draft.claims", "   > attacks P3.S2.a\n", "   > none -- It stands by itself.\n")
-    edit(forum / "draft.claims", "   > supports a because 5-5\n", "")
+    edit(forum / "draft.claims", ("   > attacks P3.S2.a\n", "   > none -- It stands by itself.\n"))
+    edit(forum / "draft.claims", ("   > supports a because 5-5\n", ""))
     out = secgraph("document", "check", str(forum)).stdout
     assert "(> attacks P1.S1.a); where the text only keeps its distance (so-called)" in out
 
@@ -144,13 +150,17 @@ def test_who_is_not_named_may_be_what_a_claim_is_of(forum):
     """No words of the paragraph mention somebody whom nobody names."""
     edit(
         forum / "draft.claims",
-        "thing three maritime states (Group)",
-        "thing whoever is meant (UnidentifiedAgent)\nthing three maritime states (Group)",
+        (
+            "thing three maritime states (Group)",
+            "thing whoever is meant (UnidentifiedAgent)\nthing three maritime states (Group)",
+        ),
     )
     edit(
         forum / "draft.claims",
-        "P1.S2\n",
-        "b  whoever is meant | is-driven-by | new port of Harwick\n   > none -- So.\nP1.S2\n",
+        (
+            "P1.S2\n",
+            "b  whoever is meant | is-driven-by | new port of Harwick\n   > none -- So.\nP1.S2\n",
+        ),
     )
     done = secgraph("document", "check", str(forum))
     assert done.stdout.startswith("nothing found"), done.stdout

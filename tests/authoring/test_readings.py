@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from secgraph.authoring import readings
-from support.authoring import approve
+from support.authoring import approve, edit
 from support.command import secgraph
 
 HEAD = "document harbour-forum\n  by  Forum ministers\nthing Forum ministers (Collective)\n"
@@ -127,9 +127,7 @@ def test_a_line_that_is_none_changes_nothing(forum):
 
 def without_second(forum, line=""):
     """Take away what the head of the claims says of the second reading, or say something else."""
-    draft = forum / "draft.claims"
-    text = draft.read_text(encoding="utf-8")
-    draft.write_text(text.replace("  second  none\n", line, 1), encoding="utf-8")
+    edit(forum / "draft.claims", ("  second  none\n", line))
 
 
 def test_claims_that_nobody_has_read_twice_are_not_built(forum):
