@@ -257,6 +257,7 @@ def test_the_names_of_the_model_are_there(graph):
         "isAddressedTo",
         "hasStrength",
         "isMadeAt",
+        "isQuotedAt",
         "answers",
         "supports",
         "attacks",

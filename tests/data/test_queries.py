@@ -55,6 +55,10 @@ CONTRACT = {
     "claims/implied": (["how", "document"], "claim text holder polarity evidence"),
     "claims/of-force": (["force", "document"], "claim text holder polarity hedge evidence"),
     "claims/questions": (["document"], "claim text wants answer holder evidence"),
+    "claims/quotations": (
+        ["speaker", "document"],
+        "speaker claim text evidence start end reporter",
+    ),
     "claims/ranks": (
         ["thing", "document"],
         "claim rank sort subject relation object polarity force hedge holder evidence",
