@@ -277,6 +277,7 @@ def test_the_names_of_the_model_are_there(graph):
         "reasonForNoStep",
         "isPreferredTo",
         "hasExplicitness",
+        "hasStanding",
         "isCorroboratedBy",
         "isContradictedBy",
         "isMemberOf",
