@@ -32,10 +32,10 @@ TRAPS = [
     # P2.S4: anything but peaceful, as Abe understood; shared, and still a denial.
     ("rise of China", "happens", "peacefully", 7, "reported denial, shared"),
     # P13.S3: a perception in Europe, which is not shared.
-    ("Japan", "is a de facto member of", "NATO", 6, "possible"),
+    ("Japan", "is a de facto member of", "NATO", 6, "mentioned"),
     # P11.S6: should be considered before a bet on NATO; the bet itself is not recommended.
     ("Japan", "considers", "JAUKUS", 6, "recommended"),
-    ("Japan", "bets on", "NATO", 6, "recommended"),
+    ("Japan", "bets on", "NATO", 6, "mentioned"),
     # P9.S2: if and when they come.
     ("China", "carries out", "Chinese attacks", 6, "supposed"),
     # P13.S1: could.
