@@ -3,23 +3,21 @@
 Ranks what the index holds and gives rows back; printing is done by the caller.
 """
 
-import json
 import re
 import shlex
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from secgraph.errors import UsageError
-from secgraph.namespaces import curie
-from secgraph.query import catalog, suggest
+from secgraph.query import catalog
 from secgraph.query import index as indexes
 from secgraph.query.result import Result
 from secgraph.query.valued import Named, Slot, Values
 from secgraph.query.words import MOST, Words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from secgraph.query.sessions import Session
     from secgraph.stores import Store
 
@@ -38,15 +36,20 @@ _LEAST = 0.4
 _MISSING = 0.6
 """So much of its score a question loses where all words but one are missing."""
 
+_PARAMETERS = """SELECT name, classes, datatype, many FROM parameter WHERE question = ?
+ORDER BY place"""
+_CLAIMS = """SELECT iri, curie, text, holder, polarity, passage, document, document_iri FROM claim
+WHERE content = ? ORDER BY place"""
+
 # Weights of the columns: summary, keywords, name with tags, description; text, what it is about;
 # label, other names, definition.
 _QUESTIONS = """SELECT rowid, bm25(question_words, 4.0, 4.0, 2.0, 0.6) FROM question_words
 WHERE question_words MATCH ?"""
-_CONTENTS = """SELECT content.iri, content.claims FROM (
+_CONTENTS = """SELECT content.id, content.curie FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? ORDER BY rank, number LIMIT ?
 ) JOIN content ON content.id = number ORDER BY rank, number"""
-_CONTENTS_OF = """SELECT content.iri, content.claims FROM (
+_CONTENTS_OF = """SELECT content.id, content.curie FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? AND rowid IN (
     SELECT content FROM content_document WHERE document IN (SELECT value FROM json_each(?)))
@@ -59,21 +62,25 @@ _THINGS = """SELECT thing.iri, label, name, kind,
 ) JOIN thing ON thing.id = number ORDER BY worth, thing.iri"""
 
 
-@dataclass(frozen=True)
 class Claim:
     """A claim of a hit: its IRI and prefixed name, and the labels of what is shown of it."""
 
-    iri: str
-    curie: str
-    text: str
-    holder: str
-    polarity: str
-    passage: str
-    document: str
-    document_iri: str
+    __slots__ = (
+        "curie",
+        "document",
+        "document_iri",
+        "holder",
+        "iri",
+        "passage",
+        "polarity",
+        "text",
+    )
+
+    def __init__(self, row: "Sequence[str]") -> None:
+        self.iri, self.curie, self.text, self.holder = row[:4]
+        self.polarity, self.passage, self.document, self.document_iri = row[4:]
 
 
-@dataclass(frozen=True)
 class Hit:
     """What a search leads to: a question, a content with its claims, or a thing.
 
@@ -88,14 +95,23 @@ class Hit:
         claims: Those of a content.
     """
 
-    kind: str
-    text: str
-    command: str
-    name: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-    type: str = ""
-    iri: str = ""
-    claims: tuple[Claim, ...] = ()
+    __slots__ = ("claims", "command", "iri", "kind", "name", "text", "type", "values")
+
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        command: str,
+        *,
+        name: str = "",
+        values: "Mapping[str, str] | None" = None,
+        type: str = "",
+        iri: str = "",
+        claims: "Sequence[Claim]" = (),
+    ) -> None:
+        self.kind, self.text, self.command = kind, text, command
+        self.name, self.values = name, dict(values or {})
+        self.type, self.iri, self.claims = type, iri, claims
 
     @property
     def row(self) -> dict[str, str]:
@@ -119,7 +135,7 @@ def find(
     /,
     *,
     store: "Store | None" = None,
-    documents: Sequence[str] = (),
+    documents: "Sequence[str]" = (),
     limit: int = LIMIT,
 ) -> Result:
     """Search questions, claims and things for words.
@@ -150,7 +166,7 @@ def find(
 
 
 def search(
-    session: "Session", text: str, limit: int = LIMIT, options: Sequence[str] = ()
+    session: "Session", text: str, limit: int = LIMIT, options: "Sequence[str]" = ()
 ) -> list[Hit]:
     """Give what the words of a text lead to; see :func:`find`.
 
@@ -174,7 +190,7 @@ class _Search:
     """One search of an index."""
 
     def __init__(
-        self, session: "Session", index: sqlite3.Connection, limit: int, options: Sequence[str]
+        self, session: "Session", index: sqlite3.Connection, limit: int, options: "Sequence[str]"
     ) -> None:
         self._session, self._index, self._limit = session, index, limit
         self._options = "".join(f" {quoted(option)}" for option in options)
@@ -187,28 +203,34 @@ class _Search:
     def hits(self, text: str) -> list[Hit]:
         pieces = text.split()
         words = Words(" ".join(pieces[:MOST]))
-        if len(pieces) > MOST:
-            raise UsageError(
-                f"{len(pieces):,} words are more than the {MOST} that a search takes; "
-                f"try {suggest.rarest(self._index, words)}"
-            )
-        if not words.content():
-            raise UsageError(suggest.for_empty(self._index, text, words))
+        if len(pieces) > MOST or not words.content():
+            raise UsageError(self._suggestion(text, words, len(pieces)))
         named = Named(self._index, words, self._session.is_elsewhere)
         hits = [*self._questions(words, named), *self._claims(words), *self._things(words, named)]
         if not hits:
-            raise UsageError(
-                f"nothing has {text.strip()!r}; {suggest.for_unknown(self._index, words)}"
-            )
+            raise UsageError(self._suggestion(text, words, len(pieces)))
         return hits
+
+    def _suggestion(self, text: str, words: Words, count: int) -> str:
+        """Say why a search leads nowhere, and name the nearest one that does."""
+        from secgraph.query import suggest
+
+        if count > MOST:
+            return (
+                f"{count:,} words are more than the {MOST} that a search takes; "
+                f"try {suggest.rarest(self._index, words)}"
+            )
+        if not words.content():
+            return suggest.for_empty(self._index, text, words)
+        return f"nothing has {text.strip()!r}; {suggest.for_unknown(self._index, words)}"
 
     def _questions(self, words: Words, named: Named) -> list[Hit]:
         matches = [self._matches(words, place) for place in range(len(words))]
         ranked = []
-        for number, name, summary, listed in self._index.execute(
-            "SELECT id, name, summary, params FROM question ORDER BY id"
-        ):
-            slots = [Slot(*parameter) for parameter in json.loads(listed)]
+        for number, name, summary in self._index.execute(
+            "SELECT id, name, summary FROM question ORDER BY id"
+        ).fetchall():
+            slots = [Slot(*row) for row in self._index.execute(_PARAMETERS, (number,))]
             values = named.values(slots)
             score = _score(words, [match.get(number, 0.0) for match in matches], values)
             if score > 0:
@@ -217,7 +239,13 @@ class _Search:
         ranked.sort(key=lambda row: row[:2])
         least = ranked[0][0] * _LEAST if ranked else 0.0
         return [
-            Hit("question", summary, self._run(name, given, takes_document), name, given)
+            Hit(
+                "question",
+                summary,
+                self._run(name, given, takes_document),
+                name=name,
+                values=given,
+            )
             for score, name, summary, given, takes_document in ranked[: self._limit]
             if score <= least
         ]
@@ -235,7 +263,7 @@ class _Search:
                 scores[number] = scores.get(number, 0.0) - rank * weight / len(parts)
         return scores
 
-    def _run(self, name: str, given: Mapping[str, str], takes_document: bool) -> str:
+    def _run(self, name: str, given: "Mapping[str, str]", takes_document: bool) -> str:
         """Give the command that asks a question, of the chosen documents if it takes them."""
         pairs = "".join(f" {quoted(f'{key}={value}')}" for key, value in given.items())
         chosen = self._documents if takes_document and "document" not in given else ""
@@ -246,22 +274,24 @@ class _Search:
 
     def _claims(self, words: Words) -> list[Hit]:
         documents = self._session.documents
-        rows = (
-            self._index.execute(_CONTENTS_OF, (_any_of(words), json.dumps(documents), self._limit))
-            if documents
-            else self._index.execute(_CONTENTS, (_any_of(words), self._limit))
-        )
-        return [self._claim(iri, json.loads(claims)) for iri, claims in rows]
+        if documents:
+            import json
 
-    def _claim(self, iri: str, rows: Sequence[Sequence[str]]) -> Hit:
+            arguments = (_any_of(words), json.dumps(documents), self._limit)
+            rows = self._index.execute(_CONTENTS_OF, arguments).fetchall()
+        else:
+            rows = self._index.execute(_CONTENTS, (_any_of(words), self._limit)).fetchall()
+        return [self._claim(number, name) for number, name in rows]
+
+    def _claim(self, content: int, name: str) -> Hit:
         documents = self._session.documents
-        claims = tuple(
+        claims = [
             claim
-            for claim in (Claim(*row) for row in rows)
+            for claim in map(Claim, self._index.execute(_CLAIMS, (content,)))
             if not documents or claim.document_iri in documents
-        )
+        ]
         text = " | ".join(dict.fromkeys(claim.text for claim in claims))
-        shown = claims[0].curie if len(claims) == 1 else curie(iri)
+        shown = claims[0].curie if len(claims) == 1 else name
         return Hit("claim", text, self._show(shown), claims=claims)
 
     def _things(self, words: Words, named: Named) -> list[Hit]:
@@ -279,7 +309,7 @@ class _Search:
         return hits
 
 
-def _score(words: Words, matches: Sequence[float], values: Values) -> float:
+def _score(words: Words, matches: "Sequence[float]", values: Values) -> float:
     """Add up what the words count for a question, less where words that say something miss."""
     content = words.content()
     covered = sum(1 for place in content if place in values.used or matches[place] > 0)

@@ -3,32 +3,31 @@
 Asks the index of a search, where it stands what each parameter takes; runs no question.
 """
 
-import json
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from secgraph.errors import BadValue
 from secgraph.query.words import Words, stems_of_country
 from secgraph.syntax.literals import literal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 THING, TERM = 2.5, 0.8
 """What a word counts that names a value of a question: a thing, or a term of the model."""
 
-_BY_KEY = """SELECT key, iri FROM name WHERE key IN (SELECT value FROM json_each(?))
-ORDER BY key, rank, iri"""
+_BY_KEY = "SELECT DISTINCT iri, rank FROM name WHERE key = ? ORDER BY rank, iri"
 _COUNTRIES = """SELECT DISTINCT name.iri FROM name JOIN thing ON thing.iri = name.iri
 WHERE key IN (?, ?, ?, ?) AND thing.kind IN ('state', 'region') ORDER BY name.iri"""
 _TAKEN = """SELECT value.iri, classes, many, value.name, COALESCE(thing.model, 0) FROM value
 LEFT JOIN thing ON thing.iri = value.iri
-WHERE value.iri IN (SELECT value FROM json_each(?))"""
+WHERE value.iri = ?"""
 
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True)
 class Slot:
     """A parameter of a question, as the index has it.
 
@@ -39,22 +38,21 @@ class Slot:
         many: Whether it takes several values.
     """
 
-    name: str
-    classes: "int | None"
-    datatype: "str | None"
-    many: bool
+    __slots__ = ("classes", "datatype", "many", "name")
+
+    def __init__(self, name: str, classes: "int | None", datatype: "str | None", many: int) -> None:
+        self.name, self.classes, self.datatype, self.many = name, classes, datatype, bool(many)
 
 
-@dataclass(frozen=True)
 class Name:
     """Words of a search that name things: their places, and the things, the best first."""
 
-    start: int
-    end: int
-    things: "list[str]"
+    __slots__ = ("places", "things")
+
+    def __init__(self, places: "set[int]", things: "list[str]") -> None:
+        self.places, self.things = places, things
 
 
-@dataclass(frozen=True)
 class Values:
     """The values that a question gets from a search.
 
@@ -64,9 +62,10 @@ class Values:
         worth: What they count.
     """
 
-    given: "dict[str, str]"
-    used: "set[int]"
-    worth: float
+    __slots__ = ("given", "used", "worth")
+
+    def __init__(self, given: "dict[str, str]", used: "set[int]", worth: float) -> None:
+        self.given, self.used, self.worth = given, used, worth
 
 
 class Named:
@@ -79,14 +78,15 @@ class Named:
     """
 
     def __init__(
-        self, index: sqlite3.Connection, words: Words, is_elsewhere: Callable[[str], bool]
+        self, index: sqlite3.Connection, words: Words, is_elsewhere: "Callable[[str], bool]"
     ) -> None:
         self._index, self._words, self._is_elsewhere = index, words, is_elsewhere
         self.names = self._names()
         iris = sorted({iri for name in self.names for iri in name.things})
         self._taken = {
             (iri, classes, many): (name, TERM if model else THING)
-            for iri, classes, many, name, model in index.execute(_TAKEN, (json.dumps(iris),))
+            for thing in iris
+            for iri, classes, many, name, model in index.execute(_TAKEN, (thing,))
         }
 
     def _names(self) -> "list[Name]":
@@ -94,16 +94,18 @@ class Named:
         spans = self._words.spans()
         keys = {form for _, _, key in spans for form in _forms(key)}
         things: dict[str, list[str]] = {}
-        for key, iri in self._index.execute(_BY_KEY, (json.dumps(sorted(keys)),)):
-            if not self._is_elsewhere(iri):
-                things.setdefault(key, []).append(iri)
+        for key in sorted(keys):
+            rows = self._index.execute(_BY_KEY, (key,))
+            matches = [iri for iri, _ in rows if not self._is_elsewhere(iri)]
+            if matches:
+                things[key] = list(dict.fromkeys(matches))
         names = []
         for start, end, key in spans:
             matches = next((things[form] for form in _forms(key) if form in things), [])
             if not matches and end - start == 1:
                 matches = self._of_adjective(key)
             if matches:
-                names.append(Name(start, end, matches))
+                names.append(Name(set(range(start, end)), matches))
         return names
 
     def _of_adjective(self, word: str) -> "list[str]":
@@ -121,12 +123,11 @@ class Named:
         used: set[int] = set()
         worth = 0.0
         for name in self.names:
-            places = set(range(name.start, name.end))
-            choice = None if used & places else self._choice(slots, name, given)
+            choice = None if used & name.places else self._choice(slots, name, given)
             if choice is not None:
                 parameter, (value, counts) = choice
                 given[parameter] = value
-                used |= places
+                used |= name.places
                 worth += counts
         for slot in slots:
             for place, word in enumerate(self._words.folded):
