@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from secgraph.dataset.names import fold
-from secgraph.namespaces import SG, curie
+from secgraph.namespaces import SG
 from secgraph.query import searchable
+from secgraph.query.searchable import short
 from secgraph.query.words import STOP, Words
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def fill(index: sqlite3.Connection, session: "Session", state: str) -> None:
     """
     questions = session.queries.readable()[0]
     words: dict[str, int] = {}
+    names = searchable.all_names(session.store.rows)
     with index:
         _fill_questions(index, session, questions, words)
-        _fill_contents(index, session, words)
-        _fill_things(index, session, words)
+        _fill_contents(index, session, names, words)
+        _fill_things(index, session, names, words)
         _fill_passages(index, session)
         index.executemany("INSERT INTO word VALUES (?, ?)", sorted(words.items()))
         index.execute("INSERT INTO state VALUES ('questions', ?)", (state,))
@@ -117,10 +119,16 @@ def _fill_questions(
             )
 
 
-def _fill_contents(index: sqlite3.Connection, session: "Session", words: dict[str, int]) -> None:
-    for number, content in enumerate(searchable.contents(session.store.rows), 1):
+def _fill_contents(
+    index: sqlite3.Connection,
+    session: "Session",
+    names: searchable.AllNames,
+    words: dict[str, int],
+) -> None:
+    for number, content in enumerate(searchable.contents(session.store.rows, names), 1):
         index.execute(
-            "INSERT INTO content VALUES (?, ?, ?)", (number, content.iri, curie(content.iri))
+            "INSERT INTO content VALUES (?, ?, ?)",
+            (number, content.iri, short(content.iri)),
         )
         index.executemany(
             "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -129,7 +137,7 @@ def _fill_contents(index: sqlite3.Connection, session: "Session", words: dict[st
                     number,
                     place,
                     claim.iri,
-                    curie(claim.iri),
+                    short(claim.iri),
                     claim.text,
                     claim.holder,
                     claim.polarity,
@@ -151,7 +159,7 @@ def _fill_contents(index: sqlite3.Connection, session: "Session", words: dict[st
         )
         index.executemany(
             "INSERT INTO name VALUES (?, ?, ?)",
-            [(fold(curie(claim.iri)), claim.iri, searchable.LABEL) for claim in content.claims],
+            [(fold(short(claim.iri)), claim.iri, searchable.LABEL) for claim in content.claims],
         )
         _count(words, *texts)
 
@@ -169,8 +177,14 @@ def _fill_passages(index: sqlite3.Connection, session: "Session") -> None:
         )
 
 
-def _fill_things(index: sqlite3.Connection, session: "Session", words: dict[str, int]) -> None:
-    for number, thing in enumerate(searchable.things(session.store.rows, session.names()), 1):
+def _fill_things(
+    index: sqlite3.Connection,
+    session: "Session",
+    names: searchable.AllNames,
+    words: dict[str, int],
+) -> None:
+    things = searchable.things(session.store.rows, session.names(), names)
+    for number, thing in enumerate(things, 1):
         index.execute(
             "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)",
             (number, thing.iri, thing.label, thing.name, thing.kind, thing.of_model),
@@ -190,7 +204,7 @@ def _fill_things(index: sqlite3.Connection, session: "Session", words: dict[str,
 def _name_keys(thing: searchable.Thing) -> Iterator[tuple[str, int]]:
     """Give the names of a thing as a search compares them, the prefixed name among them."""
     keys: dict[str, int] = {}
-    for name, rank in [*thing.names, (curie(thing.iri), searchable.LABEL)]:
+    for name, rank in [*thing.names, (short(thing.iri), searchable.LABEL)]:
         key = " ".join(Words(name).folded)
         if key and (rank < searchable.SURFACE or key not in STOP):
             keys.setdefault(key, rank)

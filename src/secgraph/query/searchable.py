@@ -3,7 +3,7 @@
 Asks by plain patterns, so that it works on any store; keeps nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +15,7 @@ from secgraph.query.parameters import Parameter, ranges
 from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Iterable[Sequence[str]]]
+AllNames = dict[str, list[tuple[str, int]]]
 
 _HEAD = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}> "
@@ -62,6 +63,9 @@ _LEFT_OUT = {
 """Classes whose members are no things of their own for a search: claims show what they say."""
 
 _OF_MODEL = (PREFIXES["owl"], PREFIXES["rdfs"])
+
+_prefixes: dict[str, str] = {}
+"""The prefix, with its colon, by the namespace; empty where there is none."""
 
 LABEL, ALIAS, SURFACE = 0, 1, 2
 """Ranks of names: where two things have one name, the one whose label it is comes first."""
@@ -126,8 +130,13 @@ class Thing:
     definition: str
 
 
-def contents(ask: Ask) -> list[Content]:
-    """List what is put forward, each content once with all its claims."""
+def contents(ask: Ask, names: AllNames) -> list[Content]:
+    """List what is put forward, each content once with all its claims.
+
+    Args:
+        ask: Answers a SELECT query with plain strings.
+        names: The names of everything, as :func:`all_names` gives them.
+    """
     claims: dict[str, Claimed] = {}
     of_content: dict[str, set[str]] = defaultdict(set)
     for iri, content, text, holder, polarity, force in sorted(map(list, ask(_CLAIMS))):
@@ -140,7 +149,6 @@ def contents(ask: Ask) -> list[Content]:
             claim.passages.append(place)
             claim.document, claim.document_iri = label, document
     about: dict[str, set[str]] = defaultdict(set)
-    names = _all_names(ask)
     for content, thing in ask(_INVOLVED):
         about[content].update(name for name, rank in names.get(thing, ()) if rank < SURFACE)
     for content, relation in ask(_RELATIONS):
@@ -162,7 +170,7 @@ def _place(claim: Claimed) -> tuple[str, list[tuple[int, str]], str]:
     return claim.document_iri, sorted(claim.passages), claim.iri
 
 
-def _all_names(ask: Ask) -> dict[str, list[tuple[str, int]]]:
+def all_names(ask: Ask) -> AllNames:
     """Give the names of everything, each with its rank."""
     names: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for thing, kind, name in ask(_NAMES):
@@ -172,12 +180,13 @@ def _all_names(ask: Ask) -> dict[str, list[tuple[str, int]]]:
     }
 
 
-def things(ask: Ask, names: Names) -> list[Thing]:
+def things(ask: Ask, names: Names, names_of: AllNames) -> list[Thing]:
     """List what has a label and a class, other than claims and their parts.
 
     Args:
         ask: Answers a SELECT query with plain strings.
-        names: The names of everything.
+        names: Looks up the names of everything.
+        names_of: The names of everything, as :func:`all_names` gives them.
     """
     labels: dict[str, set[str]] = defaultdict(set)
     kinds: dict[str, dict[str, str]] = defaultdict(dict)
@@ -188,12 +197,11 @@ def things(ask: Ask, names: Names) -> list[Thing]:
     for thing, surface in ask(_SURFACES):
         surfaces[thing].add(surface)
     definitions = dict(sorted((thing, words) for thing, words in ask(_DEFINITIONS)))
-    all_names = _all_names(ask)
     found = []
     for thing in sorted(kinds):
         if thing.startswith("_:") or _LEFT_OUT & set(kinds[thing]):
             continue
-        known = {fold(name) for name, _ in all_names.get(thing, ())}
+        known = {fold(name) for name, _ in names_of.get(thing, ())}
         more = [(name, SURFACE) for name in sorted(surfaces[thing]) if fold(name) not in known]
         found.append(
             Thing(
@@ -203,7 +211,7 @@ def things(ask: Ask, names: Names) -> list[Thing]:
                 ", ".join(sorted(set(kinds[thing].values()))),
                 any(kind.startswith(_OF_MODEL) for kind in kinds[thing])
                 or thing.startswith(PREFIXES["sgv"]),
-                [*all_names.get(thing, ()), *more],
+                [*names_of.get(thing, ()), *more],
                 definitions.get(thing, ""),
             )
         )
@@ -217,19 +225,44 @@ def values(names: Names, *, many: bool) -> Iterator[tuple[str, str]]:
         names: The names of the things of these classes.
         many: Whether the parameter takes several values, with commas between.
     """
+    if SG + "Passage" in names.classes:
+        yield from _passages(names)
+        return
     for thing in sorted(names.labels):
         if not thing.startswith("_:"):
             yield thing, exact(names, thing, many=many)
 
 
+def _passages(names: Names) -> Iterator[tuple[str, str]]:
+    """Give the name of each passage: P1.S1, or SLUG#P1.S1 where several documents have one."""
+    qualified = {thing: names.exact_name(thing) for thing in sorted(names.labels)}
+    homes = Counter(map(fold, qualified.values()))
+    identifiers = Counter(map(fold, names.labels.values()))
+    for thing, name in qualified.items():
+        is_alone = identifiers[fold(names.labels[thing])] == 1
+        short = names.labels[thing] if is_alone else name
+        if not thing.startswith("_:"):
+            yield thing, short if homes[fold(name)] == 1 else thing
+
+
 def exact(names: Names, thing: str, *, many: bool = True) -> str:
     """Give a name that only one thing has: its label, or its prefixed name, or its IRI."""
-    has_passages = SG + "Passage" in names.classes
-    qualified = names.exact_name(thing) if has_passages else curie(thing)
-    for name in (names.labels.get(thing, ""), qualified, curie(thing)):
+    for name in (names.labels.get(thing, ""), short(thing)):
         if name and _is_one(name, many=many) and _all(names, name) == [thing]:
             return name
     return thing
+
+
+def short(iri: str) -> str:
+    """Give the prefixed name of an IRI, as :func:`secgraph.namespaces.curie` does.
+
+    Of many IRIs, each namespace is looked up once, however many documents have one.
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    if iri[:cut] not in _prefixes:
+        name = curie(iri)
+        _prefixes[iri[:cut]] = name.removesuffix(iri[cut:]) if name != iri else ""
+    return f"{_prefixes[iri[:cut]]}{iri[cut:]}" if _prefixes[iri[:cut]] else iri
 
 
 def _is_one(name: str, *, many: bool) -> bool:
