@@ -3,12 +3,10 @@
 Ranks what the index holds and gives rows back; printing is done by the caller.
 """
 
-import re
-import shlex
 import sqlite3
 
 from secgraph.errors import UsageError
-from secgraph.query import catalog
+from secgraph.query import catalog, commands
 from secgraph.query import index as indexes
 from secgraph.query.result import Result
 from secgraph.query.valued import Named, Slot, Values
@@ -193,12 +191,12 @@ class _Search:
         self, session: "Session", index: sqlite3.Connection, limit: int, options: "Sequence[str]"
     ) -> None:
         self._session, self._index, self._limit = session, index, limit
-        self._options = "".join(f" {quoted(option)}" for option in options)
-        self._documents = "".join(
-            f" --document {quoted(document)}" for document in session.named_documents
+        self._options = tuple(options)
+        self._documents = tuple(
+            word for document in session.named_documents for word in ("--document", document)
         )
         is_own = session.queries is not catalog.packaged()
-        self._queries = f" --queries {quoted(session.queries.folder)}" if is_own else ""
+        self._queries = ("--queries", session.queries.folder) if is_own else ()
 
     def hits(self, text: str) -> list[Hit]:
         pieces = text.split()
@@ -265,12 +263,11 @@ class _Search:
 
     def _run(self, name: str, given: "Mapping[str, str]", takes_document: bool) -> str:
         """Give the command that asks a question, of the chosen documents if it takes them."""
-        pairs = "".join(f" {quoted(f'{key}={value}')}" for key, value in given.items())
-        chosen = self._documents if takes_document and "document" not in given else ""
-        return f"secgraph run {name}{pairs}{chosen}{self._queries}{self._options}"
+        chosen = self._documents if takes_document and "document" not in given else ()
+        return commands.run(name, given, (*chosen, *self._queries, *self._options))
 
     def _show(self, name: str) -> str:
-        return f"secgraph show {quoted(name)}{self._documents}{self._options}"
+        return commands.show(name, (*self._documents, *self._options))
 
     def _claims(self, words: Words) -> list[Hit]:
         documents = self._session.documents
@@ -325,10 +322,3 @@ def _any_of(words: Words) -> str:
     """Give the query of the index for rows that have any of the words that say something."""
     parts = dict.fromkeys(part for place in words.content() for part in words.parts[place])
     return " OR ".join(f'"{part}"' for part in parts)
-
-
-def quoted(word: str) -> str:
-    """Give a word as a shell takes it, in double quotes where it has an apostrophe."""
-    if "'" in word and not re.search(r'["$`\\!\n]', word):
-        return f'"{word}"'
-    return shlex.quote(word)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.documents.document import Document
+    from secgraph.query.result import Elsewhere
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -225,7 +226,14 @@ class Session:
             release=lambda: self.release,
             about=lambda: question.about,
             behind=self.behind,
+            elsewhere=lambda: self.elsewhere(question),
         )
+
+    def elsewhere(self, question: Question) -> "Elsewhere | None":
+        """Find the questions that have rows for the values of one that has none."""
+        from secgraph.query import elsewhere
+
+        return elsewhere.of(self, question)
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
         """Give the backings of each row: see :meth:`Result.backing`."""
