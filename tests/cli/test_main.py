@@ -125,7 +125,7 @@ def test_json_is_json():
         (["sparql", "none.rq"], "none.rq: is not there"),
         (["show", "Atlantis"], "no thing is named 'Atlantis'"),
         (["find", "xyzzy"], "nothing has 'xyzzy'"),
-        (["find", " "], "nothing has ' '"),
+        (["find", " "], "has no word to look for; try 'secgraph find"),
         (["sparql", "DROP ALL"], "SELECT, ASK, CONSTRUCT"),
         (["queries", "nonsense"], "no saved query named"),
         (["passage", "P99.S9"], "no passage is named 'P99.S9'"),
