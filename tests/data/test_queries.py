@@ -14,6 +14,10 @@ from support.questions import SEEDED, Ask, AskTerms, comparable, has_answer, nam
 
 CONTRACT = {
     "alignment/between": (["a", "b", "document"], "claim relation polarity force holder evidence"),
+    "alignment/distance": (
+        ["actor", "document"],
+        "claim way about relation force hedge holder evidence",
+    ),
     "alignment/divergences": (
         ["actor", "document"],
         "claim about relation force hedge holder evidence",
@@ -36,13 +40,25 @@ CONTRACT = {
     ),
     "claims/by-family": (["family", "document"], "claim relation text polarity holder evidence"),
     "claims/by-holder": (["holder", "document"], "claim text force polarity hedge evidence"),
+    "claims/causes": (
+        ["thing", "document"],
+        "claim side cause relation effect force hedge holder evidence",
+    ),
     "claims/contested": (["document"], "claim holder other otherHolder evidence otherEvidence"),
     "claims/counts": (["document"], "holder force polarity claims"),
     "claims/denied": (["document"], "claim text holder evidence"),
+    "claims/descriptions": (
+        ["thing", "document"],
+        "claim way description polarity hedge holder evidence",
+    ),
     "claims/hedged": (["document"], "claim text hedge evidence"),
     "claims/implied": (["how", "document"], "claim text holder polarity evidence"),
     "claims/of-force": (["force", "document"], "claim text holder polarity hedge evidence"),
     "claims/questions": (["document"], "claim text wants answer holder evidence"),
+    "claims/ranks": (
+        ["thing", "document"],
+        "claim rank sort subject relation object polarity force hedge holder evidence",
+    ),
     "claims/reported": (["document"], "claim text holder stance evidence"),
     "compare/agree": (
         ["thing", "document", "other"],
@@ -81,6 +97,10 @@ CONTRACT = {
     ),
     "linkage/bridges": (["from", "to", "document"], "bridge class why evidence"),
     "linkage/paths": (["a", "b", "document"], "between first second"),
+    "recommendations/by-addressee": (
+        ["addressee", "document"],
+        "claim what role force polarity hedge holder evidence",
+    ),
     "recommendations/ceilings": (["document"], "claim text polarity explicitness holder evidence"),
     "recommendations/drivers": (["of", "document"], "driver rank evidence"),
     "recommendations/list": (["document"], "claim what addressee polarity hedge holder evidence"),
