@@ -3,7 +3,7 @@
 import argparse
 
 from secgraph.cli import options, out
-from secgraph.query.find import LIMIT, search
+from secgraph.query.find import LIMITS, search
 
 HELP = "search questions, claims and things for words"
 
@@ -16,9 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit",
         type=int,
-        default=LIMIT,
         metavar="N",
-        help=f"at most so many questions, claims and things each (default {LIMIT})",
+        help="at most so many questions, claims and things each (default "
+        f"{', '.join(map(str, LIMITS))})",
     )
     parser.add_argument(
         "--queries",

@@ -3,6 +3,7 @@
 Ranks what the index holds and gives rows back; printing is done by the caller.
 """
 
+import math
 import sqlite3
 
 from secgraph.errors import UsageError
@@ -10,7 +11,7 @@ from secgraph.query import catalog, commands
 from secgraph.query import index as indexes
 from secgraph.query.result import Result
 from secgraph.query.valued import Named, Slot, Values
-from secgraph.query.words import MOST, Words
+from secgraph.query.words import MOST, STOP, Words, parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from secgraph.query.sessions import Session
     from secgraph.stores import Store
 
-LIMIT = 5
-"""So many questions, claims and things each are given where nobody says otherwise."""
+LIMITS = (3, 5, 3)
+"""So many questions, claims and things are given where nobody says otherwise."""
 
 _STOP_WEIGHT = 0.2
 """What a word such as *where* counts in a question, beside one that says what is looked for."""
@@ -31,23 +32,38 @@ _TWICE = 0.5
 _LEAST = 0.4
 """A question is given where it has so much of the score of the best one."""
 
+_CUT, _SHORT = 3, 5
+"""So many letters are left out at the end of a word that nothing has, and so many are left."""
+
+_SHORT_LABEL = 4
+"""Words of a label that takes the place of another name of its thing, at most."""
+
+_COMPARED, _FREQUENT = 100, 2000
+"""So many contents are compared by their words, and so many at most have a word that counts."""
+
 _MISSING = 0.6
 """So much of its score a question loses where all words but one are missing."""
 
-_PARAMETERS = """SELECT name, classes, datatype, many FROM parameter WHERE question = ?
+_ADJECTIVE = "SELECT name FROM adjective WHERE word = ?"
+_PARAMETERS = """SELECT name, classes, datatype, many, breadth FROM parameter WHERE question = ?
 ORDER BY place"""
 _CLAIMS = """SELECT iri, curie, text, holder, polarity, passage, document, document_iri FROM claim
 WHERE content = ? ORDER BY place"""
+
+_HAS_QUESTION = "SELECT 1 FROM question_words WHERE question_words MATCH ? LIMIT 1"
+_HAS_CONTENT = "SELECT 1 FROM content_words WHERE content_words MATCH ? LIMIT 1"
+_NUMBERS = "SELECT rowid FROM content_words WHERE content_words MATCH ? LIMIT ?"
+_HAS_THING = "SELECT 1 FROM thing_words WHERE thing_words MATCH ? LIMIT 1"
 
 # Weights of the columns: summary, keywords, name with tags, description; text, what it is about;
 # label, other names, definition.
 _QUESTIONS = """SELECT rowid, bm25(question_words, 4.0, 4.0, 2.0, 0.6) FROM question_words
 WHERE question_words MATCH ?"""
-_CONTENTS = """SELECT content.id, content.curie FROM (
+_CONTENTS = """SELECT content.id, content.curie, rank FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? ORDER BY rank, number LIMIT ?
 ) JOIN content ON content.id = number ORDER BY rank, number"""
-_CONTENTS_OF = """SELECT content.id, content.curie FROM (
+_CONTENTS_OF = """SELECT content.id, content.curie, rank FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? AND rowid IN (
     SELECT content FROM content_document WHERE document IN (SELECT value FROM json_each(?)))
@@ -134,7 +150,7 @@ def find(
     *,
     store: "Store | None" = None,
     documents: "Sequence[str]" = (),
-    limit: int = LIMIT,
+    limit: "int | None" = None,
 ) -> Result:
     """Search questions, claims and things for words.
 
@@ -143,7 +159,8 @@ def find(
         store: Where to search, as :func:`secgraph.stores.open` gives it; the packaged graph if
             None. The index of a store other than that is built in memory at each call.
         documents: Labels, slugs or IRIs of the documents to keep to; all if empty.
-        limit: At most so many questions, so many claims and so many things.
+        limit: At most so many questions, so many claims and so many things; three, five and three
+            if None.
 
     Returns:
         A row for each hit: ``kind`` (question, claim, thing), ``text``, ``command``, ``class``,
@@ -164,17 +181,17 @@ def find(
 
 
 def search(
-    session: "Session", text: str, limit: int = LIMIT, options: "Sequence[str]" = ()
+    session: "Session", text: str, limit: "int | None" = None, options: "Sequence[str]" = ()
 ) -> list[Hit]:
     """Give what the words of a text lead to; see :func:`find`.
 
     Args:
         session: Where to search, which questions there are, and which documents are asked.
         text: The words.
-        limit: At most so many hits of each kind.
+        limit: At most so many hits of each kind; :data:`LIMITS` if None.
         options: Options that the commands repeat, such as ``--data FILE``.
     """
-    if limit < 1:
+    if limit is not None and limit < 1:
         raise UsageError(f"a limit of {limit} leaves nothing; give 1 or more")
     try:
         return _Search(session, indexes.open_index(session), limit, options).hits(text)
@@ -184,13 +201,56 @@ def search(
         return _Search(session, indexes.open_index(session), limit, options).hits(text)
 
 
+class _Limits:
+    """How many hits of each kind are given."""
+
+    __slots__ = ("by_name", "claims", "questions", "things")
+
+    def __init__(self, limit: "int | None") -> None:
+        self.questions, self.claims, self.things = (limit, limit, limit) if limit else LIMITS
+        # Questions that take a thing that was named, and have no word of the search.
+        self.by_name = limit or 2
+
+
+class _Ranked:
+    """A question with its score.
+
+    Attributes:
+        is_worded: Whether it has a word of the search that is no name of its value.
+        breadth: How many classes of things it takes: one that takes many says something of all.
+    """
+
+    __slots__ = ("breadth", "is_worded", "name", "score", "slots", "summary", "values")
+
+    def __init__(  # noqa: PLR0917 - they are what a row of the index gives
+        self,
+        score: float,
+        name: str,
+        summary: str,
+        values: Values,
+        slots: "Sequence[Slot]",
+        matches: "Sequence[float]",
+    ) -> None:
+        self.score, self.name, self.summary = score, name, summary
+        self.values, self.slots = values, slots
+        self.is_worded = any(
+            match > _STOP_WEIGHT * 2 and place not in values.used
+            for place, match in enumerate(matches)
+        )
+        self.breadth = max((slot.breadth for slot in slots), default=0)
+
+
 class _Search:
     """One search of an index."""
 
     def __init__(
-        self, session: "Session", index: sqlite3.Connection, limit: int, options: "Sequence[str]"
+        self,
+        session: "Session",
+        index: sqlite3.Connection,
+        limit: "int | None",
+        options: "Sequence[str]",
     ) -> None:
-        self._session, self._index, self._limit = session, index, limit
+        self._session, self._index, self._limits = session, index, _Limits(limit)
         self._options = tuple(options)
         self._documents = tuple(
             word for document in session.named_documents for word in ("--document", document)
@@ -200,14 +260,27 @@ class _Search:
 
     def hits(self, text: str) -> list[Hit]:
         pieces = text.split()
-        words = Words(" ".join(pieces[:MOST]))
+        words = self._words(" ".join(pieces[:MOST]))
         if len(pieces) > MOST or not words.content():
             raise UsageError(self._suggestion(text, words, len(pieces)))
         named = Named(self._index, words, self._session.is_elsewhere)
-        hits = [*self._questions(words, named), *self._claims(words), *self._things(words, named)]
+        hits = [
+            *self._questions(words, named),
+            *(self._claim(number, name) for number, name in self._contents(words, named)),
+            *self._things(words, named),
+        ]
         if not hits:
             raise UsageError(self._suggestion(text, words, len(pieces)))
         return hits
+
+    def _words(self, text: str) -> Words:
+        """Take the words apart, adjectives of countries for the countries."""
+        adjectives = {}
+        for part in dict.fromkeys(parts(text, {})):
+            row = self._index.execute(_ADJECTIVE, (part,)).fetchone()
+            if row is not None:
+                adjectives[part] = row[0]
+        return Words(text, adjectives)
 
     def _suggestion(self, text: str, words: Words, count: int) -> str:
         """Say why a search leads nowhere, and name the nearest one that does."""
@@ -230,55 +303,121 @@ class _Search:
         ).fetchall():
             slots = [Slot(*row) for row in self._index.execute(_PARAMETERS, (number,))]
             values = named.values(slots)
-            score = _score(words, [match.get(number, 0.0) for match in matches], values)
+            scores = [match.get(number, 0.0) for match in matches]
+            score = _score(words, scores, values)
             if score > 0:
-                takes_document = any(slot.name == "document" for slot in slots)
-                ranked.append((-score, name, summary, values.given, takes_document))
-        ranked.sort(key=lambda row: row[:2])
-        least = ranked[0][0] * _LEAST if ranked else 0.0
-        return [
-            Hit(
-                "question",
-                summary,
-                self._run(name, given, takes_document),
-                name=name,
-                values=given,
-            )
-            for score, name, summary, given, takes_document in ranked[: self._limit]
-            if score <= least
-        ]
+                ranked.append(_Ranked(score, name, summary, values, slots, scores))
+        ranked.sort(key=lambda question: (-question.score, -question.breadth, question.name))
+        least = ranked[0].score * _LEAST if ranked else 0.0
+        hits: list[Hit] = []
+        by_name = 0
+        for question in ranked:
+            by_name += not question.is_worded
+            if len(hits) == self._limits.questions or question.score < least:
+                break
+            if question.is_worded or by_name <= self._limits.by_name:
+                command = self._run(question)
+                given = question.values.given
+                hits.append(
+                    Hit("question", question.summary, command, name=question.name, values=given)
+                )
+        return hits
 
     def _matches(self, words: Words, place: int) -> dict[int, float]:
         """Give what a word counts in each question that has it, or a word that begins so."""
-        weight = _STOP_WEIGHT if words.is_stop(place) else 1.0
+        weight = _STOP_WEIGHT if words.folded[place] in STOP else 1.0
         scores: dict[int, float] = {}
-        parts = words.parts[place]
-        for part in parts:
-            rows = self._index.execute(_QUESTIONS, (f'"{part}"',)).fetchall()
-            if not rows and len(part) > 3:
-                rows = self._index.execute(_QUESTIONS, (f'"{part}"*',)).fetchall()
+        pieces = words.parts[place]
+        for piece in pieces:
+            term = self._term(_HAS_QUESTION, piece)
+            rows = self._index.execute(_QUESTIONS, (term,)).fetchall() if term else []
             for number, rank in rows:
-                scores[number] = scores.get(number, 0.0) - rank * weight / len(parts)
+                scores[number] = scores.get(number, 0.0) - rank * weight / len(pieces)
         return scores
 
-    def _run(self, name: str, given: "Mapping[str, str]", takes_document: bool) -> str:
+    def _term(self, has: str, word: str, cut: int = 0) -> str:
+        """Give a word as the index is asked for it: whole, else as the beginning of others.
+
+        Where no word begins so, letters are left out at its end: ``founder`` finds ``founding``.
+
+        Args:
+            has: Asks whether anything has a term.
+            word: The word.
+            cut: So many letters at most are left out.
+
+        Returns:
+            The term; empty where nothing is found.
+        """
+        beginnings = [word[: len(word) - less] for less in range(cut + 1)]
+        terms = [f'"{word}"', *(f'"{part}"*' for part in beginnings if len(part) >= _SHORT)]
+        for term in terms:
+            if self._index.execute(has, (term,)).fetchone() is not None:
+                return term
+        return ""
+
+    def _terms(self, has: str, words: Words) -> list[str]:
+        """Give the words that say something, each as the index is asked for it."""
+        pieces = dict.fromkeys(
+            piece
+            for place in words.content()
+            if words.folded[place] not in STOP
+            for piece in words.parts[place]
+        )
+        terms = (self._term(has, piece, _CUT) for piece in pieces)
+        return list(dict.fromkeys(term for term in terms if term))
+
+    def _run(self, question: "_Ranked") -> str:
         """Give the command that asks a question, of the chosen documents if it takes them."""
-        chosen = self._documents if takes_document and "document" not in given else ()
-        return commands.run(name, given, (*chosen, *self._queries, *self._options))
+        given = question.values.given
+        takes = any(slot.name == "document" for slot in question.slots)
+        chosen = self._documents if takes and "document" not in given else ()
+        return commands.run(question.name, given, (*chosen, *self._queries, *self._options))
 
     def _show(self, name: str) -> str:
         return commands.show(name, (*self._documents, *self._options))
 
-    def _claims(self, words: Words) -> list[Hit]:
+    def _contents(self, words: Words, named: Named) -> list[tuple[int, str]]:
+        """List the contents that have the words: number and prefixed name, the best first."""
+        terms = dict.fromkeys(self._terms(_HAS_CONTENT, words), 1.0)
+        own = {piece for pieces in words.parts for piece in pieces}
+        for label in named.labels():
+            pieces = [piece for piece in parts(label, {}) if piece not in STOP]
+            # Tokyo is in no paraphrase, and Japan is.
+            if len(pieces) <= _SHORT_LABEL and not own & set(pieces):
+                terms.update({f'"{piece}"': 1 / len(pieces) for piece in pieces})
+        if not terms:
+            return []
+        query = " OR ".join(terms)
         documents = self._session.documents
         if documents:
             import json
 
-            arguments = (_any_of(words), json.dumps(documents), self._limit)
-            rows = self._index.execute(_CONTENTS_OF, arguments).fetchall()
+            rows = self._index.execute(_CONTENTS_OF, (query, json.dumps(documents), _COMPARED))
         else:
-            rows = self._index.execute(_CONTENTS, (_any_of(words), self._limit)).fetchall()
-        return [self._claim(number, name) for number, name in rows]
+            rows = self._index.execute(_CONTENTS, (query, _COMPARED))
+        found = rows.fetchall()
+        weights = self._weights(terms, {row[0] for row in found})
+        found.sort(key=lambda row: round(row[2] - weights.get(row[0], 0.0), 6))
+        return [(number, name) for number, name, _ in found[: self._limits.claims]]
+
+    def _weights(self, terms: "Mapping[str, float]", numbers: "set[int]") -> dict[int, float]:
+        """Give the weight of the terms that each content has: the rarer, the more.
+
+        A term in the names of what a content is about counts half of one in its paraphrases; one
+        that very many contents have counts nothing.
+        """
+        (total,) = self._index.execute("SELECT COUNT(*) FROM content").fetchone()
+        weights: dict[int, float] = {}
+        for term, share in terms.items():
+            rows = [row[0] for row in self._index.execute(_NUMBERS, (term, _FREQUENT + 1))]
+            if len(rows) > _FREQUENT:
+                continue
+            rarity = math.log1p(total / len(rows)) if rows else 0.0
+            in_text = {row[0] for row in self._index.execute(_NUMBERS, (f"text : {term}", -1))}
+            for number in numbers.intersection(rows):
+                worth = share * (rarity if number in in_text else rarity / 2)
+                weights[number] = weights.get(number, 0.0) + worth
+        return weights
 
     def _claim(self, content: int, name: str) -> Hit:
         documents = self._session.documents
@@ -295,11 +434,12 @@ class _Search:
         """List the things that the words name, then those that have some of them."""
         iris = [iri for name in named.names for iri in name.things]
         order = {iri: place for place, iri in reversed(list(enumerate(iris)))}
-        rows = self._index.execute(_THINGS, (_any_of(words),)).fetchall()
+        query = " OR ".join(self._terms(_HAS_THING, words))
+        rows = self._index.execute(_THINGS, (query,)).fetchall() if query else []
         rows.sort(key=lambda row: order.get(row[0], len(iris)))
         hits: list[Hit] = []
         for iri, label, name, kind, _ in rows:
-            if len(hits) == self._limit:
+            if len(hits) == self._limits.things:
                 break
             if not self._session.is_elsewhere(iri):
                 hits.append(Hit("thing", label, self._show(name), type=kind, iri=iri))
@@ -316,9 +456,3 @@ def _score(words: Words, matches: "Sequence[float]", values: Values) -> float:
         match * (_TWICE if place in values.used else 1.0) for place, match in enumerate(matches)
     )
     return (values.worth + text) * (1 - _MISSING + _MISSING * covered / len(content))
-
-
-def _any_of(words: Words) -> str:
-    """Give the query of the index for rows that have any of the words that say something."""
-    parts = dict.fromkeys(part for place in words.content() for part in words.parts[place])
-    return " OR ".join(f'"{part}"' for part in parts)

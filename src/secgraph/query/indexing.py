@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from secgraph.dataset.names import fold
 from secgraph.namespaces import SG
 from secgraph.query import searchable
+from secgraph.query.catalog import FEDERATED
 from secgraph.query.searchable import short
-from secgraph.query.words import STOP, Words
+from secgraph.query.words import STOP, Words, acronym, adjectives_of, parts
 
 if TYPE_CHECKING:
     from secgraph.query.catalog import Query
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 TABLES = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE question (id INTEGER PRIMARY KEY, name TEXT, summary TEXT);
-CREATE TABLE parameter (question INT, place INT, name TEXT, classes INT, datatype TEXT, many INT);
+CREATE TABLE parameter (question INT, place INT, name TEXT, classes INT, datatype TEXT, many INT,
+  breadth INT);
 CREATE VIRTUAL TABLE question_words USING fts5(
   summary, keywords, name, description, content='', tokenize='porter unicode61');
 CREATE TABLE content (id INTEGER PRIMARY KEY, iri TEXT, curie TEXT);
@@ -35,6 +37,7 @@ CREATE VIRTUAL TABLE thing_words USING fts5(
 CREATE TABLE name (key TEXT, iri TEXT, rank INT);
 CREATE TABLE value (classes INT, many INT, iri TEXT, name TEXT, PRIMARY KEY (iri, classes, many))
   WITHOUT ROWID;
+CREATE TABLE adjective (word TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 """
 KEYS = """
@@ -53,40 +56,59 @@ def fill(index: sqlite3.Connection, session: "Session", state: str) -> None:
         session: Whose store and questions are indexed.
         state: Says of which questions the index is.
     """
-    questions = session.queries.readable()[0]
-    words: dict[str, int] = {}
+    # What asks another store is refused unless the user allows it, so that no search leads there.
+    questions = [
+        query
+        for query in session.queries.readable()[0]
+        if query.name.partition("/")[0] not in FEDERATED
+    ]
     names = searchable.all_names(session.store.rows)
+    things = searchable.things(session.store.rows, session.names(), names)
+    adjectives = adjectives_of(thing.label for thing in things if thing.is_country)
+    words = _Counted(adjectives)
     with index:
         _fill_questions(index, session, questions, words)
         _fill_contents(index, session, names, words)
-        _fill_things(index, session, names, words)
+        _fill_things(index, things, words)
         _fill_passages(index, session)
-        index.executemany("INSERT INTO word VALUES (?, ?)", sorted(words.items()))
+        index.executemany("INSERT INTO word VALUES (?, ?)", sorted(words.counts.items()))
+        index.executemany("INSERT INTO adjective VALUES (?, ?)", sorted(adjectives.items()))
         index.execute("INSERT INTO state VALUES ('questions', ?)", (state,))
         index.executescript(KEYS)
 
 
-def _count(words: dict[str, int], *texts: str) -> None:
-    """Count the words of texts, by which one that is misspelt is put right."""
-    for text in texts:
-        for parts in Words(text).parts:
-            for part in parts:
-                if len(part) > 2 and part not in STOP:
-                    words[part] = words.get(part, 0) + 1
+class _Counted:
+    """Counts the words of texts as they are indexed, by which one that is misspelt is put right.
+
+    Attributes:
+        counts: How often each word stands in labels, summaries and paraphrases.
+    """
+
+    def __init__(self, adjectives: dict[str, str]) -> None:
+        self._adjectives = adjectives
+        self.counts: dict[str, int] = {}
+
+    def text(self, *texts: str, counted: bool = True) -> str:
+        """Give the words of texts as the index has them."""
+        words = [word for text in texts for word in parts(text, self._adjectives)]
+        for word in words if counted else ():
+            if len(word) > 2 and word not in STOP:
+                self.counts[word] = self.counts.get(word, 0) + 1
+        return " ".join(words)
 
 
 def _fill_questions(
     index: sqlite3.Connection,
     session: "Session",
     questions: Sequence["Query"],
-    words: dict[str, int],
+    words: _Counted,
 ) -> None:
     params = [parameter for query in questions for parameter in query.params.values()]
     sets = searchable.class_sets(params)
     for number, query in enumerate(questions, 1):
         index.execute("INSERT INTO question VALUES (?, ?, ?)", (number, query.name, query.summary))
         index.executemany(
-            "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     number,
@@ -95,6 +117,7 @@ def _fill_questions(
                     sets.index(tuple(parameter.classes)) if parameter.classes else None,
                     parameter.datatype,
                     parameter.many,
+                    len(parameter.classes),
                 )
                 for place, parameter in enumerate(query.params.values())
             ],
@@ -107,9 +130,14 @@ def _fill_questions(
         index.execute(
             "INSERT INTO question_words (rowid, summary, keywords, name, description) "
             "VALUES (?, ?, ?, ?, ?)",
-            (number, fold(query.summary), fold(keywords), fold(near), fold(query.description)),
+            (
+                number,
+                words.text(query.summary),
+                words.text(keywords),
+                words.text(near, counted=False),
+                words.text(query.description, counted=False),
+            ),
         )
-        _count(words, query.summary, keywords)
     for place, classes in enumerate(sets):
         names = session.names(*classes)
         for many in sorted({item.many for item in params if tuple(item.classes) == classes}):
@@ -123,7 +151,7 @@ def _fill_contents(
     index: sqlite3.Connection,
     session: "Session",
     names: searchable.AllNames,
-    words: dict[str, int],
+    words: _Counted,
 ) -> None:
     for number, content in enumerate(searchable.contents(session.store.rows, names), 1):
         index.execute(
@@ -155,13 +183,12 @@ def _fill_contents(
         )
         index.execute(
             "INSERT INTO content_words (rowid, text, about) VALUES (?, ?, ?)",
-            (number, fold(" ".join(texts)), fold(content.about)),
+            (number, words.text(*texts), words.text(content.about, counted=False)),
         )
         index.executemany(
             "INSERT INTO name VALUES (?, ?, ?)",
             [(fold(short(claim.iri)), claim.iri, searchable.LABEL) for claim in content.claims],
         )
-        _count(words, *texts)
 
 
 def _fill_passages(index: sqlite3.Connection, session: "Session") -> None:
@@ -178,12 +205,8 @@ def _fill_passages(index: sqlite3.Connection, session: "Session") -> None:
 
 
 def _fill_things(
-    index: sqlite3.Connection,
-    session: "Session",
-    names: searchable.AllNames,
-    words: dict[str, int],
+    index: sqlite3.Connection, things: Sequence[searchable.Thing], words: _Counted
 ) -> None:
-    things = searchable.things(session.store.rows, session.names(), names)
     for number, thing in enumerate(things, 1):
         index.execute(
             "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)",
@@ -192,9 +215,13 @@ def _fill_things(
         others = " ".join(name for name, _ in thing.names if name != thing.label)
         index.execute(
             "INSERT INTO thing_words (rowid, label, names, definition) VALUES (?, ?, ?, ?)",
-            (number, fold(thing.label), fold(others), fold(thing.definition)),
+            (
+                number,
+                words.text(thing.label),
+                words.text(others),
+                words.text(thing.definition, counted=False),
+            ),
         )
-        _count(words, thing.label, others)
         index.executemany(
             "INSERT INTO name VALUES (?, ?, ?)",
             [(key, thing.iri, rank) for key, rank in _name_keys(thing)],
@@ -208,4 +235,7 @@ def _name_keys(thing: searchable.Thing) -> Iterator[tuple[str, int]]:
         key = " ".join(Words(name).folded)
         if key and (rank < searchable.SURFACE or key not in STOP):
             keys.setdefault(key, rank)
+        letters = acronym(name) if rank < searchable.SURFACE else ""
+        if letters:
+            keys.setdefault(letters, searchable.ACRONYM)
     yield from sorted(keys.items())

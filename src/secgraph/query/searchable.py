@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from secgraph.dataset import states
 from secgraph.dataset.names import fold
 from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES, SG, curie
@@ -62,12 +63,13 @@ _LEFT_OUT = {
 }
 """Classes whose members are no things of their own for a search: claims show what they say."""
 
+_COUNTRIES = {SG + "State", SG + "Region"}
 _OF_MODEL = (PREFIXES["owl"], PREFIXES["rdfs"])
 
 _prefixes: dict[str, str] = {}
 """The prefix, with its colon, by the namespace; empty where there is none."""
 
-LABEL, ALIAS, SURFACE = 0, 1, 2
+LABEL, ALIAS, SURFACE, ACRONYM = 0, 1, 2, 3
 """Ranks of names: where two things have one name, the one whose label it is comes first."""
 
 
@@ -116,6 +118,7 @@ class Thing:
         iri: Of the thing.
         name: What ``show`` and ``run`` take for it alone, whatever other things are called.
         kind: Labels of its classes.
+        is_country: Whether it is a state or a region, of whose name there is an adjective.
         of_model: Whether it is a class, a property or a value of the vocabulary.
         names: Each with its rank.
         definition: Words of its definition.
@@ -125,6 +128,7 @@ class Thing:
     label: str
     name: str
     kind: str
+    is_country: bool
     of_model: bool
     names: list[tuple[str, int]]
     definition: str
@@ -150,7 +154,7 @@ def contents(ask: Ask, names: AllNames) -> list[Content]:
             claim.document, claim.document_iri = label, document
     about: dict[str, set[str]] = defaultdict(set)
     for content, thing in ask(_INVOLVED):
-        about[content].update(name for name, rank in names.get(thing, ()) if rank < SURFACE)
+        about[content].update(name for name, rank in names.get(thing, ()) if rank == LABEL)
     for content, relation in ask(_RELATIONS):
         about[content].add(relation)
     facets: dict[str, set[str]] = defaultdict(set)
@@ -197,11 +201,15 @@ def things(ask: Ask, names: Names, names_of: AllNames) -> list[Thing]:
     for thing, surface in ask(_SURFACES):
         surfaces[thing].add(surface)
     definitions = dict(sorted((thing, words) for thing, words in ask(_DEFINITIONS)))
+    official: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, state in states.english_names().items():
+        official[state].append((name, ALIAS))
     found = []
     for thing in sorted(kinds):
         if thing.startswith("_:") or _LEFT_OUT & set(kinds[thing]):
             continue
-        known = {fold(name) for name, _ in names_of.get(thing, ())}
+        given = [*names_of.get(thing, ()), *official.get(thing, ())]
+        known = {fold(name) for name, _ in given}
         more = [(name, SURFACE) for name in sorted(surfaces[thing]) if fold(name) not in known]
         found.append(
             Thing(
@@ -209,9 +217,10 @@ def things(ask: Ask, names: Names, names_of: AllNames) -> list[Thing]:
                 names.labels.get(thing, min(labels[thing])),
                 exact(names, thing),
                 ", ".join(sorted(set(kinds[thing].values()))),
+                bool(_COUNTRIES & set(kinds[thing])),
                 any(kind.startswith(_OF_MODEL) for kind in kinds[thing])
                 or thing.startswith(PREFIXES["sgv"]),
-                [*names_of.get(thing, ()), *more],
+                [*given, *more],
                 definitions.get(thing, ""),
             )
         )

@@ -7,7 +7,8 @@ import re
 import sqlite3
 
 from secgraph.errors import BadValue
-from secgraph.query.words import Words, stems_of_country
+from secgraph.query.searchable import ACRONYM
+from secgraph.query.words import Words
 from secgraph.syntax.literals import literal
 
 TYPE_CHECKING = False
@@ -18,8 +19,7 @@ THING, TERM = 2.5, 0.8
 """What a word counts that names a value of a question: a thing, or a term of the model."""
 
 _BY_KEY = "SELECT DISTINCT iri, rank FROM name WHERE key = ? ORDER BY rank, iri"
-_COUNTRIES = """SELECT DISTINCT name.iri FROM name JOIN thing ON thing.iri = name.iri
-WHERE key IN (?, ?, ?, ?) AND thing.kind IN ('state', 'region') ORDER BY name.iri"""
+_LABEL = "SELECT label FROM thing WHERE iri = ? AND model = 0"
 _TAKEN = """SELECT value.iri, classes, many, value.name, COALESCE(thing.model, 0) FROM value
 LEFT JOIN thing ON thing.iri = value.iri
 WHERE value.iri = ?"""
@@ -36,12 +36,21 @@ class Slot:
         classes: Number of the set of classes of its values; None for a literal.
         datatype: IRI of the datatype of a literal.
         many: Whether it takes several values.
+        breadth: How many classes its values are of.
     """
 
-    __slots__ = ("classes", "datatype", "many", "name")
+    __slots__ = ("breadth", "classes", "datatype", "many", "name")
 
-    def __init__(self, name: str, classes: "int | None", datatype: "str | None", many: int) -> None:
-        self.name, self.classes, self.datatype, self.many = name, classes, datatype, bool(many)
+    def __init__(
+        self,
+        name: str,
+        classes: "int | None",
+        datatype: "str | None",
+        many: int,
+        breadth: int,
+    ) -> None:
+        self.name, self.classes, self.datatype = name, classes, datatype
+        self.many, self.breadth = bool(many), breadth
 
 
 class Name:
@@ -91,31 +100,33 @@ class Named:
 
     def _names(self) -> "list[Name]":
         """List the runs of words that name things, the longest first."""
-        spans = self._words.spans()
-        keys = {form for _, _, key in spans for form in _forms(key)}
-        things: dict[str, list[str]] = {}
-        for key in sorted(keys):
-            rows = self._index.execute(_BY_KEY, (key,))
-            matches = [iri for iri, _ in rows if not self._is_elsewhere(iri)]
-            if matches:
-                things[key] = list(dict.fromkeys(matches))
         names = []
-        for start, end, key in spans:
-            matches = next((things[form] for form in _forms(key) if form in things), [])
-            if not matches and end - start == 1:
-                matches = self._of_adjective(key)
-            if matches:
-                names.append(Name(set(range(start, end)), matches))
+        for start, end, key in self._words.spans():
+            places = set(range(start, end))
+            parts = [" ".join(self._words.parts[place]) for place in sorted(places)]
+            is_loud = all(map(self._words.is_loud, places))
+            for form in dict.fromkeys((*_forms(key), " ".join(parts))):
+                things = self._things(form, acronyms=is_loud)
+                if things:
+                    names.append(Name(places, things))
+                    break
         return names
 
-    def _of_adjective(self, word: str) -> "list[str]":
-        """List the state or region of whose name a word is the adjective."""
-        for stem in stems_of_country(word):
-            keys = (stem, f"{stem}a", f"{stem}e", f"{stem}y")
-            rows = self._index.execute(_COUNTRIES, keys).fetchall()
-            if rows:
-                return [row[0] for row in rows]
-        return []
+    def _things(self, key: str, *, acronyms: bool) -> "list[str]":
+        rows = self._index.execute(_BY_KEY, (key,))
+        things = [iri for iri, rank in rows if acronyms or rank < ACRONYM]
+        return [iri for iri in dict.fromkeys(things) if not self._is_elsewhere(iri)]
+
+    def labels(self) -> "list[str]":
+        """List the labels of the things that the words name, of each run the best one."""
+        used: set[int] = set()
+        labels = []
+        for name in self.names:
+            if not used & name.places:
+                used |= name.places
+                row = self._index.execute(_LABEL, (name.things[0],)).fetchone()
+                labels += list(row or ())
+        return labels
 
     def values(self, slots: "Sequence[Slot]") -> Values:
         """Take the words for values of a question, each for the first parameter that takes it."""

@@ -7,6 +7,10 @@ import re
 
 from secgraph.dataset.names import fold
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 MOST = 50
 """So many words a search takes: a need in one or two sentences."""
 
@@ -27,8 +31,24 @@ STOP = frozenset(
 _WORD = re.compile(r"\w+")
 _EDGES = "\"'()[]{}<>*+^,;!?&|~…"
 _POSSESSIVE = re.compile(r"('s|')$")
-_ENDINGS = ("ese", "ian", "ean", "ish", "an", "n", "i")
-"""Endings by which the name of a country or region becomes an adjective."""
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("isations", "izations"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ises", "izes"),
+    ("ise", "ize"),
+    ("fence", "fense"),
+    ("fences", "fenses"),
+    ("our", "or"),
+    ("ours", "ors"),
+    ("oured", "ored"),
+    ("ouring", "oring"),
+    ("tre", "ter"),
+    ("tres", "ters"),
+    ("elling", "eling"),
+    ("elled", "eled"),
+)
 
 LONGEST = 8
 """So many words a name has at most that is looked for in a search."""
@@ -41,13 +61,17 @@ class Words:
         raw: As they were typed, without marks at their edges.
         folded: The same, as names are compared.
         parts: For each word the parts that an index sees: ``north-atlantic`` has two.
+
+    Args:
+        text: The words.
+        adjectives: For adjectives of countries and regions the name.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, adjectives: "Mapping[str, str] | None" = None) -> None:
         pieces = [piece.strip(_EDGES).rstrip(".:") for piece in text.split()]
         self.raw = [piece for piece in pieces if _WORD.search(piece)]
         self.folded = [_POSSESSIVE.sub("", fold(piece)) for piece in self.raw]
-        self.parts = [_WORD.findall(piece) for piece in self.folded]
+        self.parts = [parts(piece, adjectives or {}) for piece in self.folded]
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -67,6 +91,10 @@ class Words:
         """Whether the whole search is in capitals, which then tell nothing."""
         return len(self) > 1 and all(word.upper() == word for word in self.raw)
 
+    def is_loud(self, place: int) -> bool:
+        """Whether a word is in capitals, as an acronym is, and the others are not."""
+        return self.raw[place].isupper() and not self._is_loud()
+
     def spans(self) -> "list[tuple[int, int, str]]":
         """List the runs of words that may be a name, the longest first: start, end, folded."""
         spans = []
@@ -78,13 +106,58 @@ class Words:
         return spans
 
 
-def stems_of_country(word: str) -> "list[str]":
-    """List what the name of a country begins with of which a word may be the adjective.
+def parts(text: str, adjectives: "Mapping[str, str]") -> "list[str]":
+    """List the words of a text as the index has them.
 
-    ``japanese`` may be of *japan*, ``chinese`` of *chin…*, ``russian`` of *russi…*.
+    Args:
+        text: Any text.
+        adjectives: For adjectives of countries and regions the name.
     """
-    return [
-        word.removesuffix(ending)
-        for ending in _ENDINGS
-        if word.endswith(ending) and len(word) - len(ending) >= 4
-    ]
+    words = map(spelled, _WORD.findall(fold(text)))
+    return [adjectives.get(word, word) for word in words]
+
+
+def spelled(word: str) -> str:
+    """Give a folded word in American spelling: ``recognised``, ``defence`` and ``labour``.
+
+    Words that are spelled alike everywhere may change too (``exercise``): the index and the search
+    change them alike.
+    """
+    for ending, other in _SPELLINGS:
+        if word.endswith(ending) and len(word) >= 6:
+            return word[: -len(ending)] + other
+    return word
+
+
+def adjectives_of(names: "Iterable[str]") -> "dict[str, str]":
+    """Give the adjectives of countries and regions by rule, each with the name it is of.
+
+    ``japanese`` is of *japan*, ``chinese`` of *china*, ``european`` of *europe*; what no rule makes
+    (``french``) is not there.
+    """
+    adjectives: dict[str, str] = {}
+    single = sorted({fold(name) for name in names if fold(name).isalpha() and len(name) > 3})
+    for ending in ("n", "an", "ese", "ian", ""):
+        for name in single:
+            bare = name[:-1] if name[-1] in "aeoy" else name
+            form = _adjective(name, bare, ending)
+            if form and form not in single:
+                adjectives.setdefault(form, name)
+                adjectives.setdefault(f"{form}s", name)
+    return adjectives
+
+
+def _adjective(name: str, bare: str, ending: str) -> str:
+    if ending == "n":
+        return f"{name}n" if name.endswith("a") else ""
+    if ending == "an":
+        return f"{bare}ean" if name.endswith("e") else ""
+    if not ending:
+        return bare if name.endswith("any") else ""
+    return bare + ending
+
+
+def acronym(name: str) -> str:
+    """Give the first letters of the words of a name that has three to six; else nothing."""
+    words = [word for word in _WORD.findall(fold(name)) if word not in STOP]
+    return "".join(word[0] for word in words) if 3 <= len(words) <= 6 else ""
