@@ -35,6 +35,9 @@ _LEAST = 0.4
 _CUT, _SHORT = 3, 5
 """So many letters are left out at the end of a word that nothing has, and so many are left."""
 
+_RARITY = 2.0
+"""What the rarity of its words counts for a content, beside how well they fit its length."""
+
 _SHORT_LABEL = 4
 """Words of a label that takes the place of another name of its thing, at most."""
 
@@ -53,6 +56,7 @@ WHERE content = ? ORDER BY place"""
 _HAS_QUESTION = "SELECT 1 FROM question_words WHERE question_words MATCH ? LIMIT 1"
 _HAS_CONTENT = "SELECT 1 FROM content_words WHERE content_words MATCH ? LIMIT 1"
 _NUMBERS = "SELECT rowid FROM content_words WHERE content_words MATCH ? LIMIT ?"
+_HAS_WORD = "SELECT 1 FROM content_words WHERE content_words MATCH ? AND rowid = ?"
 _HAS_THING = "SELECT 1 FROM thing_words WHERE thing_words MATCH ? LIMIT 1"
 
 # Weights of the columns: summary, keywords, name with tags, description; text, what it is about;
@@ -264,9 +268,10 @@ class _Search:
         if len(pieces) > MOST or not words.content():
             raise UsageError(self._suggestion(text, words, len(pieces)))
         named = Named(self._index, words, self._session.is_elsewhere)
+        contents, share = self._contents(words, named)
         hits = [
-            *self._questions(words, named),
-            *(self._claim(number, name) for number, name in self._contents(words, named)),
+            *self._questions(words, named, share),
+            *(self._claim(number, name) for number, name in contents),
             *self._things(words, named),
         ]
         if not hits:
@@ -295,25 +300,36 @@ class _Search:
             return suggest.for_empty(self._index, text, words)
         return f"nothing has {text.strip()!r}; {suggest.for_unknown(self._index, words)}"
 
-    def _questions(self, words: Words, named: Named) -> list[Hit]:
+    def _questions(self, words: Words, named: Named, share: float) -> list[Hit]:
+        """List the questions that the words lead to, the best first.
+
+        Args:
+            words: The words.
+            named: What they name.
+            share: How many of them the best claim has: where no question has so many, the claim
+                is nearer, and fewer questions stand before it.
+        """
         matches = [self._matches(words, place) for place in range(len(words))]
-        ranked = []
+        ranked, nearest = [], 0.0
         for number, name, summary in self._index.execute(
             "SELECT id, name, summary FROM question ORDER BY id"
         ).fetchall():
             slots = [Slot(*row) for row in self._index.execute(_PARAMETERS, (number,))]
             values = named.values(slots)
             scores = [match.get(number, 0.0) for match in matches]
-            score = _score(words, scores, values)
-            if score > 0:
+            covered = _covered(words, scores, values)
+            if covered > 0:
+                score = _score(scores, values) * (1 - _MISSING + _MISSING * covered)
+                nearest = max(nearest, covered)
                 ranked.append(_Ranked(score, name, summary, values, slots, scores))
         ranked.sort(key=lambda question: (-question.score, -question.breadth, question.name))
         least = ranked[0].score * _LEAST if ranked else 0.0
+        most = self._limits.questions if nearest >= share else self._limits.by_name
         hits: list[Hit] = []
         by_name = 0
         for question in ranked:
             by_name += not question.is_worded
-            if len(hits) == self._limits.questions or question.score < least:
+            if len(hits) == most or question.score < least:
                 break
             if question.is_worded or by_name <= self._limits.by_name:
                 command = self._run(question)
@@ -376,9 +392,14 @@ class _Search:
     def _show(self, name: str) -> str:
         return commands.show(name, (*self._documents, *self._options))
 
-    def _contents(self, words: Words, named: Named) -> list[tuple[int, str]]:
-        """List the contents that have the words: number and prefixed name, the best first."""
-        terms = dict.fromkeys(self._terms(_HAS_CONTENT, words), 1.0)
+    def _contents(self, words: Words, named: Named) -> tuple[list[tuple[int, str]], float]:
+        """List the contents that have the words: number and prefixed name, the best first.
+
+        Returns:
+            The contents, and the share of the words that the best one has.
+        """
+        given = self._terms(_HAS_CONTENT, words)
+        terms = dict.fromkeys(given, 1.0)
         own = {piece for pieces in words.parts for piece in pieces}
         for label in named.labels():
             pieces = [piece for piece in parts(label, {}) if piece not in STOP]
@@ -386,7 +407,7 @@ class _Search:
             if len(pieces) <= _SHORT_LABEL and not own & set(pieces):
                 terms.update({f'"{piece}"': 1 / len(pieces) for piece in pieces})
         if not terms:
-            return []
+            return [], 0.0
         query = " OR ".join(terms)
         documents = self._session.documents
         if documents:
@@ -397,8 +418,15 @@ class _Search:
             rows = self._index.execute(_CONTENTS, (query, _COMPARED))
         found = rows.fetchall()
         weights = self._weights(terms, {row[0] for row in found})
-        found.sort(key=lambda row: round(row[2] - weights.get(row[0], 0.0), 6))
-        return [(number, name) for number, name, _ in found[: self._limits.claims]]
+        found.sort(key=lambda row: round(row[2] - _RARITY * weights.get(row[0], 0.0), 6))
+        if not found:
+            return [], 0.0
+        best = found[0][0]
+        has = sum(
+            self._index.execute(_HAS_WORD, (term, best)).fetchone() is not None for term in given
+        )
+        contents = [(number, name) for number, name, _ in found[: self._limits.claims]]
+        return contents, has / max(len(words.content()), 1)
 
     def _weights(self, terms: "Mapping[str, float]", numbers: "set[int]") -> dict[int, float]:
         """Give the weight of the terms that each content has: the rarer, the more.
@@ -446,13 +474,15 @@ class _Search:
         return hits
 
 
-def _score(words: Words, matches: "Sequence[float]", values: Values) -> float:
-    """Add up what the words count for a question, less where words that say something miss."""
+def _covered(words: Words, matches: "Sequence[float]", values: Values) -> float:
+    """Give the share of the words that say something which a question has or takes."""
     content = words.content()
-    covered = sum(1 for place in content if place in values.used or matches[place] > 0)
-    if not covered:
-        return 0.0
-    text = sum(
+    has = [place for place in content if place in values.used or matches[place] > 0]
+    return len(has) / len(content)
+
+
+def _score(matches: "Sequence[float]", values: Values) -> float:
+    """Add up what the words count for a question; what is a value counts less in its text."""
+    return values.worth + sum(
         match * (_TWICE if place in values.used else 1.0) for place, match in enumerate(matches)
     )
-    return (values.worth + text) * (1 - _MISSING + _MISSING * covered / len(content))
