@@ -324,7 +324,7 @@ def test_a_name_of_several_things_shows_each():
 
 def test_a_search_finds_labels_aliases_and_questions():
     found = secgraph("find", "uncle sam").stdout
-    assert "sgd:united-states" in found
+    assert "secgraph show 'United States'" in found
     assert "linkage/between-regions" in secgraph("find", "regions").stdout
 
 
@@ -693,3 +693,26 @@ def test_half_a_character_in_an_argument_is_one_line(line):
     done = secgraph(*line.format("\ud800").split())
     assert done.returncode == 2
     assert "holds half a character" in done.stderr
+
+
+def test_show_names_the_way_to_all_claims_and_goes_it():
+    """The list of claims is cut, and its last line is a command that gives the whole."""
+    cut = secgraph("show", "NATO").stdout
+    command = cut.rpartition("; '")[2].partition("' lists them")[0]
+    assert command == "secgraph show sgd:nato --all"
+    number = int(cut.rpartition("… and ")[2].partition(" more")[0])
+    whole = secgraph(*command.split()[1:]).stdout
+    assert "more;" not in whole
+    assert len(whole.splitlines()) == len(cut.splitlines()) + number - 1
+    assert cut.splitlines()[:-1] == whole.splitlines()[: len(cut.splitlines()) - 1]
+
+
+def test_show_counts_the_claims_on_a_government_and_says_so():
+    """Of India's government P8.S7 speaks, which India itself is not the subject of."""
+    shown = secgraph("show", "India", "--all").stdout.splitlines()
+    through = [line for line in shown if "its government" in line]
+    assert any("[ee:c-p8s7-a]" in line for line in through)
+    assert any("itself" in line and "[ee:c-p8s2-a]" in line for line in shown)
+    assert not any(
+        "its government" in line for line in secgraph("show", "NATO").stdout.splitlines()
+    )

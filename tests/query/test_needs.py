@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from secgraph.query.find import Hit, search
+from secgraph.query.find import search
+from secgraph.query.hits import Hit
 from secgraph.query.sessions import session
 from support.paths import ROOT
 

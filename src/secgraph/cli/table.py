@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from secgraph.query.catalog import Query
-    from secgraph.query.find import Hit
+    from secgraph.query.hits import Hit
     from secgraph.query.result import Backing, Result
 
 COMFORT = 20

@@ -78,10 +78,11 @@ def of(session: Session, question: Question) -> Elsewhere | None:
 
 def _about_things(session: Session, query: Query, things: "Sequence[str]") -> list[_Candidate]:
     """List the questions that take the things: all of them before some of them."""
-    kinds = _kinds(session, things)
+    namesakes = _namesakes(session, things)
+    kinds = _kinds(session, [*things, *namesakes])
     found: list[tuple[int, _Candidate]] = []
     for other in _nearest(session, query):
-        for names in (things, _namesakes(session, things)):
+        for names in (things, namesakes):
             taken = _taken(other, names, kinds)
             if taken:
                 found.append((-len(taken), _Candidate(other, taken)))
@@ -90,12 +91,12 @@ def _about_things(session: Session, query: Query, things: "Sequence[str]") -> li
 
 
 def _kinds(session: Session, things: "Sequence[str]") -> dict[str, set[str]]:
-    """Give the classes of things and of their namesakes, with all classes above them."""
+    """Give the classes of things, with all classes above them."""
     above: dict[str, list[str]] = {}
     for below, top in session.store.rows(_ABOVE):
         above.setdefault(below, []).append(top)
     kinds = {}
-    for thing in [*things, *_namesakes(session, things)]:
+    for thing in things:
         classes = [row[0] for row in session.store.rows(_CLASSES.format(thing))]
         for name in classes:
             classes += [top for top in above.get(name, ()) if top not in classes]

@@ -130,16 +130,17 @@ class Named:
 
     def values(self, slots: "Sequence[Slot]") -> Values:
         """Take the words for values of a question, each for the first parameter that takes it."""
-        given: dict[str, str] = {}
+        taken: list[Name] = []
         used: set[int] = set()
-        worth = 0.0
-        for name in self.names:
-            choice = None if used & name.places else self._choice(slots, name, given)
-            if choice is not None:
-                parameter, (value, counts) = choice
-                given[parameter] = value
+        for name in self.names:  # longer names first
+            if not used & name.places and self._assigned(slots, [*taken, name]):
+                taken.append(name)
                 used |= name.places
-                worth += counts
+        chosen = self._assigned(slots, sorted(taken, key=lambda name: min(name.places))) or {}
+        if len(chosen) < len(taken):  # in the order of the words one finds no room
+            chosen = self._assigned(slots, taken) or {}
+        given = {parameter: value for parameter, (value, _) in chosen.items()}
+        worth = sum(counts for _, counts in chosen.values())
         for slot in slots:
             for place, word in enumerate(self._words.folded):
                 if slot.name not in given and place not in used and _fits(word, slot.datatype):
@@ -149,15 +150,25 @@ class Named:
         ordered = {slot.name: given[slot.name] for slot in slots if slot.name in given}
         return Values(ordered, used, worth)
 
-    def _choice(
-        self, slots: "Sequence[Slot]", name: Name, given: "dict[str, str]"
-    ) -> "tuple[str, tuple[str, float]] | None":
-        for thing in name.things:
-            for slot in slots:
-                key = (thing, slot.classes, slot.many)
-                if slot.name not in given and key in self._taken:
-                    return slot.name, self._taken[key]
-        return None
+    def _assigned(
+        self, slots: "Sequence[Slot]", names: "Sequence[Name]"
+    ) -> "dict[str, tuple[str, float]] | None":
+        """Give each name to the first parameter that is free for it; None if one finds none."""
+        assigned: dict[str, tuple[str, float]] = {}
+        for name in names:
+            choice = next(
+                (
+                    (slot.name, self._taken[thing, slot.classes, slot.many])
+                    for thing in name.things
+                    for slot in slots
+                    if slot.name not in assigned and (thing, slot.classes, slot.many) in self._taken
+                ),
+                None,
+            )
+            if choice is None:
+                return None
+            assigned[choice[0]] = choice[1]
+        return assigned
 
 
 def _forms(key: str) -> "list[str]":

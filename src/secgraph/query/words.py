@@ -30,6 +30,9 @@ STOP = frozenset(
 
 _WORD = re.compile(r"\w+")
 _EDGES = "\"'()[]{}<>*+^,;!?&|~…"
+_MARKS = str.maketrans(dict.fromkeys('"“”„«»(){}[]<>|,;', " "))
+"""Marks that stand between words."""
+
 _POSSESSIVE = re.compile(r"('s|')$")
 _SPELLINGS = (
     ("isation", "ization"),
@@ -68,7 +71,7 @@ class Words:
     """
 
     def __init__(self, text: str, adjectives: "Mapping[str, str] | None" = None) -> None:
-        pieces = [piece.strip(_EDGES).rstrip(".:") for piece in text.split()]
+        pieces = [piece.strip(_EDGES).rstrip(".:") for piece in text.translate(_MARKS).split()]
         self.raw = [piece for piece in pieces if _WORD.search(piece)]
         self.folded = [_POSSESSIVE.sub("", fold(piece)) for piece in self.raw]
         self.parts = [parts(piece, adjectives or {}) for piece in self.folded]
