@@ -28,11 +28,14 @@ CONTRACT = {
     ),
     "alignment/views-of": (["concept", "document"], "actor view polarity holder evidence"),
     "arguments/chain": (["document"], "step claim text evidence"),
-    "arguments/from": (["passage", "document"], "claim text holder evidence"),
+    "arguments/from": (["passage", "claim", "document"], "claim text holder evidence steps kinds"),
     "arguments/marked": (["kind", "document"], "marker from to evidence"),
     "arguments/reasons": (["passage", "document"], "relation reason reasonEvidence"),
     "arguments/serves": (["passage", "document"], "reason relation conclusion conclusionEvidence"),
-    "arguments/towards": (["passage", "document"], "claim text holder evidence"),
+    "arguments/towards": (
+        ["passage", "claim", "document"],
+        "claim text holder evidence steps kinds",
+    ),
     "claims/about": (["thing", "document"], "claim text holder force polarity evidence"),
     "claims/all": (
         ["document"],
@@ -55,6 +58,10 @@ CONTRACT = {
     "claims/implied": (["how", "document"], "claim text holder polarity evidence"),
     "claims/of-force": (["force", "document"], "claim text holder polarity hedge evidence"),
     "claims/questions": (["document"], "claim text wants answer holder evidence"),
+    "claims/quotations": (
+        ["speaker", "document"],
+        "speaker claim text evidence start end reporter",
+    ),
     "claims/ranks": (
         ["thing", "document"],
         "claim rank sort subject relation object polarity force hedge holder evidence",

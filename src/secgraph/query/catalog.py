@@ -104,12 +104,14 @@ class Query:
 
         Args:
             terms: For each parameter to be filled, its terms. The rest keep their defaults.
+                Parameters of one variable fill its VALUES together.
         """
         text = self.text
-        cuts = sorted(
-            (span, values) for name, values in terms.items() for span in self.params[name].spans
-        )
-        for (start, end), values in reversed(cuts):
+        cuts: dict[tuple[int, int], list[str]] = {}
+        for name, values in terms.items():
+            for span in self.params[name].spans:
+                cuts.setdefault(span, []).extend(values)
+        for (start, end), values in sorted(cuts.items(), reverse=True):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
 
