@@ -707,12 +707,10 @@ def test_show_names_the_way_to_all_claims_and_goes_it():
     assert cut.splitlines()[:-1] == whole.splitlines()[: len(cut.splitlines()) - 1]
 
 
-def test_show_counts_the_claims_on_a_government_and_says_so():
-    """Of India's government P8.S7 speaks, which India itself is not the subject of."""
-    shown = secgraph("show", "India", "--all").stdout.splitlines()
-    through = [line for line in shown if "its government" in line]
-    assert any("[ee:c-p8s7-a]" in line for line in through)
-    assert any("itself" in line and "[ee:c-p8s2-a]" in line for line in shown)
-    assert not any(
-        "its government" in line for line in secgraph("show", "NATO").stdout.splitlines()
-    )
+def test_show_counts_the_claims_on_a_government_and_on_a_composite_and_says_so():
+    """As claims/about does: P8.S7 speaks of India's government, P1.S2 of a war over Taiwan."""
+    india = secgraph("show", "India", "--all").stdout.splitlines()
+    assert any(line.endswith("[ee:c-p8s7-a] (its government)") for line in india)
+    assert any(line.endswith("[ee:c-p8s2-a]") for line in india)
+    taiwan = secgraph("show", "Taiwan").stdout
+    assert "[ee:c-p1s2-c] (part of potential war with China over Taiwan)" in taiwan

@@ -12,6 +12,7 @@ from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
 from secgraph.query import catalog, commands
 from secgraph.query.labels import with_iri
+from secgraph.stores.answer import plain
 from secgraph.syntax.literals import count
 
 TYPE_CHECKING = False
@@ -81,6 +82,9 @@ _HIDDEN = (
 )
 MANY = 25
 """So many claims about a thing are listed before the list is cut."""
+
+_ITSELF = "itself"
+"""How a thing stands in a claim that is about it and no other thing of which it is part."""
 
 CHOICE = 80
 """So many values of a parameter are listed before the list is cut.
@@ -230,46 +234,43 @@ def _rank(name: str) -> "tuple[int, str]":
 
 
 def _claims(session: "Session", iri: str, *, whole: bool) -> "list[str]":
-    """List the claims that involve a thing, in the order of the documents and of their text.
+    """List the claims on a thing, in the order of the documents and of their text.
 
-    Of a state those that involve its government count too; where a claim does not involve the
-    thing itself, a column says what it involves.
+    These are the claims that ``claims/about`` gives, each with how the thing stands in it unless it
+    does so itself, and those that the thing holds, puts forward or is the evidence of.
 
     Args:
         session: Where to ask.
         iri: Of the thing.
         whole: Whether all are listed, however many there are.
     """
+    about = catalog.packaged().get("claims/about").fill({"thing": [f"<{iri}>"]})
+    answer = session.store.ask(about)
+    places = [answer.columns.index(name) for name in ("claim", "as")]
+    ways = {plain(row[places[0]]): plain(row[places[1]]) for row in answer.rows}
+    others = " ".join(f"<{claim}>" for claim in sorted(ways))
     rows = session.store.rows(
-        f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?document ?through WHERE {{
+        f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?document WHERE {{
         {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }}
         UNION {{ ?claim sg:hasClaimant <{iri}> . }}
         UNION {{ ?claim sg:hasContent <{iri}> . }}
         UNION {{ ?claim sg:hasEvidence <{iri}> . }}
-        UNION {{
-          ?government sg:isGovernmentOf <{iri}> .
-          {{ ?q sg:involves ?government . ?claim sg:hasContent ?q . }}
-          UNION {{ ?claim sg:hasClaimant ?government . }}
-          BIND ("its government" AS ?through)
-        }}
+        {f"UNION {{ VALUES ?claim {{ {others} }} }}" if others else ""}
         ?claim rdfs:label ?text ; sg:hasEvidence ?passage .
         ?passage dcterms:identifier ?id ; sg:ordinal ?place .
         OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }} }}"""
     )
     if session.documents:
         rows = [row for row in rows if row[4] in session.documents]
-    itself = {(row[0], row[2]) for row in rows if not row[5]}
-    rows = [row for row in rows if not row[5] or (row[0], row[2]) not in itself]
     rows.sort(key=lambda row: (row[4], count(row[1], f"the ordinal of {row[0]}"), row[2]))
-    shown = rows if whole else rows[:MANY]
-    width = max((len(row[5]) for row in shown), default=0)
-    column = f"{{:<{width}}}  " if width else ""
-    lines = [
-        f"{passage:<5}  {column.format(through or 'itself')}{text}  [{curie(claim)}]"
-        for passage, _, claim, text, _, through in shown
-    ]
-    if len(shown) < len(rows):
-        more = len(rows) - len(shown)
+    lines = []
+    for passage, _, claim, text, _ in rows if whole else rows[:MANY]:
+        way = ways.get(claim, _ITSELF)
+        lines.append(
+            f"{passage:<5}  {text}  [{curie(claim)}]{'' if way == _ITSELF else f' ({way})'}"
+        )
+    if len(lines) < len(rows):
+        more = len(rows) - len(lines)
         lines.append(f"… and {more} more; {_all_of(session, iri)} lists them")
     return lines
 

@@ -49,8 +49,8 @@ _MISSING = 0.6
 """So much of its score a question loses where all words but one are missing."""
 
 _ADJECTIVE = "SELECT name FROM adjective WHERE word = ?"
-_PARAMETERS = """SELECT name, classes, datatype, many, breadth FROM parameter WHERE question = ?
-ORDER BY place"""
+_PARAMETERS = """SELECT question, name, classes, datatype, many, breadth FROM parameter
+ORDER BY question, place"""
 _CLAIMS = """SELECT iri, curie, text, holder, polarity, passage, document, document_iri FROM claim
 WHERE content = ? ORDER BY place"""
 
@@ -243,11 +243,14 @@ class _Search:
                 is nearer, and fewer questions stand before it.
         """
         matches = [self._matches(words, place) for place in range(len(words))]
+        slots_of: dict[int, list[Slot]] = {}
+        for number, *slot in self._index.execute(_PARAMETERS):
+            slots_of.setdefault(number, []).append(Slot(*slot))
         ranked, nearest = [], 0.0
         for number, name, summary in self._index.execute(
             "SELECT id, name, summary FROM question ORDER BY id"
         ).fetchall():
-            slots = [Slot(*row) for row in self._index.execute(_PARAMETERS, (number,))]
+            slots = slots_of.get(number, [])
             values = named.values(slots)
             scores = [match.get(number, 0.0) for match in matches]
             covered = _covered(words, scores, values)

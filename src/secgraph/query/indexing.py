@@ -12,7 +12,16 @@ from secgraph.namespaces import SG
 from secgraph.query import searchable
 from secgraph.query.catalog import FEDERATED
 from secgraph.query.searchable import short
-from secgraph.query.words import STOP, Words, acronym, adjectives_of, parts
+from secgraph.query.words import (
+    ACRONYM,
+    LABEL,
+    STOP,
+    SURFACE,
+    Words,
+    acronym,
+    adjectives_of,
+    parts,
+)
 
 if TYPE_CHECKING:
     from secgraph.query.catalog import Query
@@ -187,7 +196,7 @@ def _fill_contents(
         )
         index.executemany(
             "INSERT INTO name VALUES (?, ?, ?)",
-            [(fold(short(claim.iri)), claim.iri, searchable.LABEL) for claim in content.claims],
+            [(fold(short(claim.iri)), claim.iri, LABEL) for claim in content.claims],
         )
 
 
@@ -198,7 +207,7 @@ def _fill_passages(index: sqlite3.Connection, session: "Session") -> None:
         index.executemany(
             "INSERT INTO name VALUES (?, ?, ?)",
             [
-                (fold(name), passage, searchable.LABEL)
+                (fold(name), passage, LABEL)
                 for name in dict.fromkeys((identifier, names.exact_name(passage)))
             ],
         )
@@ -231,11 +240,11 @@ def _fill_things(
 def _name_keys(thing: searchable.Thing) -> Iterator[tuple[str, int]]:
     """Give the names of a thing as a search compares them, the prefixed name among them."""
     keys: dict[str, int] = {}
-    for name, rank in [*thing.names, (short(thing.iri), searchable.LABEL)]:
+    for name, rank in [*thing.names, (short(thing.iri), LABEL)]:
         key = " ".join(Words(name).folded)
-        if key and (rank < searchable.SURFACE or key not in STOP):
+        if key and (rank < SURFACE or key not in STOP):
             keys.setdefault(key, rank)
-        letters = acronym(name) if rank < searchable.SURFACE else ""
+        letters = acronym(name) if rank < SURFACE else ""
         if letters:
-            keys.setdefault(letters, searchable.ACRONYM)
+            keys.setdefault(letters, ACRONYM)
     yield from sorted(keys.items())

@@ -13,6 +13,7 @@ from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES, SG, curie
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
+from secgraph.query.words import ALIAS, LABEL, SURFACE
 from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Iterable[Sequence[str]]]
@@ -68,9 +69,6 @@ _OF_MODEL = (PREFIXES["owl"], PREFIXES["rdfs"])
 
 _prefixes: dict[str, str] = {}
 """The prefix, with its colon, by the namespace; empty where there is none."""
-
-LABEL, ALIAS, SURFACE, ACRONYM = 0, 1, 2, 3
-"""Ranks of names: where two things have one name, the one whose label it is comes first."""
 
 
 @dataclass

@@ -3,19 +3,22 @@
 Asks the index of a search; raises and prints nothing.
 """
 
-import difflib
-import json
 import sqlite3
-from collections.abc import Iterable
 
 from secgraph.query.words import Words
 
-_KNOWN = """SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))
-ORDER BY count, word LIMIT 3"""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KNOWN = "SELECT count, word FROM word WHERE word = ?"
 _COMMONEST = """SELECT word FROM word WHERE substr(word, 1, ?) = ?
 ORDER BY count DESC, word LIMIT 1"""
 _ALIKE = """SELECT word FROM word WHERE length(word) BETWEEN ? AND ?
 AND (substr(word, 1, 1) = ? OR substr(word, 2, 2) = ?) ORDER BY word"""
+
+_RAREST = 3
+"""So many words a search has that is named in the place of a longer one."""
 
 _COMPARED = 3
 """So many words are compared with those that are known."""
@@ -23,9 +26,9 @@ _COMPARED = 3
 
 def rarest(index: sqlite3.Connection, words: Words) -> str:
     """Give a search for the three rarest words that are known."""
-    parts = [part for place in words.content() for part in words.parts[place]]
-    rows = index.execute(_KNOWN, (json.dumps(parts),)).fetchall()
-    return _search(row[0] for row in rows) if rows else commonest(index, "")
+    parts = sorted({part for place in words.content() for part in words.parts[place]})
+    known = sorted(row for part in parts for row in index.execute(_KNOWN, (part,)))
+    return _search(word for _, word in known[:_RAREST]) if known else commonest(index, "")
 
 
 def commonest(index: sqlite3.Connection, beginning: str) -> str:
@@ -55,6 +58,8 @@ def for_empty(index: sqlite3.Connection, text: str, words: Words) -> str:
 
 def for_unknown(index: sqlite3.Connection, words: Words) -> str:
     """Name a search for the words that look most like those that nothing has."""
+    import difflib
+
     near = []
     parts = [part for place in words.content() for part in words.parts[place]]
     for part in parts[:_COMPARED]:
@@ -65,5 +70,5 @@ def for_unknown(index: sqlite3.Connection, words: Words) -> str:
     return f"try other words, as in {commonest(index, parts[0][:1])}"
 
 
-def _search(words: Iterable[str]) -> str:
+def _search(words: "Iterable[str]") -> str:
     return f"'secgraph find {' '.join(words)}'"

@@ -7,8 +7,7 @@ import re
 import sqlite3
 
 from secgraph.errors import BadValue
-from secgraph.query.searchable import ACRONYM
-from secgraph.query.words import Words
+from secgraph.query.words import ACRONYM, Words
 from secgraph.syntax.literals import literal
 
 TYPE_CHECKING = False

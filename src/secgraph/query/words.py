@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+LABEL, ALIAS, SURFACE, ACRONYM = 0, 1, 2, 3
+"""Ranks of names: where two things have one name, the one whose label it is comes first."""
+
 MOST = 50
 """So many words a search takes: a need in one or two sentences."""
 
