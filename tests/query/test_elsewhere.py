@@ -64,7 +64,7 @@ def test_an_answer_with_rows_asks_nothing_more():
 def test_csv_stays_pure_and_standard_error_leads_on():
     done = secgraph("run", "threats/to", "target=Quad")
     assert len(list(csv.reader(io.StringIO(done.stdout)))) == 1
-    assert done.stderr.startswith("secgraph: no rows; for Quad there are some in secgraph run ")
+    assert done.stderr.startswith("secgraph: no rows; for Quad there are rows in secgraph run ")
     assert done.stderr.count("\n") == 1
     for command in done.stderr.partition(" in ")[2].strip().split("; "):
         rows = secgraph(*shlex.split(command)[1:]).stdout
@@ -82,7 +82,7 @@ def test_json_has_a_field_where_there_are_no_rows():
 def test_a_terminal_shows_the_commands_below_the_table():
     shown = on_a_terminal("run", "threats/to", "target=Quad")
     below = shown.partition("the graph is silent")[2]
-    assert "for Quad there are some in" in below
+    assert "for Quad there are rows in" in below
     assert "  secgraph run " in below
 
 
@@ -94,7 +94,7 @@ def test_a_thing_of_which_nothing_is_said_has_rows_nowhere(tmp_path):
         '<https://example.org/zembla> a sg:State ; rdfs:label "Zembla"@en .\n'
     )
     done = secgraph("run", "threats/to", "target=Zembla", "--data", str(mine))
-    assert done.stderr == "secgraph: no rows; no question has any for Zembla\n"
+    assert done.stderr == "secgraph: no rows; no question has rows for Zembla\n"
 
 
 def test_free_sparql_and_truths_name_nothing():

@@ -236,7 +236,7 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
     if lines:
         headline, *commands = lines
         note = f"{headline} {'; '.join(map(str.strip, commands))}".strip()
-        print(plain(f"secgraph: {note}"), file=sys.stderr)
+        print(plain(f"secgraph: no rows; {note}"), file=sys.stderr)
 
 
 def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]":
@@ -249,12 +249,12 @@ def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]"
     values, questions = result.elsewhere.values, result.elsewhere.questions
     about = " and ".join(values)
     if not questions:
-        return [f"no rows; no question has any for {about}"]
+        return [f"no question has rows for {about}"]
     again = options.repeated(arguments)
     if arguments.queries is not None:
         again += ["--queries", arguments.queries]
     return [
-        f"no rows; for {about} there are some in",
+        f"for {about} there are rows in",
         *(f"  {commands.run(name, given, again)}" for name, given in questions),
     ]
 

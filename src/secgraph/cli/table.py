@@ -145,14 +145,22 @@ def _question(console: rich.console.Console, hit: "Hit") -> None:
 
 
 def _claims(console: rich.console.Console, hit: "Hit") -> None:
-    """Print a content: each of its claims with its passage, holder, polarity and document."""
-    for claim in hit.claims:
+    """Print a content: each of its claims with its passage, holder, polarity and document.
+
+    Claims of a unit have one paraphrase.
+    """
+    claims = [(claim.passage, claim.text, claim.curie, [claim]) for claim in hit.claims]
+    if hit.name:
+        passages = " ".join(dict.fromkeys(claim.passage for claim in hit.claims))
+        claims = [(passages, hit.text, hit.name, list(hit.claims))]
+    for passage, text, name, members in claims:
         drawn = rich.table.Table.grid(padding=(0, 2, 0, 0))
         drawn.add_column(no_wrap=True, min_width=6)
         drawn.add_column(overflow="fold")
-        drawn.add_row(_text(claim.passage), _text(f"{claim.text}  [{claim.curie}]"))
-        more = "; ".join((claim.holder, claim.polarity, claim.document))
-        drawn.add_row("", _text(more, style="dim"))
+        drawn.add_row(_text(passage), _text(f"{text}  [{name}]"))
+        facets = [(one.holder, one.polarity, one.document) for one in members]
+        for more in dict.fromkeys(facets):
+            drawn.add_row("", _text("; ".join(more), style="dim"))
         console.print(rich.padding.Padding(drawn, (0, 0, 0, 2)))
 
 

@@ -51,6 +51,7 @@ _MISSING = 0.6
 _ADJECTIVE = "SELECT name FROM adjective WHERE word = ?"
 _PARAMETERS = """SELECT question, name, classes, datatype, many, breadth FROM parameter
 ORDER BY question, place"""
+_OF_UNIT = "SELECT id FROM content WHERE unit = ? ORDER BY id"
 _CLAIMS = """SELECT iri, curie, text, holder, polarity, passage, document, document_iri FROM claim
 WHERE content = ? ORDER BY place"""
 
@@ -64,11 +65,11 @@ _HAS_THING = "SELECT 1 FROM thing_words WHERE thing_words MATCH ? LIMIT 1"
 # label, other names, definition.
 _QUESTIONS = """SELECT rowid, bm25(question_words, 4.0, 4.0, 2.0, 0.6) FROM question_words
 WHERE question_words MATCH ?"""
-_CONTENTS = """SELECT content.id, content.curie, rank FROM (
+_CONTENTS = """SELECT content.id, content.curie, rank, unit FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? ORDER BY rank, number LIMIT ?
 ) JOIN content ON content.id = number ORDER BY rank, number"""
-_CONTENTS_OF = """SELECT content.id, content.curie, rank FROM (
+_CONTENTS_OF = """SELECT content.id, content.curie, rank, unit FROM (
   SELECT rowid AS number, bm25(content_words, 1.0, 0.4) AS rank FROM content_words
   WHERE content_words MATCH ? AND rowid IN (
     SELECT content FROM content_document WHERE document IN (SELECT value FROM json_each(?)))
@@ -204,7 +205,7 @@ class _Search:
         contents, share = self._contents(words, named)
         hits = [
             *self._questions(words, named, share),
-            *(self._claim(number, name) for number, name in contents),
+            *(self._claims(numbers, name) for numbers, name in contents),
             *self._things(words, named),
         ]
         if not hits:
@@ -328,11 +329,15 @@ class _Search:
     def _show(self, name: str) -> str:
         return commands.show(name, (*self._documents, *self._options))
 
-    def _contents(self, words: Words, named: Named) -> tuple[list[tuple[int, str]], float]:
-        """List the contents that have the words: number and prefixed name, the best first.
+    def _contents(self, words: Words, named: Named) -> tuple[list[tuple[list[int], str]], float]:
+        """List the contents that have the words, the best first.
+
+        Contents whose claims take the steps of the argument together are one, as sister claims of
+        one sentence are.
 
         Returns:
-            The contents, and the share of the words that the best one has.
+            For each the numbers of its contents and its prefixed name, or that of the unit; and the
+            share of the words that the best one has.
         """
         given = self._terms(_HAS_CONTENT, words)
         terms = dict.fromkeys(given, 1.0)
@@ -361,8 +366,13 @@ class _Search:
         has = sum(
             self._index.execute(_HAS_WORD, (term, best)).fetchone() is not None for term in given
         )
-        contents = [(number, name) for number, name, _ in found[: self._limits.claims]]
-        return contents, has / max(len(words.content()), 1)
+        contents: dict[str, tuple[list[int], str]] = {}
+        for number, name, _, unit in found:
+            if len(contents) == self._limits.claims:
+                break
+            numbers = [row[0] for row in self._index.execute(_OF_UNIT, (unit,))] if unit else []
+            contents.setdefault(unit or name, (numbers or [number], unit or name))
+        return list(contents.values()), has / max(len(words.content()), 1)
 
     def _weights(self, terms: "Mapping[str, float]", numbers: "set[int]") -> dict[int, float]:
         """Give the weight of the terms that each content has: the rarer, the more.
@@ -383,16 +393,19 @@ class _Search:
                 weights[number] = weights.get(number, 0.0) + worth
         return weights
 
-    def _claim(self, content: int, name: str) -> Hit:
+    def _claims(self, contents: "Sequence[int]", name: str) -> Hit:
+        """Give a content, or several of one unit, with all claims of the chosen documents."""
         documents = self._session.documents
         claims = [
             claim
-            for claim in map(Claim, self._index.execute(_CLAIMS, (content,)))
+            for number in contents
+            for claim in map(Claim, self._index.execute(_CLAIMS, (number,)))
             if not documents or claim.document_iri in documents
         ]
-        text = " | ".join(dict.fromkeys(claim.text for claim in claims))
+        row = self._index.execute("SELECT label FROM unit WHERE curie = ?", (name,)).fetchone()
+        text = row[0] if row else " | ".join(dict.fromkeys(claim.text for claim in claims))
         shown = claims[0].curie if len(claims) == 1 else name
-        return Hit("claim", text, self._show(shown), claims=claims)
+        return Hit("claim", text, self._show(shown), name=name if row else "", claims=claims)
 
     def _things(self, words: Words, named: Named) -> list[Hit]:
         """List the things that the words name, then those that have some of them."""

@@ -34,11 +34,11 @@ class Hit:
         kind: ``question``, ``claim`` or ``thing``.
         text: The question in words, the paraphrases of the claims, or the label.
         command: What is typed to go there.
-        name: Of a question, such as ``votes/on``.
+        name: Of a question, such as ``votes/on``; of a unit of claims its prefixed name.
         values: Of a question, as ``run`` takes them.
         type: Labels of the classes of a thing.
         iri: Of a thing.
-        claims: Those of a content.
+        claims: Those of a content, or of the contents of a unit.
     """
 
     __slots__ = ("claims", "command", "iri", "kind", "name", "text", "type", "values")

@@ -34,7 +34,8 @@ CREATE TABLE parameter (question INT, place INT, name TEXT, classes INT, datatyp
   breadth INT);
 CREATE VIRTUAL TABLE question_words USING fts5(
   summary, keywords, name, description, content='', tokenize='porter unicode61');
-CREATE TABLE content (id INTEGER PRIMARY KEY, iri TEXT, curie TEXT);
+CREATE TABLE content (id INTEGER PRIMARY KEY, iri TEXT, curie TEXT, unit TEXT);
+CREATE TABLE unit (curie TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
 CREATE TABLE claim (content INT, place INT, iri TEXT, curie TEXT, text TEXT, holder TEXT,
   polarity TEXT, passage TEXT, document TEXT, document_iri TEXT);
 CREATE TABLE content_document (document TEXT, content INTEGER);
@@ -51,6 +52,7 @@ CREATE TABLE word (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 """
 KEYS = """
 CREATE INDEX parameter_of ON parameter (question, place);
+CREATE INDEX content_of ON content (unit) WHERE unit <> '';
 CREATE INDEX claim_of ON claim (content, place);
 CREATE INDEX name_key ON name (key, rank, iri);
 CREATE INDEX content_by_document ON content_document (document, content);
@@ -163,10 +165,13 @@ def _fill_contents(
     words: _Counted,
 ) -> None:
     for number, content in enumerate(searchable.contents(session.store.rows, names), 1):
+        unit = short(content.unit[0]) if content.unit[0] else ""
         index.execute(
-            "INSERT INTO content VALUES (?, ?, ?)",
-            (number, content.iri, short(content.iri)),
+            "INSERT INTO content VALUES (?, ?, ?, ?)",
+            (number, content.iri, short(content.iri), unit),
         )
+        if unit:
+            index.execute("INSERT OR IGNORE INTO unit VALUES (?, ?)", (unit, content.unit[1]))
         index.executemany(
             "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

@@ -43,6 +43,9 @@ _FACETS = f"""{_HEAD} SELECT ?claim ?words WHERE {{
   VALUES ?facet {{ sg:hasHedge sg:isReportedBy sg:isEndorsedBy sg:isRejectedBy sg:isAddressedTo }}
   ?claim a sg:Claim ; ?facet ?value . ?value rdfs:label ?words .
 }}"""
+_UNITS = f"""{_HEAD} SELECT ?claim ?unit ?label WHERE {{
+  ?unit sg:unites ?claim ; rdfs:label ?label .
+}}"""
 _CLASSES = f"""{_HEAD} SELECT ?thing ?label ?class ?words WHERE {{
   ?thing rdfs:label ?label ; a ?class . ?class rdfs:label ?words .
 }}"""
@@ -101,11 +104,14 @@ class Content:
         iri: Of the proposition.
         claims: In the order of the documents and of their text.
         about: Names of what it involves, and words for how it is put forward.
+        unit: IRI and label of the unit whose claims take the steps of the argument together; empty
+            where the claims are in none, or not all in the same.
     """
 
     iri: str
     claims: list[Claimed]
     about: str
+    unit: tuple[str, str]
 
 
 @dataclass
@@ -158,13 +164,18 @@ def contents(ask: Ask, names: AllNames) -> list[Content]:
     facets: dict[str, set[str]] = defaultdict(set)
     for claim_iri, facet in ask(_FACETS):
         facets[claim_iri].add(facet)
+    units: dict[str, tuple[str, str]] = {}
+    for claim_iri, unit, label in sorted(map(list, ask(_UNITS))):
+        units.setdefault(claim_iri, (unit, label))
     found = []
     for content, iris in of_content.items():
         members = sorted((claims[iri] for iri in iris), key=_place)
         for claim in members:
             claim.passages.sort()
             about[content] |= {claim.holder, claim.force, *facets[claim.iri]}
-        found.append(Content(content, members, " ".join(sorted(about[content]))))
+        shared = {units.get(claim.iri, ("", "")) for claim in members}
+        common = shared.pop() if len(shared) == 1 else ("", "")
+        found.append(Content(content, members, " ".join(sorted(about[content])), common))
     return sorted(found, key=lambda content: (_place(content.claims[0]), content.iri))
 
 
