@@ -30,13 +30,16 @@ CONTRACT = {
     "arguments/chain": (["document"], "step claim text evidence"),
     "arguments/from": (["passage", "claim", "document"], "claim text holder evidence steps kinds"),
     "arguments/marked": (["kind", "document"], "marker from to evidence"),
-    "arguments/reasons": (["passage", "document"], "relation reason reasonEvidence"),
-    "arguments/serves": (["passage", "document"], "reason relation conclusion conclusionEvidence"),
+    "arguments/reasons": (["passage", "claim", "document"], "relation reason reasonEvidence"),
+    "arguments/serves": (
+        ["passage", "claim", "document"],
+        "reason relation conclusion conclusionEvidence",
+    ),
     "arguments/towards": (
         ["passage", "claim", "document"],
         "claim text holder evidence steps kinds",
     ),
-    "claims/about": (["thing", "document"], "claim text holder force polarity evidence"),
+    "claims/about": (["thing", "document"], "claim text holder force polarity evidence as"),
     "claims/all": (
         ["document"],
         "claim text holder reporter force polarity hedge subject relation object evidence",
