@@ -560,7 +560,7 @@ def test_an_empty_name_of_a_folder_is_no_folder():
     "argv",
     [
         ["passage", "P10.S2"],
-        ["ask", "India", "views differently from", "Japan"],
+        ["ask", "Russia", "threatens", "Europe"],
         ["queries", "votes/on"],
     ],
 )
