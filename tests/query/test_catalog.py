@@ -138,6 +138,7 @@ def test_parameters_of_one_variable_fill_its_values_together():
     assert "VALUES ?asked { <urn:c> }" in query.fill({"other": ["<urn:c>"]})
     both = query.fill({"actor": ["<urn:b>"], "other": ["<urn:c>"]})
     assert "VALUES ?asked { <urn:b> <urn:c> }" in both
+    assert [query.parameter(name).default for name in ("actor", "other")] == ["<urn:a>", "UNDEF"]
 
 
 def test_an_unknown_parameter_lists_the_known():

@@ -57,6 +57,9 @@ class Query:
         for key, fields in header.params.items():
             parameter = Parameter(key, fields)
             self._place(parameter, spans.get(parameter.variable, []))
+            if any(parameter.variable == other.variable for other in self.params.values()):
+                # It stands in the place of the other, which has the default.
+                parameter.default, parameter.optional = "UNDEF", True
             self.params[key] = parameter
 
     def _place(self, parameter: Parameter, spans: "list[tuple[int, int]]") -> None:

@@ -51,8 +51,10 @@ class Question:
         """What is asked, and what each parameter stands for, given or default."""
         if self._about is None:
             values = []
+            given = {self.query.params[name].variable for name in self._terms}
             for name, parameter in self.query.params.items():
-                terms = self._terms.get(name) or parameter.default.split()
+                default = [] if parameter.variable in given else parameter.default.split()
+                terms = self._terms.get(name) or default
                 labels = self._labels(parameter.classes) if parameter.classes else {}
                 pairs = [parameter.shown(term, labels) for term in terms if term != "UNDEF"]
                 if pairs:
