@@ -17,7 +17,7 @@ test: $(STAMPS)/test
 	$(BIN)/python -m pytest $(PYTEST_WORKERS)
 
 # The questions on real triple stores. Installs them, and Java and Node where missing, as root or by sudo.
-# With TENTH=SEED a tenth of the questions, checks and faults is tried, drawn by the seed.
+# With TENTH=SEED a tenth of the questions, checks, faults and pages is tried, drawn by the seed.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python -m pytest -m servers $(if $(TENTH),--tenth=$(TENTH))
 
@@ -50,6 +50,7 @@ stores-report: $(STAMPS)/dev $(STAMPS)/stores
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/finding.py
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py

@@ -113,6 +113,7 @@ def staged(server: Server) -> list[str]:
         ]
 
 
+@pytest.mark.sampled
 def test_a_load_a_census_and_an_unload_by_any_address(server):
     """The make is told from the server.
 

@@ -126,6 +126,7 @@ def process(request: pytest.FixtureRequest) -> Iterator[Process]:
         yield made
 
 
+@pytest.mark.sampled
 def test_what_the_page_says_of_a_store_is_so(process, shell):
     """Each command ends well and prints what stands below it, in the order of the page."""
     here = BASES[process.name](process)

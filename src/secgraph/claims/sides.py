@@ -101,8 +101,10 @@ def _reason(
     """Say what stands where something else is expected, and what could."""
     names = session.names(*sorted(wanted))
     near = names.near(name) or sorted(names.labels.values())[:_MOST]
-    choice = " or ".join(repr(label) for label in near)
+    *others, last = [repr(label) for label in near] or [""]
+    choice = f"{', '.join(others)} or {last}" if others else last
     labels = session.names().labels
     is_a = " and ".join(sorted(labels.get(one, curie(one)) for one in own if one.startswith(SG)))
     takes = " or ".join(sorted(labels.get(one, curie(one)) for one in wanted))
-    return f"it is of the class {is_a}, and {relation!r} takes {takes} there, such as {choice}"
+    such = f", such as {choice}" if choice else ""
+    return f"its class is {is_a}, and {relation!r} has another there ({takes}){such}"

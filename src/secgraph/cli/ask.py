@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from secgraph.claims.verdict import DocumentVerdict, Judgement, Verdict, Voice
+    from secgraph.claims.judgement import Judgement, Voice
+    from secgraph.claims.verdict import DocumentVerdict, Verdict
 
 HELP = (
     "is it asserted, reported, possible, recommended, denied, contested, a fact, or not spoken of?"

@@ -172,6 +172,22 @@ def open_store(arguments: argparse.Namespace) -> "Store":
     )
 
 
+def repeated(arguments: argparse.Namespace) -> "list[str]":
+    """Give the options that say what is asked, for a command that asks the same."""
+    words: list[str] = []
+    for name, values in (
+        ("--store", [arguments.store] if arguments.store != stores.MEMORY else []),
+        ("--store", [arguments.endpoint] if arguments.endpoint is not None else []),
+        ("--graph", arguments.graph or []),
+        ("--data", arguments.data),
+    ):
+        for value in values:
+            words += [name, value]
+    for name in ("default_graph", "drafts"):
+        words += [f"--{name.replace('_', '-')}"] if getattr(arguments, name) else []
+    return words
+
+
 def open_session(arguments: argparse.Namespace) -> "Session":
     """Give a session with the store and the saved queries that the options name."""
     from secgraph.query import catalog, sessions

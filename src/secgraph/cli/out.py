@@ -221,6 +221,8 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         from secgraph.cli import table
 
         table.answer(result, query, result.backing(arguments.text) if evidence else None)
+        for line in _elsewhere(result, arguments):
+            text(line)
         return
     if evidence and result.truth is None and result.triples is None:
         result = result.with_evidence(arguments.text)
@@ -230,6 +232,31 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         ),
         output,
     )
+    lines = _elsewhere(result, arguments)
+    if lines:
+        headline, *commands = lines
+        note = f"{headline} {'; '.join(map(str.strip, commands))}".strip()
+        print(plain(f"secgraph: no rows; {note}"), file=sys.stderr)
+
+
+def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]":
+    """Say which questions have rows for the values of one that has none: a line, then commands."""
+    if len(result) or result.elsewhere is None:
+        return []
+    from secgraph.cli import options
+    from secgraph.query import commands
+
+    values, questions = result.elsewhere.values, result.elsewhere.questions
+    about = " and ".join(values)
+    if not questions:
+        return [f"no question has rows for {about}"]
+    again = options.repeated(arguments)
+    if arguments.queries is not None:
+        again += ["--queries", arguments.queries]
+    return [
+        f"for {about} there are rows in",
+        *(f"  {commands.run(name, given, again)}" for name, given in questions),
+    ]
 
 
 def _draw(result: "Result", arguments: "argparse.Namespace") -> None:

@@ -16,10 +16,14 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "thing", metavar="THING", help="label, alias, passage, prefixed name or IRI"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="list all claims about it, however many there are"
+    )
     options.add_store(parser)
 
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print the description of the thing."""
-    out.text(describe.thing(options.open_session(arguments), arguments.thing, links()))
+    session = options.open_session(arguments)
+    out.text(describe.thing(session, arguments.thing, links(), whole=arguments.all))
     return 0

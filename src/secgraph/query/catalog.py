@@ -29,7 +29,18 @@ FEDERATED = ("links",)
 class Query:
     """A saved query: a question in words, parameters, and SPARQL that runs as it stands."""
 
-    __slots__ = ("bars", "description", "name", "params", "path", "sets", "summary", "tags", "text")
+    __slots__ = (
+        "bars",
+        "description",
+        "keywords",
+        "name",
+        "params",
+        "path",
+        "sets",
+        "summary",
+        "tags",
+        "text",
+    )
 
     def __init__(self, name: str, path: str, text: str) -> None:
         self.name, self.path, self.text = name, path, text
@@ -38,6 +49,7 @@ class Query:
         self.summary = header.words.get("summary", "")
         self.description = header.words.get("description", "")
         self.tags = header.lists.get("tags", [])
+        self.keywords = header.lists.get("keywords", [])
         self.sets = header.lists.get("sets", [])
         self.bars = header.lists.get("bars", [])
         self.params: dict[str, Parameter] = {}

@@ -36,6 +36,16 @@ class Question:
         self._terms, self._labels = terms, labels
         self._about: About | None = None
 
+    def things(self) -> "dict[str, list[str]]":
+        """Give the IRIs of the things that it is asked about, given or default, by parameter."""
+        things: dict[str, list[str]] = {}
+        for name, parameter in self.query.params.items():
+            terms = self._terms.get(name) or parameter.default.split()
+            iris = [parameter.shown(term, {})[0] for term in terms if term != "UNDEF"]
+            if parameter.classes and iris:
+                things[name] = iris
+        return things
+
     @property
     def about(self) -> About:
         """What is asked, and what each parameter stands for, given or default."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.documents.document import Document
+    from secgraph.query.result import Elsewhere
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -48,6 +49,10 @@ class Session:
         queries: The saved queries; those of the release if None.
         documents: Labels, prefixed names, slugs or IRIs of the documents to which questions about
             claims are limited; all if empty.
+
+    Attributes:
+        store, queries: What is asked, and the saved questions.
+        named_documents: The documents as they were named.
     """
 
     def __init__(
@@ -59,7 +64,7 @@ class Session:
     ) -> None:
         self.store: Store = store if store is not None else stores.open()
         self.queries = queries or catalog.packaged()
-        self._named_documents = tuple(documents)
+        self.named_documents = tuple(documents)
         self._documents: tuple[str, ...] | None = None
         self._others: list[Document] | None = None
         self._release: str | None = None
@@ -132,10 +137,10 @@ class Session:
             UnknownValue: No document has the name that was given.
         """
         if self._documents is None:
-            names = self.names(SG + "Document") if self._named_documents else None
+            names = self.names(SG + "Document") if self.named_documents else None
             self._documents = tuple(
                 names.one(part, self.names)
-                for name in self._named_documents
+                for name in self.named_documents
                 for part in name.split(",")
                 if names is not None
             )
@@ -221,7 +226,14 @@ class Session:
             release=lambda: self.release,
             about=lambda: question.about,
             behind=self.behind,
+            elsewhere=lambda: self.elsewhere(question),
         )
+
+    def elsewhere(self, question: Question) -> "Elsewhere | None":
+        """Find the questions that have rows for the values of one that has none."""
+        from secgraph.query import elsewhere
+
+        return elsewhere.of(self, question)
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
         """Give the backings of each row: see :meth:`Result.backing`."""

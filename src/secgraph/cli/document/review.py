@@ -156,11 +156,15 @@ def _same(first: "Reading", item: "Item") -> "Claim | None":
     return next((claim for claim in first.work.claims if claim.name == name), None)
 
 
+_ATTEMPTS = 3
+"""Answers of which none can be used, after which the review ends: a program may be typing."""
+
+
 def _answer(own: bool) -> str:
-    """Ask until the answer is one."""
-    asked = "a approve, r reject, c LINE change, s skip, q end: " if own else "s go on, q end: "
-    while True:
-        print(asked, end="", flush=True)
+    """Ask until the answer is one; ``q`` where there is none."""
+    prompt = "a approve, r reject, c LINE change, s skip, q end: " if own else "s go on, q end: "
+    for _ in range(_ATTEMPTS):
+        print(prompt, end="", flush=True)
         line = sys.stdin.readline()
         if not line or not sys.stdin.isatty():
             print()  # what is typed ends the line of the prompt
@@ -169,3 +173,5 @@ def _answer(own: bool) -> str:
         answer = line.strip()
         if answer in ("s", "q") or (own and (answer in ("a", "r") or answer.startswith("c "))):
             return answer
+    out.text(f"{_ATTEMPTS} answers could not be used; the review ends here")
+    return "q"
