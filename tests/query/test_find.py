@@ -39,17 +39,17 @@ def known() -> sqlite3.Connection:
 
 
 def test_each_question_that_is_offered_runs(known):
-    """Over one in four of the words that the index knows, of the names of things, and pairs."""
+    """Over one in ten of the words that the index knows, of the names of things, and pairs."""
     words = [row[0] for row in known.execute("SELECT word FROM word ORDER BY word")]
     things = [row[0] for row in known.execute("SELECT DISTINCT label FROM thing ORDER BY label")]
     pairs = [f"{one} {other}" for one, other in zip(things, things[7:], strict=False)]
     offered = set()
-    for text in [*words[::4], *things[::4], *pairs[::8]]:
+    for text in [*words[::10], *things[::10], *pairs[::20]]:
         try:
             offered.update(commands(search(session(), text)))
         except UsageError:
             continue  # a label of stop words only, such as "by"
-    assert len(offered) > 300
+    assert len(offered) > 150
     for command in sorted(offered):
         program, verb, name, *pairs = shlex.split(command)
         assert (program, verb) == ("secgraph", "run")
