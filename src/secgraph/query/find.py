@@ -132,11 +132,21 @@ def search(
     if limit is not None and limit < 1:
         raise UsageError(f"a limit of {limit} leaves nothing; give 1 or more")
     try:
-        return _Search(session, indexes.open_index(session), limit, options).hits(text)
+        return _hits(session, text, limit, options)
     except sqlite3.DatabaseError:
         # The index that was kept is damaged: it is built anew, once.
         indexes.forget(session)
-        return _Search(session, indexes.open_index(session), limit, options).hits(text)
+        return _hits(session, text, limit, options)
+
+
+def _hits(
+    session: "Session", text: str, limit: "int | None", options: "Sequence[str]"
+) -> list[Hit]:
+    index = indexes.open_index(session)
+    try:
+        return _Search(session, index, limit, options).hits(text)
+    finally:
+        index.close()
 
 
 class _Limits:

@@ -141,7 +141,7 @@ class Named:
         given = {parameter: value for parameter, (value, _) in chosen.items()}
         worth = sum(counts for _, counts in chosen.values())
         for slot in slots:
-            for place, word in enumerate(self._words.folded):
+            for place, word in enumerate(self._words.folded if slot.datatype else ()):
                 if slot.name not in given and place not in used and _fits(word, slot.datatype):
                     given[slot.name] = word
                     used.add(place)

@@ -78,13 +78,16 @@ class Words:
         self.raw = [piece for piece in pieces if _WORD.search(piece)]
         self.folded = [_POSSESSIVE.sub("", fold(piece)) for piece in self.raw]
         self.parts = [parts(piece, adjectives or {}) for piece in self.folded]
+        self._content: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.raw)
 
     def content(self) -> "list[int]":
         """List the places of the words that say what is looked for."""
-        return [place for place in range(len(self)) if not self.is_stop(place)]
+        if self._content is None:
+            self._content = [place for place in range(len(self)) if not self.is_stop(place)]
+        return self._content
 
     def is_stop(self, place: int) -> bool:
         """Whether a word says nothing of what is looked for; ``US`` and ``WHO`` do."""
