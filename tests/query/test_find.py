@@ -213,7 +213,7 @@ def test_a_terminal_shows_questions_then_claims_then_things_in_eighty_columns():
     assert max(map(len, shown)) <= 80
     text = " ".join(" ".join(shown).split())
     assert "secgraph run votes/how-actor-voted actor=India" in text
-    assert "[ee:c-p8s2-a] the authors; affirmed; East is East" in text
+    assert "[ee:c-p8s2-a] the authors; asserted; East is East" in text
 
 
 def test_a_document_keeps_the_search_to_it():

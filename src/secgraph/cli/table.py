@@ -145,7 +145,7 @@ def _question(console: rich.console.Console, hit: "Hit") -> None:
 
 
 def _claims(console: rich.console.Console, hit: "Hit") -> None:
-    """Print a content: each of its claims with its passage, holder, polarity and document.
+    """Print a content: each of its claims with its passage, holder, standing and document.
 
     Claims of a unit have one paraphrase.
     """
@@ -158,7 +158,7 @@ def _claims(console: rich.console.Console, hit: "Hit") -> None:
         drawn.add_column(no_wrap=True, min_width=6)
         drawn.add_column(overflow="fold")
         drawn.add_row(_text(passage), _text(f"{text}  [{name}]"))
-        facets = [(one.holder, one.polarity, one.document) for one in members]
+        facets = [(one.holder, one.standing or one.polarity, one.document) for one in members]
         for more in dict.fromkeys(facets):
             drawn.add_row("", _text("; ".join(more), style="dim"))
         console.print(rich.padding.Padding(drawn, (0, 0, 0, 2)))

@@ -52,8 +52,8 @@ _ADJECTIVE = "SELECT name FROM adjective WHERE word = ?"
 _PARAMETERS = """SELECT question, name, classes, datatype, many, breadth FROM parameter
 ORDER BY question, place"""
 _OF_UNIT = "SELECT id FROM content WHERE unit = ? ORDER BY id"
-_CLAIMS = """SELECT iri, curie, text, holder, polarity, passage, document, document_iri FROM claim
-WHERE content = ? ORDER BY place"""
+_CLAIMS = """SELECT iri, curie, text, holder, polarity, standing, passage, document, document_iri
+FROM claim WHERE content = ? ORDER BY place"""
 
 _HAS_QUESTION = "SELECT 1 FROM question_words WHERE question_words MATCH ? LIMIT 1"
 _HAS_CONTENT = "SELECT 1 FROM content_words WHERE content_words MATCH ? LIMIT 1"
@@ -102,9 +102,9 @@ def find(
 
     Returns:
         A row for each hit: ``kind`` (question, claim, thing), ``text``, ``command``, ``class``,
-        ``holder``, ``polarity``, ``passage``, ``document``, ``iri``. Questions come first, then
-        claims, a row for each content with all its claims (" | " between their values), then
-        things; the best of each first.
+        ``holder``, ``polarity``, ``standing``, ``passage``, ``document``, ``iri``. Questions come
+        first, then claims, a row for each content with all its claims (" | " between their
+        values), then things; the best of each first.
 
     Raises:
         UsageError: Nothing has any of the words, or they say nothing; names the nearest search.

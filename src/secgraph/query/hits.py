@@ -19,12 +19,13 @@ class Claim:
         "iri",
         "passage",
         "polarity",
+        "standing",
         "text",
     )
 
     def __init__(self, row: "Sequence[str]") -> None:
         self.iri, self.curie, self.text, self.holder = row[:4]
-        self.polarity, self.passage, self.document, self.document_iri = row[4:]
+        self.polarity, self.standing, self.passage, self.document, self.document_iri = row[4:]
 
 
 class Hit:
@@ -70,6 +71,7 @@ class Hit:
             "class": self.type,
             "holder": " | ".join(claim.holder for claim in claims),
             "polarity": " | ".join(claim.polarity for claim in claims),
+            "standing": " | ".join(claim.standing for claim in claims),
             "passage": " | ".join(claim.passage for claim in claims),
             "document": " | ".join(claim.document for claim in claims),
             "iri": " ".join(claim.iri for claim in claims) or self.iri,

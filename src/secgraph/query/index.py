@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from secgraph.query.sessions import Session
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Raised when the index changes its form or what it is built from."""
 
 

@@ -37,7 +37,7 @@ CREATE VIRTUAL TABLE question_words USING fts5(
 CREATE TABLE content (id INTEGER PRIMARY KEY, iri TEXT, curie TEXT, unit TEXT);
 CREATE TABLE unit (curie TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
 CREATE TABLE claim (content INT, place INT, iri TEXT, curie TEXT, text TEXT, holder TEXT,
-  polarity TEXT, passage TEXT, document TEXT, document_iri TEXT);
+  polarity TEXT, standing TEXT, passage TEXT, document TEXT, document_iri TEXT);
 CREATE TABLE content_document (document TEXT, content INTEGER);
 CREATE VIRTUAL TABLE content_words USING fts5(
   text, about, content='', tokenize='porter unicode61');
@@ -173,7 +173,7 @@ def _fill_contents(
         if unit:
             index.execute("INSERT OR IGNORE INTO unit VALUES (?, ?)", (unit, content.unit[1]))
         index.executemany(
-            "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     number,
@@ -183,6 +183,7 @@ def _fill_contents(
                     claim.text,
                     claim.holder,
                     claim.polarity,
+                    claim.standing,
                     " ".join(identifier for _, identifier in claim.passages),
                     claim.document,
                     claim.document_iri,

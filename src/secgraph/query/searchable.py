@@ -23,10 +23,12 @@ _HEAD = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}> "
     for name in ("sg", "rdfs", "skos", "dcterms", "oa", "owl", "org")
 )
-_CLAIMS = f"""{_HEAD} SELECT ?claim ?content ?text ?holder ?polarity ?force WHERE {{
+_CLAIMS = f"""{_HEAD} SELECT ?claim ?content ?text ?holder ?polarity ?force ?standing
+WHERE {{
   ?claim a sg:Claim ; sg:hasContent ?content ; rdfs:label ?text ; sg:hasClaimant ?h ;
     sg:hasPolarity ?p ; sg:hasForce ?f .
   ?h rdfs:label ?holder . ?p rdfs:label ?polarity . ?f rdfs:label ?force .
+  OPTIONAL {{ ?claim sg:hasStanding ?s . ?s rdfs:label ?standing }}
 }}"""
 _EVIDENCE = f"""{_HEAD} SELECT ?claim ?id ?ordinal ?document ?label WHERE {{
   ?claim a sg:Claim ; sg:hasEvidence ?passage .
@@ -80,7 +82,8 @@ class Claimed:
 
     Attributes:
         iri: Of the claim.
-        holder, polarity: Labels.
+        holder, polarity, force: Labels.
+        standing: Label; empty where nothing was derived of the claim.
         passages: Identifiers of its passages, in the order of the text.
         document: Label of the document.
         document_iri: IRI of the document.
@@ -91,6 +94,7 @@ class Claimed:
     holder: str
     polarity: str
     force: str
+    standing: str
     passages: list[tuple[int, str]] = field(default_factory=list)
     document: str = ""
     document_iri: str = ""
@@ -147,8 +151,9 @@ def contents(ask: Ask, names: AllNames) -> list[Content]:
     """
     claims: dict[str, Claimed] = {}
     of_content: dict[str, set[str]] = defaultdict(set)
-    for iri, content, text, holder, polarity, force in sorted(map(list, ask(_CLAIMS))):
-        claims.setdefault(iri, Claimed(iri, text, holder, polarity, force))
+    for row in sorted(map(list, ask(_CLAIMS))):
+        iri, content, text, holder, polarity, force, standing = row
+        claims.setdefault(iri, Claimed(iri, text, holder, polarity, force, standing))
         of_content[content].add(iri)
     for iri, identifier, ordinal, document, label in sorted(map(list, ask(_EVIDENCE))):
         claim = claims.get(iri)
