@@ -1,5 +1,7 @@
 """The verb ask: is something said, denied, both, only supposed, or not spoken of?"""
 
+import shlex
+
 from secgraph.claims import verdict
 from secgraph.cli import options, out
 from secgraph.namespaces import curie
@@ -7,6 +9,8 @@ from secgraph.namespaces import curie
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+
+    from secgraph.stores import Store
 
 HELP = "is it said, denied, said and denied, only supposed, or not spoken of?"
 
@@ -24,6 +28,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument("subject", metavar="SUBJECT", help="label, alias, prefixed name or IRI")
     parser.add_argument("relation", metavar="RELATION", help="the label of a kind of relation")
     parser.add_argument("object", metavar="OBJECT")
+    options.add_cite(parser)
     options.add_store(parser)
 
 
@@ -37,6 +42,9 @@ def act(arguments: "argparse.Namespace") -> int:
         store=store,
         documents=arguments.document or (),
     )
+    if arguments.cite is not None:
+        _cite(answer, arguments, store)
+        return _CODES[answer.verdict]
     lines = [f"{answer.subject} – {answer.relation} – {answer.object}: {answer.verdict}"]
     if answer.verdict == verdict.SILENT:
         lines.append("  nobody says it, and nobody denies it; silence is no denial")
@@ -52,3 +60,13 @@ def act(arguments: "argparse.Namespace") -> int:
         ]
     out.text("\n".join(lines))
     return _CODES[answer.verdict]
+
+
+def _cite(answer: verdict.Verdict, arguments: "argparse.Namespace", store: "Store") -> None:
+    """Put out what the claims of the verdict rest on."""
+    from secgraph.query import citation, sessions
+
+    words = ["secgraph", "ask", arguments.subject, arguments.relation, arguments.object]
+    claims = [voice.claim for voice in answer.voices]
+    session = sessions.Session(store)
+    out.cite(citation.of_things(session, claims, shlex.join(words)), arguments.cite)

@@ -1,5 +1,7 @@
 """The verb show: what does the graph hold about a thing?"""
 
+import shlex
+
 from secgraph.cli import options, out
 from secgraph.linking import links
 from secgraph.query import describe
@@ -16,10 +18,19 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "thing", metavar="THING", help="label, alias, passage, prefixed name or IRI"
     )
+    options.add_cite(parser)
     options.add_store(parser)
 
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print the description of the thing."""
-    out.text(describe.thing(options.open_session(arguments), arguments.thing, links()))
+    session = options.open_session(arguments)
+    if arguments.cite is not None:
+        from secgraph.query import citation
+
+        command = shlex.join(["secgraph", "show", arguments.thing])
+        things = describe.things(session, arguments.thing)
+        out.cite(citation.of_things(session, things, command, around=True), arguments.cite)
+        return 0
+    out.text(describe.thing(session, arguments.thing, links()))
     return 0

@@ -16,8 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from secgraph.query.about import Backing
     from secgraph.query.catalog import Query
-    from secgraph.query.result import Backing, Result
+    from secgraph.query.result import Result
 
 COMFORT = 20
 """A column needs this much, or what its longest value needs.

@@ -183,10 +183,20 @@ def thing(session: "Session", name: str, links: "Sequence[Link]" = ()) -> str:
         UnknownValue: Nothing has the name; carries the nearest ones.
         BadValue: A thing with the name has no IRI.
     """
+    iris = things(session, name)
+    return "\n\n".join(_description(session, with_iri(name, iri), links) for iri in iris)
+
+
+def things(session: "Session", name: str) -> "Sequence[str]":
+    """Give the IRIs of all things of that name.
+
+    Raises:
+        UnknownValue: Nothing has the name; carries the nearest ones.
+    """
     iris = session.names().all(name)
     if not iris:
         raise UnknownValue(name, "thing", session.names().near(name))
-    return "\n\n".join(_description(session, with_iri(name, iri), links) for iri in iris)
+    return iris
 
 
 def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:
