@@ -139,8 +139,7 @@ def text(citation: Citation) -> str:
     lines = [line for line in (citation.title, f"Query: {_line(citation.query)}") if line]
     for number, work in enumerate(citation.works, 1):
         lines += ["", f"[{number}] {sentence(work)}"]
-        notes = _notes(work, citation)
-        lines += [f"    {note}" for note in (notes[:1] if work.kind == RELEASE else notes)]
+        lines += [f"    {note}" for note in notes(work)]
     return "\n".join(lines) + "\n"
 
 
@@ -157,9 +156,15 @@ def sentence(work: Reference) -> str:
 
 
 def _notes(work: Reference, citation: Citation) -> list[str]:
-    """Give the passages of a document, the edition of a source, the query to the release."""
+    """Give the notes of a work, and beside the release the query."""
+    own = notes(work)
+    return [*own, f"Query: {_line(citation.query)}"] if work.kind == RELEASE else own
+
+
+def notes(work: Reference) -> list[str]:
+    """Give what is to be said of a work beside its title: passages, edition, terms of use."""
     if work.kind == RELEASE:
-        return [f"IRI: {work.iri}.", f"Query: {_line(citation.query)}"]
+        return [f"IRI: {work.iri}."]
     if work.kind == DOCUMENT:
         lacking = [
             name for name, value in (("author", work.authors), ("date", work.issued)) if not value

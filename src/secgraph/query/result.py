@@ -367,9 +367,18 @@ class Result:
         """
         from secgraph.query import references
 
+        return references.write(self.citation, style)
+
+    @property
+    def citation(self) -> "Citation":
+        """What the answer rests on: see :mod:`secgraph.query.citation`.
+
+        Raises:
+            UsageError: The answer was made of plain rows.
+        """
         if self._references is None:
             raise UsageError("this answer came from no store, and rests on nothing to cite")
-        return references.write(self._references(self), style)
+        return self._references(self)
 
     def to_networkx(self, *, asked: bool = True) -> "networkx.MultiDiGraph[str]":
         """Give the rows as a graph: see :func:`secgraph.query.frames.network`.
