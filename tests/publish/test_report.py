@@ -152,7 +152,7 @@ def test_a_written_report_is_named_on_a_terminal(tmp_path):
 
 
 def test_an_interrupted_report_leaves_the_one_before_and_nothing_half_written(tmp_path):
-    """It is interrupted when the page is written beside the former one, and is to take its place."""
+    """It is interrupted when the page stands beside the former one, and is to take its place."""
     path = tmp_path / "r.html"
     path.write_text("before", encoding="utf-8")
     # Replaces the last step by one that waits, as a slow disk would.
