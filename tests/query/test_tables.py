@@ -259,3 +259,17 @@ def test_the_dictionary_describes_each_column_once():
     keys = [tuple(line.split("\t")[:2]) for line in lines[1:]]
     assert len(keys) == len(set(keys))
     assert all(len(line.split("\t")) == 3 for line in lines)
+
+
+def test_what_is_printed_shows_rows():
+    """The question, the shown columns and the rows; long cells and further rows are cut, and that
+    is said."""
+    lines = str(secgraph.run("groupings/members", grouping="Quad")).splitlines()
+    assert lines[:2] == ["Who belongs to a grouping, and in which capacity?", "grouping: Quad"]
+    assert lines[2].split() == ["member", "kind", "status", "source"]
+    assert lines[3].startswith("Australia      full member")
+    assert lines[-1] == "4 rows"
+    whole = str(secgraph.run("claims/all"))
+    assert "rows, of which 20 are shown" in whole
+    assert len(whole.splitlines()) == 23
+    assert str(secgraph.sparql("ASK {}")) == "yes"

@@ -67,6 +67,7 @@ def _cite(answer: verdict.Verdict, arguments: "argparse.Namespace", store: "Stor
     from secgraph.query import citation, sessions
 
     words = ["secgraph", "ask", arguments.subject, arguments.relation, arguments.object]
+    words += options.documents(arguments)
     claims = [voice.claim for voice in answer.voices]
     session = sessions.Session(store)
-    out.cite(citation.of_things(session, claims, shlex.join(words)), arguments.cite)
+    out.cite(citation.of_things(session, claims, shlex.join(words)), arguments)

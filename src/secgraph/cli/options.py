@@ -80,6 +80,11 @@ def add_cite(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def documents(arguments: argparse.Namespace) -> "list[str]":
+    """Give the options that name the chosen documents, for a command that asks the same."""
+    return [word for name in arguments.document or () for word in ("--document", name)]
+
+
 def rows(text: str) -> int:
     """Read a number of rows above 0."""
     if not text.isdecimal() or not int(text):
@@ -208,6 +213,22 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         make=arguments.make,
         cached=not arguments.no_cache,
     )
+
+
+def repeated(arguments: argparse.Namespace) -> "list[str]":
+    """Give the options that say what is asked, for a command that asks the same."""
+    words: list[str] = []
+    for name, values in (
+        ("--store", [arguments.store] if arguments.store != stores.MEMORY else []),
+        ("--store", [arguments.endpoint] if arguments.endpoint is not None else []),
+        ("--graph", arguments.graph or []),
+        ("--data", arguments.data),
+    ):
+        for value in values:
+            words += [name, value]
+    for name in ("default_graph", "drafts"):
+        words += [f"--{name.replace('_', '-')}"] if getattr(arguments, name) else []
+    return words
 
 
 def open_session(arguments: argparse.Namespace) -> "Session":

@@ -218,7 +218,7 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
     """
     if arguments.cite is not None:
         _check_cite(arguments)
-        saved(result.cite(arguments.cite).encode(), arguments.output)
+        cite(result.citation, arguments)
         return
     all_rows = len(result)
     if arguments.limit is not None:
@@ -329,11 +329,13 @@ def _check_cite(arguments: "argparse.Namespace") -> None:
             raise UsageError(f"--cite gives references and not the answer; leave out {option}")
 
 
-def cite(works: "Citation", style: str) -> None:
-    """Print what an answer rests on, in the form that ``--cite`` names."""
+def cite(works: "Citation", arguments: "argparse.Namespace") -> None:
+    """Put out what an answer rests on, in the form that ``--cite`` names."""
+    from secgraph.cli import options
     from secgraph.query import references
 
-    write(references.write(works, style).encode())
+    words = references.write(works.asked_with(options.repeated(arguments)), arguments.cite)
+    saved(words.encode(), getattr(arguments, "output", None))
 
 
 def _draw(result: "Result", arguments: "argparse.Namespace") -> None:

@@ -31,9 +31,9 @@ def act(arguments: "argparse.Namespace") -> int:
     if arguments.cite is not None:
         from secgraph.query import citation
 
-        command = shlex.join(["secgraph", "passage", arguments.name])
+        command = shlex.join(["secgraph", "passage", arguments.name, *options.documents(arguments)])
         chosen = [passages.chosen(session, arguments.name)]
-        out.cite(citation.of_things(session, chosen, command), arguments.cite)
+        out.cite(citation.of_things(session, chosen, command), arguments)
         return 0
     out.text(passages.one(session, arguments.name, arguments.text, singly=arguments.singly))
     out.strangers(passages.strangers(session, arguments.text))

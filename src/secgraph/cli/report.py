@@ -38,13 +38,13 @@ def act(arguments: "argparse.Namespace") -> int:
     if output is not None and not output.endswith((".html", ".htm")):
         raise UsageError(f"{output}: a report is a page of HTML; give a name that ends in .html")
     session = options.open_session(arguments)
-    answers = [_answer(session, words, arguments.text) for words in arguments.questions]
+    answers = [_answer(session, words, arguments) for words in arguments.questions]
     page = report.page(answers, arguments.title, figures=not arguments.no_figures)
     out.saved(page, output)
     return 0
 
 
-def _answer(session: "Session", words: str, text: str | None) -> report.Answer:
+def _answer(session: "Session", words: str, arguments: "argparse.Namespace") -> report.Answer:
     """Answer one question.
 
     Raises:
@@ -58,5 +58,6 @@ def _answer(session: "Session", words: str, text: str | None) -> report.Answer:
         raise BadValue(words, "name a question; 'secgraph queries' lists them")
     name, *pairs = parts
     result = session.run(name, values(pairs))
-    backing = result.backing(text)
-    return report.Answer(result, backing, result.citation)
+    backing = result.backing(arguments.text)
+    asked = result.citation.asked_with(options.repeated(arguments))
+    return report.Answer(result, backing, asked)

@@ -28,9 +28,9 @@ def act(arguments: "argparse.Namespace") -> int:
     if arguments.cite is not None:
         from secgraph.query import citation
 
-        command = shlex.join(["secgraph", "show", arguments.thing])
+        command = shlex.join(["secgraph", "show", arguments.thing, *options.documents(arguments)])
         things = describe.things(session, arguments.thing)
-        out.cite(citation.of_things(session, things, command, around=True), arguments.cite)
+        out.cite(citation.of_things(session, things, command, around=True), arguments)
         return 0
     out.text(describe.thing(session, arguments.thing, links()))
     return 0

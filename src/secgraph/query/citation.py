@@ -4,6 +4,8 @@ Gives what the records in the graph have, and nothing else: what they lack stays
 format; that is done in references.
 """
 
+import dataclasses
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -99,6 +101,15 @@ class Citation:
     title: str
     query: str
     works: tuple[Reference, ...]
+
+    def asked_with(self, options: Sequence[str]) -> "Citation":
+        """Give the citation with the options with which the command line asked, if any."""
+        if not options:
+            return self
+        words = shlex.join(options)
+        is_command = self.query.startswith("secgraph ")
+        query = f"{self.query} {words}" if is_command else f"{self.query} (with {words})"
+        return dataclasses.replace(self, query=query)
 
 
 def of_result(session: "Session", result: "Result", query: str) -> Citation:

@@ -273,6 +273,11 @@ class Result:
     def __repr__(self) -> str:
         return f"<secgraph result: {len(self)} rows of {', '.join(self.shown)}>"
 
+    def __str__(self) -> str:
+        from secgraph.query import printing
+
+        return printing.text(self)
+
     def _repr_html_(self) -> str:
         from secgraph.query import formats
 
