@@ -115,6 +115,31 @@ def test_a_fact_is_cited_with_its_source_and_what_is_known_of_its_edition():
     assert "issued" not in item
 
 
+EDITION = """
+@prefix sgd: <https://w3id.org/secgraph/id/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+<https://example.org/set> a dcat:Dataset ; dcterms:source sgd:source-un-es11 ;
+  dcterms:hasVersion "2026-10" .
+sgd:source-un-es11 dcterms:bibliographicCitation "Voting data, record 4060887."@en .
+"""
+
+
+def test_an_imported_edition_is_cited_with_its_version_and_as_its_publisher_wants(tmp_path):
+    (tmp_path / "set.ttl").write_text(EDITION, encoding="utf-8")
+    done = command("run", "votes/on", "--data", str(tmp_path / "set.ttl"), "--cite", "csl")
+    source, release = json.loads(done.stdout)
+    assert source["version"] == "2026-10"
+    assert source["note"].endswith("Cite as: Voting data, record 4060887.")
+    assert release["note"].endswith(f"Query: secgraph run votes/on --data {tmp_path}/set.ttl")
+
+
+def test_no_full_stop_stands_behind_an_address(contested):
+    addresses = [word for word in contested.cite("text").split() if word.startswith("https://")]
+    assert len(addresses) > 1
+    assert not [word for word in addresses[:-1] if word.endswith(".")]
+
+
 def test_a_count_rests_on_the_release_alone():
     assert [item["id"] for item in json.loads(secgraph.run("claims/counts").cite("csl"))] == [
         "secgraph-0-1-0"

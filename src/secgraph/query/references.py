@@ -149,10 +149,11 @@ def sentence(work: Reference) -> str:
         ", ".join(work.authors) or ("Author not known" if work.kind == DOCUMENT else ""),
         work.title + (f" (version {work.version})" if work.version else ""),
         work.publisher,
-        work.issued or "no date known",
-        work.url,
+        work.issued or "No date known",
     ]
-    return ". ".join(_line(part).rstrip(".") for part in parts if part) + "."
+    words = ". ".join(_line(part).rstrip(".") for part in parts if part)
+    # No full stop stands behind an address, where it would be taken for a part of it.
+    return f"{words}. {work.url}" if work.url else f"{words}."
 
 
 def _notes(work: Reference, citation: Citation) -> list[str]:
