@@ -174,3 +174,18 @@ def test_an_interrupted_report_leaves_the_one_before_and_nothing_half_written(tm
         assert child.returncode == 130
     assert os.listdir(tmp_path) == ["r.html"]
     assert path.read_text(encoding="utf-8") == "before"
+
+
+def test_each_command_on_the_page_runs():
+    """Also where the page keeps to one document, which facts have none of."""
+    import shlex
+    from html import unescape
+
+    questions = ("claims/denied", "votes/on", "claims/about 'thing=Fumio Kishida'")
+    page = secgraph("report", *questions, "--no-figures", "--document", "east-is-east").stdout
+    commands = [unescape(words) for words in re.findall(r"<code>(.*?)</code>", page)]
+    assert len(commands) == len(questions)
+    for command in commands:
+        program, *words = shlex.split(command)
+        done = secgraph(*words)
+        assert (program, done.returncode, done.stderr) == ("secgraph", 0, "")

@@ -228,8 +228,8 @@ class Session:
 
     def _command(self, question: Question) -> str:
         """Give the command that asks a question again of the same documents."""
-        within = "".join(f" --document {iri}" for iri in self.documents)
-        return question.command + within
+        documents = self.documents if "document" in question.query.params else ()
+        return question.command + "".join(f" --document {iri}" for iri in documents)
 
     def references(self, result: Result, question: str) -> "Citation":
         """Give what a citation of an answer names: see :meth:`Result.cite`."""
