@@ -260,14 +260,20 @@ def network(
     graph.graph.update(attrs)
     for row in rows:
         _add_row(graph, row, topics, _numbers(row, measures or {}))
-        claim = row.get("claim", "")
         # A path of two claims joins both topics already.
-        is_about_more = asked and claim in graph and not row.get("otherClaim")
-        for topic, label in topics if is_about_more else ():
-            if _is_thing(topic) and not graph.has_edge(claim, topic):
-                graph.add_node(topic, kind="thing", label=label)
-                graph.add_edge(claim, topic, label="asked about")
+        if asked and not row.get("otherClaim"):
+            _add_asked(graph, row, topics)
     return graph
+
+
+def _add_asked(graph: "Network", row: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> None:
+    """Add an edge from the claim of a row to each topic; its document is where it stands only."""
+    claim = row.get("claim", "")
+    for topic, label in topics if claim in graph else ():
+        is_document = topic in (row.get("documentIri"), row.get("otherDocumentIri"))
+        if _is_thing(topic) and not is_document and not graph.has_edge(claim, topic):
+            graph.add_node(topic, kind="thing", label=label)
+            graph.add_edge(claim, topic, label="asked about")
 
 
 def _numbers(row: Mapping[str, str], measures: "Mapping[str, type[float]]") -> dict[str, float]:
