@@ -50,6 +50,7 @@ stores-report: $(STAMPS)/dev $(STAMPS)/stores
 
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/finding.py
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py

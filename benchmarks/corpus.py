@@ -21,6 +21,7 @@ import pyoxigraph
 from secgraph.claims import content_keys, contents, kinds
 from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES, expand
+from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
 
 Triple = tuple[str, str, str]
@@ -474,7 +475,7 @@ class Document:
         facets.setdefault("force", "assertion")
         facets.setdefault("polarity", "affirmed")
         facets.setdefault(
-            "standing", self.lot.choices(("explicit", "presupposed", "implied"), (68, 27, 5))[0]
+            "explicitness", self.lot.choices(("explicit", "presupposed", "implied"), (68, 27, 5))[0]
         )
         if "hedge" not in facets and self.lot.random() < 0.12:
             facets["hedge"] = self.lot.choice(("certain", "probable", "possible", "conditional"))
@@ -906,13 +907,17 @@ class Document:
             if claim.slug not in in_steps and "answers" not in claim.facets:
                 reason = text(self.called("reason without a step"), "en")
                 self.tell(self.own(f"c-{claim.slug}"), "sg:reasonForNoStep", reason)
-        self.tell_keys()
+        self.tell_derived()
 
-    def tell_keys(self) -> None:
-        """Write the keys, which the rules make of what stands there so far."""
+    def tell_derived(self) -> None:
+        """Write standings and keys, which the rules make of what stands there so far."""
         store = pyoxigraph.Store()
         lines = "".join(f"{' '.join(triple)} .\n" for triple in self.out)
         store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        standings = store.query(catalog.packaged().get("rules/standing").text)
+        assert isinstance(standings, pyoxigraph.QueryTriples)
+        for triple in sorted(standings, key=str):
+            self.tell(str(triple.subject), "sg:hasStanding", str(triple.object))
         rows = Embedded(store).rows
         made = content_keys.statements(rows, self.world.scheme, self.world.things)
         for name, stated in made.items():
@@ -972,7 +977,7 @@ class Document:
         values = {
             "force": "sg:hasForce",
             "polarity": "sg:hasPolarity",
-            "standing": "sg:hasExplicitness",
+            "explicitness": "sg:hasExplicitness",
         }
         values |= {"hedge": "sg:hasHedge", "strength": "sg:hasStrength", "wants": "sg:asksFor"}
         things = {

@@ -10,6 +10,7 @@ _HOMES = {
     "sparql": "query.sessions",
     "queries": "query.sessions",
     "ask": "claims.verdict",
+    "find": "query.find",
     "draw": "drawing.views",
     "check": "checks.runner",
     "graph": "dataset.release",
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from secgraph.linking import join_csv, links, resolve
+    from secgraph.query.find import find
     from secgraph.query.result import Result
     from secgraph.query.sessions import queries, run, sparql
 
@@ -88,6 +90,7 @@ __all__ = [
     "ask",
     "check",
     "draw",
+    "find",
     "graph",
     "join_csv",
     "links",

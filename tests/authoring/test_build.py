@@ -292,7 +292,7 @@ def test_new_kinds_people_and_groupings_are_declared_with_their_sources(forum):
     shown = secgraph("run", "groupings/members", "grouping=Port League", "--data", str(forum))
     assert "Japan" in shown.stdout and "India" in shown.stdout
     asked = secgraph("ask", "AUKUS", "envies", "Forum ministers", "--data", str(forum))
-    assert "said" in asked.stdout
+    assert "asserted by Forum ministers" in asked.stdout
 
 
 def test_the_status_counts_what_is_decided(forum):

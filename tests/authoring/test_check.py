@@ -146,6 +146,15 @@ def test_a_rejection_without_a_reason_says_what_to_write(forum):
     assert "(> attacks P1.S1.a); where the text only keeps its distance (so-called)" in out
 
 
+def test_what_was_not_asked_for_is_no_fault(forum):
+    done = secgraph("document", "check", str(forum), "--form")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("nothing found; ")
+    assert done.stdout.endswith("; looked at form, names, not at text, graph, readings\n")
+    report = secgraph("document", "check", str(forum), "--form", "--format", "json")
+    assert json.loads(report.stdout)["unasked"] == ["text", "graph", "readings"]
+
+
 def test_who_is_not_named_may_be_what_a_claim_is_of(forum):
     """No words of the paragraph mention somebody whom nobody names."""
     edit(

@@ -88,7 +88,8 @@ def test_disagreement_waits_in_the_check_until_a_person_decides(forum):
 def test_answers_that_cannot_be_used_end_the_review(forum):
     """A claim that only the second reading has can be passed over; a program types on."""
     shutil.copy(forum / "draft.claims", forum / "second.claims")
-    edit(forum / "second.claims", ("P1.S2\n", "b  Quad | trusts | India\n   > none -- So.\nP1.S2\n"))
+    another = "b  Quad | trusts | India\n   > none -- So.\nP1.S2\n"
+    edit(forum / "second.claims", ("P1.S2\n", another))
     done = secgraph("document", "review", str(forum), "--name", "Jane Roe", stdin="a\n" * 10_000)
     assert done.returncode == 0, done.stderr
     assert "3 answers could not be used; the review ends here\n" in done.stdout

@@ -18,6 +18,22 @@ PREFIXES = """@prefix sg: <https://w3id.org/secgraph/ns#> .
 STRONGER = {"sgv:has-to-do-with": "said"}
 """Verdicts of today that say more: what has everything to do with it has to do with it."""
 
+TODAY = {
+    "said": {"asserted", "only reported", "possible or supposed"},
+    "denied": {"denied", "only reported", "contested"},
+    "said and denied": {"asserted"},
+    "only supposed or proposed": {
+        "possible or supposed",
+        "recommended or committed to",
+        "only reported",
+    },
+}
+"""The verdicts of today for one of the former build, which knew neither voice nor hedge.
+
+What it called said and denied is one holder's, of two times. The Quad's leaders contest what the
+essay denies.
+"""
+
 
 def rows() -> list[dict[str, str]]:
     with (FIXTURES / "former-kinds.tsv").open(encoding="utf-8", newline="") as file:
@@ -33,10 +49,13 @@ def test_each_former_wording_gives_the_verdict_of_the_former_build():
         if not row["subject"]:  # its contents had a number as object, of which nobody can ask
             continue
         verdict = STRONGER.get(row["kind"], row["verdict"])
-        for wording in (row["label"], row["kind"]):
-            answer = sg.ask(row["subject"], wording, row["object"]).verdict
-            if answer != verdict:
-                differing.append((wording, row["subject"], row["object"], verdict, answer))
+        by_label, by_name = (
+            sg.ask(row["subject"], wording, row["object"])
+            for wording in (row["label"], row["kind"])
+        )
+        same = (by_label.judgement, by_label.voices) == (by_name.judgement, by_name.voices)
+        if by_label.verdict not in TODAY[verdict] or not same:
+            differing.append((row["label"], row["subject"], row["object"], verdict))
     assert differing == []
 
 
@@ -59,10 +78,10 @@ def claim(polarity: str, kind: str, qualifier: str = "") -> str:
         else f"sgv:{kind} a sg:RelationKind ; rdfs:label '{kind}' ; sg:isSymmetric false ."
     )
     return f"""{own} {node}
-ex:q-asked a sg:Proposition ; rdfs:label "asked"@en ; sg:hasSubject ex:utopia ;
+ex:q-stated a sg:Proposition ; rdfs:label "asked"@en ; sg:hasSubject ex:utopia ;
     sg:hasRelation sgv:{kind} ; sg:hasObject ex:arcadia{context} .
-ex:c-asked a sg:Claim ; rdfs:label "asked of"@en ; sg:hasContent ex:q-asked ;
-    sg:hasClaimant ex:author ; sg:hasForce sgv:assertion ; sg:hasPolarity sgv:{polarity} ;
+ex:c-stated a sg:Claim ; rdfs:label "asked of"@en ; sg:hasContent ex:q-stated ;
+    sg:hasClaimant ex:writer ; sg:hasForce sgv:assertion ; sg:hasPolarity sgv:{polarity} ;
     sg:hasEvidence ex:p1s1 ."""
 
 
@@ -73,11 +92,11 @@ FATALLY = "sg:hasQualifierKind sgv:degree ; sg:hasFiller sgv:degree-fatally"
     ("stated", "asked", "verdict"),
     [
         # Affirmed counts for its kind and all above it.
-        (("affirmed", "undermines", FATALLY), "undermines", "said"),
-        (("affirmed", "undermines", FATALLY), "undermines, fatally", "said"),
-        (("affirmed", "undermines", FATALLY), "affects", "said"),
+        (("affirmed", "undermines", FATALLY), "undermines", "asserted"),
+        (("affirmed", "undermines", FATALLY), "undermines, fatally", "asserted"),
+        (("affirmed", "undermines", FATALLY), "affects", "asserted"),
         (("affirmed", "undermines"), "undermines, fatally", "silent"),
-        (("affirmed", "attacks"), "threatens", "said"),
+        (("affirmed", "attacks"), "threatens", "asserted"),
         (("affirmed", "threatens"), "attacks", "silent"),
         # Denied counts for that very kind and all below it.
         (("denied", "undermines--degree-fatally"), "undermines", "silent"),
@@ -93,13 +112,13 @@ FATALLY = "sg:hasQualifierKind sgv:degree ; sg:hasFiller sgv:degree-fatally"
         # Opposites: one excludes the other; between some there is something.
         (("affirmed", "supports"), "opposes", "denied"),
         (("denied", "supports"), "opposes", "silent"),
-        (("denied", "agrees-with"), "disagrees with", "said"),
+        (("denied", "agrees-with"), "disagrees with", "asserted"),
         (("affirmed", "disagrees-with"), "agrees with", "denied"),
         # A former wording is its whole rewriting.
         (("denied", "is-linked-with"), "has security inseparable from", "denied"),
         (("affirmed", "is-linked-with"), "has security inseparable from", "silent"),
         (("affirmed", "requires"), "is possible without", "denied"),
-        (("denied", "requires"), "is possible without", "said"),
+        (("denied", "requires"), "is possible without", "asserted"),
         (("affirmed", "revises"), "attempts to revise", "silent"),
     ],
 )

@@ -125,7 +125,7 @@ def test_json_is_json():
         (["sparql", "none.rq"], "none.rq: is not there"),
         (["show", "Atlantis"], "no thing is named 'Atlantis'"),
         (["find", "xyzzy"], "nothing has 'xyzzy'"),
-        (["find", " "], "nothing has ' '"),
+        (["find", " "], "has no word to look for; try 'secgraph find"),
         (["sparql", "DROP ALL"], "SELECT, ASK, CONSTRUCT"),
         (["queries", "nonsense"], "no saved query named"),
         (["passage", "P99.S9"], "no passage is named 'P99.S9'"),
@@ -324,7 +324,7 @@ def test_a_name_of_several_things_shows_each():
 
 def test_a_search_finds_labels_aliases_and_questions():
     found = secgraph("find", "uncle sam").stdout
-    assert "sgd:united-states" in found
+    assert "secgraph show 'United States'" in found
     assert "linkage/between-regions" in secgraph("find", "regions").stdout
 
 
@@ -560,7 +560,7 @@ def test_an_empty_name_of_a_folder_is_no_folder():
     "argv",
     [
         ["passage", "P10.S2"],
-        ["ask", "India", "views differently from", "Japan"],
+        ["ask", "Russia", "threatens", "Europe"],
         ["queries", "votes/on"],
     ],
 )
@@ -693,3 +693,24 @@ def test_half_a_character_in_an_argument_is_one_line(line):
     done = secgraph(*line.format("\ud800").split())
     assert done.returncode == 2
     assert "holds half a character" in done.stderr
+
+
+def test_show_names_the_way_to_all_claims_and_goes_it():
+    """The list of claims is cut, and its last line is a command that gives the whole."""
+    cut = secgraph("show", "NATO").stdout
+    command = cut.rpartition("; '")[2].partition("' lists them")[0]
+    assert command == "secgraph show sgd:nato --all"
+    number = int(cut.rpartition("… and ")[2].partition(" more")[0])
+    whole = secgraph(*command.split()[1:]).stdout
+    assert "more;" not in whole
+    assert len(whole.splitlines()) == len(cut.splitlines()) + number - 1
+    assert cut.splitlines()[:-1] == whole.splitlines()[: len(cut.splitlines()) - 1]
+
+
+def test_show_counts_the_claims_on_a_government_and_on_a_composite_and_says_so():
+    """As claims/about does: P8.S7 speaks of India's government, P1.S2 of a war over Taiwan."""
+    india = secgraph("show", "India", "--all").stdout.splitlines()
+    assert any(line.endswith("[ee:c-p8s7-a] (its government)") for line in india)
+    assert any(line.endswith("[ee:c-p8s2-a]") for line in india)
+    taiwan = secgraph("show", "Taiwan").stdout
+    assert "[ee:c-p1s2-c] (part of potential war with China over Taiwan)" in taiwan

@@ -14,6 +14,10 @@ from support.questions import SEEDED, Ask, AskTerms, comparable, has_answer, nam
 
 CONTRACT = {
     "alignment/between": (["a", "b", "document"], "claim relation polarity force holder evidence"),
+    "alignment/distance": (
+        ["actor", "document"],
+        "claim way about relation force hedge holder evidence",
+    ),
     "alignment/divergences": (
         ["actor", "document"],
         "claim about relation force hedge holder evidence",
@@ -24,25 +28,47 @@ CONTRACT = {
     ),
     "alignment/views-of": (["concept", "document"], "actor view polarity holder evidence"),
     "arguments/chain": (["document"], "step claim text evidence"),
-    "arguments/from": (["passage", "document"], "claim text holder evidence"),
+    "arguments/from": (["passage", "claim", "document"], "claim text holder evidence steps kinds"),
     "arguments/marked": (["kind", "document"], "marker from to evidence"),
-    "arguments/reasons": (["passage", "document"], "relation reason reasonEvidence"),
-    "arguments/serves": (["passage", "document"], "reason relation conclusion conclusionEvidence"),
-    "arguments/towards": (["passage", "document"], "claim text holder evidence"),
-    "claims/about": (["thing", "document"], "claim text holder force polarity evidence"),
+    "arguments/reasons": (["passage", "claim", "document"], "relation reason reasonEvidence"),
+    "arguments/serves": (
+        ["passage", "claim", "document"],
+        "reason relation conclusion conclusionEvidence",
+    ),
+    "arguments/towards": (
+        ["passage", "claim", "document"],
+        "claim text holder evidence steps kinds",
+    ),
+    "claims/about": (["thing", "document"], "claim text holder force polarity evidence as"),
     "claims/all": (
         ["document"],
         "claim text holder reporter force polarity hedge subject relation object evidence",
     ),
     "claims/by-family": (["family", "document"], "claim relation text polarity holder evidence"),
     "claims/by-holder": (["holder", "document"], "claim text force polarity hedge evidence"),
+    "claims/causes": (
+        ["thing", "document"],
+        "claim side cause relation effect force hedge holder evidence",
+    ),
     "claims/contested": (["document"], "claim holder other otherHolder evidence otherEvidence"),
     "claims/counts": (["document"], "holder force polarity claims"),
     "claims/denied": (["document"], "claim text holder evidence"),
+    "claims/descriptions": (
+        ["thing", "document"],
+        "claim way description polarity hedge holder evidence",
+    ),
     "claims/hedged": (["document"], "claim text hedge evidence"),
     "claims/implied": (["how", "document"], "claim text holder polarity evidence"),
     "claims/of-force": (["force", "document"], "claim text holder polarity hedge evidence"),
     "claims/questions": (["document"], "claim text wants answer holder evidence"),
+    "claims/quotations": (
+        ["speaker", "document"],
+        "speaker claim text evidence start end reporter",
+    ),
+    "claims/ranks": (
+        ["thing", "document"],
+        "claim rank sort subject relation object polarity force hedge holder evidence",
+    ),
     "claims/reported": (["document"], "claim text holder stance evidence"),
     "compare/agree": (
         ["thing", "document", "other"],
@@ -81,6 +107,10 @@ CONTRACT = {
     ),
     "linkage/bridges": (["from", "to", "document"], "bridge class why evidence"),
     "linkage/paths": (["a", "b", "document"], "between first second"),
+    "recommendations/by-addressee": (
+        ["addressee", "document"],
+        "claim what role force polarity hedge holder evidence",
+    ),
     "recommendations/ceilings": (["document"], "claim text polarity explicitness holder evidence"),
     "recommendations/drivers": (["of", "document"], "driver rank evidence"),
     "recommendations/list": (["document"], "claim what addressee polarity hedge holder evidence"),
@@ -98,9 +128,12 @@ CONTRACT = {
     "strategies/assessed": (["document"], "judged verdict polarity hedge holder evidence"),
     "strategies/in-and-out": (["document"], "format direction actor degree holder evidence"),
     "strategies/list": ([], "strategy owner region source"),
-    "threats/in-region": (["region", "document"], "threat source hedge holder evidence"),
+    "threats/in-region": (
+        ["region", "document"],
+        "threat source hedge holder evidence relation",
+    ),
     "threats/perceived": (["document"], "actor relation threat polarity holder evidence"),
-    "threats/to": (["target", "document"], "threat source hedge holder evidence"),
+    "threats/to": (["target", "document"], "threat source hedge holder evidence relation"),
     "timeline/events": (["document"], "event when precision evidence"),
     "votes/how-actor-voted": (["actor"], "event date option"),
     "votes/on": (["event"], "state option"),

@@ -83,7 +83,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def is_concluded(line: str) -> bool:
-    return any(f"<{SG}{name}>" in line.split()[1] for name in (*RULED, "isPreferredTo"))
+    return any(
+        f"<{SG}{name}>" in line.split()[1] for name in (*RULED, "isPreferredTo", "hasStanding")
+    )
 
 
 @pytest.fixture(scope="session")

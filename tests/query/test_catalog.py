@@ -129,6 +129,18 @@ def test_values_replace_the_defaults_and_nothing_else():
     assert "{ <urn:b> }" in filled
 
 
+def test_parameters_of_one_variable_fill_its_values_together():
+    """A claim may be given in place of a passage, or beside it."""
+    text = GOOD.replace(
+        "#+   year", "#+   other: {class: sg:State, label: o, var: asked}\n#+   year"
+    )
+    query = Query("x/y", "y.rq", text)
+    assert "VALUES ?asked { <urn:c> }" in query.fill({"other": ["<urn:c>"]})
+    both = query.fill({"actor": ["<urn:b>"], "other": ["<urn:c>"]})
+    assert "VALUES ?asked { <urn:b> <urn:c> }" in both
+    assert [query.parameter(name).default for name in ("actor", "other")] == ["<urn:a>", "UNDEF"]
+
+
 def test_an_unknown_parameter_lists_the_known():
     with pytest.raises(UnknownParameter, match="it takes actor, year"):
         Query("x/y", "y.rq", GOOD).parameter("actr")

@@ -188,7 +188,8 @@ def test_two_works_of_one_name_have_two_keys():
 @pytest.mark.parametrize(
     ("words", "code", "works"),
     [
-        (("ask", "India", "disagrees with", "Japan"), 0, {"east-is-east"}),
+        (("ask", "India", "disagrees with", "Japan"), 5, {"east-is-east", "quad-2021"}),
+        (("ask", "India", "is a member of", "Quad"), 0, {"factbook"}),
         (("show", "ee:c-p10s2-b"), 0, {"east-is-east"}),
         (("passage", "quad-2021#P1.S2"), 0, {"quad-2021"}),
         (("run", "votes/on"), 0, {"un-es11"}),

@@ -118,7 +118,9 @@ def test_every_verb_that_asks_takes_the_same_options(verb, stores):
     """A server that holds the release gives the same; a folder that is not there is named."""
     here = secgraph(*verb, "--timeout", "300", "--store", "memory:")
     there = secgraph(*verb, "--timeout", "300", "--store", stores["oxigraph-http"])
-    assert (there.returncode, there.stdout) == (here.returncode, here.stdout)
+    # The commands to which a search leads repeat what is asked.
+    same = there.stdout.replace(f" --store {stores['oxigraph-http']}", "")
+    assert (there.returncode, same) == (here.returncode, here.stdout)
     assert here.stderr == there.stderr == ""
     missing = secgraph(*verb, "--store", "/nowhere")
     assert (missing.returncode, missing.stdout) == (2, "")

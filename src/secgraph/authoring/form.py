@@ -24,6 +24,5 @@ def check(place: Folder, passages: list[Passage], rows: Rows, path: str) -> Repo
     """
     file, form = parse.read(path)
     work = resolve.resolve(file, place.head, passages, Vocabulary(rows), form)
-    report = Report(path, len(work.claims), form, parts=["form", "names"])
-    report.omitted["text, graph, readings"] = "only the form was asked for"
-    return report
+    unasked = ["text", "graph", "readings"]
+    return Report(path, len(work.claims), form, parts=["form", "names"], unasked=unasked)

@@ -32,7 +32,8 @@ class Report:
         differences: Claims in which the readings differ.
         standing: What a changed text means for what was released; None where nothing was.
         parts: What was looked at.
-        omitted: What was not, with the reason.
+        omitted: What could not be looked at, with the reason.
+        unasked: What was not asked for, which is no fault.
     """
 
     path: str
@@ -46,10 +47,11 @@ class Report:
     standing: "Standing | None" = None
     parts: list[str] = field(default_factory=list)
     omitted: dict[str, str] = field(default_factory=dict)
+    unasked: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found, and nothing left out."""
+        """Whether nothing was found, and nothing left out that was asked for."""
         changed = self.standing is not None and bool(self.standing.again)
         found = self.form or self.gate or self.graph or self.differences
         return not (found or changed or self.omitted)
@@ -76,7 +78,9 @@ class Report:
         count = sum(len(list(part)) for part in (self.form, self.gate, self.graph))
         count += len(self.differences)
         found = f"{count:,} found" if count else "nothing found"
-        lines.append(f"{found}; {self.claims} claims; looked at {', '.join(self.parts)}")
+        unasked = f", not at {', '.join(self.unasked)}" if self.unasked else ""
+        parts = ", ".join(self.parts) + unasked
+        lines.append(f"{found}; {self.claims} claims; looked at {parts}")
         if self.unread:
             plural = "" if len(self.unread) == 1 else "s"
             lines.append(f"no second reading yet of {len(self.unread):,} claim{plural}")
@@ -106,6 +110,7 @@ class Report:
             ],
             "parts": self.parts,
             "omitted": self.omitted,
+            "unasked": self.unasked,
         }
 
 

@@ -4,7 +4,6 @@ Each part of the work is done elsewhere: this module gathers what they find and 
 stands.
 """
 
-import functools
 import os
 from collections.abc import Callable, Sequence
 
@@ -126,8 +125,7 @@ def _parts(sources: Files, engine: str, by_reasoner: bool) -> dict[str, Part]:
 
     def shapes() -> Outcome:
         outcome = parts.check_shapes(sources.store, sources.added, engine=engine)
-        alone = functools.partial(parts.check_shapes, sources.release, engine=engine)
-        return _caused(outcome, sources, alone)
+        return _caused(outcome, sources, lambda: parts.check_shapes(sources.release, engine=engine))
 
     def hygiene() -> Outcome:
         outcome = parts.check_hygiene(sources.named)

@@ -1,17 +1,21 @@
 """Resolve the wording of a relation, and find the contents that bear on it.
 
-A wording is a kind with modifiers, or the label of a former kind, which stands for the whole of its
-rewriting. What is affirmed counts upward, what is denied counts downward. Judges no claim.
+A wording is a kind with modifiers, a kind from the side of its object, or the label of a former
+kind, which stands for the whole of its rewriting. What is affirmed counts upward, what is denied
+counts downward. Judges no claim.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from secgraph.claims import kinds
-from secgraph.errors import UnknownValue
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.claims import fact_layer, kinds
+from secgraph.claims.contents import short
+from secgraph.dataset.names import fold
+from secgraph.errors import BadValue, UnknownValue
+from secgraph.namespaces import PREFIXES, SG, curie
 from secgraph.query.labels import Names
+from secgraph.query.nearest import Nearest
 from secgraph.query.sessions import Session
 
 Rows = kinds.Rows
@@ -58,7 +62,8 @@ class Content:
 
     Attributes:
         iri, subject, object: IRIs.
-        qualifiers: Pairs of the kind of a qualifier and what fills it.
+        qualifiers: Pairs of the kind of a qualifier and what fills it; a time is one of
+            ``sg:concernsTime``.
         affirmed: What a claim does with the wording that affirms the content: :data:`SAYS`,
             :data:`DENIES`, or nothing, which is empty.
         denied: The same for a claim that denies the content.
@@ -76,13 +81,15 @@ class Content:
     inner: tuple[str, str, str] = ("", "", "")
 
 
-def resolve(session: Session, name: str) -> Wording:
+def resolve(session: Session, name: str, *, required: bool = True) -> Wording | None:
     """Give what a wording asks for.
 
     Args:
         session: Where to look.
         name: Label, prefixed name or IRI of a kind, a sub-kind or a former kind; or the label of a
-            kind and those of modifiers, with commas between.
+            kind and those of modifiers, with commas between; or the label of a kind from the side
+            of its object, such as ``is threatened by``.
+        required: Whether there has to be such a kind; else None is given where there is none.
 
     Raises:
         UnknownValue: No kind has this name; carries the nearest.
@@ -97,6 +104,14 @@ def resolve(session: Session, name: str) -> Wording:
         composed = _composed(session, name, scheme)
         if composed is not None:
             return composed
+    if not names.all(name):
+        inverse = _inverse(name, scheme)
+        if inverse is not None:
+            return inverse
+        if not required:
+            return None
+        if not session.names().all(name):
+            raise UnknownValue(name, curie(SG + "RelationKind"), *_nearest(name, former, scheme))
     iri = names.one(name, session.names)
     parsed = scheme.parse(iri)
     if parsed is None:
@@ -105,10 +120,117 @@ def resolve(session: Session, name: str) -> Wording:
     return _of_kind(kind.iri, [modifier.iri for modifier in modifiers], scheme)
 
 
+def listed(session: Session) -> list[dict[str, str]]:
+    """List what can be asked: kinds, with their labels from the side of the object, and facts.
+
+    Returns:
+        Rows with ``relation``, ``inverse`` (empty for none), ``answeredBy`` (claims, facts or
+        both) and ``kind``, the prefixed name of the kind; sorted by ``relation``.
+    """
+    rows = {
+        kind.label: {
+            "relation": kind.label,
+            "inverse": "" if kind.inverse == kind.label else kind.inverse,
+            "answeredBy": "claims",
+            "kind": curie(kind.iri),
+        }
+        for kind in _scheme(session).kinds.values()
+    }
+    for fact in fact_layer.KINDS:
+        if fact.label in rows:
+            rows[fact.label]["answeredBy"] = "claims and facts"
+        else:
+            rows[fact.label] = {
+                "relation": fact.label,
+                "inverse": fact.inverse,
+                "answeredBy": "facts",
+                "kind": "",
+            }
+    return [rows[label] for label in sorted(rows)]
+
+
+def _inverse(name: str, scheme: kinds.Scheme) -> Wording | None:
+    """Give the wording of a kind from the side of its object; None where no kind has it.
+
+    Raises:
+        BadValue: Several kinds have it.
+    """
+    found = [kind for kind in scheme.kinds.values() if kind.inverse and _is(name, kind.inverse)]
+    if not found:
+        return None
+    if len(found) > 1:
+        labels = " or ".join(repr(kind.label) for kind in found)
+        raise BadValue(name, f"it is the other side of several kinds; ask with {labels} instead")
+    (kind,) = found
+    none: frozenset[str] = frozenset()
+    return Wording(kind.inverse, kind.iri, none, kind.symmetric, "swapped", scheme=scheme)
+
+
+def _is(name: str, label: str) -> bool:
+    return fold(name) == fold(label)
+
+
+def _nearest(name: str, former: Names, scheme: kinds.Scheme) -> tuple[list[str], str]:
+    """Give up to three wordings that look most like a name, and what to say where none does."""
+    labels = {kind.label for kind in scheme.kinds.values()} | set(former.labels.values())
+    labels |= {kind.inverse for kind in scheme.kinds.values() if kind.inverse}
+    labels |= {label for one in fact_layer.KINDS for label in (one.label, one.inverse) if label}
+    by_key = {fold(label): label for label in sorted(labels)}
+    near = [by_key[key] for key in Nearest(by_key).near(fold(name))[:3]]
+    return near, "" if near else "; 'secgraph ask --kinds' lists what can be asked"
+
+
+def of_members(
+    session: Session, wording: Wording, subjects: Collection[str], objects: Collection[str]
+) -> list[Content]:
+    """Give the contents that a closed group affirms of its members, of which two are asked about.
+
+    Args:
+        session: Where to look.
+        wording: Asked for.
+        subjects: IRIs.
+        objects: IRIs.
+    """
+    base = wording.scheme.kinds.get(wording.kind)
+    if wording.form not in ("", "swapped", "negated") or base is None:
+        return []
+    if wording.form == "swapped":
+        subjects, objects = objects, subjects
+    says, denies = (DENIES, SAYS) if wording.form == "negated" else (SAYS, DENIES)
+    modifiers = {iri.removeprefix(_SGV) for iri in wording.modifiers}
+    heads: dict[str, str] = {}
+    opposites = () if modifiers or wording.form == "negated" else base.opposites
+    for kind in (wording.kind, *opposites):
+        relation = kinds.SEPARATOR.join([short(kind), *sorted(modifiers)])
+        for first in map(short, subjects):
+            for second in map(short, objects):
+                sides = sorted((first, second)) if base.symmetric else (first, second)
+                heads[f"{sides[0]} | {relation} | {sides[1]}"] = kind
+    terms = " ".join(f'"{head}"' for head in sorted(heads))
+    rows = session.store.rows(
+        f"""{_HEAD}SELECT DISTINCT ?q ?head ?s ?o WHERE {{ VALUES ?head {{ {terms} }}
+        ?q sg:hasMemberKey ?key ; sg:hasSubject ?s ; sg:hasObject ?o .
+        FILTER (STR(?key) = ?head || STRSTARTS(STR(?key), CONCAT(?head, " ; "))) }}"""
+    )
+    qualifiers = _qualifiers(session.store.rows, {row[0] for row in rows})
+    return [
+        Content(
+            iri,
+            subject,
+            object,
+            frozenset(qualifiers.get(iri, ())),
+            says if heads[head] == wording.kind else denies,
+            "",
+            "" if heads[head] == wording.kind else wording.scheme.kinds[heads[head]].label,
+        )
+        for iri, head, subject, object in rows
+    ]
+
+
 def _scheme(session: Session) -> kinds.Scheme:
     """Give the kinds and modifiers of a session, which are read once."""
     if session not in _schemes:
-        _schemes[session] = kinds.load(session.store.rows, whole=False)
+        _schemes[session] = kinds.load(session.store.rows)
     return _schemes[session]
 
 
@@ -294,13 +416,7 @@ def _described(rows: Rows, relations: Iterable[str], sides: str) -> list[_Descri
     ]
     if not contents:
         return []
-    qualifiers: dict[str, set[tuple[str, str]]] = {}
-    for content, way, filler in rows(
-        f"""{_HEAD}SELECT ?q ?way ?filler WHERE {{
-        VALUES ?q {{ {_terms({row[0] for row in contents})} }}
-        ?q sg:hasContext ?x . ?x sg:hasQualifierKind ?way ; sg:hasFiller ?filler . }}"""
-    ):
-        qualifiers.setdefault(content, set()).add((way, filler))
+    qualifiers = _qualifiers(rows, {row[0] for row in contents})
     return [
         _Described(
             iri,
@@ -312,6 +428,20 @@ def _described(rows: Rows, relations: Iterable[str], sides: str) -> list[_Descri
         )
         for iri, kind, subject, object, inner_kind, inner_subject, inner_object in contents
     ]
+
+
+def _qualifiers(rows: Rows, contents: Collection[str]) -> dict[str, set[tuple[str, str]]]:
+    """Read what narrows contents: the kind of each qualifier and what fills it, and their times."""
+    qualifiers: dict[str, set[tuple[str, str]]] = {}
+    if not contents:
+        return qualifiers
+    for content, way, filler in rows(
+        f"""{_HEAD}SELECT ?q ?way ?filler WHERE {{ VALUES ?q {{ {_terms(contents)} }}
+        {{ ?q sg:hasContext ?x . ?x sg:hasQualifierKind ?way ; sg:hasFiller ?filler . }} UNION
+        {{ ?q sg:concernsTime ?filler . BIND (sg:concernsTime AS ?way) }} }}"""
+    ):
+        qualifiers.setdefault(content, set()).add((way, filler))
+    return qualifiers
 
 
 def _bearing(wording: Wording, content: _Described) -> Content | None:

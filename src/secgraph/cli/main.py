@@ -1,8 +1,9 @@
 """Take the command line apart and hand it to the module of its verb.
 
 Exit codes: 0 done, 1 a check found something, 2 put wrongly or a file missing, 3 the store failed.
-Of ask: 0 said, 1 denied, 4 silent, 5 said and denied, 6 only supposed or proposed. No verb gives 70
-a meaning: an error that nobody expected, in one line, whose trace --debug shows.
+Of ask: 0 asserted in a document's own voice or a fact, 1 denied, 4 silent, 5 contested, 6 possible,
+supposed, recommended or committed to, 7 only reported. No verb gives 70 a meaning: an error that
+nobody expected, in one line, whose trace --debug shows.
 """
 
 import io

@@ -245,6 +245,8 @@ def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Que
         from secgraph.cli import table
 
         table.answer(result, query, result.backing(arguments.text) if evidence else None)
+        for line in _elsewhere(result, arguments):
+            text(line)
         return
     if evidence and result.truth is None and result.triples is None:
         result = result.with_evidence(arguments.text)
@@ -259,6 +261,11 @@ def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Que
         save(described, _metadata_path(output))
     else:
         save(data, output)
+    lines = _elsewhere(result, arguments)
+    if lines:
+        headline, *commands = lines
+        note = f"{headline} {'; '.join(map(str.strip, commands))}".strip()
+        print(plain(f"secgraph: no rows; {note}"), file=sys.stderr)
 
 
 def _check_options(arguments: "argparse.Namespace", kind: str) -> None:
@@ -279,6 +286,26 @@ def _serialized(result: "Result", kind: str, arguments: "argparse.Namespace") ->
     return result.serialize(
         "csv" if kind == "table" else kind, guard_formulas=arguments.guard_formulas
     )
+
+
+def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]":
+    """Say which questions have rows for the values of one that has none: a line, then commands."""
+    if len(result) or result.elsewhere is None:
+        return []
+    from secgraph.cli import options
+    from secgraph.query import commands
+
+    values, questions = result.elsewhere.values, result.elsewhere.questions
+    about = " and ".join(values)
+    if not questions:
+        return [f"no question has rows for {about}"]
+    again = options.repeated(arguments)
+    if arguments.queries is not None:
+        again += ["--queries", arguments.queries]
+    return [
+        f"for {about} there are rows in",
+        *(f"  {commands.run(name, given, again)}" for name, given in questions),
+    ]
 
 
 def _metadata(result: "Result", output: str, query: "Query | None") -> bytes:

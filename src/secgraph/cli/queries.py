@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _TEMPLATE = """#+ summary: Which claims does an actor hold?
 #+ description: Say what a row is, and in which order the rows come.
 #+ tags: [claims]
+#+ keywords: [view, opinion, according to]
 #+ sets: [evidence]
 #+ params:
 #+   holder: {{class: [sg:Actor, sg:UnidentifiedAgent], label: holder, var: who}}

@@ -19,6 +19,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         "thing", metavar="THING", help="label, alias, passage, prefixed name or IRI"
     )
     options.add_cite(parser)
+    parser.add_argument(
+        "--all", action="store_true", help="list all claims about it, however many there are"
+    )
     options.add_store(parser)
 
 
@@ -32,5 +35,5 @@ def act(arguments: "argparse.Namespace") -> int:
         things = describe.things(session, arguments.thing)
         out.cite(citation.of_things(session, things, command, around=True), arguments)
         return 0
-    out.text(describe.thing(session, arguments.thing, links()))
+    out.text(describe.thing(session, arguments.thing, links(), whole=arguments.all))
     return 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from secgraph.query.about import Backing
     from secgraph.query.catalog import Query
+    from secgraph.query.hits import Hit
     from secgraph.query.result import Result
 
 COMFORT = 20
@@ -135,6 +136,50 @@ def _behind(console: rich.console.Console, backing: "Sequence[Sequence[Backing]]
 def listed(rows: "Sequence[Mapping[str, str]]") -> None:
     """Print rows that no query gave."""
     _draw(rich.console.Console(highlight=False), list(rows[0]) if rows else [], rows)
+
+
+def hits(found: "Sequence[Hit]") -> None:
+    """Print what a search leads to: questions as commands, then claims, then things."""
+    console = rich.console.Console(highlight=False)
+    titles = {"question": "Questions", "claim": "Claims", "thing": "Things"}
+    for kind, title in titles.items():
+        members = [hit for hit in found if hit.kind == kind]
+        if members:
+            console.print(_text(title, style="bold"))
+            draw = {"question": _question, "claim": _claims, "thing": _thing}[kind]
+            for hit in members:
+                draw(console, hit)
+
+
+def _question(console: rich.console.Console, hit: "Hit") -> None:
+    console.print(rich.padding.Padding(_text(hit.command), (0, 0, 0, 2)))
+    console.print(rich.padding.Padding(_text(hit.text, style="dim"), (0, 0, 0, 6)))
+
+
+def _claims(console: rich.console.Console, hit: "Hit") -> None:
+    """Print a content: each of its claims with its passage, holder, polarity and document.
+
+    Claims of a unit have one paraphrase.
+    """
+    claims = [(claim.passage, claim.text, claim.curie, [claim]) for claim in hit.claims]
+    if hit.name:
+        passages = " ".join(dict.fromkeys(claim.passage for claim in hit.claims))
+        claims = [(passages, hit.text, hit.name, list(hit.claims))]
+    for passage, text, name, members in claims:
+        drawn = rich.table.Table.grid(padding=(0, 2, 0, 0))
+        drawn.add_column(no_wrap=True, min_width=6)
+        drawn.add_column(overflow="fold")
+        drawn.add_row(_text(passage), _text(f"{text}  [{name}]"))
+        facets = [(one.holder, one.polarity, one.document) for one in members]
+        for more in dict.fromkeys(facets):
+            drawn.add_row("", _text("; ".join(more), style="dim"))
+        console.print(rich.padding.Padding(drawn, (0, 0, 0, 2)))
+
+
+def _thing(console: rich.console.Console, hit: "Hit") -> None:
+    label = "" if hit.text in hit.command else f": {hit.text}"
+    words = f"{hit.command}  ({hit.type}){label}"
+    console.print(rich.padding.Padding(_text(words), (0, 0, 0, 2)))
 
 
 def _draw(

@@ -45,6 +45,15 @@ _MARKS = {
 Other formats show them in no such way.
 """
 
+_WORDS = (
+    rb'<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""'
+    rb'|"(?:[^"\\\n\r]|\\[^\n\r])*"|#[^\n\r]*'
+)
+"""An IRI, a text in quotation marks, or a comment."""
+
+_UNUSUAL = (b"'", b"\\")
+"""Outside of these, marks beside which they may begin and end elsewhere than it seems."""
+
 _OF_LINES = ("application/n-triples", "application/n-quads")
 _WITH_LINES = (*_OF_LINES, "text/turtle", "application/trig")
 
@@ -172,7 +181,7 @@ def load(
     import pyoxigraph
 
     media, data = _within_limits(path, data)
-    if media not in _MARKS or any(mark in data for mark in _MARKS[media]):
+    if _may_have_blank_nodes(path, media, data):
         store.extend(read(path, data=data, scope=scope))
         return
     before = len(store)
@@ -182,6 +191,24 @@ def load(
         raise _unreadable(path, media, error) from error
     if len(store) == before:
         read(path, data=data)  # which refuses a file without statements
+
+
+def _may_have_blank_nodes(path: str, media: str, data: bytes) -> bool:
+    """Whether a file shows a mark of a blank node or of a triple term.
+
+    In a file of the release a mark within a text, an IRI or a comment is none.
+    """
+    marks = _MARKS.get(media)
+    if marks is None:
+        return True
+    if not any(mark in data for mark in marks):
+        return False
+    if not _is_own(path):
+        return True
+    import re
+
+    rest = re.sub(_WORDS, b"", data)
+    return any(mark in rest for mark in (*marks, *_UNUSUAL))
 
 
 def read(

@@ -29,7 +29,18 @@ FEDERATED = ("links",)
 class Query:
     """A saved query: a question in words, parameters, and SPARQL that runs as it stands."""
 
-    __slots__ = ("bars", "description", "name", "params", "path", "sets", "summary", "tags", "text")
+    __slots__ = (
+        "bars",
+        "description",
+        "keywords",
+        "name",
+        "params",
+        "path",
+        "sets",
+        "summary",
+        "tags",
+        "text",
+    )
 
     def __init__(self, name: str, path: str, text: str) -> None:
         self.name, self.path, self.text = name, path, text
@@ -38,6 +49,7 @@ class Query:
         self.summary = header.words.get("summary", "")
         self.description = header.words.get("description", "")
         self.tags = header.lists.get("tags", [])
+        self.keywords = header.lists.get("keywords", [])
         self.sets = header.lists.get("sets", [])
         self.bars = header.lists.get("bars", [])
         self.params: dict[str, Parameter] = {}
@@ -45,6 +57,9 @@ class Query:
         for key, fields in header.params.items():
             parameter = Parameter(key, fields)
             self._place(parameter, spans.get(parameter.variable, []))
+            if any(parameter.variable == other.variable for other in self.params.values()):
+                # It stands in the place of the other, which has the default.
+                parameter.default, parameter.optional = "UNDEF", True
             self.params[key] = parameter
 
     def _place(self, parameter: Parameter, spans: "list[tuple[int, int]]") -> None:
@@ -92,12 +107,14 @@ class Query:
 
         Args:
             terms: For each parameter to be filled, its terms. The rest keep their defaults.
+                Parameters of one variable fill its VALUES together.
         """
         text = self.text
-        cuts = sorted(
-            (span, values) for name, values in terms.items() for span in self.params[name].spans
-        )
-        for (start, end), values in reversed(cuts):
+        cuts: dict[tuple[int, int], list[str]] = {}
+        for name, values in terms.items():
+            for span in self.params[name].spans:
+                cuts.setdefault(span, []).extend(values)
+        for (start, end), values in sorted(cuts.items(), reverse=True):
             text = f"{text[:start]} {' '.join(values)} {text[end:]}"
         return text
 

@@ -52,6 +52,9 @@ _NO_NAMES = "author"
 _EDITIONS = """SELECT DISTINCT ?thing ?version WHERE {{ VALUES ?thing {{ {} }}
     ?dataset dcterms:source ?thing ; dcterms:hasVersion ?version . }}"""
 
+_IDENTIFIED = """SELECT DISTINCT ?id ?source WHERE {{ VALUES ?id {{ {} }}
+    ?source dcterms:identifier ?id ; a sg:Source . }}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -124,6 +127,17 @@ def of_result(session: "Session", result: "Result", query: str) -> Citation:
     columns = ("documentIri", "otherDocumentIri")
     named = {row[name] for row in result.rows for name in columns if row.get(name)}
     return of_backings(session, backings, query, title=result.title, documents=named)
+
+
+def sources(session: "Session", identifiers: Iterable[str]) -> list[str]:
+    """Give the IRIs of sources of facts.
+
+    Args:
+        session: Where to ask.
+        identifiers: Texts with identifiers in them, blanks between.
+    """
+    names = {name for text in identifiers for name in text.split()}
+    return [iri for _, iri in evidence.answers(session.store.rows, _IDENTIFIED, names, '"{}"')]
 
 
 def of_things(

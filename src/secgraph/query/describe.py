@@ -10,8 +10,9 @@ import shlex
 from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
-from secgraph.query import catalog
+from secgraph.query import catalog, commands
 from secgraph.query.labels import with_iri
+from secgraph.stores.answer import plain
 from secgraph.syntax.literals import count
 
 TYPE_CHECKING = False
@@ -81,6 +82,9 @@ _HIDDEN = (
 )
 MANY = 25
 """So many claims about a thing are listed before the list is cut."""
+
+_ITSELF = "itself"
+"""How a thing stands in a claim that is about it and no other thing of which it is part."""
 
 CHOICE = 80
 """So many values of a parameter are listed before the list is cut.
@@ -166,25 +170,31 @@ def _parameter(session: "Session", parameter: "Parameter") -> "list[str]":
     lines = [f"{parameter.name}: {parameter.label} ({kind}; {default}{several})"]
     if labels:
         names = sorted(labels.values(), key=fold)
-        rest = f" … and {len(names) - CHOICE} more" if len(names) > CHOICE else ""
+        more = len(names) - CHOICE
+        rest = f" … and {more} more; 'secgraph find WORD' finds one" if more > 0 else ""
         lines.append("  " + "; ".join(names[:CHOICE]) + rest)
     return lines
 
 
-def thing(session: "Session", name: str, links: "Sequence[Link]" = ()) -> str:
+def thing(
+    session: "Session", name: str, links: "Sequence[Link]" = (), *, whole: bool = False
+) -> str:
     """Say what the graph holds about each thing of that name.
 
     Args:
         session: Where to ask.
         name: Label, alias, identifier, prefixed name or IRI.
         links: The identifiers in other datasets, which are counted and not listed.
+        whole: Whether all claims about it are listed, and not the first :data:`MANY`.
 
     Raises:
         UnknownValue: Nothing has the name; carries the nearest ones.
         BadValue: A thing with the name has no IRI.
     """
     iris = things(session, name)
-    return "\n\n".join(_description(session, with_iri(name, iri), links) for iri in iris)
+    return "\n\n".join(
+        _description(session, with_iri(name, iri), links, whole=whole) for iri in iris
+    )
 
 
 def things(session: "Session", name: str) -> "Sequence[str]":
@@ -199,7 +209,7 @@ def things(session: "Session", name: str) -> "Sequence[str]":
     return iris
 
 
-def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:
+def _description(session: "Session", iri: str, links: "Sequence[Link]", *, whole: bool) -> str:
     """Give the properties of a thing, and below them what points at it."""
     own = [link for link in links if link.subject == iri]
     elsewhere = {(link.predicate, link.object or link.identifier) for link in own}
@@ -220,7 +230,7 @@ def _description(session: "Session", iri: str, links: "Sequence[Link]") -> str:
         "Memberships": _memberships(session, iri),
         "Claims that bear on it": _argument(session, iri),
         "What it bears on": _steps_of_unit(session, iri),
-        "Claims": _claims(session, iri),
+        "Claims": _claims(session, iri, whole=whole),
     }
     for title, rows in sections.items():
         if rows:
@@ -233,14 +243,29 @@ def _rank(name: str) -> "tuple[int, str]":
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
-def _claims(session: "Session", iri: str) -> "list[str]":
-    """List the claims that involve a thing, in the order of the documents and of their text."""
+def _claims(session: "Session", iri: str, *, whole: bool) -> "list[str]":
+    """List the claims on a thing, in the order of the documents and of their text.
+
+    These are the claims that ``claims/about`` gives, each with how the thing stands in it unless it
+    does so itself, and those that the thing holds, puts forward or is the evidence of.
+
+    Args:
+        session: Where to ask.
+        iri: Of the thing.
+        whole: Whether all are listed, however many there are.
+    """
+    about = catalog.packaged().get("claims/about").fill({"thing": [f"<{iri}>"]})
+    answer = session.store.ask(about)
+    places = [answer.columns.index(name) for name in ("claim", "as")]
+    ways = {plain(row[places[0]]): plain(row[places[1]]) for row in answer.rows}
+    others = " ".join(f"<{claim}>" for claim in sorted(ways))
     rows = session.store.rows(
         f"""{_HEAD} SELECT DISTINCT ?id ?place ?claim ?text ?document WHERE {{
         {{ ?q sg:involves <{iri}> . ?claim sg:hasContent ?q . }}
         UNION {{ ?claim sg:hasClaimant <{iri}> . }}
         UNION {{ ?claim sg:hasContent <{iri}> . }}
         UNION {{ ?claim sg:hasEvidence <{iri}> . }}
+        {f"UNION {{ VALUES ?claim {{ {others} }} }}" if others else ""}
         ?claim rdfs:label ?text ; sg:hasEvidence ?passage .
         ?passage dcterms:identifier ?id ; sg:ordinal ?place .
         OPTIONAL {{ ?passage <{PREFIXES["oa"]}hasSource> ?document . }} }}"""
@@ -248,9 +273,22 @@ def _claims(session: "Session", iri: str) -> "list[str]":
     if session.documents:
         rows = [row for row in rows if row[4] in session.documents]
     rows.sort(key=lambda row: (row[4], count(row[1], f"the ordinal of {row[0]}"), row[2]))
-    lines = [f"{passage:<5}  {text}  [{curie(claim)}]" for passage, _, claim, text, _ in rows]
-    rest = [f"… and {len(lines) - MANY} more"] if len(lines) > MANY else []
-    return lines[:MANY] + rest
+    lines = []
+    for passage, _, claim, text, _ in rows if whole else rows[:MANY]:
+        way = ways.get(claim, _ITSELF)
+        lines.append(
+            f"{passage:<5}  {text}  [{curie(claim)}]{'' if way == _ITSELF else f' ({way})'}"
+        )
+    if len(lines) < len(rows):
+        more = len(rows) - len(lines)
+        lines.append(f"… and {more} more; {_all_of(session, iri)} lists them")
+    return lines
+
+
+def _all_of(session: "Session", iri: str) -> str:
+    """Give the command that shows a thing with all its claims."""
+    documents = [word for name in session.named_documents for word in ("--document", name)]
+    return f"'{commands.show(curie(iri), ['--all', *documents])}'"
 
 
 def _argument(session: "Session", iri: str) -> "list[str]":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Protocol
 
+    from secgraph.query.result import Elsewhere
     from secgraph.query.terms import Term
 
     class Written(Protocol):
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
         @property
         def shown(self) -> "list[str]":
             """The columns that a table shows."""
+
+        @property
+        def elsewhere(self) -> "Elsewhere | None":
+            """The questions that have rows, where there are none here."""
 
         @property
         def title(self) -> str:
@@ -75,7 +80,10 @@ def tsv(answer: "Written") -> str:
 
 
 def json(answer: "Written") -> str:
-    """Write the SPARQL 1.1 results format in JSON, the release named in its head."""
+    """Write the SPARQL 1.1 results format in JSON, the release named in its head.
+
+    An answer without rows has a member ``elsewhere``: the questions that have rows for its values.
+    """
     from json import dumps
 
     head: dict[str, object] = {"vars": list(answer.columns)} if answer.truth is None else {}
@@ -91,7 +99,11 @@ def json(answer: "Written") -> str:
         }
         for row in answer.terms
     ]
-    results = {"head": head, "results": {"bindings": bindings}}
+    results: dict[str, object] = {"head": head, "results": {"bindings": bindings}}
+    if answer.elsewhere is not None:
+        results["elsewhere"] = [
+            {"question": name, "values": values} for name, values in answer.elsewhere.questions
+        ]
     return dumps(results, ensure_ascii=False, indent=1) + "\n"
 
 

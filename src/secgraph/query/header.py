@@ -8,7 +8,7 @@ import re
 from secgraph.errors import BadHeader
 from secgraph.syntax import textfile
 
-_LISTS = ("tags", "sets", "bars")
+_LISTS = ("tags", "keywords", "sets", "bars")
 _KEYS = ("summary", "description", "params", *_LISTS)
 """The keys that are read."""
 

@@ -130,7 +130,7 @@ class Names:
         if len(matches) == 1:
             return with_iri(name, matches[0])
         if matches:
-            candidates = ", ".join(map(self._exact, matches))
+            candidates = ", ".join(map(self.exact_name, matches))
             raise BadValue(name, f"it names several things; use one of {candidates}")
         others = elsewhere().all(name) if elsewhere else []
         if not others:
@@ -174,7 +174,7 @@ class Names:
                 passages.append(passage)
         return passages
 
-    def _exact(self, iri: str) -> str:
+    def exact_name(self, iri: str) -> str:
         """Give a name that only this thing has."""
         home, identifier = self._of_passages().get(iri, ("", ""))
         return f"{slug(home)}#{identifier}" if home else curie(iri)

@@ -44,6 +44,16 @@ class Question:
         self._given = dict(given or {})
         self._about: About | None = None
 
+    def things(self) -> "dict[str, list[str]]":
+        """Give the IRIs of the things that it is asked about, given or default, by parameter."""
+        things: dict[str, list[str]] = {}
+        for name, parameter in self.query.params.items():
+            terms = self._terms.get(name) or parameter.default.split()
+            iris = [parameter.shown(term, {})[0] for term in terms if term != "UNDEF"]
+            if parameter.classes and iris:
+                things[name] = iris
+        return things
+
     @property
     def command(self) -> str:
         """The command that asks it with the same values."""
@@ -57,8 +67,10 @@ class Question:
         """What is asked, and what each parameter stands for, given or default."""
         if self._about is None:
             values = []
+            given = {self.query.params[name].variable for name in self._terms}
             for name, parameter in self.query.params.items():
-                terms = self._terms.get(name) or parameter.default.split()
+                default = [] if parameter.variable in given else parameter.default.split()
+                terms = self._terms.get(name) or default
                 labels = self._labels(parameter.classes) if parameter.classes else {}
                 pairs = [parameter.shown(term, labels) for term in terms if term != "UNDEF"]
                 if pairs:

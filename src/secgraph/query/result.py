@@ -31,6 +31,22 @@ FILES = ("xlsx", "parquet", "arrow", "graphml", "gexf", "edges")
 """What it can write beside these: files of other programs."""
 
 
+class Elsewhere:
+    """Which questions have rows for the values of one that has none.
+
+    Attributes:
+        values: Labels of what was asked about.
+        questions: Name and values of each, at most three; empty where no question has rows.
+    """
+
+    __slots__ = ("questions", "values")
+
+    def __init__(
+        self, values: "Sequence[str]", questions: "Sequence[tuple[str, dict[str, str]]]"
+    ) -> None:
+        self.values, self.questions = list(values), list(questions)
+
+
 class Result:
     """The answer to a query, to be read, iterated or serialized.
 
@@ -45,6 +61,7 @@ class Result:
         behind: Gives the backings of each row; takes the answer and the path of the user's copy of
             the text, or None.
         references: Gives what a citation of the answer names.
+        elsewhere: Finds the questions that have rows; called only where there are none here.
     """
 
     def __init__(
@@ -57,19 +74,22 @@ class Result:
         about: "Callable[[], About] | None" = None,
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
         references: "Callable[[Result], Citation] | None" = None,
+        elsewhere: "Callable[[], Elsewhere | None] | None" = None,
     ) -> None:
         self.columns = answer.columns
         self.truth, self.triples, self._release = answer.truth, answer.triples, release
         self._rows = answer.rows
         self._order = order
         self._part_places: Mapping[str, Place] | None = None
-        self._about, self._behind, self._references = about, behind, references
+        self._about, self._behind = about, behind
+        self._references, self._elsewhere = references, elsewhere
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
         # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
         self._iris = [
             place for place, name in enumerate(self.columns) if about and name.endswith("Iri")
         ]
+        self._other_questions: Elsewhere | None = None
         self._prepared = not (self._places or self._iris)
 
     @property
@@ -131,6 +151,7 @@ class Result:
             about=self._about,
             behind=self._behind,
             references=self._references,
+            elsewhere=self._elsewhere,
         )
 
     def _home(self, column: str) -> int | None:
@@ -266,6 +287,19 @@ class Result:
             f"{label}: {', '.join(name for _, name in values)}"
             for label, values in self.about.values
         )
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """The questions that have rows for the same values, looked for when first wanted.
+
+        None where there are rows, where no saved question was asked, and where it was asked about
+        nothing that another question takes.
+        """
+        if self._rows or self.truth is not None or self.triples is not None:
+            return None
+        if self._elsewhere is not None and self._other_questions is None:
+            self._other_questions = self._elsewhere()
+        return self._other_questions
 
     def __len__(self) -> int:
         return len(self._rows)

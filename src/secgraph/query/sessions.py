@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from secgraph.documents.document import Document
     from secgraph.query.about import Backing
     from secgraph.query.citation import Citation
+    from secgraph.query.result import Elsewhere
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -50,6 +51,10 @@ class Session:
         queries: The saved queries; those of the release if None.
         documents: Labels, prefixed names, slugs or IRIs of the documents to which questions about
             claims are limited; all if empty.
+
+    Attributes:
+        store, queries: What is asked, and the saved questions.
+        named_documents: The documents as they were named.
     """
 
     def __init__(
@@ -61,7 +66,7 @@ class Session:
     ) -> None:
         self.store: Store = store if store is not None else stores.open()
         self.queries = queries or catalog.packaged()
-        self._named_documents = tuple(documents)
+        self.named_documents = tuple(documents)
         self._documents: tuple[str, ...] | None = None
         self._others: list[Document] | None = None
         self._release: str | None = None
@@ -134,10 +139,10 @@ class Session:
             UnknownValue: No document has the name that was given.
         """
         if self._documents is None:
-            names = self.names(SG + "Document") if self._named_documents else None
+            names = self.names(SG + "Document") if self.named_documents else None
             self._documents = tuple(
                 names.one(part, self.names)
-                for name in self._named_documents
+                for name in self.named_documents
                 for part in name.split(",")
                 if names is not None
             )
@@ -224,6 +229,7 @@ class Session:
             about=lambda: question.about,
             behind=self.behind,
             references=lambda result: self.references(result, self._command(question)),
+            elsewhere=lambda: self.elsewhere(question),
         )
 
     def _command(self, question: Question) -> str:
@@ -236,6 +242,12 @@ class Session:
         from secgraph.query import citation
 
         return citation.of_result(self, result, question)
+
+    def elsewhere(self, question: Question) -> "Elsewhere | None":
+        """Find the questions that have rows for the values of one that has none."""
+        from secgraph.query import elsewhere
+
+        return elsewhere.of(self, question)
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
         """Give the backings of each row: see :meth:`Result.backing`."""

@@ -134,4 +134,5 @@ def _packaged(
         folder=graph.folder,
         timeout=timeout,
         reopen=graph.drop if graph.folder is not None else None,
+        kept=graph.kept,
     )

@@ -60,13 +60,14 @@ class Graph:
         folder: The folder of the store on disk; None where it is in memory.
     """
 
-    __slots__ = ("_began", "_digests", "_files", "_stamp", "folder", "store")
+    __slots__ = ("_began", "_digests", "_files", "_stamp", "_was_kept", "folder", "store")
 
     def __init__(self, files: "Sequence[str]") -> None:
         self._files = [os.path.abspath(path) for path in files]
         self._digests: dict[str, str] = {}
         self._began = 0
         self._stamp = ""
+        self._was_kept = False
         self.folder: str | None = None
         self.store: pyoxigraph.Store
 
@@ -95,6 +96,18 @@ class Graph:
         self._read()
         return self
 
+    def kept(self) -> "str | None":
+        """Give the folder in which this store is kept, and what is made of it may be.
+
+        A store that was read from the files is kept now, and not when the program ends.
+
+        Returns:
+            None where it is not kept, or another process has kept the store of these files.
+        """
+        if self.folder is None and not self._was_kept:
+            self.keep()
+        return self._place() if self.folder is not None or self._was_kept else None
+
     def drop(self) -> "tuple[pyoxigraph.Store, str | None]":
         """Remove the store that was kept, since it cannot be read, and read the files instead."""
         if self.folder is not None:
@@ -112,6 +125,7 @@ class Graph:
         from secgraph.dataset.nodes import Scope
 
         self._began, scope = time.time_ns(), Scope()
+        self._was_kept = False
         self.store, self.folder = pyoxigraph.Store(), None
         for path in self._files:
             data = None
@@ -137,6 +151,7 @@ class Graph:
             self._write(beside)
             if self._stamp_now() == self._stamp:
                 os.rename(beside, place)
+                self._was_kept = True
                 _prune(place)
         _remove(beside)
 

@@ -74,7 +74,7 @@ def record(path: str, into: str) -> None:
     Raises:
         OSError: It cannot be.
     """
-    lines = [f"{_state(os.path.join(path, name))} {name}\n" for name in _names(path)]
+    lines = [f"{state(os.path.join(path, name))} {name}\n" for name in _names(path)]
     with open(into, "w", encoding="utf-8") as file:
         file.writelines(lines)
 
@@ -100,7 +100,7 @@ def fault(path: str, into: str) -> str:
         if os.path.basename(name) != name:
             return "its record names what is no file of it"
         try:
-            if not _is_as_written(os.path.join(path, name), state):
+            if not is_as_written(os.path.join(path, name), state):
                 return f"{name} is not as it was written"
         except OSError:
             return f"{name} is missing"
@@ -116,7 +116,7 @@ def _names(path: str) -> "list[str]":
     )
 
 
-def _state(path: str) -> str:
+def state(path: str) -> str:
     """Give the size of a file, the time of its last change, and the checksum of its content."""
     status = os.stat(path)
     checksum = 0
@@ -126,21 +126,21 @@ def _state(path: str) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {checksum:08x}"
 
 
-def _is_as_written(path: str, state: str) -> bool:
-    """Whether a file is as its record says.
+def is_as_written(path: str, written: str) -> bool:
+    """Whether a file is as its record, which :func:`state` gave, says.
 
     The content of a small file is read each time, that of a large one where it has been written to
     since, or copied. Oxigraph has checksums of its own in large files, but what it takes from a
     file that was changed can end the process, or never end.
     """
-    size, _, rest = state.partition(" ")
+    size, _, rest = written.partition(" ")
     time, _, checksum = rest.partition(" ")
     status = os.stat(path)
     if str(status.st_size) != size:
         return False
     if status.st_size > _SMALL and str(status.st_mtime_ns) == time:
         return True
-    return _state(path).rpartition(" ")[2] == checksum
+    return state(path).rpartition(" ")[2] == checksum
 
 
 def _mend(path: str) -> None:

@@ -38,6 +38,8 @@ class Embedded:
         timeout: Seconds for an answer where a question does not say otherwise; None for no limit.
         skolemized: Whether IRIs stand for the blank nodes of the files that were loaded.
         reopen: Gives another store, and its folder, where this one cannot be read.
+        kept: Gives the folder of the user in which the store is kept, and what is made of it may
+            be; None where nothing is kept.
     """
 
     def __init__(
@@ -50,12 +52,14 @@ class Embedded:
         timeout: float | None = None,
         reopen: "Callable[[], tuple[pyoxigraph.Store, str | None]] | None" = None,
         skolemized: bool = False,
+        kept: "Callable[[], str | None] | None" = None,
     ) -> None:
         self.store = store if store is not None else release.store()
         self.services = services
         self.folder, self.graphs, self.timeout = folder, tuple(graphs), timeout
         self.skolemized = skolemized
         self._reopen = reopen
+        self.kept = kept
 
     def ask(
         self, query: str, timeout: float | None = None, *, prefixes: "dict[str, str] | None" = None
