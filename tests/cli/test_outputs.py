@@ -253,6 +253,14 @@ def test_what_a_narrow_table_leaves_out_is_said():
     assert "left out, since the terminal is narrow: reason, document; csv has all" in shown
 
 
+def test_texts_are_not_given_up_for_the_numbers_beside_them():
+    """Of quotations the sentences matter, not the two positions."""
+    shown = shown_at(80, "run", "claims/quotations")
+    assert "left out" not in shown
+    first = rows(secgraph("run", "claims/quotations").stdout)[0]
+    assert first["text"].split()[-1] in shown
+
+
 def test_one_row_is_shown_whole_whatever_its_numbers():
     shown = shown_at(60, "run", "entities/mentions", "--limit", "1")
     assert "left out" not in shown

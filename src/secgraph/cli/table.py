@@ -189,8 +189,10 @@ def _draw(
     if sum(min(width, COMFORT) + 3 for width in longest.values()) > console.width:
         kept = [name for name in names if any(row[name] for row in rows)]
         numeric = {name for name in kept if _is_numeric(rows, name)}
-        heads = _fitted(kept, numeric, longest, rows, console.width) if len(numeric) > 1 else {}
-        if not heads or len(rows) < 2:
+        # Where texts are the matter, they are not given up for a few numbers beside them.
+        is_of_numbers = len(rows) > 1 and len(numeric) > 1 and 2 * len(numeric) >= len(kept) - 1
+        heads = _fitted(kept, numeric, longest, rows, console.width) if is_of_numbers else {}
+        if not heads:
             _blocks(console, kept, rows)
             return
         _numbers(console, heads, numeric, rows)
