@@ -100,6 +100,9 @@ $(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/instal
 	tests/authoring/install
 	$(PYTHON) -m venv --clear .readers
 	.readers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/linking/readers/requirements.txt
+	# cffconvert holds old versions of what the others need.
+	$(PYTHON) -m venv .readers/cff
+	.readers/cff/bin/python -m pip install --quiet --disable-pip-version-check cffconvert==2.0.0
 	@mkdir -p $(STAMPS) && touch $@
 
 clean:

@@ -51,7 +51,10 @@ HOMES = {
     "argcomplete": {"cli/completion"},
     # Named for the type checker elsewhere, imported here only.
     "pandas": {"query/frames", "query/result"},
-    "networkx": {"drawing/graph", "query/frames", "query/result"},
+    "networkx": {"drawing/graph", "query/frames", "query/networks", "query/result"},
+    "polars": {"query/columnar", "query/result"},
+    "pyarrow": {"query/columnar", "query/result"},
+    "xlsxwriter": {"query/sheet"},
 }
 
 

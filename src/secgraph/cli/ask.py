@@ -1,6 +1,7 @@
 """The verb ask: what is said of a statement, in whose voice, and is it contested?"""
 
 import json
+import shlex
 
 from secgraph.claims import fact_layer, verdict, wordings
 from secgraph.cli import options, out
@@ -33,6 +34,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument("object", metavar="OBJECT", nargs="?")
     parser.add_argument("--kinds", action="store_true", help="list what can be asked, and stop")
     options.add_format(parser)
+    options.add_cite(parser)
     options.add_store(parser)
 
 
@@ -60,6 +62,9 @@ def act(arguments: "argparse.Namespace") -> int:
         store=options.open_store(arguments),
         documents=arguments.document or (),
     )
+    if arguments.cite is not None:
+        _cite(answer, arguments)
+        return answer.code
     if arguments.format == "json":
         out.text(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
     elif arguments.format in (None, "table"):
@@ -187,3 +192,17 @@ def _rows(answer: "Verdict") -> list[dict[str, str]]:
         for fact in _facts(answer)
     ]
     return rows or [{**whole, **dict.fromkeys(columns, "")}]
+
+
+def _cite(answer: "Verdict", arguments: "argparse.Namespace") -> None:
+    """Put out what the claims and facts of the verdict rest on."""
+    from secgraph.query import citation
+
+    if arguments.format is not None:
+        raise UsageError("--cite gives references and not the answer; leave out --format")
+    words = ["secgraph", "ask", arguments.subject, arguments.relation, arguments.object]
+    words += options.documents(arguments)
+    session = options.open_session(arguments)
+    things = [voice.claim for voice in answer.voices]
+    things += citation.sources(session, (fact.source for fact in answer.facts))
+    out.cite(citation.of_things(session, things, shlex.join(words)), arguments)

@@ -34,7 +34,7 @@ def act(arguments: "argparse.Namespace") -> int:
         from secgraph.drawing import coverage
 
         title = f"Claims by passage (secgraph {session.release})"
-        out.save(coverage.draw(rows, title), arguments.output)
+        out.saved(coverage.draw(rows, title), arguments.output)
     elif (arguments.format or out.default()) == "table":
         from secgraph.cli import heat
 

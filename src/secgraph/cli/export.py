@@ -20,5 +20,5 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Write the graph."""
-    out.save(serialize.write(arguments.format), arguments.output)
+    out.saved(serialize.write(arguments.format), arguments.output)
     return 0

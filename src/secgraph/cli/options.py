@@ -16,21 +16,43 @@ if TYPE_CHECKING:
     from secgraph.syntax.federation import Services
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
+FILES = ("xlsx", "parquet", "arrow", "graphml", "gexf", "edges", "geojson")
+"""Formats of an answer beside these, for other programs."""
+
 VIEWS = ("bars", "graph", "map", "timeline")
+STYLES = ("bibtex", "ris", "csl", "text")
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
+def add_format(parser: argparse.ArgumentParser, choices: "tuple[str, ...]" = FORMATS) -> None:
     """Add the option for the format of an answer."""
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=choices,
         help="a table on a terminal, CSV in a pipe, unless you say otherwise",
     )
 
 
 def add_answer(parser: argparse.ArgumentParser) -> None:
     """Add the options for the form of an answer."""
-    add_format(parser)
+    add_format(parser, (*FORMATS, *FILES))
+    parser.add_argument(
+        "--labels",
+        action="store_true",
+        help="leave out the columns of IRIs behind labels; other IRIs become prefixed names",
+    )
+    parser.add_argument("--limit", type=rows, metavar="N", help="the first N rows only")
+    parser.add_argument(
+        "--coordinates",
+        action="store_true",
+        help="add the longitude and latitude of states and regions, where a source has them",
+    )
+    parser.add_argument(
+        "--metadata",
+        action="store_true",
+        help="with -o FILE.csv: write FILE.csv-metadata.json beside it, which says what each "
+        "column holds (CSV on the Web)",
+    )
+    add_cite(parser)
     parser.add_argument(
         "--guard-formulas",
         action="store_true",
@@ -47,6 +69,27 @@ def add_answer(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write into a file, in the format that its name ends in",
     )
+
+
+def add_cite(parser: argparse.ArgumentParser) -> None:
+    """Add the option that gives a citation in place of the answer."""
+    parser.add_argument(
+        "--cite",
+        choices=STYLES,
+        help="give what the answer rests on, to be cited, instead of the answer",
+    )
+
+
+def documents(arguments: argparse.Namespace) -> "list[str]":
+    """Give the options that name the chosen documents, for a command that asks the same."""
+    return [word for name in arguments.document or () for word in ("--document", name)]
+
+
+def rows(text: str) -> int:
+    """Read a number of rows above 0."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows above 0")
+    return int(text)
 
 
 def add_text(parser: argparse.ArgumentParser, purpose: str) -> None:

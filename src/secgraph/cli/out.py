@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from secgraph.query.catalog import Query
+    from secgraph.query.citation import Citation
     from secgraph.query.result import Result
 
 
@@ -32,6 +33,16 @@ _COMMANDS = dict.fromkeys(
     ],
     "\N{REPLACEMENT CHARACTER}",
 )
+
+
+_ENDINGS = {
+    "feather": "arrow",
+    "htm": "html",
+    "md": "markdown",
+    "srj": "json",
+    "srx": "xml",
+}
+"""Further endings of the names of files, and their formats."""
 
 
 def plain(words: str) -> str:
@@ -205,18 +216,31 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         UsageError: The options do not go together.
         BadFile: The file cannot be written, or its name names no format.
     """
-    if arguments.view:
-        if arguments.guard_formulas:
-            raise UsageError(
-                "--guard-formulas is for csv and tsv; leave it out or leave out --view"
-            )
-        _draw(result, arguments)
+    if arguments.cite is not None:
+        _check_cite(arguments)
+        cite(result.citation, arguments)
         return
+    all_rows = len(result)
+    if arguments.limit is not None:
+        from secgraph.query import shaping
+
+        result = shaping.first_rows(result, arguments.limit)
+    if arguments.view:
+        _draw(result, arguments)
+    else:
+        _write_answer(result, arguments, query)
+    _report(result, all_rows, arguments.output)
+
+
+def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Query | None") -> None:
     output: str | None = arguments.output
     kind = arguments.format or (default() if output is None else _format_of(output))
+    _check_options(arguments, kind)
     evidence = arguments.evidence or arguments.text is not None
-    if arguments.guard_formulas and kind not in ("csv", "tsv"):
-        raise UsageError("--guard-formulas is for csv and tsv; say --format csv, or leave it out")
+    if arguments.coordinates:
+        from secgraph.drawing import places
+
+        result = places.with_coordinates(result)
     if kind == "table" and result.triples is None and output is None:
         from secgraph.cli import table
 
@@ -226,17 +250,42 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
         return
     if evidence and result.truth is None and result.triples is None:
         result = result.with_evidence(arguments.text)
-    save(
-        result.serialize(
-            "csv" if kind == "table" else kind, guard_formulas=arguments.guard_formulas
-        ),
-        output,
-    )
+    if arguments.labels:
+        from secgraph.query import shaping
+
+        result = shaping.with_days(shaping.labelled(result))
+    data = _serialized(result, kind, arguments)
+    if arguments.metadata and output is not None:
+        described = _metadata(result, output, query)
+        save(data, output)
+        save(described, _metadata_path(output))
+    else:
+        save(data, output)
     lines = _elsewhere(result, arguments)
     if lines:
         headline, *commands = lines
         note = f"{headline} {'; '.join(map(str.strip, commands))}".strip()
         print(plain(f"secgraph: no rows; {note}"), file=sys.stderr)
+
+
+def _check_options(arguments: "argparse.Namespace", kind: str) -> None:
+    """Refuse options that do not go with the format."""
+    if arguments.guard_formulas and kind not in ("csv", "tsv"):
+        raise UsageError("--guard-formulas is for csv and tsv; say --format csv, or leave it out")
+    if arguments.metadata and (kind != "csv" or arguments.output is None):
+        raise UsageError("--metadata stands beside a table in CSV; name one with -o FILE.csv")
+    if arguments.output is None and sys.stdout.isatty() and kind in ("xlsx", "parquet", "arrow"):
+        raise UsageError(f"{kind} is no text to be shown; name a file with -o FILE.{kind}")
+
+
+def _serialized(result: "Result", kind: str, arguments: "argparse.Namespace") -> bytes:
+    if kind == "geojson":
+        from secgraph.drawing import places
+
+        return places.geojson(result)
+    return result.serialize(
+        "csv" if kind == "table" else kind, guard_formulas=arguments.guard_formulas
+    )
 
 
 def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]":
@@ -259,9 +308,71 @@ def _elsewhere(result: "Result", arguments: "argparse.Namespace") -> "list[str]"
     ]
 
 
+def _metadata(result: "Result", output: str, query: "Query | None") -> bytes:
+    """Give the description of a table in CSV."""
+    from secgraph.query import dictionary
+
+    sets = (*(query.sets if query else ()), "evidence", "evidenceAt", "evidenceIri")
+    return dictionary.csvw(result, os.path.basename(output), sets)
+
+
+def _metadata_path(output: str) -> str:
+    from secgraph.query import dictionary
+
+    return output + dictionary.SUFFIX
+
+
+def _report(result: "Result", all_rows: int, output: str | None) -> None:
+    """Say how many rows there are, where some are left out, or a file was written unseen."""
+    cut = len(result) < all_rows
+    rows = f"{len(result):,} of {all_rows:,} rows" if cut else _counted(len(result))
+    if output is not None and sys.stderr.isatty():
+        _note(f"wrote {rows} to {output}" if result.triples is None else f"wrote {output}")
+    elif cut:
+        _note(f"{rows}; without --limit all are given")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _note(words: str) -> None:
+    print(plain(f"secgraph: {words}"), file=sys.stderr)
+
+
+def saved(data: bytes, path: str | None) -> None:
+    """Write as :func:`save` does, and name the file on a terminal."""
+    save(data, path)
+    if path is not None and sys.stderr.isatty():
+        _note(f"wrote {path}")
+
+
+def _check_cite(arguments: "argparse.Namespace") -> None:
+    """Refuse options that ask for the answer itself, where references are asked for."""
+    others = ("format", "view", "evidence", "guard_formulas", "metadata", "coordinates", "labels")
+    for name in others:
+        if getattr(arguments, name):
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"--cite gives references and not the answer; leave out {option}")
+
+
+def cite(works: "Citation", arguments: "argparse.Namespace") -> None:
+    """Put out what an answer rests on, in the form that ``--cite`` names."""
+    from secgraph.cli import options
+    from secgraph.query import references
+
+    words = references.write(works.asked_with(options.repeated(arguments)), arguments.cite)
+    saved(words.encode(), getattr(arguments, "output", None))
+
+
 def _draw(result: "Result", arguments: "argparse.Namespace") -> None:
     from secgraph.drawing import views
 
+    if arguments.guard_formulas:
+        raise UsageError("--guard-formulas is for csv and tsv; leave it out or leave out --view")
+    for name in ("metadata", "labels", "coordinates"):
+        if getattr(arguments, name):
+            raise UsageError(f"--{name} is for tables; leave it out or leave out --view")
     view, output = arguments.view, arguments.output
     if sys.stdout.isatty() and not output:
         raise UsageError(f"--view {view} draws an SVG file; name it with -o FILE.svg")
@@ -276,17 +387,23 @@ def _draw(result: "Result", arguments: "argparse.Namespace") -> None:
 
 def _format_of(path: str) -> str:
     """Tell the format from the name of the file."""
-    from secgraph.query.result import FORMATS
+    from secgraph.query.result import FILES, FORMATS
 
     ending = os.path.splitext(path)[1].lower().lstrip(".")
-    kind = {"md": "markdown", "htm": "html", "srj": "json", "srx": "xml"}.get(ending, ending)
-    if kind not in FORMATS:
-        raise BadFile(
-            path,
-            "cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md or "
-            f".html, or say --format {'|'.join(FORMATS)}",
-        )
-    return kind
+    kind = _ENDINGS.get(ending, ending)
+    if kind in (*FORMATS, *FILES, "geojson") and kind != "edges":
+        return kind
+    advice = {
+        "svg": "is a figure; say what to draw, such as --view graph",
+        "bib": "is a bibliography; say --cite bibtex",
+        "ris": "is a bibliography; say --cite ris",
+    }.get(
+        ending,
+        "cannot tell the format from its name; end it in .csv, .tsv, .json, .xml, .md, .html, "
+        ".xlsx, .parquet, .arrow, .graphml, .gexf or .geojson, or say --format "
+        f"{'|'.join((*FORMATS, *FILES, 'geojson'))}",
+    )
+    raise BadFile(path, advice)
 
 
 def _names_format(path: str) -> bool:

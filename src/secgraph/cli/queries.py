@@ -176,9 +176,9 @@ def _export(arguments: "argparse.Namespace") -> int:
     session = options.open_session(arguments)
     queries, faults = expected.sound(session.queries)
     if arguments.format in (None, "markdown") and not arguments.target:
-        out.save(publish.page(queries, session.names().labels), arguments.output)
+        out.saved(publish.page(queries, session.names().labels), arguments.output)
     elif arguments.format in (None, "ttl"):
-        out.save(publish.described(queries, arguments.target), arguments.output)
+        out.saved(publish.described(queries, arguments.target), arguments.output)
     else:
         raise UsageError(
             "questions are exported as --format markdown (a page) or --format ttl (a description "

@@ -50,7 +50,7 @@ def act(arguments: "argparse.Namespace") -> int:
     if arguments.date is not None:
         if files:
             raise UsageError("--date speaks of the facts of the graph alone; leave the files out")
-        out.save(inference.direct(arguments.date), arguments.output)
+        out.saved(inference.direct(arguments.date), arguments.output)
         return 0
     if sys.stderr.isatty():
         print("reasoning; this takes some seconds …", file=sys.stderr)
@@ -114,7 +114,7 @@ def _write(files: "Sequence[str]", path: str) -> None:
     if os.path.isdir(path) or not (os.path.exists(path) or os.path.splitext(path)[1]):
         out.folder(inference.files(files), path)
     else:
-        out.save(inference.turtle(inference.concluded(files)), path)
+        out.saved(inference.turtle(inference.concluded(files)), path)
 
 
 def _clash(outcome: "reasoning.Outcome | None") -> "list[str]":

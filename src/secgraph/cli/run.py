@@ -36,7 +36,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Answer the question."""
-    params = _values(arguments.params)
+    params = values(arguments.params)
     session = options.open_session(arguments)
     if arguments.document:
         _check_documents(session, arguments.name, params)
@@ -53,7 +53,7 @@ def act(arguments: "argparse.Namespace") -> int:
     return 0
 
 
-def _values(pairs: "list[str]") -> "dict[str, str]":
+def values(pairs: "list[str]") -> "dict[str, str]":
     """Take ``name=value`` apart."""
     params: dict[str, str] = {}
     for pair in pairs:

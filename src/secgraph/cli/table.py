@@ -3,6 +3,8 @@
 Loaded only where a table is wanted. Leaves out what every row says alike, and says that below.
 """
 
+import re
+
 import rich.box
 import rich.console
 import rich.padding
@@ -14,17 +16,27 @@ from secgraph.namespaces import curie, curies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from secgraph.query.about import Backing
     from secgraph.query.catalog import Query
     from secgraph.query.hits import Hit
-    from secgraph.query.result import Backing, Result
+    from secgraph.query.result import Result
 
 COMFORT = 20
 """A column needs this much, or what its longest value needs.
 
 Where that is more than there is, rows are drawn as blocks.
 """
+
+NARROW = 12
+"""The least width of a column of texts in a table of numbers that has too little room."""
+
+GAP = 2
+"""Blanks between the columns of such a table."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+"""A number; a code such as 036 is none."""
 
 ROOM = 5
 """More columns than these are hard to read at 80 characters.
@@ -175,7 +187,19 @@ def _draw(
 ) -> None:
     longest = {name: max([len(name), *(len(curies(row[name])) for row in rows)]) for name in names}
     if sum(min(width, COMFORT) + 3 for width in longest.values()) > console.width:
-        _blocks(console, [name for name in names if any(row[name] for row in rows)], rows)
+        kept = [name for name in names if any(row[name] for row in rows)]
+        numeric = {name for name in kept if _is_numeric(rows, name)}
+        # Where texts are the matter, they are not given up for a few numbers beside them.
+        is_of_numbers = len(rows) > 1 and len(numeric) > 1 and 2 * len(numeric) >= len(kept) - 1
+        heads = _fitted(kept, numeric, longest, rows, console.width) if is_of_numbers else {}
+        if not heads:
+            _blocks(console, kept, rows)
+            return
+        _numbers(console, heads, numeric, rows)
+        dropped = [name for name in kept if name not in heads]
+        if dropped:
+            note = f"left out, since the terminal is narrow: {', '.join(dropped)}; csv has all"
+            console.print(_text(note, style="dim"))
         return
     drawn = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in names:
@@ -186,6 +210,63 @@ def _draw(
         )
     for row in rows:
         drawn.add_row(*(_text(curies(row[name])) for name in names))
+    console.print(drawn)
+
+
+def _is_numeric(rows: "Sequence[Mapping[str, str]]", name: str) -> bool:
+    values = [row[name] for row in rows if row[name]]
+    return bool(values) and all(map(_NUMBER.fullmatch, values))
+
+
+def _fitted(
+    names: "Sequence[str]",
+    numeric: "Collection[str]",
+    longest: "Mapping[str, int]",
+    rows: "Sequence[Mapping[str, str]]",
+    room: int,
+) -> "dict[str, str]":
+    """Choose the columns of a table of numbers that fit, and what stands above each.
+
+    The widest columns of texts are left out first, except the first column; then the names of
+    numbers are broken, the longest first.
+
+    Returns:
+        The head of each column; empty where the numbers alone are too wide.
+    """
+    heads = {name: name for name in names}
+    texts = sorted((name for name in names[1:] if name not in numeric), key=longest.__getitem__)
+
+    def width(name: str) -> int:
+        if name not in numeric:
+            return min(longest[name], NARROW)
+        return max(len(part) for part in (*heads[name].split("\n"), *(row[name] for row in rows)))
+
+    def needed() -> int:
+        return sum(map(width, heads)) + GAP * (len(heads) - 1)
+
+    while texts and needed() > room:
+        del heads[texts.pop()]
+    for name in sorted(numeric, key=lambda name: (-len(name), name)):
+        if needed() > room and len(name) > NARROW // 2:
+            middle = (len(name) + 1) // 2
+            heads[name] = f"{name[:middle]}-\n{name[middle:]}"
+    return heads if needed() <= room else {}
+
+
+def _numbers(
+    console: rich.console.Console,
+    heads: "Mapping[str, str]",
+    numeric: "Collection[str]",
+    rows: "Sequence[Mapping[str, str]]",
+) -> None:
+    """Draw a table whose numbers are whole and whose texts are wrapped."""
+    drawn = rich.table.Table(
+        box=rich.box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0)
+    )
+    for name, head in heads.items():
+        drawn.add_column(_text(head), overflow="fold", no_wrap=name in numeric)
+    for row in rows:
+        drawn.add_row(*(_text(curies(row[name])) for name in heads))
     console.print(drawn)
 
 

@@ -62,7 +62,7 @@ def _save(tests: "list[record.ClaimTest]", path: str) -> int:
         raise BadFile(
             path, f"is written as RDF; give a name that ends in one of {' '.join(_ENDINGS)}"
         )
-    out.save(record.graph(tests, _ENDINGS[ending]), path)
+    out.saved(record.graph(tests, _ENDINGS[ending]), path)
     return 0
 
 

@@ -33,6 +33,7 @@ VERBS = (
     "coverage",
     "passage",
     "find",
+    "report",
     "check",
     "export",
     "build",

@@ -3,15 +3,14 @@
 Selects what is drawn from the answer; the drawing itself is in figures.
 """
 
-import calendar
 import datetime
-import re
 
 from secgraph.drawing import figures, geometry
 from secgraph.drawing.geometry import Point
 from secgraph.errors import UsageError
 from secgraph.namespaces import NUMBERS
 from secgraph.query.result import Result
+from secgraph.query.spans import days
 from secgraph.query.terms import plain
 
 VIEWS = ("bars", "graph", "map", "timeline")
@@ -61,7 +60,7 @@ def draw(result: Result, view: str = "graph") -> bytes:
             title=title,
             under="\n".join(filter(None, (under, note))),
         )
-    network = result.to_networkx()
+    network = result.to_networkx(asked=False)
     if not network.number_of_edges():
         raise UsageError(
             "nothing in this answer stands in a relation to something else, "
@@ -186,7 +185,7 @@ def spans(result: Result) -> list[tuple[str, str, datetime.date, datetime.date |
             or " / ".join(filter(None, (row.get("start", ""), row.get("until", ""))))
         )
         begin, _, end = (part.strip() for part in when.partition("/"))
-        first, last = _days(begin), _days(end or begin)
+        first, last = days(begin), days(end or begin)
         if first and (last or end == ".."):
             columns = ("event", "grouping", "text", *result.shown)
             label = next((row[name] for name in columns if row.get(name)), "")
@@ -197,17 +196,3 @@ def spans(result: Result) -> list[tuple[str, str, datetime.date, datetime.date |
             f"nothing in this answer bears a date, so there is no timeline to draw; try {_DATED}"
         )
     return sorted(spans, key=lambda span: (span[2], span[3] or datetime.date.max, span[0]))
-
-
-def _days(text: str) -> tuple[datetime.date, ...]:
-    """Give the first and the last day of a year, a month or a day; nothing for any other text."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
-    if not match:
-        return ()
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    try:
-        first = datetime.date(year, month or 1, day or 1)
-        last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except ValueError:
-        return ()
-    return first, last

@@ -191,12 +191,22 @@ def thing(
         UnknownValue: Nothing has the name; carries the nearest ones.
         BadValue: A thing with the name has no IRI.
     """
-    iris = session.names().all(name)
-    if not iris:
-        raise UnknownValue(name, "thing", session.names().near(name))
+    iris = things(session, name)
     return "\n\n".join(
         _description(session, with_iri(name, iri), links, whole=whole) for iri in iris
     )
+
+
+def things(session: "Session", name: str) -> "Sequence[str]":
+    """Give the IRIs of all things of that name.
+
+    Raises:
+        UnknownValue: Nothing has the name; carries the nearest ones.
+    """
+    iris = session.names().all(name)
+    if not iris:
+        raise UnknownValue(name, "thing", session.names().near(name))
+    return iris
 
 
 def _description(session: "Session", iri: str, links: "Sequence[Link]", *, whole: bool) -> str:

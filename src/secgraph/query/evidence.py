@@ -7,8 +7,11 @@ judges nothing.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import pyoxigraph
+
 from secgraph.namespaces import PREFIXES
-from secgraph.query.result import Backing
+from secgraph.query.about import Backing
+from secgraph.query.result import Result
 from secgraph.syntax.literals import count
 
 Ask = Callable[[str], Sequence[Sequence[str]]]
@@ -29,6 +32,11 @@ _PASSAGES = """SELECT DISTINCT ?thing ?id ?of ?start ?end ?place ?document WHERE
     ?document rdfs:label ?of . FILTER (LANGMATCHES(LANG(?of), "en")) }}"""
 _SOURCES = """SELECT DISTINCT ?thing ?id ?of WHERE {{
     VALUES ?thing {{ {} }} ?thing dcterms:identifier ?id ; dcterms:title ?of ; a sg:Source . }}"""
+_VOUCHING = """SELECT DISTINCT ?thing ?behind WHERE {{
+    VALUES ?thing {{ {} }}
+    {{ ?thing dcterms:source ?behind }} UNION {{ ?thing sg:hasEvidence ?behind }} %s }}"""
+_AROUND = """UNION {{ ?about ?property ?thing . ?about sg:hasEvidence ?behind }}
+    UNION {{ ?about ?property ?thing . ?about dcterms:source ?behind }}"""
 _NAMED = """SELECT DISTINCT ?id ?thing WHERE {{
     VALUES ?id {{ {} }} ?thing dcterms:identifier ?id ; a sg:Passage . }}"""
 
@@ -51,7 +59,7 @@ def behind(
     Returns:
         Passages in the order of the documents and of their text, then sources.
     """
-    evidence = _grouped(_answers(ask, _OF_CLAIMS, {iri for row in rows for iri in _iris(row)}))
+    evidence = _grouped(answers(ask, _OF_CLAIMS, {iri for row in rows for iri in _iris(row)}))
     of_claims = [
         [passage for iri in _iris(row) for passage in evidence.get(iri, ())] for row in rows
     ]
@@ -61,7 +69,7 @@ def behind(
         if not passages
         for name in _identifiers(row)
     }
-    named = _grouped(_answers(ask, _NAMED, unclaimed, '"{}"'))
+    named = _grouped(answers(ask, _NAMED, unclaimed, '"{}"'))
     candidates = {iri for passages in (*of_claims, *named.values()) for iri in passages}
     candidates |= {iri for row in rows for iri in _direct(row)}
     backings = _backings(ask, candidates, words)
@@ -69,6 +77,24 @@ def behind(
         _of_row(row, passages, named, backings)
         for row, passages in zip(rows, of_claims, strict=True)
     ]
+
+
+def of_things(things: Sequence[str], ask: Ask, *, around: bool = False) -> list[Backing]:
+    """Give the passages and sources that stand behind things.
+
+    Args:
+        things: IRIs of passages, sources, claims, and of what claims and facts are about.
+        ask: Answers a SELECT query with plain strings.
+        around: Whether what is said about the things counts too: the evidence of the claims that
+            involve them, and the sources of the facts that lead to them.
+
+    Returns:
+        Those things that are passages or sources, and what vouches for the others.
+    """
+    query = _VOUCHING % (_AROUND if around else "")
+    behind = {backing for _, backing in answers(ask, query, things)}
+    backings = _backings(ask, {*things, *behind}, {})
+    return [backing for _, backing in sorted(backings.values(), key=lambda pair: pair[0])]
 
 
 def _of_row(
@@ -110,18 +136,16 @@ def _backings(
 ) -> dict[str, tuple[Position, Backing]]:
     """Give each passage and source by its IRI, with its position."""
     backings: dict[str, tuple[Position, Backing]] = {}
-    for iri, identifier, of, start, end, ordinal, document in _answers(ask, _PASSAGES, iris):
+    for iri, identifier, of, start, end, ordinal, document in answers(ask, _PASSAGES, iris):
         place = document, count(start, f"the start of {iri}"), count(end, f"the end of {iri}")
         backing = Backing(identifier, iri, of, place, words.get(iri, ""))
         backings[iri] = (0, document, count(ordinal, f"the ordinal of {iri}"), iri), backing
-    for iri, identifier, of in _answers(ask, _SOURCES, iris):
+    for iri, identifier, of in answers(ask, _SOURCES, iris):
         backings[iri] = (1, "", 0, iri), Backing(identifier, iri, of)
     return backings
 
 
-def _answers(
-    ask: Ask, query: str, values: Iterable[str], form: str = "<{}>"
-) -> list[Sequence[str]]:
+def answers(ask: Ask, query: str, values: Iterable[str], form: str = "<{}>") -> list[Sequence[str]]:
     """Ask about each of the values, :data:`AT_ONCE` in one query."""
     listed = sorted(
         value
@@ -155,3 +179,30 @@ def _identifiers(row: Mapping[str, str]) -> set[str]:
         if name.lower().endswith("evidence")
         for part in value.split()
     }
+
+
+def beside(result: Result, text: str | None = None) -> Result:
+    """Give the same rows with columns for what is behind each: see :meth:`Result.with_evidence`."""
+    columns = (
+        "evidence",
+        "evidenceAt",
+        "evidenceOf",
+        *(("evidenceText",) if text is not None else ()),
+        "evidenceIri",
+    )
+    rows = []
+    for backings in result.backing(text):
+        spans = [
+            f"{backing.start}-{backing.end}" for backing in backings if backing.start is not None
+        ]
+        cells = [
+            " ".join(backing.identifier for backing in backings),
+            " ".join(spans),
+            " | ".join(dict.fromkeys(backing.of for backing in backings)),
+        ]
+        if text is not None:
+            sentences = (backing.sentence for backing in backings)
+            cells.append(" | ".join(filter(None, sentences)))
+        cells.append(" ".join(backing.iri for backing in backings))
+        rows.append(tuple(map(pyoxigraph.Literal, cells)))
+    return result.beside(columns, rows)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from secgraph.errors import MissingExtra
+from secgraph.errors import MissingExtra, UsageError
 from secgraph.namespaces import NUMBERS, PREFIXES, curie
 from secgraph.query.terms import plain
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import networkx
     import pandas
 
+    from secgraph.query.result import Result
     from secgraph.query.terms import Term
 
     Network = networkx.MultiDiGraph[str]
@@ -64,6 +65,42 @@ _VALUES = (PREFIXES["sgv"], PREFIXES["sg"])
 _ATTRIBUTES = ("evidence", "source", "passage", "document")
 # Columns that may hold the label of a claim, the best first.
 _CLAIM_LABELS = ("first", "text", "why", "what", "relation", "purpose")
+
+
+def of_result(result: "Result", *, iris: bool = True) -> "pandas.DataFrame":
+    """Give the rows of an answer as a data frame: see :meth:`Result.to_pandas`."""
+    if result.truth is not None:
+        raise UsageError("the answer is a truth and has no rows; it stands in .truth")
+    facts = {"question": result.title, "release": result.release}
+    if result.triples is not None:
+        parts = [(triple.subject, triple.predicate, triple.object) for triple in result.triples]
+        return pandas_frame(("subject", "predicate", "object"), parts, **facts)
+    if iris:
+        return pandas_frame(result.columns, result.terms, **facts)
+    from secgraph.query import shaping, typed
+
+    shown = shaping.with_days(shaping.labelled(result))
+    frame = pandas_frame(shown.columns, shown.terms, **facts)
+    for column in typed.columns(shown):
+        if column.kind == "date":
+            frame[column.name] = _dates(column.cells)
+    coded = [name for name in result.shown if _is_coded(result, name)]
+    return frame.astype(dict.fromkeys(coded, "category"))
+
+
+def _dates(cells: "Sequence[object]") -> "pandas.Series[Any]":
+    import pandas
+
+    return pandas.Series(cells, dtype="datetime64[us]")
+
+
+def _is_coded(result: "Result", name: str) -> bool:
+    """Whether the values of a column are all of a vocabulary, as polarities and forces are."""
+    if f"{name}Iri" not in result.columns:
+        return False
+    place = result.columns.index(f"{name}Iri")
+    iris = [plain(row[place]) for row in result.terms if row[place] is not None]
+    return bool(iris) and all(iri.startswith(PREFIXES["sgv"]) for iri in iris)
 
 
 def pandas_frame(
@@ -114,7 +151,7 @@ def _series(terms: "Sequence[Term | None]") -> "pandas.Series[Any]":
     """Give a column with the dtype that all of its values have."""
     import pandas
 
-    values = [_value(term) for term in terms if term is not None and not _is_empty(term)]
+    values = [value(term) for term in terms if term is not None and not _is_empty(term)]
     kinds = {kind for kind, _ in values}
     dtype = _DTYPES.get(frozenset(kinds))
     if not dtype:
@@ -129,8 +166,8 @@ def _series(terms: "Sequence[Term | None]") -> "pandas.Series[Any]":
 
 def _number_or_text(term: "Term") -> object:
     """Give a term of a column of several kinds: a number or a truth as such, else its text."""
-    kind, value = _value(term)
-    return value if kind in ("whole", "number", "boolean") else plain(term)
+    kind, content = value(term)
+    return content if kind in ("whole", "number", "boolean") else plain(term)
 
 
 def _is_empty(term: "Term") -> bool:
@@ -138,23 +175,23 @@ def _is_empty(term: "Term") -> bool:
     return isinstance(term, pyoxigraph.Literal) and not term.value and not term.language
 
 
-def _value(term: "Term") -> tuple[str, object]:
+def value(term: "Term") -> tuple[str, object]:
     """Give the kind of a term, empty for a text, and its value in Python."""
     if not isinstance(term, pyoxigraph.Literal) or term.language:
         return "", None
-    datatype, value = term.datatype.value, term.value.strip(_XML_SPACE)
+    datatype, text = term.datatype.value, term.value.strip(_XML_SPACE)
     name = datatype.removeprefix(PREFIXES["xsd"])
-    if name == datatype or not _FORMS.get(name, _NOTHING).fullmatch(value):
+    if name == datatype or not _FORMS.get(name, _NOTHING).fullmatch(text):
         return "", None
     if name in NUMBERS:
         is_whole = NUMBERS[name] is int
-        return ("whole", int(value)) if is_whole else ("number", float(value))
+        return ("whole", int(text)) if is_whole else ("number", float(text))
     if name == "gYear":
-        return "whole", int(value)
+        return "whole", int(text)
     if name == "boolean":
-        return name, value in ("true", "1")
+        return name, text in ("true", "1")
     try:
-        moment = datetime.datetime.fromisoformat(value)
+        moment = datetime.datetime.fromisoformat(text)
         if moment.tzinfo is None:
             return "date", moment
         return "moment", moment.astimezone(datetime.UTC)
@@ -162,8 +199,37 @@ def _value(term: "Term") -> tuple[str, object]:
         return "", None
 
 
+def of_graph(result: "Result", *, asked: bool = True) -> "Network":
+    """Give the rows of an answer as a graph: see :func:`network`."""
+    values = [pair for _, pairs in result.about.values for pair in pairs]
+    facts = {"question": result.title, "release": result.release}
+    return network(result.rows, values, _measures(result), asked=asked, **facts)
+
+
+def _measures(result: "Result") -> "dict[str, type[float]]":
+    """Give the columns of numbers and their types, those that the question names first.
+
+    A question that names none has none: its numbers are ordinals or places in a text.
+    """
+    if not result.about.bars:
+        return {}
+    types: dict[str, type[float]] = {}
+    for name in (*result.about.bars, *result.shown):
+        place = result.columns.index(name) if name in result.columns else -1
+        terms = [row[place] for row in result.terms] if place >= 0 else []
+        kinds = {value(term)[0] for term in terms if term is not None and not _is_empty(term)}
+        if kinds and kinds <= {"whole", "number"}:
+            types.setdefault(name, int if kinds == {"whole"} else float)
+    return types
+
+
 def network(
-    rows: Iterable[Mapping[str, str]], topics: Sequence[tuple[str, str]], **attrs: str
+    rows: Iterable[Mapping[str, str]],
+    topics: Sequence[tuple[str, str]],
+    measures: "Mapping[str, type[float]] | None" = None,
+    *,
+    asked: bool = False,
+    **attrs: str,
 ) -> "Network":
     """Give the rows as a graph of claims and the things they are about.
 
@@ -174,11 +240,14 @@ def network(
     Args:
         rows: Plain values by column.
         topics: IRI and label of each value of the question's parameters.
+        measures: Columns of numbers with their types, that of the weight first.
+        asked: Whether a claim about other things has an edge to each topic too.
         attrs: The attributes of the graph.
 
     Returns:
         Nodes are IRIs, with ``label`` and ``kind`` (``claim`` or ``thing``), a claim with the
-        values of its row; an edge has a ``label``.
+        values of its row; an edge has a ``label``, that of a row without a claim also the numbers
+        of its measures, and the first of them as its ``weight``.
 
     Raises:
         MissingExtra: networkx is not installed.
@@ -190,11 +259,36 @@ def network(
     graph: Network = networkx.MultiDiGraph()
     graph.graph.update(attrs)
     for row in rows:
-        _add_row(graph, row, topics)
+        _add_row(graph, row, topics, _numbers(row, measures or {}))
+        # A path of two claims joins both topics already.
+        if asked and not row.get("otherClaim"):
+            _add_asked(graph, row, topics)
     return graph
 
 
-def _add_row(graph: "Network", row: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> None:
+def _add_asked(graph: "Network", row: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> None:
+    """Add an edge from the claim of a row to each topic; its document is where it stands only."""
+    claim = row.get("claim", "")
+    for topic, label in topics if claim in graph else ():
+        is_document = topic in (row.get("documentIri"), row.get("otherDocumentIri"))
+        if _is_thing(topic) and not is_document and not graph.has_edge(claim, topic):
+            graph.add_node(topic, kind="thing", label=label)
+            graph.add_edge(claim, topic, label="asked about")
+
+
+def _numbers(row: Mapping[str, str], measures: "Mapping[str, type[float]]") -> dict[str, float]:
+    """Give the measures of a row, and the first of them as its weight."""
+    numbers = {name: kind(row[name]) for name, kind in measures.items() if row[name]}
+    first = next(iter(measures), "")
+    return {**numbers, "weight": numbers[first]} if first in numbers else numbers
+
+
+def _add_row(
+    graph: "Network",
+    row: Mapping[str, str],
+    topics: Sequence[tuple[str, str]],
+    numbers: Mapping[str, float],
+) -> None:
     things = _things(row)
     values = {
         name: value
@@ -209,7 +303,7 @@ def _add_row(graph: "Network", row: Mapping[str, str], topics: Sequence[tuple[st
     for name, iri in nodes.items():
         graph.add_node(iri, kind="thing", label=curie(row.get(f"{name}Text") or row[name]))
     if not other:
-        _join(graph, claim, nodes, values, topics)
+        _join(graph, claim, nodes, values, topics, numbers=numbers)
         return
     # A path of two claims: a topic, a claim, the things between, the other claim, the other topic.
     graph.add_node(other, label=row.get("second") or curie(other), kind="claim")
@@ -241,6 +335,8 @@ def _join(
     nodes: Mapping[str, str],
     values: Mapping[str, str],
     topics: Sequence[tuple[str, str]],
+    *,
+    numbers: Mapping[str, float],
 ) -> None:
     """Add the edges of a row with at most one claim."""
     first, *rest = nodes.values() or ("",)
@@ -249,7 +345,8 @@ def _join(
             graph.add_edge(claim, iri, label=name)
     elif rest:
         for name, iri in list(nodes.items())[1:]:
-            graph.add_edge(first, iri, label=values.get("relation", name))
+            label = values.get("relation", _measure(numbers) or name)
+            graph.add_edge(first, iri, label=label, **numbers)
         return
     # A row that names one thing, or none, is about the topics.
     alone = first if not claim else "" if nodes else claim
@@ -257,7 +354,13 @@ def _join(
     for topic, topic_label in topics if alone else ():
         if topic != alone and _is_thing(topic):
             graph.add_node(topic, kind="thing", label=topic_label)
-            graph.add_edge(*((claim, topic) if claim else (topic, alone)), label=label)
+            start, end = (claim, topic) if claim else (topic, alone)
+            graph.add_edge(start, end, label=label, **({} if claim else numbers))
+
+
+def _measure(numbers: Mapping[str, float]) -> str:
+    """Give the name and the number of the weight; empty where there is none."""
+    return next((f"{name} {number:g}" for name, number in numbers.items()), "")
 
 
 def _is_thing(iri: str) -> bool:

@@ -76,18 +76,23 @@ def one(session: "Session", name: str, text: str | None, *, singly: bool = False
         BadValue: Several documents have a passage of this name; the message lists them.
         BadFile: The text is not the one that was read.
     """
+    iri = chosen(session, name)
+    words = fulltext.sentences(text, session.store.rows) if text is not None else {}
+    return _passage(session, iri, words.get(iri), singly=singly)
+
+
+def chosen(session: "Session", name: str) -> str:
+    """Give the IRI of the passage of a name: see :func:`one`."""
     passages = session.names(SG + "Passage")
     if not passages.all(name):
         near = passages.near(name)
         raise UnknownValue(
             name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
         )
-    chosen = [iri for iri in passages.all(name) if not session.is_elsewhere(iri)]
-    if session.documents and not chosen:
+    among = [iri for iri in passages.all(name) if not session.is_elsewhere(iri)]
+    if session.documents and not among:
         raise UnknownValue(name, "passage of the chosen documents", [])
-    iri = chosen[0] if len(chosen) == 1 else passages.one(name)
-    words = fulltext.sentences(text, session.store.rows) if text is not None else {}
-    return _passage(session, iri, words.get(iri), singly=singly)
+    return among[0] if len(among) == 1 else passages.one(name)
 
 
 def _passage(session: "Session", iri: str, words: str | None, *, singly: bool) -> str:

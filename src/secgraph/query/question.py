@@ -3,7 +3,7 @@
 Asks nothing itself: names are looked up by the session that binds.
 """
 
-from secgraph.query.result import About
+from secgraph.query.about import About
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,18 +22,26 @@ class Question:
         terms: For each parameter that has a value its terms, in N-Triples form.
         labels: Gives the labels of the things of some classes, by IRI; called once, when the
             question is first described.
+        given: The values as they were given, by parameter.
 
     Attributes:
         name: Such as ``linkage/between-regions``.
         sparql: The text with the values in it.
     """
 
-    __slots__ = ("_about", "_labels", "_terms", "name", "query", "sparql")
+    __slots__ = ("_about", "_given", "_labels", "_terms", "name", "query", "sparql")
 
-    def __init__(self, query: "Query", terms: "Mapping[str, Sequence[str]]", labels: "Labels"):
+    def __init__(
+        self,
+        query: "Query",
+        terms: "Mapping[str, Sequence[str]]",
+        labels: "Labels",
+        given: "Mapping[str, str] | None" = None,
+    ) -> None:
         self.name, self.query = query.name, query
         self.sparql = query.fill(terms)
         self._terms, self._labels = terms, labels
+        self._given = dict(given or {})
         self._about: About | None = None
 
     def things(self) -> "dict[str, list[str]]":
@@ -45,6 +53,14 @@ class Question:
             if parameter.classes and iris:
                 things[name] = iris
         return things
+
+    @property
+    def command(self) -> str:
+        """The command that asks it with the same values."""
+        import shlex
+
+        values = [f"{name}={value}" for name, value in self._given.items()]
+        return shlex.join(["secgraph", "run", self.name, *values])
 
     @property
     def about(self) -> About:

@@ -5,6 +5,7 @@ are in :mod:`secgraph.query.formats`.
 """
 
 from secgraph.errors import UsageError
+from secgraph.query.about import About
 from secgraph.stores.answer import Answer
 
 TYPE_CHECKING = False
@@ -13,68 +14,21 @@ if TYPE_CHECKING:
 
     import networkx
     import pandas
+    import polars
+    import pyarrow
 
+    from secgraph.query.about import Backing
+    from secgraph.query.citation import Citation
     from secgraph.stores.answer import Row
 
 Place = tuple[str, int, str]
 """Where a passage stands, to sort by: IRI of its document, ordinal in it, its own IRI."""
 
 FORMATS = ("csv", "tsv", "json", "xml", "markdown", "html")
-"""What :meth:`Result.serialize` can write."""
+"""The formats of text that :meth:`Result.serialize` can write."""
 
-
-class About:
-    """The question of an answer: its name, its words and the values of its parameters.
-
-    Attributes:
-        name: Such as ``linkage/between-regions``; empty for free SPARQL.
-        summary: The question in words.
-        values: For each parameter its label, and the IRIs and labels of its values.
-        bars: The columns of numbers that a bar chart shows; those of one row add up.
-    """
-
-    __slots__ = ("bars", "name", "summary", "values")
-
-    def __init__(
-        self,
-        name: str,
-        summary: str,
-        values: "Sequence[tuple[str, Sequence[tuple[str, str]]]]",
-        bars: "Sequence[str]" = (),
-    ) -> None:
-        self.name, self.summary, self.values, self.bars = name, summary, values, bars
-
-
-class Backing:
-    """What backs a row: a passage of a document, or a source of facts.
-
-    Attributes:
-        identifier: Such as ``P10.S2``, or that of the source.
-        iri: Of the passage or the source.
-        of: Label of the document, or title of the source.
-        document: IRI of the document; empty for a source.
-        start, end: Place of the passage in its document, in code points from 0, the end exclusive;
-            None for a source.
-        sentence: Its words, where the user passed in the text; else empty.
-    """
-
-    __slots__ = ("document", "end", "identifier", "iri", "of", "sentence", "start")
-
-    def __init__(
-        self,
-        identifier: str,
-        iri: str,
-        of: str,
-        place: "tuple[str, int, int] | None" = None,
-        sentence: str = "",
-    ) -> None:
-        self.identifier, self.iri, self.of, self.sentence = identifier, iri, of, sentence
-        self.document = place[0] if place else ""
-        self.start: int | None = place[1] if place else None
-        self.end: int | None = place[2] if place else None
-
-    def __repr__(self) -> str:
-        return f"<secgraph {self.identifier} of {self.of}>"
+FILES = ("xlsx", "parquet", "arrow", "graphml", "gexf", "edges")
+"""What it can write beside these: files of other programs."""
 
 
 class Elsewhere:
@@ -106,6 +60,7 @@ class Result:
         about: Gives the question, where it was a saved query.
         behind: Gives the backings of each row; takes the answer and the path of the user's copy of
             the text, or None.
+        references: Gives what a citation of the answer names.
         elsewhere: Finds the questions that have rows; called only where there are none here.
     """
 
@@ -118,6 +73,7 @@ class Result:
         release: "Callable[[], str] | str" = "",
         about: "Callable[[], About] | None" = None,
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
+        references: "Callable[[Result], Citation] | None" = None,
         elsewhere: "Callable[[], Elsewhere | None] | None" = None,
     ) -> None:
         self.columns = answer.columns
@@ -125,7 +81,8 @@ class Result:
         self._rows = answer.rows
         self._order = order
         self._part_places: Mapping[str, Place] | None = None
-        self._about, self._behind, self._elsewhere = about, behind, elsewhere
+        self._about, self._behind = about, behind
+        self._references, self._elsewhere = references, elsewhere
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
         # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
@@ -184,11 +141,16 @@ class Result:
             terms = dict(zip(self.columns, row, strict=True))
             terms.update(zip(columns, more, strict=True))
             joined.append(tuple(terms[name] for name in all_columns))
+        return self.derived(Answer(columns=all_columns, rows=joined))
+
+    def derived(self, answer: Answer) -> "Result":
+        """Give an answer to the same question, of other rows or columns."""
         return Result(
-            Answer(columns=all_columns, rows=joined),
+            answer,
             release=self._release,
             about=self._about,
             behind=self._behind,
+            references=self._references,
             elsewhere=self._elsewhere,
         )
 
@@ -290,33 +252,9 @@ class Result:
         Raises:
             BadFile: The copy cannot be read, or is not the text that was read for the graph.
         """
-        import pyoxigraph
+        from secgraph.query import evidence
 
-        columns = (
-            "evidence",
-            "evidenceAt",
-            "evidenceOf",
-            *(("evidenceText",) if text is not None else ()),
-            "evidenceIri",
-        )
-        rows = []
-        for backings in self.backing(text):
-            spans = [
-                f"{backing.start}-{backing.end}"
-                for backing in backings
-                if backing.start is not None
-            ]
-            cells = [
-                " ".join(backing.identifier for backing in backings),
-                " ".join(spans),
-                " | ".join(dict.fromkeys(backing.of for backing in backings)),
-            ]
-            if text is not None:
-                sentences = (backing.sentence for backing in backings)
-                cells.append(" | ".join(filter(None, sentences)))
-            cells.append(" ".join(backing.iri for backing in backings))
-            rows.append(tuple(map(pyoxigraph.Literal, cells)))
-        return self.beside(columns, rows)
+        return evidence.beside(self, text)
 
     @property
     def shown(self) -> "list[str]":
@@ -369,6 +307,11 @@ class Result:
     def __repr__(self) -> str:
         return f"<secgraph result: {len(self)} rows of {', '.join(self.shown)}>"
 
+    def __str__(self) -> str:
+        from secgraph.query import printing
+
+        return printing.text(self)
+
     def _repr_html_(self) -> str:
         from secgraph.query import formats
 
@@ -380,25 +323,32 @@ class Result:
         Args:
             format: ``csv`` (plain values, lines end in a line feed), ``tsv`` (terms as in SPARQL),
                 ``json`` and ``xml`` (the SPARQL results formats, with terms), ``markdown`` (a table
-                of the shown columns), ``html`` (a whole page). Triples are written as sorted
-                N-Triples in every format.
+                of the shown columns), ``html`` (a whole page); triples are written as sorted
+                N-Triples in each of these. ``xlsx``, ``parquet`` and ``arrow`` have typed columns,
+                ``graphml``, ``gexf`` and ``edges`` (CSV of edges) the graph of
+                :meth:`to_networkx`; they need rows.
             guard_formulas: Write ``'`` before a text that a spreadsheet would take for a formula,
                 since it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end; for csv and
                 tsv. Such a text is then another one for every other program.
 
         Returns:
-            Bytes in UTF-8.
+            Bytes; those of text are UTF-8.
 
         Raises:
             ValueError: No such format.
-            UsageError: Formulas cannot be guarded in this format.
+            UsageError: Formulas cannot be guarded in this format, or it cannot hold this answer.
+            MissingExtra: The library that writes it is not installed.
         """
         if guard_formulas:
             return self._guarded(format).serialize(format)
+        if format in FILES:
+            from secgraph.query import files
+
+            return files.write(self, format)
         if self.triples is not None:
             return "".join(sorted(f"{triple} .\n" for triple in self.triples)).encode()
         if format not in FORMATS:
-            raise ValueError(f"no format {format!r}; use one of {', '.join(FORMATS)}")
+            raise ValueError(f"no format {format!r}; use one of {', '.join((*FORMATS, *FILES))}")
         if format == "csv":
             return self._csv().encode()
         from secgraph.query import formats
@@ -412,13 +362,17 @@ class Result:
         from secgraph.query import terms
 
         rows = [tuple(map(terms.guarded, row)) for row in self.terms]
-        return Result(Answer(self.columns, rows, self.truth), release=self._release)
+        return self.derived(Answer(self.columns, rows, self.truth))
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self, *, iris: bool = True) -> "pandas.DataFrame":
         """Give the rows as a data frame, with typed numbers and booleans; unbound is missing.
 
         Its ``.attrs`` name the question and the release. The triples of a CONSTRUCT become columns
         ``subject``, ``predicate`` and ``object``.
+
+        Args:
+            iris: False leaves out the columns of IRIs behind labels, writes days as ``datetime64``
+                where the answer has them as texts, and values of a vocabulary as categories.
 
         Raises:
             MissingExtra: pandas is not installed.
@@ -426,27 +380,57 @@ class Result:
         """
         from secgraph.query import frames
 
-        if self.truth is not None:
-            raise UsageError("the answer is a truth and has no rows; it stands in .truth")
-        if self.triples is not None:
-            parts = [(triple.subject, triple.predicate, triple.object) for triple in self.triples]
-            return frames.pandas_frame(
-                ("subject", "predicate", "object"), parts, question=self.title, release=self.release
-            )
-        return frames.pandas_frame(
-            self.columns, self.terms, question=self.title, release=self.release
-        )
+        return frames.of_result(self, iris=iris)
 
-    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+    def to_arrow(self) -> "pyarrow.Table":
+        """Give the rows as a table of Arrow: see :func:`secgraph.query.columnar.arrow`."""
+        from secgraph.query import columnar
+
+        return columnar.arrow(self)
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Give the same table as a data frame of Polars."""
+        from secgraph.query import columnar
+
+        return columnar.polars_frame(self)
+
+    def cite(self, style: str = "text") -> str:
+        """Cite what the answer rests on: documents and passages, sources, the release, the query.
+
+        Args:
+            style: ``bibtex``, ``ris``, ``csl`` (CSL-JSON) or ``text``.
+
+        Raises:
+            ValueError: No such style.
+            UsageError: The answer was made of plain rows, and rests on nothing.
+        """
+        from secgraph.query import references
+
+        return references.write(self.citation, style)
+
+    @property
+    def citation(self) -> "Citation":
+        """What the answer rests on: see :mod:`secgraph.query.citation`.
+
+        Raises:
+            UsageError: The answer was made of plain rows.
+        """
+        if self._references is None:
+            raise UsageError("this answer came from no store, and rests on nothing to cite")
+        return self._references(self)
+
+    def to_networkx(self, *, asked: bool = True) -> "networkx.MultiDiGraph[str]":
         """Give the rows as a graph: see :func:`secgraph.query.frames.network`.
+
+        Args:
+            asked: Whether each claim has an edge to what was asked about too.
 
         Raises:
             MissingExtra: networkx is not installed.
         """
         from secgraph.query import frames
 
-        values = [pair for _, pairs in self.about.values for pair in pairs]
-        return frames.network(self.rows, values, question=self.title, release=self.release)
+        return frames.of_graph(self, asked=asked)
 
     def _csv(self) -> str:
         if self.truth is not None:

@@ -12,7 +12,7 @@ from secgraph.query import catalog
 from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
-from secgraph.query.result import Backing, Place, Result
+from secgraph.query.result import Place, Result
 from secgraph.stores.answer import Answer, blank_again, iri_again
 from secgraph.syntax.literals import count, literal
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from secgraph.documents.document import Document
+    from secgraph.query.about import Backing
+    from secgraph.query.citation import Citation
     from secgraph.query.result import Elsewhere
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
@@ -193,7 +195,7 @@ class Session:
             }
             if "document" in query.params and self.documents:
                 terms.setdefault("document", [f"<{iri}>" for iri in self.documents])
-            question = Question(query, terms, lambda classes: self.names(*classes).labels)
+            question = Question(query, terms, lambda classes: self.names(*classes).labels, params)
             if len(self._questions) >= REMEMBERED:
                 self._questions.clear()
             self._questions[key] = question
@@ -226,8 +228,20 @@ class Session:
             release=lambda: self.release,
             about=lambda: question.about,
             behind=self.behind,
+            references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
         )
+
+    def _command(self, question: Question) -> str:
+        """Give the command that asks a question again of the same documents."""
+        documents = self.documents if "document" in question.query.params else ()
+        return question.command + "".join(f" --document {iri}" for iri in documents)
+
+    def references(self, result: Result, question: str) -> "Citation":
+        """Give what a citation of an answer names: see :meth:`Result.cite`."""
+        from secgraph.query import citation
+
+        return citation.of_result(self, result, question)
 
     def elsewhere(self, question: Question) -> "Elsewhere | None":
         """Find the questions that have rows for the values of one that has none."""
@@ -252,6 +266,7 @@ class Session:
             self._answer(text, timeout, self._prefixes_for(text)),
             release=lambda: self.release,
             behind=self.behind,
+            references=lambda result: self.references(result, text),
         )
 
     def _answer(
