@@ -25,7 +25,10 @@ from secgraph.stores import open as open_store
 from support.command import on_a_terminal, secgraph
 from support.paths import ROOT
 
-COLUMNS = ["kind", "text", "command", "class", "holder", "polarity", "passage", "document", "iri"]
+COLUMNS = [
+    *("kind", "text", "command", "class", "holder"),
+    *("polarity", "standing", "passage", "document", "iri"),
+]
 
 
 def commands(hits: list[Hit]) -> list[str]:
