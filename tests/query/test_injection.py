@@ -209,6 +209,7 @@ def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_
             "year": "2022",
             "document": "east-is-east",
             "other": "east-is-east",
+            "claim": "ee:c-p10s2-b",
         }.get(given_, "Japan")
     assert session.text(name, {given_: value})
     check(session, name, given_, value)

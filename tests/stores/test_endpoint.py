@@ -667,7 +667,7 @@ def test_a_way_of_login_that_is_not_known_is_named(wrong):
 
 def test_the_command_line_asks_a_store(stores):
     for verb in (
-        ["run", "linkage/between-regions", "from=Asia"],
+        ["run", "linkage/between-regions", "from=North Atlantic"],
         ["ask", "India", "views differently from", "Japan"],
         ["sparql", "SELECT ?s { ?s a sg:Alliance } ORDER BY ?s"],
     ):

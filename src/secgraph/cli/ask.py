@@ -52,8 +52,8 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     if any(word is None for word in statement):
         raise UsageError(
-            "a subject, a relation and an object are wanted, such as: secgraph ask India "
-            "'is a member of' Quad; --kinds lists the relations"
+            "a subject, a relation and an object are wanted, such as: secgraph ask A "
+            "'is a member of' B; --kinds lists the relations"
         )
     answer = verdict.ask(
         arguments.subject,
