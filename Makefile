@@ -96,7 +96,7 @@ $(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comu
 	tests/servers/install .stores
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install | $(BIN)/python
+$(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install Makefile | $(BIN)/python
 	tests/authoring/install
 	$(PYTHON) -m venv --clear .readers
 	.readers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/linking/readers/requirements.txt
