@@ -35,14 +35,17 @@ def test_the_table_gives_a_reason_for_each_answer_that_is_not_equal():
         "different": {"a/d": "3 rows for 4"},
         "failed": {"checks/d": "QueryTimeout: too slow"},
         "unsorted": "it does not sort",
+        "unasked": ["a/e", "a/f"],
+        "why_unasked": "the run was ended",
     }
     page = report.page(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", {"comunica": row})
     assert "old" not in page
-    assert "| Comunica | 1 | 0.0 | 3 | 1 | 1 | 1 | 0 |" in page
+    assert "| Comunica | 1 | 0.0 | 5 | 1 | 1 | 1 | 0 | 2 |" in page
     for reason in (
         "reordered: a/c. It does not sort.",
         "different: a/d. 3 rows for 4.",
         "failed: checks/d. QueryTimeout: too slow.",
+        "not asked: 2 questions. The run was ended.",
     ):
         assert reason in page
     assert report.page(page, {"comunica": row}) == page

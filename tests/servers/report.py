@@ -17,7 +17,7 @@ TITLES = {
     "virtuoso": "OpenLink Virtuoso",
     "comunica": "Comunica",
 }
-HOWS = ("equal", "reordered", "different", "failed")
+HOWS = ("equal", "reordered", "different", "failed", "unasked")
 CHECKS = "checks/"
 
 
@@ -31,15 +31,19 @@ def page(text: str, report: Mapping[str, dict]) -> str:
 
 
 def table(report: Mapping[str, dict]) -> str:
-    """Give a row for each store, and below it why an answer was not that of the release."""
+    """Give a row for each store, and below it why an answer was not that of the release.
+
+    A report may list under ``unasked`` what a store was not asked, and say why in ``why_unasked``.
+    """
     lines = [
-        "| store | version | load, s | questions | equal | reordered | different | failed |",
-        "|---|---|" + "---:|" * 6,
+        "| store | version | load, s | questions | equal | reordered | different | failed "
+        "| not asked |",
+        "|---|---|" + "---:|" * 7,
     ]
     notes = []
     for name, row in report.items():
         how = {
-            each: sorted(query for query in row[each] if not query.startswith(CHECKS))
+            each: sorted(query for query in row.get(each, ()) if not query.startswith(CHECKS))
             for each in HOWS
         }
         numbers = [sum(map(len, how.values())), *map(len, how.values())]
@@ -51,6 +55,11 @@ def table(report: Mapping[str, dict]) -> str:
             notes.append(
                 f"- {TITLES[name]}, reordered: {', '.join(how['reordered'])}. "
                 f"{_sentence(row.get('unsorted') or 'not explained')}"
+            )
+        if how["unasked"]:
+            notes.append(
+                f"- {TITLES[name]}, not asked: {len(how['unasked'])} questions. "
+                f"{_sentence(row['why_unasked'])}"
             )
         for each in ("different", "failed"):
             notes += [
