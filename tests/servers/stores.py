@@ -28,6 +28,14 @@ UNSORTED = {
 }
 """Stores on which the order of rows means nothing, and why; a test says when that is over."""
 
+KNOWN = {
+    ("virtuoso", "alignment/distance"): (
+        "where VALUES of UNDEF with its FILTER stands before an OPTIONAL, the IRI of a hedge is "
+        "missing in one row, whose label is there"
+    ),
+}
+"""Questions with another answer on a store, and why; a test fails when that is over."""
+
 MAKES: dict[str, Callable[[], Server]] = {
     "oxigraph": Oxigraph,
     "fuseki": Fuseki,

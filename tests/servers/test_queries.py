@@ -10,7 +10,7 @@ import pytest
 
 from secgraph.dataset import release
 from secgraph.query import catalog
-from servers.stores import UNSORTED, Answer, Note, Store, skolemised
+from servers.stores import KNOWN, UNSORTED, Answer, Note, Store, skolemised
 from support import compare
 from support.paths import CHECKS, FIXTURES, QUERIES, ROOT
 from support.questions import SEEDED, comparable, name_of, normal, read
@@ -78,9 +78,12 @@ def asked(store: Store, noted: Note, path: Path) -> Answer:
 
 @pytest.mark.sampled
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
-def test_a_question_has_its_answer_on_the_store(path, store, noted):
+def test_a_question_has_its_answer_on_the_store(path, store, noted, request):
     """The rows are those of the table beside the question, in its order, and the terms those of
     the packaged graph: nothing is trimmed before they are compared."""
+    reason = KNOWN.get((store.name, name_of(path)))
+    if reason:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         head, *expected = csv.reader(file)
     query = read(path)
