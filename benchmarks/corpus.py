@@ -10,6 +10,7 @@ import argparse
 import bisect
 import hashlib
 import itertools
+import os
 import random
 import re
 import sys
@@ -997,6 +998,22 @@ class Document:
                 self.tell(name, things[facet], str(value))
         if claim.facets.get("endorser") or claim.facets.get("rejecter"):
             self.tell(name, "sg:hasStanceBasis", iri("sgv:stated"))
+
+
+def written(place: str, count: int) -> tuple[str, str | None]:
+    """Make a folder for the release with further documents.
+
+    Returns:
+        The folder, and the file of the documents in it; None where there are none.
+    """
+    folder = os.path.join(place, str(count))
+    os.makedirs(folder)
+    if not count:
+        return folder, None
+    path = os.path.join(folder, "data.nt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(corpus(count, 1, graphs=False))
+    return folder, path
 
 
 def corpus(count: int, seed: int = 1, *, graphs: bool = False) -> Iterator[str]:

@@ -44,12 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         graphs = []
         for documents in (0, given.documents):
-            folder = os.path.join(place, str(documents))
-            os.makedirs(folder)
-            data = os.path.join(folder, "data.nt") if documents else None
-            if data:
-                with open(data, "w", encoding="utf-8") as file:
-                    file.writelines(corpus.corpus(documents, 1, graphs=False))
+            folder, data = corpus.written(place, documents)
             graphs.append(Graph(folder, data))
         for graph in graphs:
             for words in (SHORT, LONG):

@@ -138,12 +138,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         graphs = {}
         for name, documents in (("release", 0), (f"{count} documents more", count)):
-            folder = os.path.join(place, str(documents))
-            os.makedirs(folder)
-            data = os.path.join(folder, "data.nt") if documents else None
-            if data:
-                with open(data, "w", encoding="utf-8") as file:
-                    file.writelines(corpus.corpus(documents, 1, graphs=False))
+            folder, data = corpus.written(place, documents)
             graphs[name] = Graph(folder, data)
         if not agree(graphs):
             return 1
