@@ -9,6 +9,7 @@ from secgraph.claims.fact_layer import FactKind, classes
 from secgraph.claims.wordings import Wording
 from secgraph.errors import BadValue
 from secgraph.namespaces import PREFIXES, SG, curie
+from secgraph.query import hierarchy
 from secgraph.query.sessions import Session
 
 _ANYTHING = PREFIXES["owl"] + "Thing"
@@ -37,11 +38,11 @@ def check(
     expected = _expected(wording, asked)
     if expected is None:
         return
+    above = hierarchy.above(session.store.rows)
     for (name, things), wanted in zip((subject, object), expected, strict=True):
         if not wanted or _ANYTHING in wanted:
             continue
         own = _classes(session, things)
-        above = _above(session)
         if own and not any(wanted & above.get(one, {one}) for one in own):
             relation = wording.label if wording else asked.label if asked else ""
             named = _classes(session, session.names().all(name))
@@ -69,30 +70,7 @@ def _expected(wording: Wording | None, asked: FactKind | None) -> tuple[set[str]
 
 
 def _classes(session: Session, things: Iterable[str]) -> set[str]:
-    terms = " ".join(f"<{thing}>" for thing in sorted(things))
-    rows = session.store.rows(
-        f"SELECT DISTINCT ?class WHERE {{ VALUES ?thing {{ {terms} }} ?thing a ?class }}"
-    )
-    return {row[0] for row in rows}
-
-
-def _above(session: Session) -> dict[str, set[str]]:
-    """Give each class with all above it."""
-    direct: dict[str, set[str]] = {}
-    for below, top in session.store.rows(
-        f"SELECT ?below ?top WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?top }}"
-    ):
-        direct.setdefault(below, set()).add(top)
-    above: dict[str, set[str]] = {}
-    for one in direct:
-        found, waiting = {one}, [one]
-        while waiting:
-            for top in direct.get(waiting.pop(), ()):
-                if top not in found:
-                    found.add(top)
-                    waiting.append(top)
-        above[one] = found
-    return above
+    return set().union(*hierarchy.classes_of(session.store.rows, things).values())
 
 
 def _reason(

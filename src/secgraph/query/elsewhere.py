@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from secgraph.errors import BadQuery, EngineError
 from secgraph.namespaces import PREFIXES, SG
-from secgraph.query import catalog, searchable
+from secgraph.query import catalog, hierarchy, searchable
 from secgraph.query.catalog import Query
 from secgraph.query.question import Question
 from secgraph.query.result import Elsewhere
@@ -26,8 +26,6 @@ MOST = 30
 _KINSHIP = 3
 """So many shared words it counts to be of the same family."""
 
-_CLASSES = f"SELECT DISTINCT ?class WHERE {{{{ <{{}}> <{PREFIXES['rdf']}type> ?class . }}}}"
-_ABOVE = f"SELECT DISTINCT ?below ?above WHERE {{ ?below <{PREFIXES['rdfs']}subClassOf> ?above . }}"
 _NAMESAKES = f"""SELECT DISTINCT ?other WHERE {{{{
   <{{}}> <{PREFIXES["rdfs"]}label> ?label . ?other <{PREFIXES["rdfs"]}label> ?label .
 }}}}"""
@@ -92,16 +90,11 @@ def _about_things(session: Session, query: Query, things: "Sequence[str]") -> li
 
 def _kinds(session: Session, things: "Sequence[str]") -> dict[str, set[str]]:
     """Give the classes of things, with all classes above them."""
-    above: dict[str, list[str]] = {}
-    for below, top in session.store.rows(_ABOVE):
-        above.setdefault(below, []).append(top)
-    kinds = {}
-    for thing in things:
-        classes = [row[0] for row in session.store.rows(_CLASSES.format(thing))]
-        for name in classes:
-            classes += [top for top in above.get(name, ()) if top not in classes]
-        kinds[thing] = set(classes)
-    return kinds
+    above = hierarchy.above(session.store.rows)
+    return {
+        thing: set().union(*(above.get(name, {name}) for name in classes))
+        for thing, classes in hierarchy.classes_of(session.store.rows, things).items()
+    }
 
 
 def _namesakes(session: Session, things: "Sequence[str]") -> list[str]:
