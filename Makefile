@@ -5,8 +5,9 @@ STAMPS := .venv/.stamps
 
 # Each worker loads the release for itself: more of them cost more than they save on few cores.
 WORKERS ?= 2
-# A worker that ends is a failure at once: a new one in its place leaves the run waiting.
-PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0
+# A worker that ends is a failure at once: a new one in its place leaves the run waiting. What
+# shares costly things runs on one worker, in the order that tests/conftest.py gives.
+PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
 .PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
 

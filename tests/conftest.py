@@ -96,6 +96,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out |= {
             item for item in items if item.get_closest_marker("sampled") and not _drawn(item, seed)
         }
+    # What takes longest begins first, so that no worker is left with it at the end.
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(_CHECKING))
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=list(left_out))

@@ -267,6 +267,8 @@ def test_several_documents_are_built_each_alone(built, tmp_path):
     assert done.stdout.count("0 files changed") == 2
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_new_kinds_people_and_groupings_are_declared_with_their_sources(forum):
     edit(
         forum / "draft.claims",

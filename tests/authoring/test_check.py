@@ -35,6 +35,8 @@ def without_shapes(forum: Path, tmp_path: Path, action: str) -> subprocess.Compl
     return subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_part_that_cannot_be_done_is_named_beside_all_else(forum, tmp_path):
     edit(forum / "draft.claims", ("   ! 4 in\n", ""))
     done = without_shapes(forum, tmp_path, "check")
@@ -48,6 +50,8 @@ def test_a_part_that_cannot_be_done_is_named_beside_all_else(forum, tmp_path):
     assert lines[2].startswith("1 found; 21 claims; looked at form, names, text, triggers, hygiene")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_what_was_left_out_is_no_clean_check(forum, tmp_path):
     done = without_shapes(forum, tmp_path, "check")
     assert done.returncode == 1
@@ -64,6 +68,8 @@ COLLECTIVE = """thing three neighbours (Collective)
 thing three maritime states (Group)"""
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("of", "found"),
     [
@@ -175,6 +181,8 @@ def test_who_is_not_named_may_be_what_a_claim_is_of(forum):
     assert done.stdout.startswith("nothing found"), done.stdout
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_sentences_are_shown_that_claims_will_have(forum):
     done = secgraph("document", "check", str(forum), "--sentences")
     lines = done.stdout.splitlines()

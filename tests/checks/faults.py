@@ -102,6 +102,15 @@ class Data:
         quads = (quad for each in self.about.values() for quads in each.values() for quad in quads)
         return {quad.object.value for quad in quads if _is_ours(quad.object)}
 
+    @functools.cached_property
+    def uses(self) -> dict[str, list[list[pyoxigraph.Quad]]]:
+        """The statements of each property, a list for each thing that has it, things sorted."""
+        uses: dict[str, list[list[pyoxigraph.Quad]]] = defaultdict(list)
+        for thing in sorted(self.about):
+            for name, quads in self.about[thing].items():
+                uses[name].append(quads)
+        return dict(uses)
+
 
 def read() -> Data:
     """Read the release, but for the files that a program writes."""
@@ -273,14 +282,11 @@ def duplicate(data: Data, thing: str, draw: random.Random, property_: str) -> Fa
     """Give a second value, where none of the kind has two: that of another thing, or a new one."""
     if property_ in NOTES:
         return None
-    values = [
-        quads[0].object for each in sorted(data.about) if (quads := data.about[each].get(property_))
-    ]
-    several = any(len(data.about[each].get(property_, ())) > 1 for each in data.about)
-    own = data.about[thing][property_][0]
-    others = [value for value in values if value != own.object]
-    if several:
+    uses = data.uses[property_]
+    if any(len(quads) > 1 for quads in uses):
         return None
+    own = data.about[thing][property_][0]
+    others = [quads[0].object for quads in uses if quads[0].object != own.object]
     value = draw.choice(others) if others else _changed(own.object)
     if value is None:
         return None
@@ -313,9 +319,9 @@ def mislink(data: Data, thing: str, draw: random.Random, property_: str) -> Faul
     if not _is_ours(own.object) or property_ in NOTES:
         return None
     led: set[str] = set()
-    for about in data.about.values():
-        for name in (property_, ALIKE.get(property_, property_)):
-            for quad in about.get(name, ()):
+    for name in {property_, ALIKE.get(property_, property_)}:
+        for quads in data.uses.get(name, ()):
+            for quad in quads:
                 led |= data.members.get(getattr(quad.object, "value", ""), set())
     is_value = own.object.value.startswith(PREFIXES["sgv"])
     others = [

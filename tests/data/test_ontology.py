@@ -31,6 +31,8 @@ def test_the_release_is_consistent_and_every_class_can_have_members(outcome):
     assert outcome.clash is None
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_region_used_as_a_state_is_found(graph):
     """The seeded contradiction, a region that is also a state, makes the graph inconsistent."""
     broken = rdflib.Graph()
@@ -61,6 +63,8 @@ def terms_with(turtle: str) -> rdflib.Graph:
     return graph.parse(data=head + turtle, format="turtle")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_clash_by_domain_and_range_is_said_in_words():
     """Japan is the evidence of one thing and takes part in another.
 
@@ -81,6 +85,8 @@ def test_a_clash_by_domain_and_range_is_said_in_words():
     } <= set(found.axioms)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_class_that_can_have_no_member_is_explained():
     found = reasoning.reason(
         terms_with(
@@ -102,6 +108,8 @@ def test_what_can_be_is_not_explained_away():
     assert reasoning.explain(terms_with("")).axioms == []
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_defined_classes_have_the_same_members_under_owl_rl(outcome):
     """HermiT and OWL RL agree on denials, recommendations, predictions, hypotheses, questions
     and reported claims."""

@@ -60,6 +60,8 @@ def relabelled(lines: list[str], seed: int) -> list[str]:
     return lines
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.fuzz
 @examples(300)
 @given(FILES, st.integers(0, 1000))
@@ -69,6 +71,8 @@ def test_the_order_of_lines_and_the_labels_in_a_file_do_not_count(lines, seed):
     assert set(named("".join(lines), "a.nq")) == set(named(other, "elsewhere/b.nq"))
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.fuzz
 @examples(200)
 @given(FILES, FILES)
@@ -104,6 +108,8 @@ def _paired(line: str, pairs: dict[str, str]) -> str:
     return re.sub(r'(?<!")_:(\w+)', lambda match: "_:" + pairs[match[1]], line)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_nodes_are_told_apart_through_triple_terms_in_one_another():
     """By what is said of another node, two terms deep; whatever they are called."""
     lines = [

@@ -62,6 +62,8 @@ def test_a_file_that_needs_more_memory_than_it_may_take_is_refused(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [("a.ttl", "<urn:a> <urn:b> ", " ."), ("a.jsonld", '{"@id": "urn:a", "urn:b": ', "}")],

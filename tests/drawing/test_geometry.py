@@ -14,6 +14,8 @@ from support.paths import ROOT, SHARED
 SGD = "https://w3id.org/secgraph/id/"
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.shared("datasets/geo", "datasets/authorities")
 def test_the_places_are_those_of_the_source():
     """Made anew from Natural Earth and M49, each file has the same bytes."""

@@ -221,6 +221,8 @@ def test_a_new_edition_takes_out_what_the_former_put_in_and_nothing_else(give, t
     assert found - {str(mine)} == everything(fresh)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_what_two_datasets_say_stays_while_one_says_it(give, tmp_path):
     """Venezuela's label comes from the crosswalk with each dataset that names it."""
     store = tmp_path / "store"
@@ -241,6 +243,8 @@ def test_a_second_import_of_a_file_changes_nothing(give, tmp_path):
     assert everything(tmp_path / "store") == before
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_vote_of_the_release_survives_an_edition_without_it(give, tmp_path):
     stored(tmp_path, give(votes()))
     stored(tmp_path, give(votes(event="7")))
@@ -302,6 +306,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_leaves_a_store_as_it_was(imported, give, tmp_path, name):
     shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
@@ -883,6 +889,8 @@ def test_a_link_to_a_store_stays_one_and_its_store_is_replaced(give, tmp_path):
     assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["store"]
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_store_whose_replacement_was_killed_is_put_back(give, tmp_path):
     """Between the two renames nothing stands in its place; who opens it next puts it back."""
     stored(tmp_path, give(votes(event="1")))
@@ -919,6 +927,8 @@ def damaged(path: Path, way: str) -> bytes:
     return b"" if way == "emptied" else bytes(turned)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("way", ["cut", "emptied", "turned", "removed"])
 def test_a_damaged_store_is_an_error_or_answers_all(give, tmp_path, way):
     """Whichever file of a store is damaged, no statement is missing without a word."""

@@ -41,6 +41,8 @@ def known() -> sqlite3.Connection:
     return index.open_index(session())
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_each_question_that_is_offered_runs(known):
     """Over one in ten of the words that the index knows, of the names of things, and pairs."""
     words = [row[0] for row in known.execute("SELECT word FROM word ORDER BY word")]
@@ -59,6 +61,8 @@ def test_each_question_that_is_offered_runs(known):
         session().run(name, dict(pair.split("=", 1) for pair in pairs))
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_commands_of_claims_and_things_show_them():
     hits = search(session(), "Europe awakened to the threat", limit=10)
     for hit in hits:
@@ -295,6 +299,8 @@ def test_another_question_is_found_at_once(place, tmp_path):
         search(Session(open_store(), Catalog(queries)), "zygote")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", ["empty", "cut", "other bytes", "no record"])
 def test_a_damaged_index_is_built_again(place, damage):
     first = found()

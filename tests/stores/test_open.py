@@ -108,7 +108,7 @@ VERBS = [
     ("find", "Quad"),
     ("passage", "east-is-east#T"),
     ("coverage",),
-    ("queries", "test"),
+    pytest.param(("queries", "test"), marks=[pytest.mark.long, pytest.mark.sampled]),
     ("test-claims",),
 ]
 

@@ -313,6 +313,8 @@ def test_in_stages_the_new_content_takes_the_place_of_the_old(server, largest):
     assert graphs(server) == {RELEASE_GRAPH}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_store_of_no_known_make_is_loaded_by_updates(server):
     argv = ("--make", "sparql", "--update", f"{server.url}/update")
     done = secgraph("load", f"{server.url}/query", *argv)
