@@ -1,6 +1,7 @@
 """A document of the project's own words, to author: its folder, its claims, its names."""
 
 import dataclasses
+import functools
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def forum(frozen: Path, tmp_path: Path) -> Path:
     return drafted(frozen, tmp_path / "forum")
 
 
+@functools.cache
+def release_rows(text: str) -> list[list[str]]:
+    """Ask the release once for each text: what it says of names is the same for every file."""
+    return session().store.rows(text)
+
+
 @dataclasses.dataclass(frozen=True)
 class Desk:
     """What a file of claims is read against."""
@@ -56,7 +63,7 @@ class Desk:
         """Read claims; give what they say, with what is wrong with their form and names."""
         mistakes = Mistakes("draft.claims")
         file = parse.parse(text, mistakes)
-        names = Vocabulary(session().store.rows)
+        names = Vocabulary(release_rows)
         head, passages = self.opened.head, self.opened.frozen()
         return resolve.resolve(file, head, passages, names, mistakes), list(mistakes)
 
@@ -66,7 +73,7 @@ class Desk:
         assert not wrong
         mistakes = Mistakes("draft.claims")
         marks = Marks(self.opened.text(), work.passages)
-        gate.check(work, marks, session().store.rows, mistakes, whole=False)
+        gate.check(work, marks, release_rows, mistakes, whole=False)
         return list(mistakes)
 
 
