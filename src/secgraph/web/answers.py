@@ -143,15 +143,28 @@ def _json(context: Context, answered: Answered) -> dict[str, object]:
 
 
 def can_draw() -> bool:
-    """Whether the library that draws is installed."""
-    return importlib.util.find_spec("matplotlib") is not None
+    """Whether the libraries that draw are installed."""
+    return all(importlib.util.find_spec(name) for name in ("matplotlib", "networkx"))
 
 
 def view_of(answered: Answered) -> str:
     """Give the view that suits an answer, where it can be drawn: bars, timeline, map or graph."""
-    if answered.result is None or not can_draw():
+    result = answered.result
+    if result is None or not can_draw():
         return ""
-    return report.view_of(answered.result)
+    view = report.view_of(result)
+    return view if view and _has_marks(result, view) else ""
+
+
+def _has_marks(result: Result, view: str) -> bool:
+    """Whether a view of an answer would show something."""
+    if view == "graph":
+        return result.to_networkx(asked=False).number_of_edges() > 0
+    layouts = {"bars": views.measured, "timeline": views.spans, "map": views.located}
+    try:
+        return bool(layouts[view](result))
+    except UsageError:  # nothing in it has a date, a place or a number
+        return False
 
 
 def figure(context: Context, asked: Question, given: Mapping[str, str], view: str) -> Body:

@@ -112,9 +112,10 @@ class Context:
         self.packaged = packaged
         self.remembered = Remembered()
         self.options: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+        self._questions: dict[str, list[tuple[Query, Parameter]]] = {}
         self.lock = threading.RLock()
 
-    @property
+    @functools.cached_property
     def catalog(self) -> "list[Query]":
         """The saved questions, in the order of their names."""
         return self.session.queries.all()
@@ -243,12 +244,14 @@ class Context:
 
     def questions_about(self, iri: str) -> "Sequence[tuple[Query, Parameter]]":
         """Give the questions that take a thing as a value, with the first parameter that does."""
-        found = []
-        for query in self.catalog:
-            if query.name.startswith("links/"):
-                continue
-            for parameter in query.params.values():
-                if parameter.name != "document" and iri in self.choices(parameter):
-                    found.append((query, parameter))
-                    break
-        return found
+        if iri not in self._questions:
+            found = []
+            for query in self.catalog:
+                if query.name.startswith("links/"):
+                    continue
+                for parameter in query.params.values():
+                    if parameter.name != "document" and iri in self.choices(parameter):
+                        found.append((query, parameter))
+                        break
+            self._questions[iri] = found
+        return self._questions[iri]

@@ -3,7 +3,6 @@
 Knows which pages there are from the graph; makes none.
 """
 
-import posixpath
 from collections.abc import Collection, Mapping
 from urllib.parse import quote, urlencode
 
@@ -23,9 +22,11 @@ class Links:
 
     Attributes:
         static: Whether there is no server, so that only what was written can be reached.
+        endings: Of the descriptions of things in RDF.
     """
 
     static = False
+    endings: tuple[str, ...] = tuple(addresses.DATA)
 
     def __init__(self, context: Context, prefix: str = "") -> None:
         self.context, self.prefix = context, prefix
@@ -89,17 +90,18 @@ class StaticLinks(Links):
     """
 
     static = True
+    endings = ("ttl", "jsonld")
 
     def __init__(self, context: Context, path: str, answers: Collection[str]) -> None:
         super().__init__(context)
-        self._folder = posixpath.dirname(file_of(path)) or "."
+        self._up = "../" * file_of(path).count("/")
         self._answers = answers
 
     def to(self, path: str) -> str:
         """Give the link to a path, relative to this page."""
         bare, sharp, fragment = path.partition("#")
         target = bare.lstrip("/") if bare.startswith("/.") else file_of(bare)
-        return posixpath.relpath(target, self._folder) + sharp + fragment
+        return f"{self._up}{target}{sharp}{fragment}"
 
     def answer(self, name: str, values: Values | None = None, ending: str = "") -> str:
         """Give the link to an answer that was written; nothing for others."""

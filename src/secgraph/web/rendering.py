@@ -19,7 +19,7 @@ from secgraph.web.links import Links
 
 FOLDER = os.path.dirname(__file__)
 
-STATIC = {"style.css": "text/css; charset=utf-8"}
+STATIC = {"style.css": "text/css; charset=utf-8", "find.js": "text/javascript; charset=utf-8"}
 """The files that pages load."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph
 
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, curie
+from secgraph.web import addresses
 from secgraph.web.context import Context
 from secgraph.web.links import Links
 from secgraph.web.pages.thing import Value
@@ -79,10 +80,7 @@ def page(context: Context, links: Links) -> Page:
             groups[kind].append(_term(context, links, iri, rows, shapes.get(iri, [])))
     found = Page("ontology.html", "The ontology", "/ns.html", {"groups": groups, "iri": ONTOLOGY})
     found.alternates = [
-        ("text/turtle", links.to("/ns.ttl"), "ttl"),
-        ("application/ld+json", links.to("/ns.jsonld"), "jsonld"),
-        ("application/n-triples", links.to("/ns.nt"), "nt"),
-        ("application/rdf+xml", links.to("/ns.rdf"), "rdf"),
+        (addresses.DATA[ending], links.to(f"/ns.{ending}"), ending) for ending in links.endings
     ]
     return found
 

@@ -81,7 +81,7 @@ def page(context: Context, links: Links, answered: Answered, *, embedded: bool =
             "sources": _sources(backings),
             "elsewhere": _elsewhere(context, links, answered),
             "view": answers.view_of(answered),
-            "citation": _citation(context, answered),
+            "citation": _citation(context, answered, backings),
         }
     path = f"/query/{answered.name}"
     found = Page(
@@ -136,14 +136,22 @@ def _sources(backings: list[list[Backing]]) -> list[Backing]:
     return [unique[iri] for iri in sorted(unique)]
 
 
-def _citation(context: Context, answered: Answered) -> str:
+def _citation(context: Context, answered: Answered, backings: list[list[Backing]]) -> str:
     """Give the reference to the answer as text."""
     result = answered.result
     assert result is not None  # noqa: S101 - the caller has looked
+    columns = ("documentIri", "otherDocumentIri")
+    named = {row[name] for row in result.rows for name in columns if row.get(name)}
     values = [f"{name}={value}" for name, value in answered.values.items()]
     command = " ".join(["secgraph run", answered.name, *values])
     with context.lock:
-        works: citation.Citation = context.session.references(result, command)
+        works = citation.of_backings(
+            context.session,
+            [one for row in backings for one in row],
+            command,
+            title=result.title,
+            documents=named,
+        )
     return references.write(works, "text")
 
 

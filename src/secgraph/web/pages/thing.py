@@ -102,8 +102,8 @@ def described(
         {"iri": iri, "name": curie(iri), "label": label, "classes": classes, **values},
     )
     found.alternates = [
-        (media, links.to(addresses.data_of(iri, ending)), ending)
-        for ending, media in addresses.DATA.items()
+        (addresses.DATA[ending], links.to(addresses.data_of(iri, ending)), ending)
+        for ending in links.endings
     ]
     linked = statements.linked(statements.about(context, iri))
     found.linked = json.dumps(linked, ensure_ascii=False)
