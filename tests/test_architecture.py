@@ -56,9 +56,8 @@ HOMES = {
     "polars": {"query/columnar", "query/result"},
     "pyarrow": {"query/columnar", "query/result"},
     "xlsxwriter": {"query/sheet"},
-    # The command line only asks whether they are there.
-    "jinja2": {"cli/serve", "web/rendering"},
-    "uvicorn": {"cli/serve", "web/server"},
+    "jinja2": {"web/rendering"},
+    "uvicorn": {"web/server"},
 }
 
 

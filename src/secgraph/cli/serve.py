@@ -76,12 +76,11 @@ def import_web() -> None:
     Raises:
         MissingExtra: It is not.
     """
-    try:
-        import jinja2
-        import starlette
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise MissingExtra("web", "serving pages", error.name) from error
+    from importlib.util import find_spec
+
+    for name in ("jinja2", "starlette", "uvicorn"):
+        if find_spec(name) is None:
+            raise MissingExtra("web", "serving pages", name)
 
 
 def open_context(arguments: "argparse.Namespace", base_url: str) -> "Context":

@@ -36,12 +36,16 @@ def act(arguments: "argparse.Namespace") -> int:
 
     path = os.path.normpath(arguments.output)
     if os.path.lexists(path) and not is_ours(path):
-        raise BadFile(path, f"is there and no site of secgraph (it has no {site.MARK}); name another")
+        raise BadFile(
+            path, f"is there and no site of secgraph (it has no {site.MARK}); name another"
+        )
     context = serve.open_context(arguments, arguments.base_url or addresses.ROOT)
     files = site.files(context)
     out.replaced_folder(files, path)
     size = sum(map(len, files.values()))
-    out.text(f"{path}: {len(files):,} files, {size:,} bytes; open {os.path.join(path, 'index.html')}")
+    out.text(
+        f"{path}: {len(files):,} files, {size:,} bytes; open {os.path.join(path, 'index.html')}"
+    )
     return 0
 
 

@@ -88,9 +88,7 @@ def _selected(text: str) -> set[str]:
 def _marks(words: "Sequence[_Word]", start: int, variable: str) -> list[int] | None:
     """Give the places in the text where a SELECT wants the variable; None where it cannot."""
     depth = words[start][2]
-    end = next(
-        (place for place in range(start, len(words)) if words[place][2] < depth), len(words)
-    )
+    end = next((place for place in range(start, len(words)) if words[place][2] < depth), len(words))
     if all(word != f"?{variable}" for _, word, _ in words[start:end]):
         return []
     outer = [one for one in words[start:end] if one[2] == depth]

@@ -185,9 +185,7 @@ class Context:
         claims: dict[str, Claim] = {}
         rows = self.session.store.rows(_CLAIMS)
         for iri, text, polarity, standing, force, holder, reporter, passage in sorted(rows):
-            claim = claims.setdefault(
-                iri, Claim(iri, text, polarity, standing, force, [], [], [])
-            )
+            claim = claims.setdefault(iri, Claim(iri, text, polarity, standing, force, [], [], []))
             for value, values in (
                 (holder, claim.holders),
                 (reporter, claim.reporters),

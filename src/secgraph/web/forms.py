@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from secgraph.dataset.names import fold
 from secgraph.errors import UnknownParameter, UnknownValue, UsageError
 from secgraph.namespaces import curie
-from secgraph.query.catalog import Query
 from secgraph.query.parameters import Parameter
 from secgraph.query.question import Question
 from secgraph.web.context import Context

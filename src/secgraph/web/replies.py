@@ -89,9 +89,7 @@ def moved(path: str) -> Response:
     return RedirectResponse(path, 308, {"cache-control": FRESH})
 
 
-def refusal(
-    request: "Request", context: "Context", links: Links, problem: Problem
-) -> Response:
+def refusal(request: "Request", context: "Context", links: Links, problem: Problem) -> Response:
     """Say what is wrong: as a page for people, by RFC 9457 for programs."""
     title = HTTPStatus(problem.status).phrase
     headers = {"cache-control": "no-store", "vary": "Accept"}

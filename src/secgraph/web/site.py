@@ -92,9 +92,7 @@ class _Site:
                 label = self.context.choices(parameter)[iri]
                 yield value_path(query.name, value), (answers.Answered(asked, value, result), label)
 
-    def _rows(
-        self, query: Query, parameter: Parameter
-    ) -> Iterator[tuple[str, Question, Result]]:
+    def _rows(self, query: Query, parameter: Parameter) -> Iterator[tuple[str, Question, Result]]:
         """Give the values for which a question has rows, with these."""
         session = self.context.session
         iris = sorted(self.context.choices(parameter))
@@ -133,9 +131,7 @@ class _Site:
         for path, (answered, _) in self.answers.items():
             self._question(path, answered, (".csv", ".json"))
 
-    def _question(
-        self, path: str, answered: answers.Answered, endings: tuple[str, ...]
-    ) -> None:
+    def _question(self, path: str, answered: answers.Answered, endings: tuple[str, ...]) -> None:
         links = self._links(path)
         page = question.page(self.context, links, answered)
         is_default = path == f"/query/{answered.name}"

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from secgraph.documents.document import Document
+from secgraph.query.question import Question
 from secgraph.web import addresses, answers, forms, negotiation, requests, statements
 from secgraph.web.context import Context
 from secgraph.web.files import Files
@@ -137,9 +139,7 @@ class Routes:
             view = ending[1:].removesuffix(".svg")
             if not answers.can_draw():
                 raise Problem(501, "Figures need matplotlib on the server: secgraph[plot].")
-            return reply(
-                request, answers.figure(self.context, asked, given, view), cache=cache
-            )
+            return reply(request, answers.figure(self.context, asked, given, view), cache=cache)
         key = ("question", name, asked.sparql, ending == "/embed")
 
         def make() -> Page:
@@ -158,7 +158,7 @@ class Routes:
                 return rest.removesuffix(ending), ending
         return rest, ""
 
-    def _bound(self, name: str, given: dict[str, str]) -> "answers.Question":
+    def _bound(self, name: str, given: dict[str, str]) -> Question:
         """Bind a question, and say of a refused value what may have been meant."""
         try:
             return answers.bind(self.context, name, given)
@@ -180,7 +180,10 @@ class Routes:
         _only(given, ask.PARAMETERS)
         missing = [name for name in ask.PARAMETERS if name not in given]
         if given and missing:
-            raise Problem(400, f"A subject s, a relation p and an object o are wanted; {missing[0]} is missing.")
+            raise Problem(
+                400,
+                f"A subject s, a relation p and an object o are wanted; {missing[0]} is missing.",
+            )
         try:
             return self._reply(
                 request,
@@ -217,7 +220,9 @@ class Routes:
         stem, _, ending = path.rpartition(".")
         iri = addresses.iri_of(stem)
         if iri not in self.context.subjects:
-            self._unknown(addresses.iri_of(path) if ending not in (*addresses.DATA, "html") else iri)
+            self._unknown(
+                addresses.iri_of(path) if ending not in (*addresses.DATA, "html") else iri
+            )
         if ending == "html":
             if iri.endswith("/document"):
                 return moved(self.links.to(addresses.page_of(iri)))
@@ -229,12 +234,13 @@ class Routes:
         return reply(request, self._data(iri, ending))
 
     def _data(self, iri: str, ending: str) -> Body:
+        page = self.links.to(addresses.page_of(iri))
         return self.context.remembered.made(
             ("data", iri, ending, self.context.release),
             lambda: Body(
                 statements.written(statements.about(self.context, iri), ending),
                 statements.media(ending),
-                (("Link", f'<{self.links.to(addresses.page_of(iri))}>; rel="alternate"; type="text/html"'),),
+                (("Link", f'<{page}>; rel="alternate"; type="text/html"'),),
             ),
         )
 
@@ -258,7 +264,7 @@ class Routes:
         pairs = [(self.context.label(one), self.links.thing(one)) for one in near]
         raise Problem(404, f"The graph has nothing of the name {name!r}.", pairs)
 
-    def _document(self, slug: str) -> "document.Document":
+    def _document(self, slug: str) -> Document:
         found = self.context.document(slug)
         if found is None:
             near = [
@@ -373,7 +379,9 @@ class Routes:
         """Give a page of this release under its permanent address."""
         version, rest = request.path_params["version"], request.path_params["rest"]
         if version != self.context.release:
-            here = [(f"the same of release {self.context.release}", self.links.to(f"/{quote(rest)}"))]
+            here = [
+                (f"the same of release {self.context.release}", self.links.to(f"/{quote(rest)}"))
+            ]
             raise Problem(404, f"This server has no release {version!r}.", here)
         request.scope["secgraph.cache"] = FOREVER
         return await self._again(request, f"/{rest}")

@@ -30,9 +30,7 @@ def about(context: Context, iri: str) -> list[pyoxigraph.Triple]:
         blanks = " ".join(f"FILTER (isBlank(?b{n}))" for n in range(1, depth))
         if not any(isinstance(triple.object, pyoxigraph.BlankNode) for triple in triples.values()):
             break
-        deeper = store.ask(
-            f"CONSTRUCT {{ {path} }} WHERE {{ <{iri}> ?p ?b1 . {path} {blanks} }}"
-        )
+        deeper = store.ask(f"CONSTRUCT {{ {path} }} WHERE {{ <{iri}> ?p ?b1 . {path} {blanks} }}")
         triples |= {str(triple): triple for triple in deeper.triples or ()}
     named = {
         term.value

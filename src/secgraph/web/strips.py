@@ -71,8 +71,13 @@ def strip(context: Context, document: str) -> Strip:
             if number:
                 top -= number * unit
                 bars.append(
-                    Bar(x, round(top, 1), round(step * 0.88, 1), round(number * unit, 1),
-                        GROUPS[kind])
+                    Bar(
+                        x,
+                        round(top, 1),
+                        round(step * 0.88, 1),
+                        round(number * unit, 1),
+                        GROUPS[kind],
+                    )
                 )
         if top == HEIGHT:
             bars.append(Bar(x, HEIGHT - 3, round(step * 0.88, 1), 3, "k0"))

@@ -18,6 +18,9 @@ DENIED, REPORTED, OPEN, PLAIN = "denied", "reported", "open", "plain"
 _SENTENCES = {"text": "claim", "otherText": "otherClaim", "first": "claim", "second": "otherClaim"}
 """Columns that say in words what a column beside them names."""
 
+_FIRST = ("standing", "holder", "evidence")
+"""Columns that follow the sentence of a claim at once."""
+
 _TAGS = ("polarity", "standing", "otherStanding", "option", "outcome")
 
 
@@ -92,9 +95,9 @@ def heading(column: str) -> str:
     return "".join(f" {mark.lower()}" if mark.isupper() else mark for mark in column)
 
 
-def table(context: Context, links: Links, result: Result, backings: Sequence[Sequence[Backing]]) -> (
-    Table
-):
+def table(
+    context: Context, links: Links, result: Result, backings: Sequence[Sequence[Backing]]
+) -> Table:
     """Lay out an answer.
 
     Args:
@@ -111,8 +114,9 @@ def table(context: Context, links: Links, result: Result, backings: Sequence[Seq
     if shared:
         hidden.add("document")
     names = [name for name in result.shown if name not in hidden]
+    names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     laid = [
-        _row(context, links, row, key, names, backing)
+        _row(context, links, row, (key, names), backing)
         for row, backing in zip(rows, backings, strict=True)
     ]
     head = "claim" if key in ("claim", *_SENTENCES) else heading(key)
@@ -142,6 +146,8 @@ def _hidden(context: Context, rows: Sequence[Mapping[str, str]]) -> set[str]:
     }
     if "claim" in rows[0] and "relation" in rows[0]:
         hidden.add("relation")
+    if all(row.get("standing") for row in rows):
+        hidden.add("polarity")  # the standing says it, and whose it is
     return hidden
 
 
@@ -149,10 +155,11 @@ def _row(
     context: Context,
     links: Links,
     row: Mapping[str, str],
-    key: str,
-    names: Sequence[str],
+    columns: tuple[str, Sequence[str]],
     backing: Sequence[Backing],
 ) -> Row:
+    """Lay out a row: the column that it is about, and the others."""
+    key, names = columns
     claim = context.claims.get(row.get(key, ""))
     head = _sentence(links, claim) if claim else _cell(context, links, row, key, backing)
     if claim and row.get("relation"):

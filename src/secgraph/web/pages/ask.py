@@ -57,9 +57,7 @@ def judged(context: Context, values: Mapping[str, str]) -> verdict.Verdict:
         try:
             return verdict.ask(subject, relation, object, store=context.session.store)
         except UnknownValue as error:
-            name = next(
-                (name for name in PARAMETERS if values[name] == error.value), PARAMETERS[1]
-            )
+            name = next((name for name in PARAMETERS if values[name] == error.value), PARAMETERS[1])
             raise Refused(name, error.value, str(error), error.nearest) from error
         except UsageError as error:
             value = getattr(error, "value", relation)
