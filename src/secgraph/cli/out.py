@@ -146,6 +146,36 @@ def new_folder(files: "Mapping[str, bytes]", path: str) -> None:
             shutil.rmtree(beside)
 
 
+def replaced_folder(files: "Mapping[str, bytes]", path: str) -> None:
+    """Write files into a folder beside *path*, which then takes its place.
+
+    Raises:
+        BadFile: The folder cannot be made, or the former one not be moved away.
+    """
+    import shutil
+
+    beside, former = f"{path}.{os.getpid()}.part", f"{path}.{os.getpid()}.former"
+    _make_folder(os.path.dirname(path) or ".")
+    try:
+        with interruptible():
+            for name, data in files.items():
+                target = os.path.join(beside, name)
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                with open(target, "xb") as file:
+                    file.write(data)
+            if os.path.lexists(path):
+                os.rename(path, former)
+            os.rename(beside, path)
+    except OSError as error:
+        if os.path.isdir(former) and not os.path.lexists(path):
+            os.rename(former, path)
+        raise BadFile(path, f"cannot be made ({error.strerror})") from error
+    finally:
+        for folder in (beside, former):
+            if os.path.isdir(folder):
+                shutil.rmtree(folder)
+
+
 def _make_folder(path: str) -> None:
     try:
         os.makedirs(path, exist_ok=True)

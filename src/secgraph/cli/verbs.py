@@ -37,6 +37,8 @@ VERBS = (
     "check",
     "export",
     "build",
+    "serve",
+    "site",
     "load",
     "import",
     "unload",

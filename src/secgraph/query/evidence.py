@@ -19,8 +19,8 @@ Ask = Callable[[str], Sequence[Sequence[str]]]
 Position = tuple[int, str, int, str]
 """Sort key: passages by document and ordinal, then sources."""
 
-AT_ONCE = 300
-"""Number of values in one query, which every store takes."""
+AT_ONCE = 60
+"""Number of values in one query, which every store takes and which is asked in this process."""
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("sg", "rdfs", "dcterms", "oa"))
 _OF_CLAIMS = """SELECT DISTINCT ?thing ?passage WHERE {{

@@ -221,6 +221,10 @@ class Session:
             answer = self._answer(question.sparql, timeout)
         except BadQuery as error:
             raise BadQuery(f"{question.query.path}: {error.reason}") from error
+        return self.result(question, answer)
+
+    def result(self, question: Question, answer: Answer) -> Result:
+        """Give the answer to a saved question as a result, with all that goes with it."""
         return Result(
             answer,
             sets=question.query.sets,

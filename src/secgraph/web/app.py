@@ -1,0 +1,79 @@
+"""The application: its routes, collected from modules, and what stands around them.
+
+Opens no store and no socket.
+"""
+
+import logging
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from secgraph.errors import EngineError, QueryTimeout, UnknownQuery, UsageError
+from secgraph.web import answers, forms, site_routes
+from secgraph.web.context import Context
+from secgraph.web.guard import Guard
+from secgraph.web.links import Links
+from secgraph.web.replies import Problem, refusal
+from secgraph.web.requests import Malformed
+
+ROUTES = (site_routes.routes,)
+"""What gives the routes; each takes the context. A capability of its own adds a line."""
+
+_log = logging.getLogger("secgraph.web")
+
+
+def build(context: Context, hosts: "tuple[str, ...]" = ()) -> ASGIApp:
+    """Build the application.
+
+    Args:
+        context: What the pages are made of.
+        hosts: The values of Host that are answered; any if empty.
+    """
+    prefix = urlsplit(context.base_url).path.rstrip("/")
+    links = Links(context, prefix)
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        return refusal(request, context, links, _problem(context, links, error))
+
+    app = Starlette(
+        routes=[route for routes in ROUTES for route in routes(context)],
+        exception_handlers={
+            Problem: refuse,
+            UsageError: refuse,
+            EngineError: refuse,
+            HTTPException: refuse,
+            Exception: refuse,
+        },
+    )
+    app.router.redirect_slashes = False
+    return Guard(app, hosts, prefix)
+
+
+def _problem(context: Context, links: Links, error: Exception) -> Problem:
+    """Say of an error which status it has, and what helps."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        words = {404: "There is no such page.", 405: "This page is only read: use GET or HEAD."}
+        return Problem(error.status_code, words.get(error.status_code, error.detail))
+    if isinstance(error, Malformed):
+        return Problem(400, f"The request cannot be read: {error.reason}.")
+    if isinstance(error, UnknownQuery):
+        near = [(name, links.answer(name)) for name in error.nearest]
+        return Problem(404, f"There is no question named {error.name!r}.", near)
+    if isinstance(error, forms.Unknown):
+        return Problem(400, f"{error}.", extra={"parameter": error.name, "known": error.known})
+    if isinstance(error, answers.NotHere):
+        return Problem(501, f"{error}.")
+    if isinstance(error, UsageError):
+        return Problem(422, f"{error}.")
+    if isinstance(error, QueryTimeout):
+        return Problem(503, f"{error}.")
+    if isinstance(error, EngineError):
+        return Problem(502, f"The store gave no answer: {error}.")
+    _log.error("unexpected error", exc_info=error)
+    return Problem(500, "Something went wrong that should not; it was logged.")

@@ -1,0 +1,159 @@
+"""Stand before all routes: limits of a request, the Host that it names, headers of the response.
+
+Reads no parameter and knows no page.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, MutableMapping
+    from typing import Any
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_URL = 8000
+"""Bytes of a path with its query; RFC 9110, section 4.1, recommends to take as many."""
+
+LARGEST_BODY = 1_000_000
+"""Bytes of the body of a request."""
+
+BODY_SECONDS = 10.0
+"""So long the body of a request may take."""
+
+PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors "
+)
+FIGURES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+"""What a drawing may do where it is opened by itself: nothing, with styles of its own."""
+
+_WORDS = {
+    400: b"The request names no host, or several.\n",
+    405: b"Only GET and HEAD are answered here.\n",
+    408: b"The body of the request took too long.\n",
+    413: b"The body of the request is too large.\n",
+    414: b"The address is too long.\n",
+    421: b"This server does not answer for the host that the request names.\n",
+}
+
+
+class _TooLarge(Exception):
+    """The body of a request is larger than it may be."""
+
+
+class _TooSlow(Exception):
+    """The body of a request takes longer than it may."""
+
+
+class Guard:
+    """What stands around an application.
+
+    Args:
+        app: The application.
+        hosts: The values of Host that are answered, in small letters; any if empty.
+        prefix: The path below which the server stands, and which a proxy may leave before paths.
+    """
+
+    def __init__(self, app: "ASGIApp", hosts: "Collection[str]" = (), prefix: str = "") -> None:
+        self.app, self.hosts, self.prefix = app, frozenset(hosts), prefix
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status = self._refused(scope)
+        if status:
+            await _refuse(send, status)
+            return
+        scope = _below(scope, self.prefix)
+        started = False
+
+        async def secured(message: "Message") -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _secure(scope["path"], MutableHeaders(raw=message["headers"]))
+            await send(message)
+
+        try:
+            await self.app(scope, _limited(receive), secured)
+        except (_TooLarge, _TooSlow) as error:
+            if started:
+                raise
+            await _refuse(send, 413 if isinstance(error, _TooLarge) else 408)
+
+    def _refused(self, scope: "Scope") -> int:
+        """Give the status with which a request is refused before it is read; 0 for none."""
+        headers = Headers(scope=scope)
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
+            return 414
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > LARGEST_BODY:
+            return 413
+        named = headers.getlist("host")
+        if len(named) != 1:
+            return 400
+        return 0 if not self.hosts or named[0].lower() in self.hosts else 421
+
+
+def _below(scope: "Scope", prefix: str) -> "Scope":
+    """Take the prefix off a path, where a proxy has left it."""
+    path: str = scope["path"]
+    if not prefix or not (path == prefix or path.startswith(f"{prefix}/")):
+        return scope
+    raw: bytes = scope.get("raw_path") or path.encode()
+    return {
+        **scope,
+        "path": path[len(prefix) :] or "/",
+        "raw_path": raw[len(prefix.encode()) :] or b"/",
+    }
+
+
+def _limited(receive: "Receive") -> "Receive":
+    """Read a body within limits of size and time."""
+    size, deadline = 0, asyncio.get_running_loop().time() + BODY_SECONDS
+    is_whole = False
+
+    async def limited() -> "MutableMapping[str, Any]":
+        nonlocal size, is_whole
+        if is_whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError as error:
+            raise _TooSlow from error
+        size += len(message.get("body", b""))
+        if size > LARGEST_BODY:
+            raise _TooLarge
+        is_whole = not message.get("more_body", False)
+        return message
+
+    return limited
+
+
+def _secure(path: str, headers: MutableHeaders) -> None:
+    """Add what keeps a response from doing or telling more than it should."""
+    is_figure = headers.get("content-type", "").startswith("image/svg+xml")
+    ancestors = "*" if path.endswith("/embed") else "'none'"
+    headers.setdefault("content-security-policy", FIGURES if is_figure else PAGES + ancestors)
+    headers.setdefault("x-content-type-options", "nosniff")
+    headers.setdefault("referrer-policy", "same-origin")
+    headers.setdefault("cross-origin-resource-policy", "cross-origin")
+
+
+async def _refuse(send: "Send", status: int) -> None:
+    """Send a refusal in plain words, and close the connection, whose body was not read."""
+    words = _WORDS[status]
+    headers = MutableHeaders()
+    headers["content-type"] = "text/plain; charset=utf-8"
+    headers["content-length"] = str(len(words))
+    headers["connection"] = "close"
+    headers["cache-control"] = "no-store"
+    _secure("", headers)
+    await send({"type": "http.response.start", "status": status, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": words})
