@@ -1,0 +1,87 @@
+"""A server of the routes for programs, as a process of its own on the loopback.
+
+Started as ``python -m support.served PORT JSON`` by :func:`server`.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from secgraph import stores
+from secgraph.query.sessions import Session
+from secgraph.web import endpoint, needs
+from secgraph.web.sandbox import Limits, Sandbox
+from support.oxigraph import answers, free_port
+from support.waiting import until
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the routes need."""
+
+    session: Session
+    spec: str = stores.MEMORY
+    data: Sequence[str] = ()
+    base_url: str = ""
+    public: bool = False
+
+
+def application(options: dict) -> Starlette:
+    """Make an application of the routes for programs alone."""
+    spec, data = options.get("spec", stores.MEMORY), tuple(options.get("data", ()))
+    base_url, is_public = options.get("base_url", ""), options.get("public", False)
+    context = Context(Session(stores.open(spec, data=data)), spec, data, base_url, is_public)
+    if "limits" in options:
+        box = Sandbox(spec, data, Limits(**options["limits"]))
+        needs._sandboxes[id(context)] = context, box
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette):
+        async with endpoint.running(context):
+            yield
+
+    return Starlette(routes=[*endpoint.routes(context)], lifespan=lifespan)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def server(**options: object) -> Iterator[Server]:
+    """Start a server and wait until it says that it listens; end it by SIGTERM."""
+    port = free_port()
+    folder = Path(__file__).resolve().parents[1]
+    env = {**os.environ, "PYTHONPATH": str(folder)}
+    argv = [sys.executable, "-m", "support.served", str(port), json.dumps(options)]
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        subprocess.Popen(argv, env=env, stderr=log, stdout=log, text=True) as process,
+    ):
+        until(lambda: answers(port) or process.poll() is not None)
+        if process.returncode is not None:
+            log.seek(0)
+            raise AssertionError(log.read())
+        try:
+            yield Server(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+
+
+if __name__ == "__main__":
+    uvicorn.run(application(json.loads(sys.argv[2])), port=int(sys.argv[1]), access_log=False)
