@@ -57,8 +57,12 @@ def application(options: dict) -> Starlette:
 class Server:
     """A server that runs."""
 
-    url: str
+    port: int
     process: subprocess.Popen[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager
@@ -77,7 +81,7 @@ def server(**options: object) -> Iterator[Server]:
             log.seek(0)
             raise AssertionError(log.read())
         try:
-            yield Server(f"http://127.0.0.1:{port}", process)
+            yield Server(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait()
