@@ -16,10 +16,16 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from secgraph import stores
+from secgraph.errors import SecgraphError
+from secgraph.query import inputs
 from secgraph.query.sessions import Session
-from secgraph.web import endpoint, needs
+from secgraph.web import endpoint, needs, openapi, problems, reading
+from secgraph.web.problems import Problem
 from secgraph.web.sandbox import Limits, Sandbox
 from support.oxigraph import answers, free_port
 from support.waiting import until
@@ -50,7 +56,25 @@ def application(options: dict) -> Starlette:
         async with endpoint.running(context):
             yield
 
-    return Starlette(routes=[*endpoint.routes(context)], lifespan=lifespan)
+    routes = [*endpoint.routes(context), *openapi.routes(context), question(context)]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def question(context: Context) -> Route:
+    """A saved question by its path, which the pages of the whole application serve."""
+
+    def serve(request: Request) -> Response:
+        try:
+            asked = inputs.interface(context.session, request.path_params["name"])
+            given = inputs.read_words(asked, reading.query_pairs(request))
+            result = context.session.run(asked.name, given)
+        except SecgraphError as error:
+            return problems.of(error).response
+        except Problem as problem:
+            return problem.response
+        return JSONResponse(result.rows)
+
+    return Route("/query/{name:path}.json", serve)
 
 
 @dataclass(frozen=True)
