@@ -4,9 +4,11 @@ Makes none: the application hands one in.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from secgraph.query.sessions import Session
+from secgraph.stores import MEMORY
 from secgraph.web.sandbox import Sandbox
 
 
@@ -32,6 +34,17 @@ class Context(Protocol):
     @property
     def public(self) -> bool:
         """Whether strangers reach it."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A context of its own, where no application is around; see :class:`Context`."""
+
+    session: Session
+    spec: str = MEMORY
+    data: Sequence[str] = ()
+    base_url: str = ""
+    public: bool = False
 
 
 _sandboxes: dict[int, tuple[object, Sandbox]] = {}
