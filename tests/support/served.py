@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,28 +25,18 @@ from secgraph.errors import SecgraphError
 from secgraph.query import inputs
 from secgraph.query.sessions import Session
 from secgraph.web import endpoint, needs, openapi, problems, reading
+from secgraph.web.needs import Opened
 from secgraph.web.problems import Problem
 from secgraph.web.sandbox import Limits, Sandbox
 from support.oxigraph import answers, free_port
 from support.waiting import until
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the routes need."""
-
-    session: Session
-    spec: str = stores.MEMORY
-    data: Sequence[str] = ()
-    base_url: str = ""
-    public: bool = False
-
-
 def application(options: dict) -> Starlette:
     """Make an application of the routes for programs alone."""
     spec, data = options.get("spec", stores.MEMORY), tuple(options.get("data", ()))
     base_url, is_public = options.get("base_url", ""), options.get("public", False)
-    context = Context(Session(stores.open(spec, data=data)), spec, data, base_url, is_public)
+    context = Opened(Session(stores.open(spec, data=data)), spec, data, base_url, is_public)
     if "limits" in options:
         box = Sandbox(spec, data, Limits(**options["limits"]))
         needs._sandboxes[id(context)] = context, box
@@ -57,10 +47,14 @@ def application(options: dict) -> Starlette:
             yield
 
     routes = [*endpoint.routes(context), *openapi.routes(context), question(context)]
+    if options.get("mcp"):
+        from secgraph.web import agents
+
+        routes += agents.routes(context, options.get("tools", ()))
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def question(context: Context) -> Route:
+def question(context: Opened) -> Route:
     """A saved question by its path, which the pages of the whole application serve."""
 
     def serve(request: Request) -> Response:

@@ -12,7 +12,7 @@ LIMITS = {"seconds": 60, "cpu": 0.8, "output": 300_000, "at_once": 1, "waiting":
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[served.Server]:
-    with served.server(limits=LIMITS) as running:
+    with served.server(limits=LIMITS, mcp=True, tools=["record"]) as running:
         yield running
 
 

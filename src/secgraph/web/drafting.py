@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from secgraph import linking
-from secgraph.authoring import accept, exchange, project
+from secgraph.authoring import accept, exchange, project, skeleton
 from secgraph.authoring.project import Project
+from secgraph.authoring.vocabulary import Vocabulary
 from secgraph.errors import BadFile, UsageError
 from secgraph.namespaces import curie
 from secgraph.query import describe
@@ -50,6 +51,7 @@ def tools(context: Context, folder: str) -> list[Tool]:
         }
     }
     document = f"The document is {place.folder.head.slug}."
+    optional = {"draft": {**draft["draft"], "default": {}}}
     return [
         Tool(
             Interface(
@@ -66,12 +68,13 @@ def tools(context: Context, folder: str) -> list[Tool]:
             Interface(
                 "check_draft",
                 "Hold a draft of claims against the rules for people; writes nothing.",
-                document,
+                f"{document} Without a draft it gives what to draft from: words, names and trigger "
+                "words of each passage, and the kinds of relation.",
                 (),
                 (program,),
             ),
             partial(_check, place),
-            draft,
+            optional,
         ),
         Tool(
             Interface(
@@ -124,6 +127,9 @@ def _taken(place: Project, values: Mapping[str, Any]) -> accept.Taken:
 
 
 def _check(place: Project, values: Mapping[str, Any]) -> Answer:
+    if not values.get("draft"):
+        given = skeleton.as_json(place, Vocabulary(place.rows))
+        return Answer(json.dumps(given, ensure_ascii=False), None)
     taken = _taken(place, values)
     data = {"claims": taken.claims, "messages": taken.messages}
     if taken.messages:
@@ -133,6 +139,8 @@ def _check(place: Project, values: Mapping[str, Any]) -> Answer:
 
 
 def _write(place: Project, values: Mapping[str, Any]) -> Answer:
+    if not values["draft"]:
+        raise UsageError("the draft is empty, and nothing was written")
     checked = _check(place, values)
     if checked.is_error:
         return Answer(f"{checked.text}; nothing was written", checked.data, is_error=True)

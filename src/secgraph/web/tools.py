@@ -12,7 +12,14 @@ from typing import Any
 
 from secgraph import linking
 from secgraph.claims import verdict
-from secgraph.errors import BadValue, SecgraphError, UnknownParameter, UnknownQuery, UsageError
+from secgraph.errors import (
+    BadValue,
+    SecgraphError,
+    UnknownParameter,
+    UnknownQuery,
+    UnknownValue,
+    UsageError,
+)
 from secgraph.namespaces import PREFIXES, SG, curie, expand, is_iri
 from secgraph.query import describe, find, inputs, passages, schemas
 from secgraph.query.hits import Claim
@@ -97,7 +104,8 @@ class Tool:
 
         Raises:
             UnknownParameter: There is no such argument.
-            BadValue: One is of another type, or missing.
+            BadValue: One is of another type.
+            UsageError: One is missing.
         """
         plain = {name: one for name, one in arguments.items() if name not in self.objects}
         known = [*(one.name for one in self.interface.inputs), *self.objects]
@@ -112,7 +120,7 @@ class Tool:
                 values[name] = arguments[name]
         missing = [name for name in self.schema.get("required", ()) if name not in values]
         if missing:
-            raise BadValue("", f"{self.name} needs {' and '.join(missing)}")
+            raise UsageError(f"{self.name} needs {' and '.join(missing)}")
         return values
 
 
@@ -161,6 +169,8 @@ def _refusal(error: SecgraphError) -> str:
         near = " or ".join(repr(name) for name in error.nearest)
         hint = f"did you mean {near}?" if near else "find_question finds one"
         return f"no saved question named {error.name!r}; {hint}"
+    if isinstance(error, UnknownValue) and not error.nearest and "; " not in str(error):
+        return f"{error}; find_question finds names by words"
     return str(error)
 
 
