@@ -24,7 +24,7 @@ from secgraph import stores
 from secgraph.errors import SecgraphError
 from secgraph.query import inputs
 from secgraph.query.sessions import Session
-from secgraph.web import endpoint, needs, openapi, problems, reading
+from secgraph.web import endpoint, needs, openapi, problems, reading, reconcile
 from secgraph.web.needs import Opened
 from secgraph.web.problems import Problem
 from secgraph.web.sandbox import Limits, Sandbox
@@ -46,7 +46,8 @@ def application(options: dict) -> Starlette:
         async with endpoint.running(context):
             yield
 
-    routes = [*endpoint.routes(context), *openapi.routes(context), question(context)]
+    routes = [*endpoint.routes(context), *openapi.routes(context), *reconcile.routes(context)]
+    routes.append(question(context))
     if options.get("mcp"):
         from secgraph.web import agents
 
