@@ -243,3 +243,32 @@ def test_the_four_faces_of_a_question_are_one(family, client):
             by_json = inputs.read_json(asked, {one.name: [example] if one.several else example})
             shown = secgraph("run", asked.name, f"{one.name}={one.example}", "--show").stdout
             assert session.text(asked.name, by_form) == session.text(asked.name, by_json) == shown
+
+
+TEN = [
+    ("run_question", {"question": "timeline/events"}, "2006"),
+    ("ask", {"subject": "Japan", "relation": "is a member of", "object": "NATO"}, "silent"),
+    ("find_question", {"words": "how did Pakistan vote"}, "nothing here has: Pakistan"),
+    ("run_question", {"question": "compare/called", "values": {"thing": "Quad"}}, "3 rows"),
+    (
+        "run_question",
+        {"question": "record/obligations", "values": {"a": "Japan", "b": "United States"}},
+        "defence",
+    ),
+    ("find_question", {"words": "vaccines"}, "committed to by the leaders of the Quad"),
+    ("run_question", {"question": "compare/contested"}, "India does not see"),
+    ("ask", {"subject": "Quad", "relation": "is sort of", "object": "Japan"}, "is called"),
+    ("run_question", {"question": "claims/about"}, "South Korea (default)"),
+    (
+        "run_question",
+        {"question": "claims/about", "values": {"thing": "vaccines"}},
+        "find_question",
+    ),
+]
+"""What an agent asked, and what it must be told so that it does not err."""
+
+
+@pytest.mark.parametrize(("name", "values", "words"), TEN, ids=range(len(TEN)))
+def test_an_agent_is_not_misled(name, values, words):
+    """A name that nothing has, a default that was not asked for and silence are said in words."""
+    assert words in asyncio.run(Tools(Opened(Session())).call(name, values)).text

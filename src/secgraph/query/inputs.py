@@ -100,7 +100,9 @@ class Input:
     def takes(self) -> str:
         """What one value is, in words."""
         if self.kind != LITERAL:
-            return "the name of a thing of " + " or ".join(self.classes)
+            first, more = self.classes[:3], len(self.classes) - 3
+            others = f" or {more} other classes" if more > 0 else ""
+            return "the name of a thing of " + " or ".join(first) + others
         return _TYPES[self.datatype][1] if self.datatype in _TYPES else f"an xsd:{self.datatype}"
 
     @property

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from secgraph.namespaces import curies
 from secgraph.query.about import Backing
 from secgraph.query.result import Result
 from secgraph.query.sessions import Session
 
 Json = dict[str, Any]
+
+_ELSEWHERE = ("standing", "evidence", "document")
+"""Columns that the line below a row has already."""
 
 FACT, COUNT = "a fact of its source", "a count"
 """The standing of rows that are no claims: of what a source records, and of what is counted."""
@@ -25,11 +29,13 @@ class Answered:
         name: Of the question.
         result: Its rows.
         backings: For each row what stands behind it.
+        defaults: Labels of the parameters that have their default values.
     """
 
     name: str
     result: Result
     backings: list[list[Backing]]
+    defaults: list[str]
 
     def data(self, limit: int) -> Json:
         """Give it for programs, its first rows."""
@@ -39,6 +45,7 @@ class Answered:
             "question": self.name,
             "asks": about.summary,
             "values": {label: [name for _, name in pairs] for label, pairs in about.values},
+            "defaults": self.defaults,
             "count": len(rows),
             "rows": [
                 {
@@ -60,12 +67,19 @@ class Answered:
     def text(self, limit: int) -> str:
         """Give it in lines for a model, its first rows."""
         data = self.data(limit)
-        asked = "; ".join(f"{label}: {', '.join(names)}" for label, names in data["values"].items())
+        asked = "; ".join(
+            f"{label}: {', '.join(names)}{' (default)' if label in self.defaults else ''}"
+            for label, names in data["values"].items()
+        )
         lines = [f"{data['asks']} ({asked})" if asked else data["asks"]]
         count = data["count"]
         lines.append(f"{count} row{'' if count == 1 else 's'} of {self.name}")
         for row in data["rows"]:
-            cells = "; ".join(f"{name}: {value}" for name, value in row["values"].items() if value)
+            cells = "; ".join(
+                f"{name}: {curies(value)}"
+                for name, value in row["values"].items()
+                if value and name not in _ELSEWHERE
+            )
             evidence = ", ".join(f"{one['id']} of {one['of']}" for one in row["evidence"])
             lines.append(f"- {cells}")
             lines.append(f"  standing: {row['standing']}; evidence: {evidence or 'none'}")
@@ -90,7 +104,10 @@ def answered(session: Session, name: str, given: Mapping[str, str]) -> Answered:
         UsageError: No such question, parameter or value.
     """
     result = session.run(name, given)
-    return Answered(name, result, result.backing())
+    parameters = session.queries.get(name).params
+    variables = {parameters[one].variable for one in given}
+    defaults = [one.label for one in parameters.values() if one.variable not in variables]
+    return Answered(name, result, result.backing(), defaults)
 
 
 def standing(row: Mapping[str, str], backings: list[Backing]) -> str:

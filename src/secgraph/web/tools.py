@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from secgraph import linking
-from secgraph.claims import verdict
+from secgraph.claims import verdict, wordings
 from secgraph.errors import (
     BadValue,
     SecgraphError,
@@ -169,6 +169,10 @@ def _refusal(error: SecgraphError) -> str:
         near = " or ".join(repr(name) for name in error.nearest)
         hint = f"did you mean {near}?" if near else "find_question finds one"
         return f"no saved question named {error.name!r}; {hint}"
+    if isinstance(error, UnknownValue) and error.wanted.count(" or ") > 2:
+        near = " or ".join(repr(name) for name in error.nearest)
+        hint = f"did you mean {near}?" if near else "find_question finds names by words"
+        return f"nothing of the classes that it takes is named {error.value!r}; {hint}"
     if isinstance(error, UnknownValue) and not error.nearest and "; " not in str(error):
         return f"{error}; find_question finds names by words"
     return str(error)
@@ -288,7 +292,9 @@ def _further(context: Context, families: Sequence[str], folder: str) -> list[Too
 def _find(context: Context, values: Mapping[str, Any]) -> Answer:
     limit = int(values["limit"]) if "limit" in values else None
     hits = find.search(context.session, values["words"], limit)
-    lines: list[str] = []
+    unknown = find.unknown(context.session, values["words"])
+    words = ", ".join(unknown)
+    lines = [f"nothing here has: {words}; what follows is of the other words"] if unknown else []
     rows: list[Json] = []
     for hit in hits:
         row: Json = {"kind": hit.kind, "text": hit.text}
@@ -308,7 +314,7 @@ def _find(context: Context, values: Mapping[str, Any]) -> Answer:
             row |= {"class": hit.type, "thing": curie(hit.iri)}
             lines.append(f"thing: {hit.text} ({hit.type}, {curie(hit.iri)})")
         rows.append(row)
-    return Answer("\n".join(lines), {"hits": rows})
+    return Answer("\n".join(lines), {"hits": rows, "unknown": unknown})
 
 
 def _typed(question: Interface, values: Mapping[str, str]) -> Json:
@@ -361,13 +367,19 @@ def _limited(answer: asked.Answered, limit: int) -> Answer:
 
 def _ask(context: Context, values: Mapping[str, Any]) -> Answer:
     documents = [values["document"]] if "document" in values else []
-    answer = verdict.ask(
-        values["subject"],
-        values["relation"],
-        values["object"],
-        store=context.session.store,
-        documents=documents,
-    )
+    try:
+        answer = verdict.ask(
+            values["subject"],
+            values["relation"],
+            values["object"],
+            store=context.session.store,
+            documents=documents,
+        )
+    except UnknownValue as error:
+        if "RelationKind" not in error.wanted:
+            raise
+        kinds = ", ".join(row["relation"] for row in wordings.listed(context.session))
+        raise UsageError(f"{error} The relations are: {kinds}") from error
     voices = [
         {
             "claim": curie(one.claim),
