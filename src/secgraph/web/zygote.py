@@ -246,8 +246,7 @@ def _limit_time(seconds: float) -> None:
 
 def _answer(store: pyoxigraph.Store | None, folder: str | None, task: int, reply: int) -> None:
     """Answer the query of a file, in the process that is made for it."""
-    with open(task, "rb") as file:
-        work = Task(**json.loads(file.read()))
+    work = Task(**json.loads(os.read(task, os.fstat(task).st_size)))
     signal.setitimer(signal.ITIMER_PROF, work.cpu)
     os.nice(_NICE)
     isolated.limit_memory(work.memory)
