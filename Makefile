@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -43,6 +43,10 @@ mutants: $(STAMPS)/test
 corruptions: $(STAMPS)/test
 	PYTHONPATH=tests $(BIN)/python tests/checks/corruptions.py $(if $(SEED),--seed=$(SEED)) $(if $(TENTH),--tenth=$(TENTH))
 
+# 100,000 hostile requests to a real server, which must live and say 200 to no failure; SEED=... sends others; with TENTH=SEED a tenth of them.
+attack: $(STAMPS)/test
+	PYTHONPATH=tests $(BIN)/python tests/web/attack.py $(if $(SEED),--seed=$(SEED)) $(if $(TENTH),--tenth=$(TENTH))
+
 # The same questions, and the table of docs/stores.md from how they went; commit the outcome.
 stores-report: $(STAMPS)/dev $(STAMPS)/stores
 	mkdir -p build
@@ -52,6 +56,9 @@ stores-report: $(STAMPS)/dev $(STAMPS)/stores
 bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/finding.py
+
+bench-endpoint: $(STAMPS)/dev
+	$(BIN)/python benchmarks/endpoint.py
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py

@@ -50,6 +50,7 @@ HOMES = {
     "ahocorasick_rs": {"documents/mentions"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
+    "mcp": {"web/agents"},
     # Named for the type checker elsewhere, imported here only.
     "pandas": {"query/frames", "query/result"},
     "networkx": {"drawing/graph", "query/frames", "query/networks", "query/result"},

@@ -24,7 +24,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a server listens at a port of the loopback."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
@@ -69,7 +70,7 @@ class Oxigraph:
             self.process = subprocess.Popen(argv, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if _answers(self.port):
+            if answers(self.port):
                 return
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(0.03)

@@ -38,8 +38,23 @@ def taken(place: Project, path: str, program: str) -> Taken:
         BadFile: It is no draft.
         BadValue: A part of it cannot stand in a file of claims.
     """
+    return of_draft(place, exchange.read(path), path, program)
+
+
+def of_draft(place: Project, draft: exchange.Json, path: str, program: str) -> Taken:
+    """Take in a draft that was read.
+
+    Args:
+        place: The folder of its document.
+        draft: As :func:`exchange.read` gives it.
+        path: What messages call it.
+        program: Which program drafted it.
+
+    Raises:
+        BadValue: A part of it cannot stand in a file of claims.
+    """
     name = exchange.program(program)
-    written = exchange.file(exchange.read(path), name)
+    written = exchange.file(draft, name)
     text = writing.file(written)
     mistakes = Mistakes(path)
     file = parse.parse(text, mistakes)

@@ -58,7 +58,19 @@ def read(path: str) -> Json:
     Raises:
         BadFile: It is no JSON, or not of the form of the schema; with the place in it.
     """
-    words = textfile.read(path)
+    return checked(textfile.read(path), path)
+
+
+def checked(words: str, path: str) -> Json:
+    """Read the text of a draft.
+
+    Args:
+        words: JSON.
+        path: What messages call it.
+
+    Raises:
+        BadFile: See :func:`read`.
+    """
     if len(words) > LARGEST:
         raise BadFile(path, "is larger than a draft of one document; split it by passages")
     try:
@@ -76,8 +88,8 @@ def read(path: str) -> Json:
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise BadFile(path, f"{_place(errors[0])}: {_reason(errors[0])}{more}")
-    checked: Json = value
-    return checked
+    draft: Json = value
+    return draft
 
 
 def _place(error: jsonschema.ValidationError) -> str:

@@ -47,6 +47,7 @@ VERBS = (
     "test-claims",
     "reason",
     "document",
+    "mcp",
 )
 """In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
 

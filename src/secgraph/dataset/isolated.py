@@ -45,13 +45,9 @@ def run(
         subprocess.TimeoutExpired: The time was over; the process is gone.
         EngineError: The system starts no process.
     """
-    files = (module.__file__ for module in (secgraph, pyoxigraph))
-    places = [os.path.dirname(os.path.dirname(os.path.abspath(file))) for file in files if file]
-    names = (action.__module__, action.__name__, str(len(words)))
-    command = [sys.executable, "-I", "-c", _START, *names, *words, *places]
     try:
         return subprocess.run(  # noqa: S603 - this interpreter with the text above
-            command, input=data, capture_output=True, check=False, timeout=seconds
+            command(action, *words), input=data, capture_output=True, check=False, timeout=seconds
         )
     except OSError as error:
         reason = error.strerror or str(error)
@@ -59,6 +55,14 @@ def run(
             f"the system starts no process of {sys.executable or 'Python'} ({reason}), which this "
             "needs; end other processes and try again"
         ) from error
+
+
+def command(action: Action, *words: str) -> list[str]:
+    """Give the command that calls a function with the bytes of its standard input."""
+    files = (module.__file__ for module in (secgraph, pyoxigraph))
+    places = [os.path.dirname(os.path.dirname(os.path.abspath(file))) for file in files if file]
+    names = (action.__module__, action.__name__, str(len(words)))
+    return [sys.executable, "-I", "-c", _START, *names, *words, *places]
 
 
 def ending(code: int | None) -> str:

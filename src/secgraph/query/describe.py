@@ -10,7 +10,7 @@ import shlex
 from secgraph.dataset.names import fold
 from secgraph.errors import UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie, expand
-from secgraph.query import catalog, commands
+from secgraph.query import catalog, commands, inputs
 from secgraph.query.labels import with_iri
 from secgraph.stores.answer import plain
 from secgraph.syntax.literals import count
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from secgraph.query.catalog import Query
-    from secgraph.query.parameters import Parameter
+    from secgraph.query.inputs import Input
     from secgraph.query.sessions import Session
 
     class Link(Protocol):
@@ -86,11 +86,8 @@ MANY = 25
 _ITSELF = "itself"
 """How a thing stands in a claim that is about it and no other thing of which it is part."""
 
-CHOICE = 80
-"""So many values of a parameter are listed before the list is cut.
-
-Every actor is, not every claim.
-"""
+CHOICE = inputs.MOST_CHOICES
+"""So many values of a parameter are listed before the list is cut."""
 
 
 def overview(session: "Session") -> str:
@@ -151,25 +148,27 @@ def questions(queries: "Sequence[Query]") -> "list[dict[str, str]]":
 def question(session: "Session", name: str) -> str:
     """Say all about one question: its parameters with their values, how it is run, its file."""
     query = session.queries.get(name)
+    asked = inputs.interface(session, name)
     lines = [query.name]
     lines += [f"  {words}" for words in (query.summary, query.description) if words]
-    for parameter in query.params.values():
-        lines += ["", *_parameter(session, parameter)]
-    names = "".join(f" {shlex.quote(f'{name}=…')}" for name in query.params)
+    for one in asked.inputs:
+        lines += ["", *_parameter(session, one)]
+    names = "".join(f" {shlex.quote(f'{one.name}=…')}" for one in asked.inputs)
     command = f"secgraph run {query.name}{names}"
     return "\n".join([*lines, "", command, f"  {os.path.relpath(query.path)}"])
 
 
-def _parameter(session: "Session", parameter: "Parameter") -> "list[str]":
+def _parameter(session: "Session", one: "Input") -> "list[str]":
     """Describe a parameter, and list the things that may be its value."""
-    kind = " or ".join(map(curie, parameter.classes)) or curie(parameter.datatype or "")
-    labels = session.names(*parameter.classes).labels if parameter.classes else {}
-    defaults = [parameter.shown(term, labels)[1] for term in parameter.default.split()]
-    default = "optional" if parameter.optional else f"if not given: {', '.join(defaults)}"
-    several = "; several, with commas between" if parameter.many else ""
-    lines = [f"{parameter.name}: {parameter.label} ({kind}; {default}{several})"]
-    if labels:
-        names = sorted(labels.values(), key=fold)
+    kind = " or ".join(one.classes) or f"xsd:{one.datatype}"
+    default = "optional" if one.optional else f"if not given: {', '.join(one.default_labels)}"
+    several = "; several, with commas between" if one.several else ""
+    lines = [f"{one.name}: {one.label} ({kind}; {default}{several})"]
+    names = [choice.label for choice in one.choices]
+    if one.kind == "thing":
+        classes = [expand(name) or name for name in one.classes]
+        names = sorted(session.names(*classes).labels.values(), key=fold)
+    if names:
         more = len(names) - CHOICE
         rest = f" … and {more} more; 'secgraph find WORD' finds one" if more > 0 else ""
         lines.append("  " + "; ".join(names[:CHOICE]) + rest)

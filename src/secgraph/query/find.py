@@ -139,6 +139,29 @@ def search(
         return _hits(session, text, limit, options)
 
 
+def unknown(session: "Session", text: str) -> list[str]:
+    """List the words of a text that say something and that nothing here has, as they were typed."""
+    index = indexes.open_index(session)
+    try:
+        words = Words(" ".join(text.split()[:MOST]), {})
+        has = "SELECT 1 FROM word WHERE word = ? OR substr(word, 1, ?) = ? LIMIT 1"
+        adjective = "SELECT 1 FROM adjective WHERE word = ?"
+        absent = []
+        for place in words.content():
+            parts_of = words.parts[place]
+            forms = [part[: max(_SHORT, len(part) - _CUT)] for part in parts_of]
+            known = any(
+                index.execute(has, (part, len(form), form)).fetchone()
+                or index.execute(adjective, (part,)).fetchone()
+                for part, form in zip(parts_of, forms, strict=True)
+            )
+            if not known and words.folded[place] not in STOP:
+                absent.append(words.raw[place])
+        return absent
+    finally:
+        index.close()
+
+
 def _hits(
     session: "Session", text: str, limit: "int | None", options: "Sequence[str]"
 ) -> list[Hit]:

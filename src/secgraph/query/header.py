@@ -12,6 +12,9 @@ _LISTS = ("tags", "keywords", "sets", "bars")
 _KEYS = ("summary", "description", "params", *_LISTS)
 """The keys that are read."""
 
+_FIELDS = ("class", "datatype", "label", "var", "many", "example")
+"""What is said of a parameter."""
+
 _ITEM = re.compile(r"\s*-\s+(.*\S)")
 """An item of a list that stands below its key, in YAML's block style."""
 
@@ -139,9 +142,7 @@ def _fields(value: str, path: str, line: int) -> "dict[str, str | list[str]]":
     for part in re.split(r",(?![^\[]*\])", value[1:-1]):
         key, colon, content = part.partition(":")
         key, content = key.strip(), content.strip()
-        if not colon or key not in ("class", "datatype", "label", "var", "many"):
-            raise BadHeader(
-                path, f"{part.strip()!r} is none of class, datatype, label, var, many", line
-            )
+        if not colon or key not in _FIELDS:
+            raise BadHeader(path, f"{part.strip()!r} is none of {', '.join(_FIELDS)}", line)
         fields[key] = _list(content, path, line) if content.startswith("[") else content
     return fields

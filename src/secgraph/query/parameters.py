@@ -28,12 +28,14 @@ class Parameter:
         optional: Whether its default is UNDEF.
         spans: Start and end of the text between the braces of each VALUES block, in code points.
         default: The terms between the braces, as in the file.
+        example: A value, for one that has no default; empty where the header has none.
     """
 
     __slots__ = (
         "classes",
         "datatype",
         "default",
+        "example",
         "label",
         "many",
         "name",
@@ -52,9 +54,21 @@ class Parameter:
         self.datatype = (expand(str(datatype)) or str(datatype)) if datatype else None
         self.variable = str(fields.get("var", name))
         self.many = fields.get("many") == "true"
+        self.example = str(fields.get("example", ""))
         self.spans: list[tuple[int, int]] = []
         self.default = ""
         self.optional = False
+
+    def parts(self, value: str) -> "list[str]":
+        """Take what was given for it apart, where it takes several values.
+
+        Raises:
+            BadValue: There is no value, or an empty one.
+        """
+        values = ranges(value) if self.many else [value]
+        if not values or not all(part.strip() for part in values):
+            raise BadValue(value, f"{self.name} ({self.label}) needs a value")
+        return values
 
     def shown(self, term: str, labels: "Mapping[str, str]") -> "tuple[str, str]":
         """Give the IRI of a term and its label; of a literal, the term and its plain value."""

@@ -6,11 +6,11 @@ Knows nothing of files, terminals or HTTP: takes stores, returns results.
 import re
 
 from secgraph import stores
-from secgraph.errors import BadQuery, BadValue, EngineError, UsageError
+from secgraph.errors import BadQuery, EngineError, UsageError
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, is_iri
 from secgraph.query import catalog
 from secgraph.query.labels import Names
-from secgraph.query.parameters import Parameter, ranges
+from secgraph.query.parameters import Parameter
 from secgraph.query.question import Question
 from secgraph.query.result import Place, Result
 from secgraph.stores.answer import Answer, blank_again, iri_again
@@ -206,9 +206,7 @@ class Session:
         return self.question(name, params).sparql
 
     def _terms(self, parameter: Parameter, value: str) -> "list[str]":
-        values = ranges(value) if parameter.many else [value]
-        if not values or not all(part.strip() for part in values):
-            raise BadValue(value, f"{parameter.name} ({parameter.label}) needs a value")
+        values = parameter.parts(value)
         if parameter.datatype is not None:
             return [literal(part, parameter.datatype) for part in values]
         names = self.names(*parameter.classes)

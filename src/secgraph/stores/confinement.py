@@ -5,6 +5,7 @@ The kernel refuses, whatever the query is and whatever was read into it. Asks no
 
 import ctypes
 import errno
+import functools
 import os
 import struct
 import sys
@@ -119,8 +120,13 @@ def _await_end(parent: int) -> None:
     os._exit(1)
 
 
+@functools.cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _prctl(option: int, *values: int) -> None:
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _library()
     words = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     if library.prctl(ctypes.c_int(option), *words) != 0:
         number = ctypes.get_errno()

@@ -1,4 +1,5 @@
-"""Serve the graph as pages and data over HTTP, and write the same as a static site.
+"""Serve the graph over HTTP, to people, programs and agents, and write a static site of it.
 
-Holds no grammar of claims and no knowledge of stores: pages are made of answers to questions.
+What programs ask has one module for each thing that is served, with ``routes(context)``. Holds no
+grammar of claims and no knowledge of stores: pages are made of answers to questions.
 """

@@ -1,0 +1,265 @@
+"""Serve ``/openapi.json``: what can be asked over HTTP, in OpenAPI 3.1, made from the headers.
+
+Describes routes that other modules serve; answers no question.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from secgraph.query import inputs, schemas
+from secgraph.query.inputs import Interface
+from secgraph.web import problems
+from secgraph.web.endpoint import CORS, PATH, QUERY
+from secgraph.web.needs import Context
+from secgraph.web.reading import FORM
+from secgraph.web.zygote import ROWS, TRIPLES
+
+Json = dict[str, Any]
+
+FORMATS = {
+    "json": ("application/json", "rows with labels, standing and passages"),
+    "csv": ("text/csv", "rows as a table"),
+    "tsv": ("text/tab-separated-values", "SPARQL results in TSV"),
+    "md": ("text/markdown", "rows as a table in Markdown"),
+    "srj": ("application/sparql-results+json", "SPARQL results in JSON"),
+    "rq": (QUERY, "the query with the values in it, not answered"),
+    "ttl": ("text/turtle", "a description of the question"),
+}
+"""The formats of an answer, by the ending of the path: media type, and words."""
+
+_FAULTS = {
+    400: "The request is malformed, or has a parameter that there is not.",
+    422: "A value is refused; `nearest` has names that look like it.",
+    500: "The question could not be answered.",
+    503: "The server is busy; `Retry-After` says when to ask again.",
+}
+_ENDPOINT_FAULTS = {
+    400: "It is no query, names a graph that is not there, or is an update.",
+    403: "It would ask another store, or update this one.",
+    406: "The answer cannot be written in a type that is accepted.",
+    413: "The query is too long.",
+    415: "The body is of another type.",
+    429: "The client has too many queries here; `Retry-After` says when to ask again.",
+    500: "The answer is too large, or the query was not carried out.",
+    503: _FAULTS[503],
+    504: "There was no whole answer in time.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A saved question as it is asked over HTTP, for a page that lists them.
+
+    Attributes:
+        asked: What it asks and takes.
+        path: Its path, without an ending for a format.
+        example: The path with an example for each value, in JSON.
+    """
+
+    asked: Interface
+    path: str
+    example: str
+
+
+def operations(context: Context) -> list[Operation]:
+    """Give the saved questions as operations, in the order of their names."""
+    return [_operation(asked) for asked in inputs.interfaces(context.session)]
+
+
+def _operation(asked: Interface) -> Operation:
+    path = f"/query/{asked.name}"
+    given = [(one.name, one.example) for one in asked.inputs if not one.optional]
+    words = f"?{urlencode(given)}" if given else ""
+    return Operation(asked, path, f"{path}.json{words}")
+
+
+def document(context: Context) -> Json:
+    """Describe what can be asked over HTTP."""
+    questions = inputs.interfaces(context.session)
+    names: Json = {}
+    paths: Json = {
+        f"/query/{asked.name}.{{format}}": _question(asked, names) for asked in questions
+    }
+    paths[PATH] = {"get": _query_by_get(), "post": _query_by_post()}
+    families = dict.fromkeys(asked.name.partition("/")[0] for asked in questions)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "secgraph",
+            "summary": "Who holds what about security, and in which sentence it stands.",
+            "version": context.session.release or "0",
+            "license": {"name": "MIT AND CC-BY-4.0", "identifier": "MIT AND CC-BY-4.0"},
+        },
+        "servers": [{"url": context.base_url or "/"}],
+        "tags": [{"name": name} for name in (*families, "sparql")],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": _problem(), "Results": _results(), **names},
+            "parameters": {"format": _format()},
+        },
+    }
+
+
+def _question(asked: Interface, names: Json) -> Json:
+    """Describe a question; schemas of lists that it shares with others go into *names*."""
+    parameters = schemas.parameters(asked)
+    for parameter in parameters:
+        schema = parameter["schema"]
+        if "items" in schema:
+            schema["items"] = _shared(schema["items"], names)
+        else:
+            parameter["schema"] = _shared(schema, names)
+    family, _, name = asked.name.partition("/")
+    content: Json = {media: {} for media, _ in FORMATS.values()}
+    return {
+        "get": {
+            "operationId": f"{family}_{name}".replace("-", "_"),
+            "summary": asked.summary,
+            "description": asked.description,
+            "tags": [family],
+            "parameters": [
+                {"$ref": "#/components/parameters/format"},
+                *parameters,
+            ],
+            "responses": {
+                "200": {"description": "The whole answer.", "content": content},
+                **_problems(_FAULTS),
+            },
+        }
+    }
+
+
+def _shared(schema: Json, names: Json) -> Json:
+    """Give a schema that refers to the list of its things; one without a list as it is."""
+    if len(schema.get("examples", ())) < 2:
+        return schema
+    name = "_".join(each.replace(":", "-") for each in schema[schemas.CLASSES])
+    own = {key: value for key, value in schema.items() if key != "default"}
+    names[name] = own
+    default = {"default": schema["default"]} if "default" in schema else {}
+    return {"$ref": f"#/components/schemas/{name}", **default}
+
+
+def _format() -> Json:
+    words = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    return {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": words,
+        "schema": {"type": "string", "enum": list(FORMATS)},
+    }
+
+
+def _query_by_get() -> Json:
+    return {
+        "operationId": "sparql_get",
+        "summary": "Answer a SPARQL query, or describe the service where there is none.",
+        "tags": ["sparql"],
+        "parameters": [
+            {"name": "query", "in": "query", "schema": {"type": "string", "examples": ["ASK {}"]}},
+            *(
+                {
+                    "name": name,
+                    "in": "query",
+                    "style": "form",
+                    "explode": True,
+                    "schema": {"type": "array", "items": {"type": "string", "format": "iri"}},
+                }
+                for name in ("default-graph-uri", "named-graph-uri")
+            ),
+        ],
+        "responses": _answers(),
+    }
+
+
+def _query_by_post() -> Json:
+    form: Json = {
+        "type": "object",
+        "properties": {"query": {"type": "string", "examples": ["ASK {}"]}},
+        "required": ["query"],
+    }
+    return {
+        "operationId": "sparql_post",
+        "summary": "Answer a SPARQL query.",
+        "tags": ["sparql"],
+        "requestBody": {
+            "required": True,
+            "content": {FORM: {"schema": form}, QUERY: {"schema": {"type": "string"}}},
+        },
+        "responses": _answers(),
+    }
+
+
+def _answers() -> Json:
+    content: Json = {media: {} for media in (*ROWS, *TRIPLES)}
+    content["application/sparql-results+json"] = {
+        "schema": {"$ref": "#/components/schemas/Results"}
+    }
+    return {
+        "200": {"description": "The whole answer.", "content": content},
+        **_problems(_ENDPOINT_FAULTS),
+    }
+
+
+def _problems(faults: dict[int, str]) -> Json:
+    content = {problems.MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        str(status): {"description": words, "content": content} for status, words in faults.items()
+    }
+
+
+def _problem() -> Json:
+    names = {"type": "array", "items": {"type": "string"}}
+    return {
+        "description": "Problem details, RFC 9457.",
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string"},
+            "reason": {"type": "string", "description": "A short word for programs."},
+            "nearest": {**names, "description": "Names that look like the one that is refused."},
+            "known": {**names, "description": "The names that there are."},
+        },
+        "required": ["type", "title", "status", "detail", "reason"],
+    }
+
+
+def _results() -> Json:
+    return {
+        "description": "SPARQL 1.1 Query Results JSON Format.",
+        "type": "object",
+        "properties": {
+            "head": {"type": "object"},
+            "boolean": {"type": "boolean"},
+            "results": {"type": "object"},
+        },
+        "required": ["head"],
+    }
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the route of the description, which is made when it is first wanted."""
+    made: list[tuple[bytes, str]] = []
+
+    def serve(request: Request) -> Response:
+        if not made:
+            body = json.dumps(document(context), ensure_ascii=False, indent=1).encode()
+            made.append((body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'))
+        body, tag = made[0]
+        headers = {**CORS, "ETag": tag, "Cache-Control": "no-cache"}
+        wanted = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+        if tag in wanted or "*" in wanted:
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type="application/json")
+
+    return [Route("/openapi.json", serve, methods=["GET"], name="openapi")]

@@ -1,0 +1,143 @@
+"""Read what a client sends: query strings, bodies within limits, and which media types it takes.
+
+Knows no route and answers nothing; what cannot be read is a problem with its status.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from secgraph.web.problems import Problem
+
+MOST_FIELDS = 200
+"""Fields of a form, at most."""
+
+MOST_ADDRESS = 1 << 15
+"""Bytes of a query string, at most."""
+
+PATIENCE = 10.0
+"""Seconds for a body to arrive."""
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def pairs(data: bytes) -> list[tuple[str, str]]:
+    """Read a form, or a query string.
+
+    Raises:
+        Problem: 400, it is no UTF-8 or has too many fields.
+    """
+    try:
+        text = data.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeDecodeError as error:
+        raise Problem(400, "malformed", "what was sent is no form in UTF-8") from error
+    except ValueError as error:
+        detail = f"a form has at most {MOST_FIELDS} fields"
+        raise Problem(400, "malformed", detail) from error
+
+
+def query_pairs(request: Request) -> list[tuple[str, str]]:
+    """Read the query string of a request.
+
+    Raises:
+        Problem: 414, it is too long; or see :func:`pairs`.
+    """
+    data: bytes = request.scope["query_string"]
+    if len(data) > MOST_ADDRESS:
+        raise Problem(
+            414,
+            "too long",
+            f"the query string has {len(data):,} bytes, and {MOST_ADDRESS:,} are taken; use POST",
+        )
+    return pairs(data)
+
+
+def one(fields: Iterable[tuple[str, str]], name: str) -> str | None:
+    """Give the one value of a field; None where it is not there.
+
+    Raises:
+        Problem: 400, it is there several times.
+    """
+    values = [value for key, value in fields if key == name]
+    if len(values) > 1:
+        raise Problem(400, "malformed", f"{name} is given {len(values)} times; give it once")
+    return values[0] if values else None
+
+
+def media_type(request: Request) -> tuple[str, dict[str, str]]:
+    """Give the media type of a body, in small letters, and its parameters."""
+    kind, *others = request.headers.get("content-type", "").split(";")
+    parameters = {}
+    for part in others:
+        name, _, value = part.partition("=")
+        parameters[name.strip().lower()] = value.strip().strip('"').lower()
+    return kind.strip().lower(), parameters
+
+
+async def body(request: Request, most: int) -> bytes:
+    """Read the body of a request.
+
+    Raises:
+        Problem: 413, it is larger than *most* bytes; 408, it did not arrive; 415, it is encoded.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        detail = f"a body encoded as {encoding[:20]!r} is not taken"
+        headers = {"Accept-Encoding": "identity"}
+        raise Problem(415, "encoding", detail, headers=headers)
+    too_large = Problem(413, "too large", f"the body has more than {most:,} bytes")
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > most:
+        raise too_large
+    data = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for piece in request.stream():
+                data += piece
+                if len(data) > most:
+                    raise too_large
+    except TimeoutError as error:
+        raise Problem(408, "slow", f"the body did not arrive within {PATIENCE:g} s") from error
+    return bytes(data)
+
+
+def accepted(header: str | None, offers: Sequence[str]) -> str:
+    """Choose a media type by the header Accept (RFC 9110, section 12.5.1).
+
+    Args:
+        header: The header; None where there is none, and then everything is taken.
+        offers: What there is, the best first. Parameters of media ranges are not looked at.
+
+    Returns:
+        The offer that is wanted most, the first of several; empty where none is taken.
+    """
+    if header is None or not header.strip():
+        return offers[0]
+    ranges = [_range(part) for part in header.split(",") if part.strip()]
+    best, most = "", 0.0
+    for offer in offers:
+        kind = offer.partition("/")[0]
+        for name in (offer, f"{kind}/*", "*/*"):
+            qualities = [quality for media, quality in ranges if media == name]
+            if qualities:
+                if max(qualities) > most:
+                    best, most = offer, max(qualities)
+                break
+    return best
+
+
+def _range(part: str) -> tuple[str, float]:
+    """Give a media range and how much it is wanted; a weight that is none counts as 1."""
+    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    quality = 1.0
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                quality = min(max(float(value.strip()), 0.0), 1.0)
+            except ValueError:
+                quality = 1.0
+    return media, quality

@@ -1,0 +1,274 @@
+"""Agents are served by the protocol's own client: over the standard streams, and over HTTP."""
+
+import asyncio
+import json
+import sys
+
+import httpx
+import pytest
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+
+from secgraph.query import inputs, schemas
+from secgraph.query.sessions import Session
+from secgraph.web import needs
+from secgraph.web.needs import Opened
+from secgraph.web.tools import Tools
+from support.command import secgraph
+
+SIX = ["find_question", "run_question", "ask", "show", "passage", "sparql"]
+
+
+def talk(where, *calls: tuple[str, dict]):
+    """Connect an agent, list the tools, and use some of them."""
+
+    async def converse():
+        async with Client(where) as client:
+            listed = (await client.list_tools()).tools
+            return listed, [await client.call_tool(name, values) for name, values in calls]
+
+    return asyncio.run(converse())
+
+
+def over_stdio(*options: str) -> StdioServerParameters:
+    return StdioServerParameters(command=sys.executable, args=["-m", "secgraph", "mcp", *options])
+
+
+def text(result) -> str:
+    return result.content[0].text
+
+
+CALLS = [
+    ("find_question", {"words": "vote India Ukraine"}),
+    ("run_question", {"question": "groupings/members", "values": {"grouping": "Quad"}}),
+    ("ask", {"subject": "Japan", "relation": "is a member of", "object": "Quad"}),
+    ("show", {"thing": "Quad"}),
+    ("passage", {"name": "P10.S2"}),
+    ("sparql", {"query": "ASK { ?c a sg:Claim }"}),
+]
+REFUSED = [
+    ("run_question", {"question": "groupings/members", "values": {"grouping": "Quadd"}}, "'Quad'"),
+    ("run_question", {"question": "groupings/member"}, "did you mean 'groupings/members'"),
+    ("run_question", {"question": "groupings/members", "values": {"group": "Quad"}}, "it takes"),
+    ("run_question", {"question": "groupings/members", "values": ["Quad"]}, "object"),
+    ("run_question", {"question": "record/obligations", "values": {"year": "2018"}}, "whole"),
+    ("run_question", {"question": "record/obligations", "limit": "5"}, "whole number"),
+    ("run_question", {"question": "record/obligations", "limit": 0}, "1 or more"),
+    ("run_question", {}, "needs question"),
+    ("ask", {"subject": "Japan", "relation": "is membr of", "object": "Quad"}, "is a member of"),
+    ("show", {"thing": "Qaud", "verbose": True}, "it takes thing, all"),
+    ("show", {"thing": "Quadd"}, "'Quad'"),
+    ("show", {"thing": "zzzz"}, "find_question"),
+    ("passage", {"name": "P99.S9"}, "no passage"),
+    ("sparql", {"query": "ASK {"}, "malformed"),
+    ("sparql", {"query": "ASK { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }"}, "SERVICE"),
+    ("sparql", {"query": "DROP ALL"}, "update"),
+    ("find_question", {"words": "\ud800"}, "no character"),
+    ("write_draft", {}, "there is no tool"),
+]
+
+UNSENDABLE = [{"words": "\ud800"}]
+
+
+@pytest.fixture(scope="module")
+def http(server):
+    """What an agent has over HTTP, with the tools of one family more."""
+    calls = [(name, values) for name, values, _ in REFUSED if values not in UNSENDABLE]
+    own = ("record_obligations", {"year": 2018})
+    return talk(f"{server.url}/mcp", *CALLS, own, *calls)
+
+
+@pytest.fixture(scope="module")
+def stdio():
+    return talk(over_stdio(), *CALLS)
+
+
+def test_there_are_six_tools(stdio):
+    listed, _ = stdio
+    assert [one.name for one in listed] == SIX
+    for one in listed:
+        assert one.input_schema["additionalProperties"] is False
+        assert one.annotations.read_only_hint
+    assert len(json.dumps([one.model_dump(mode="json") for one in listed])) < 8000
+
+
+def test_each_tool_answers_over_the_standard_streams(stdio):
+    """With evidence and standing in each answer, but in what the agent asks in SPARQL itself."""
+    _, (found, rows, verdict, thing, passage, answer) = stdio
+    assert "votes/how-actor-voted" in text(found)
+    assert '"actor": "India"' in text(found)
+    assert len(rows.structured_content["rows"]) == 4
+    for row in rows.structured_content["rows"]:
+        assert row["standing"] == "a fact of its source"
+        assert row["evidence"]
+    assert verdict.structured_content["verdict"] == "a fact"
+    assert "[ee:c-p2s2-a, " in text(thing)
+    assert passage.structured_content["standings"]["ee:c-p10s2-b"] == "denied"
+    assert json.loads(text(answer)) == {"head": {}, "boolean": True}
+    assert not any(one.is_error for one in (found, rows, verdict, thing, passage, answer))
+
+
+def test_http_answers_the_same(http, stdio):
+    listed, results = http
+    assert [one.name for one in listed][:6] == SIX
+    assert [one.name for one in listed if one.name not in SIX] == [
+        one.name.replace("/", "_").replace("-", "_")
+        for one in inputs.interfaces(Session(), "record")
+    ]
+    assert [text(one) for one in results[: len(CALLS)]] == [text(one) for one in stdio[1]]
+
+
+def test_a_question_is_a_tool_of_its_family(http):
+    _, results = http
+    own = results[len(CALLS)]
+    assert own.structured_content["question"] == "record/obligations"
+    assert own.structured_content["count"] == len(Session().run("record/obligations", {}))
+
+
+def test_what_is_refused_comes_back_to_the_model(http):
+    """As a text, with the names that are near; an error of the protocol would not reach it."""
+    _, results = http
+    expected = [words for _, values, words in REFUSED if values not in UNSENDABLE]
+    for result, words in zip(results[len(CALLS) + 1 :], expected, strict=True):
+        assert result.is_error
+        assert words in text(result)
+
+
+@pytest.mark.parametrize(("name", "values", "words"), REFUSED, ids=range(len(REFUSED)))
+def test_a_refusal_is_no_exception(name, values, words):
+    """Also of what no client can send."""
+
+    async def call():
+        context = Opened(Session())
+        answer = await Tools(context).call(name, values)
+        await needs.sandbox(context).close()
+        return answer
+
+    answer = asyncio.run(call())
+    assert answer.is_error
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "example.org"}, 421),
+        ({"Origin": "https://example.org"}, 403),
+        ({"Content-Type": "text/plain"}, 400),
+    ],
+)
+def test_pages_of_others_do_not_reach_the_tools(server, headers, status):
+    """Streamable HTTP, "Security Warning": the headers Origin and Host are held against a list."""
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    usual = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    url = f"{server.url}/mcp"
+    assert httpx.post(url, json=message, headers=usual).status_code == 200
+    assert httpx.post(url, json=message, headers={**usual, **headers}).status_code == status
+
+
+def test_no_message_ends_the_server(server, client):
+    url = f"{server.url}/mcp"
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    for body in (b"", b"{", b"[]", b"null", b"\xff", b'{"jsonrpc":"2.0"}', b" " * (1 << 20) + b"1"):
+        assert 400 <= httpx.post(url, content=body, headers=headers).status_code < 500
+    assert client.get("/sparql").status_code == 200
+
+
+@pytest.mark.parametrize("options", [("--tools", "nothing"), ("--tools", "authoring")])
+def test_tools_that_there_are_not_are_named(options):
+    run = secgraph("mcp", *options)
+    assert run.returncode == 2
+    assert "there are" in run.stderr or "--data DIR" in run.stderr
+
+
+def test_a_draft_is_not_written_for_strangers():
+    from secgraph.errors import UsageError
+
+    context = Opened(Session(), public=True)
+    with pytest.raises(UsageError, match="--public"):
+        Tools(context, ["authoring"], "anywhere")
+
+
+NAMES = [asked.name for asked in inputs.interfaces(Session())]
+
+
+FEW = ("groupings", "linkage", "votes")
+"""Families that are looked at in every run; all of them take half a minute."""
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        pytest.param(name, marks=[] if name in FEW else [pytest.mark.long, pytest.mark.sampled])
+        for name in sorted({name.partition("/")[0] for name in NAMES})
+    ],
+)
+def test_the_four_faces_of_a_question_are_one(family, client):
+    """The form, OpenAPI, the tools of agents and the command line offer and take the same.
+
+    Names, order, defaults, choices and number; and an example gives the same query by each.
+    """
+    session = Session()
+    tools = Tools(Opened(session), [family])
+    paths = client.get("/openapi.json").json()
+    for asked in inputs.interfaces(session, family):
+        operation = paths["paths"][f"/query/{asked.name}.{{format}}"]["get"]
+        in_openapi = {one["name"]: one for one in operation["parameters"] if "name" in one}
+        tool = tools.all[asked.name.replace("/", "_").replace("-", "_")]
+        form = {one.name: one for one in schemas.fields(asked)}
+        lines = secgraph("queries", asked.name).stdout.split("\n\n")
+        command = {part.partition(":")[0]: part for part in lines[1:-1]}
+        properties = tool.schema["properties"]
+        names = [one.name for one in asked.inputs]
+        assert list(in_openapi) == list(properties) == list(form) == list(command) == names
+        for one in asked.inputs:
+            schema = in_openapi[one.name]["schema"]
+            value = schema.get("items", schema)
+            reference = value.get("$ref", "").rpartition("/")[2]
+            value = {**paths["components"]["schemas"].get(reference, {}), **value}
+            own = properties[one.name]
+            assert schema.get("default") == own.get("default")
+            assert value["examples"] == own.get("items", own)["examples"]
+            assert (schema.get("type") == "array") == (own["type"] == "array") == one.several
+            field, line = form[one.name], command[one.name]
+            assert field.several == one.several == ("several" in line)
+            assert field.required == ("optional" not in line) == ("default" in schema)
+            if one.choices:
+                labels = [choice.label for choice in one.choices]
+                assert [choice.label for choice in field.options] == labels
+                assert line.splitlines()[1].strip() == "; ".join(labels)
+                assert value["examples"] == [choice.value for choice in one.choices]
+            example = schemas.typed(one, one.example)
+            by_form = inputs.read_words(asked, [(one.name, one.example)])
+            by_json = inputs.read_json(asked, {one.name: [example] if one.several else example})
+            shown = secgraph("run", asked.name, f"{one.name}={one.example}", "--show").stdout
+            assert session.text(asked.name, by_form) == session.text(asked.name, by_json) == shown
+
+
+TEN = [
+    ("run_question", {"question": "timeline/events"}, "2006"),
+    ("ask", {"subject": "Japan", "relation": "is a member of", "object": "NATO"}, "silent"),
+    ("find_question", {"words": "how did Pakistan vote"}, "nothing here has: Pakistan"),
+    ("run_question", {"question": "compare/called", "values": {"thing": "Quad"}}, "3 rows"),
+    (
+        "run_question",
+        {"question": "record/obligations", "values": {"a": "Japan", "b": "United States"}},
+        "defence",
+    ),
+    ("find_question", {"words": "vaccines"}, "committed to by the leaders of the Quad"),
+    ("run_question", {"question": "compare/contested"}, "India does not see"),
+    ("ask", {"subject": "Quad", "relation": "is sort of", "object": "Japan"}, "is called"),
+    ("run_question", {"question": "claims/about"}, "South Korea (default)"),
+    (
+        "run_question",
+        {"question": "claims/about", "values": {"thing": "vaccines"}},
+        "find_question",
+    ),
+]
+"""What an agent asked, and what it must be told so that it does not err."""
+
+
+@pytest.mark.parametrize(("name", "values", "words"), TEN, ids=range(len(TEN)))
+def test_an_agent_is_not_misled(name, values, words):
+    """A name that nothing has, a default that was not asked for and silence are said in words."""
+    assert words in asyncio.run(Tools(Opened(Session())).call(name, values)).text
