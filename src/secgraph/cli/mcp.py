@@ -28,15 +28,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Serve until the agent closes its end."""
-    folder = ""
-    if _AUTHORING in arguments.tools:
-        if len(arguments.data) != 1 or arguments.store != stores.MEMORY:
-            raise UsageError(
-                "--tools authoring needs the folder of one document, beside the packaged graph: "
-                "--data DIR"
-            )
-        (folder,) = arguments.data
-        arguments.data = []  # claims in work are no part of the graph
+    folder = drafting_folder(arguments)
     if arguments.graph or arguments.default_graph or arguments.drafts:
         raise UsageError(
             "agents are served the usual graph of a store; leave out --graph, --default-graph and "
@@ -50,3 +42,21 @@ def act(arguments: "argparse.Namespace") -> int:
     context = needs.Opened(session, arguments.store, tuple(arguments.data))
     agents.serve_stdio(context, arguments.tools, folder)
     return 0
+
+
+def drafting_folder(arguments: "argparse.Namespace") -> str:
+    """Take from --data the folder of the document of which claims are drafted, if any are.
+
+    Raises:
+        UsageError: Claims are drafted, and --data does not name one folder.
+    """
+    if _AUTHORING not in arguments.tools:
+        return ""
+    if len(arguments.data) != 1 or arguments.store != stores.MEMORY:
+        raise UsageError(
+            "--tools authoring needs the folder of one document, beside the packaged graph: "
+            "--data DIR"
+        )
+    (folder,) = arguments.data
+    arguments.data = []  # claims in work are no part of the graph
+    return str(folder)

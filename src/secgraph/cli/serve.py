@@ -1,6 +1,7 @@
 """The verb serve: the graph as pages and data on a local server."""
 
 from secgraph.cli import options, out
+from secgraph.cli.mcp import drafting_folder
 from secgraph.errors import MissingExtra, UsageError
 
 TYPE_CHECKING = False
@@ -34,6 +35,18 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         action="store_true",
         help="let other machines reach it; needs --base-url, and takes no --text",
     )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="serve tools for agents at /mcp, by the Model Context Protocol",
+    )
+    parser.add_argument(
+        "--tools",
+        action="append",
+        default=[],
+        metavar="FAMILY",
+        help="with --mcp: a tool for each question of a family too; see secgraph mcp",
+    )
     options.add_text(parser, "the words of its passages are then shown, on this machine only")
     options.add_store(parser)
 
@@ -49,18 +62,20 @@ def port(text: str) -> int:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Serve until a signal ends it."""
-    import_web()
+    import_web(arguments.mcp)
     from secgraph.web import server
     from secgraph.web.app import build
 
     _check(arguments)
+    folder = drafting_folder(arguments)
     context = open_context(arguments, base_url="")
     listening = server.listen(arguments.host, arguments.port)
     number: int = listening.getsockname()[1]
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     local = f"http://{shown}:{number}"
     context.base_url = (arguments.base_url or local).rstrip("/")
-    app = build(context, server.hosts(arguments.host, number, context.base_url))
+    hosts = server.hosts(arguments.host, number, context.base_url)
+    app = build(context, hosts, arguments.tools, folder)
 
     def ready() -> None:
         reached = f", reached as {context.base_url}/" if arguments.base_url else ""
@@ -70,8 +85,8 @@ def act(arguments: "argparse.Namespace") -> int:
     return 0
 
 
-def import_web() -> None:
-    """See that what serves is installed.
+def import_web(agents: bool = False) -> None:
+    """See that what serves is installed, for agents too where they are served.
 
     Raises:
         MissingExtra: It is not.
@@ -81,6 +96,8 @@ def import_web() -> None:
     for name in ("jinja2", "starlette", "uvicorn"):
         if find_spec(name) is None:
             raise MissingExtra("web", "serving pages", name)
+    if agents and find_spec("mcp") is None:
+        raise MissingExtra("mcp", "serving agents", "mcp")
 
 
 def open_context(arguments: "argparse.Namespace", base_url: str) -> "Context":
@@ -95,7 +112,16 @@ def open_context(arguments: "argparse.Namespace", base_url: str) -> "Context":
 
         words = fulltext.sentences(arguments.text, session.store.rows)
     packaged = arguments.store == stores.MEMORY and not arguments.data and not arguments.endpoint
-    return Context(session, base_url=base_url, words=words, packaged=packaged)
+    return Context(
+        session,
+        base_url=base_url,
+        words=words,
+        packaged=packaged,
+        spec=arguments.endpoint or arguments.store,
+        data=arguments.data,
+        public=getattr(arguments, "public", False),
+        agents=getattr(arguments, "mcp", False),
+    )
 
 
 def _check(arguments: "argparse.Namespace") -> None:
@@ -108,6 +134,8 @@ def _check(arguments: "argparse.Namespace") -> None:
 
     from secgraph.web.server import is_loopback
 
+    if arguments.tools and not arguments.mcp:
+        raise UsageError("--tools is for agents; add --mcp")
     url = arguments.base_url
     if url is not None:
         parts = urlsplit(url)

@@ -4,43 +4,59 @@ Opens no store and no socket.
 """
 
 import logging
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from secgraph.errors import EngineError, QueryTimeout, UnknownQuery, UsageError
-from secgraph.web import answers, forms, site_routes
+from secgraph.web import answers, endpoint, forms, openapi, reconcile, site_routes
 from secgraph.web.context import Context
 from secgraph.web.guard import Guard
 from secgraph.web.links import Links
-from secgraph.web.replies import Problem, refusal
+from secgraph.web.pages import programs
+from secgraph.web.replies import Problem, html, refusal, reply
 from secgraph.web.requests import Malformed
-
-ROUTES = (site_routes.routes,)
-"""What gives the routes; each takes the context. A capability of its own adds a line."""
 
 _log = logging.getLogger("secgraph.web")
 
 
-def build(context: Context, hosts: "tuple[str, ...]" = ()) -> ASGIApp:
+def build(
+    context: Context,
+    hosts: "tuple[str, ...]" = (),
+    families: "Sequence[str]" = (),
+    folder: str = "",
+) -> ASGIApp:
     """Build the application.
 
     Args:
-        context: What the pages are made of.
+        context: What is served.
         hosts: The values of Host that are answered; any if empty.
+        families: Families of further tools, where agents are served.
+        folder: The folder of the document of which agents draft claims.
+
+    Raises:
+        UsageError: There is no such family, or it is not offered here.
     """
     prefix = urlsplit(context.base_url).path.rstrip("/")
     links = Links(context, prefix)
+    routes = _programs(context, links)
+    if context.agents:
+        from secgraph.web import agents
+
+        routes += agents.routes(context, families, folder)
 
     async def refuse(request: Request, error: Exception) -> Response:
         return refusal(request, context, links, _problem(context, links, error))
 
     app = Starlette(
-        routes=[route for routes in ROUTES for route in routes(context)],
+        routes=[*routes, *site_routes.routes(context)],
         exception_handlers={
             Problem: refuse,
             UsageError: refuse,
@@ -51,6 +67,20 @@ def build(context: Context, hosts: "tuple[str, ...]" = ()) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     return Guard(app, hosts, prefix)
+
+
+def _programs(context: Context, links: Links) -> list[Route]:
+    """Give the routes for programs; the page of the endpoint is for people."""
+
+    async def editor(request: Request) -> Response:
+        body = await run_in_threadpool(html, context, links, programs.editor(context, links))
+        return reply(request, body)
+
+    return [
+        *endpoint.routes(context, editor),
+        *openapi.routes(context),
+        *reconcile.routes(context),
+    ]
 
 
 def _problem(context: Context, links: Links, error: Exception) -> Problem:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from secgraph.documents import document
 from secgraph.documents.document import Document
 from secgraph.namespaces import PREFIXES, SG, curie
+from secgraph.stores import MEMORY
 from secgraph.web import addresses
 from secgraph.web.remembered import Remembered
 
@@ -91,6 +92,10 @@ class Context:
         words: The words of passages by IRI, of the user's own copies.
         packaged: Whether the store is the release as it was packaged, so that the files of the
             release are what is asked.
+        spec, data: What was opened, as ``--store`` and ``--data`` name it, for queries of
+            strangers, which are answered in processes of their own.
+        public: Whether strangers reach it.
+        agents: Whether tools for agents are served.
 
     Attributes:
         remembered: Answers and pages by key.
@@ -106,10 +111,15 @@ class Context:
         base_url: str = addresses.ROOT,
         words: "Mapping[str, str] | None" = None,
         packaged: bool = True,
+        spec: str = MEMORY,
+        data: "Sequence[str]" = (),
+        public: bool = False,
+        agents: bool = False,
     ) -> None:
         self.session, self.base_url = session, base_url.rstrip("/")
         self.words = dict(words or {})
         self.packaged = packaged
+        self.spec, self.data, self.public, self.agents = spec, tuple(data), public, agents
         self.remembered = Remembered()
         self.options: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
         self._questions: dict[str, list[tuple[Query, Parameter]]] = {}

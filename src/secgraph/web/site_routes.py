@@ -26,6 +26,7 @@ from secgraph.web.pages import (
     ontology,
     passage,
     plain,
+    programs,
     question,
     questions,
     thing,
@@ -68,6 +69,7 @@ class Routes:
             "/doc/": document.documents,
             "/ns.html": ontology.page,
             "/about": plain.about,
+            "/api": programs.page,
             "/id/": functools.partial(thing.listing, area="/id/"),
             "/vocab/": functools.partial(thing.listing, area="/vocab/"),
         }
