@@ -25,6 +25,7 @@ LAYER = {
     "checks": 7,
     "authoring": 8,
     "engines": 4,
+    "corpus": 5,
     "cli": 9,
     "__main__": 10,
 }
