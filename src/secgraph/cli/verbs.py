@@ -45,6 +45,7 @@ VERBS = (
     "test-claims",
     "reason",
     "document",
+    "corpus",
 )
 """In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
 
@@ -59,7 +60,8 @@ ACTIONS = {
         "tables",
         "export",
         "status",
-    )
+    ),
+    "corpus": ("add", "status", "export", "remove"),
 }
 """The actions of the verbs that have some; the module of ``document new`` is ``document.new``."""
 

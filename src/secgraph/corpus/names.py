@@ -274,19 +274,18 @@ class Folded:
 
 def _plain(words: str) -> str:
     """Take the marks off letters, one letter for each."""
-    if words.isascii():
-        return words
-    return words.translate(_MARKS)
+    return words if words.isascii() else _MARKED.sub(_bare, words)
 
 
-class _Marks(dict[int, int]):
-    """The letter for each letter with a mark; kept as they are met."""
-
-    def __missing__(self, code: int) -> int:
-        letter = chr(code).translate(_LOOKALIKES)
-        plain = unicodedata.normalize("NFKD", letter)[:1] or letter
-        self[code] = ord(plain) if plain.isalnum() or not letter.isalnum() else ord(letter)
-        return self[code]
+_MARKED = re.compile(r"[^\x00-\x7f]")
+_BARE: dict[str, str] = {}
 
 
-_MARKS = _Marks()
+def _bare(match: re.Match[str]) -> str:
+    """Give a letter without its mark; the letters are kept as they are met."""
+    letter = match[0]
+    if letter not in _BARE:
+        like = letter.translate(_LOOKALIKES)
+        plain = unicodedata.normalize("NFKD", like)[:1] or like
+        _BARE[letter] = plain if plain.isalnum() or not like.isalnum() else like
+    return _BARE[letter]

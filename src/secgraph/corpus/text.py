@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from secgraph.errors import MissingExtra
 
-_BLANKS = {code: " " for code in (*range(0x80, 0xA0), 0xFEFF, 0x09, 0x0B, 0x0C, 0x0D, 0xA0, 0x85)}
+_BLANKS = re.compile("[\t\x0b\x0c\r\x80-\xa0\ufeff]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NUMERAL = re.compile(r"\s*\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[A-Za-z])[.)]\s+")
 _ENDS = re.compile(r"[.!?:;][\"”’')\]]*\s*$")
@@ -33,7 +33,7 @@ class Sentence:
 
 def plain(content: bytes) -> str:
     """Give the text of a file with each mark that is not shown as a blank, of the same length."""
-    return content.decode().translate(_BLANKS)
+    return _BLANKS.sub(" ", content.decode())
 
 
 def sentences(text: str) -> list[Sentence]:
