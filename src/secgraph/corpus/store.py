@@ -33,11 +33,11 @@ MEMORY = "1GB"
 
 _XSD = PREFIXES["xsd"]
 _PASSAGES = """
-SELECT d.iri || '/p' || p.paragraph || 's' || p.sentence AS passage,
+SELECT d.iri || '/p' || p.paragraph || 's' || p.sentence AS iri,
        'P' || p.paragraph || '.S' || p.sentence, d.iri, d.label, d.file, p.start, p."end",
        p.sha256, d.sha256
 FROM documents d JOIN passages p ON p.document = d.document
-WHERE d.iri IN (SELECT unnest($documents)) AND passage IN (SELECT unnest($passages))"""
+WHERE d.iri IN (SELECT unnest($documents)) AND d.iri || '/p' || p.paragraph || 's' || p.sentence IN (SELECT unnest($passages))"""
 
 
 class Corpus:
