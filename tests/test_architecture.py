@@ -46,15 +46,17 @@ HOMES = {
     "bs4": {"documents/markup"},
     "markdown_it": {"documents/markup"},
     "syntok": {"documents/segmentation"},
-    "nupunkt": {"documents/segmentation"},
-    "ahocorasick_rs": {"documents/mentions"},
+    "nupunkt": {"corpus/text", "documents/segmentation"},
+    "ahocorasick_rs": {"corpus/names", "documents/mentions"},
+    "duckdb": {"corpus/store"},
+    "openpyxl": {"corpus/roster"},
     "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
     "argcomplete": {"cli/completion"},
     # Named for the type checker elsewhere, imported here only.
     "pandas": {"query/frames", "query/result"},
     "networkx": {"drawing/graph", "query/frames", "query/networks", "query/result"},
     "polars": {"query/columnar", "query/result"},
-    "pyarrow": {"query/columnar", "query/result"},
+    "pyarrow": {"corpus/tables", "query/columnar", "query/result"},
     "xlsxwriter": {"query/sheet"},
 }
 

@@ -179,9 +179,7 @@ class Addition:
             return folder_table.Folder(self._adapter, self._path)
         return Archive(self._adapter, self._path)
 
-    def _read(
-        self, archive: Any, found: names.Table, keys: dict[str, int]
-    ) -> Iterator[Reading]:
+    def _read(self, archive: Any, found: names.Table, keys: dict[str, int]) -> Iterator[Reading]:
         size = os.path.getsize(self._path) if os.path.isfile(self._path) else 0
         if size < SMALL:
             reader = Reader(found, keys)
@@ -225,7 +223,7 @@ class Addition:
             digest.update(f"{file.name} {len(file.content)}\n".encode() + file.content)
         return os.path.join(self._folder, STAGING, f"{session.number}-{digest.hexdigest()[:24]}")
 
-    def _finish(
+    def _finish(  # noqa: PLR0917 - what one addition consists of
         self,
         former: Manifest | None,
         readings: Sequence[Reading],
@@ -351,9 +349,7 @@ class Addition:
         for table, session, one in written:
             place = os.path.join(table, f"session={session}") if session is not None else table
             path = os.path.join(place, f"part-{one.sha256[:16]}.parquet")
-            after.files.append(
-                manifest.File(path, table, session, one.rows, one.size, one.sha256)
-            )
+            after.files.append(manifest.File(path, table, session, one.rows, one.size, one.sha256))
             moves.append((one.path, path))
         gone = [] if former is None else [file.path for file in former.files]
         left = sorted(set(gone) - {file.path for file in after.files})
@@ -430,5 +426,3 @@ def remove(folder: str) -> Manifest:
             with contextlib.suppress(OSError):
                 os.rmdir(place)
     return former
-
-

@@ -111,7 +111,10 @@ class Expressions:
 
     def _builtin_langmatches(self, node: Any) -> tuple[str, str]:
         inner = node.arg1
-        if getattr(inner, "name", "") != "Builtin_LANG" or str(node.arg2).lower() not in ("en", "*"):
+        if getattr(inner, "name", "") != "Builtin_LANG" or str(node.arg2).lower() not in (
+            "en",
+            "*",
+        ):
             raise _refused("LANGMATCHES of anything but a label and en")
         sql, kind = self.sql(inner.arg)
         return (f"{sql} IS NOT NULL" if kind == view.LABEL else "FALSE"), view.TRUTH

@@ -65,7 +65,8 @@ class Dictionary:
 
 def statements(ask: Ask) -> list[tuple[str, str, str, str]]:
     """Give the statements that are kept: subject, predicate, object and value; one of the last two
-    is empty."""
+    is empty.
+    """
     content, involves, organization, member, cast_in, cast_by, option, start = PREDICATES
     found: dict[tuple[str, str, str, str], None] = {}
     for claim, proposition, thing in ask(_CLAIMS):
@@ -99,9 +100,7 @@ def columns(
     }
 
 
-def things(
-    ask: Ask, keys: Mapping[str, int], labels: Mapping[str, str]
-) -> dict[str, list[Any]]:
+def things(ask: Ask, keys: Mapping[str, int], labels: Mapping[str, str]) -> dict[str, list[Any]]:
     """Give the columns of the table of things.
 
     Args:

@@ -106,9 +106,7 @@ def write(manifest: Manifest, folder: str) -> None:
         "corpus": manifest.corpus,
         "source": manifest.source,
         "names": manifest.names,
-        "sessions": {
-            str(number): session for number, session in sorted(manifest.sessions.items())
-        },
+        "sessions": {str(number): session for number, session in sorted(manifest.sessions.items())},
         "files": [
             {name: getattr(file, name) for name in File.__slots__}
             for file in sorted(manifest.files, key=lambda file: file.path)

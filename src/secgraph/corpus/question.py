@@ -76,9 +76,7 @@ def of(query: Query) -> Compiled:
     _, columns, taken, sql = text.split("\n", 3)
     if not columns.startswith(_COLUMNS) or not taken.startswith(_PARAMETERS.rstrip()):
         raise BadFile(kept, "is no SQL of a question; 'make derive' writes it anew")
-    return Compiled(
-        sql, _pairs(columns.removeprefix(_COLUMNS)), _pairs(taken[len(_PARAMETERS) :])
-    )
+    return Compiled(sql, _pairs(columns.removeprefix(_COLUMNS)), _pairs(taken[len(_PARAMETERS) :]))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

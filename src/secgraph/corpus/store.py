@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from secgraph.corpus import archive, folder_table, manifest, question, text, view
 from secgraph.corpus import adapter as adapters
+from secgraph.corpus import archive, folder_table, manifest, question, text, view
 from secgraph.dataset import release, states
 from secgraph.documents.canonical import digest
 from secgraph.errors import BadFile, BadQuery, EngineError, MissingExtra, QueryTimeout
@@ -79,7 +79,7 @@ class Corpus:
             )
             how = "VIEW" if table == "passages" else "TEMP TABLE"
             connection.execute(
-                f"CREATE {how} {table} AS SELECT * FROM "  # noqa: S608 - our own names
+                f"CREATE {how} {table} AS SELECT * FROM "
                 f"read_parquet([{paths}], hive_partitioning = false)"
             )
         return connection
@@ -165,7 +165,7 @@ class Corpus:
         iri = expand(term) or term.strip("<>")
         table = view.TABLE[kind]
         row = self._connection.execute(
-            f"SELECT {kind} FROM {table} WHERE iri = $iri",  # noqa: S608 - our own names
+            f"SELECT {kind} FROM {table} WHERE iri = $iri",
             {"iri": iri},
         ).fetchone()
         return row[0] if row else -1
@@ -204,9 +204,7 @@ class Corpus:
             if timer is not None:
                 timer.cancel()
 
-    def behind(
-        self, rows: Sequence[Mapping[str, str]], path: str | None
-    ) -> list[list[Backing]]:
+    def behind(self, rows: Sequence[Mapping[str, str]], path: str | None) -> list[list[Backing]]:
         """Give the passage behind each row.
 
         Args:
@@ -233,9 +231,7 @@ class Corpus:
             for row in rows
         ]
 
-    def _words(
-        self, found: Sequence[Sequence[Any]], path: str
-    ) -> dict[tuple[str, int, int], str]:
+    def _words(self, found: Sequence[Sequence[Any]], path: str) -> dict[tuple[str, int, int], str]:
         kind = adapters.find(self.manifest.corpus)
         source = (
             folder_table.Folder(kind, path)
@@ -283,5 +279,3 @@ def _term(value: Any, kind: str) -> "Term | None":
 def date_type(date: str) -> str:
     """Give the datatype of a date: of a year, a month or a day."""
     return _XSD + {4: "gYear", 7: "gYearMonth"}.get(len(date), "date")
-
-

@@ -71,7 +71,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """The properties of documents, passages, mentions and things."""
 
-FACTS = {predicate: THING for predicate in PREDICATES} | {SG + "hasStart": STRING}
+FACTS = dict.fromkeys(PREDICATES, THING) | {SG + "hasStart": STRING}
 """The properties that stand in the table of facts, with the kinds of their values."""
 
 CLASSES = {

@@ -25,7 +25,9 @@ SHOWN = 10
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the action takes."""
     parser.add_argument(
-        "name", metavar="NAME", help="what kind of corpus it is: ungdc, or folder for texts of yours"
+        "name",
+        metavar="NAME",
+        help="the kind of corpus: ungdc, or folder for texts of yours",
     )
     parser.add_argument("path", metavar="FILE|DIR", help="the archive, or the folder")
     parser.add_argument(
@@ -34,7 +36,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--record",
         metavar="STORE",
-        help="a store with roll calls, made by 'secgraph import un-votes', whose votes are taken in",
+        help="a store made by 'secgraph import un-votes', whose votes are taken in",
     )
     parser.add_argument("--verbose", action="store_true", help="list every file and name")
 
@@ -117,9 +119,7 @@ def _speakers(report: "Report", verbose: bool) -> "list[str]":
         ("speeches without a row", report.without_speaker),
         ("rows without a speech", report.without_file),
     )
-    return [
-        f"{title}: {len(names)}: {_listed(names, verbose)}" for title, names in lists if names
-    ]
+    return [f"{title}: {len(names)}: {_listed(names, verbose)}" for title, names in lists if names]
 
 
 def _listed(names: "list[str]", verbose: bool) -> str:

@@ -1,4 +1,4 @@
-"""The action corpus status: say what a corpus holds, and whether its files are as they were written.
+"""The action corpus status: say what a corpus holds, and whether its files are unchanged.
 
 Writes nothing but what it has checked.
 """
