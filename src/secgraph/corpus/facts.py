@@ -64,8 +64,10 @@ class Dictionary:
 
 
 def statements(ask: Ask) -> list[tuple[str, str, str, str]]:
-    """Give the statements that are kept: subject, predicate, object and value; one of the last two
-    is empty.
+    """Give the statements that are kept.
+
+    Returns:
+        Subject, predicate, object and value; one of the last two is empty.
     """
     content, involves, organization, member, cast_in, cast_by, option, start = PREDICATES
     found: dict[tuple[str, str, str, str], None] = {}

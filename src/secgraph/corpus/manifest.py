@@ -150,13 +150,13 @@ def check(manifest: Manifest, folder: str) -> None:
     if strays:
         raise BadFile(
             os.path.join(folder, strays[0]),
-            f"does not belong to the corpus{_more(strays)}; remove it, nothing is counted till then",
+            f"does not belong to the corpus{_more(strays)}; remove it first",
         )
     missing = sorted(set(listed) - present)
     if missing:
         raise BadFile(
             os.path.join(folder, missing[0]),
-            f"is missing from the corpus{_more(missing)}; put it back, or add its session again",
+            f"is missing from the corpus{_more(missing)}; put it back, or remove the corpus and add it again",
         )
     _compare(listed, folder)
 
@@ -171,17 +171,20 @@ def _compare(listed: dict[str, File], folder: str) -> None:
     fresh = {}
     for path, file in listed.items():
         state = [*states[path], file.sha256]
-        if kept.get(path) != state:
-            if states[path][0] != file.size or digest(os.path.join(folder, path)) != file.sha256:
-                raise BadFile(
-                    os.path.join(folder, path),
-                    "is not as it was written; add its session again, no answer of it could be "
-                    "trusted",
-                )
+        if kept.get(path) != state and not _is_as_written(file, states[path][0], folder):
+            raise BadFile(
+                os.path.join(folder, path),
+                "is not as it was written; no answer of it could be trusted, so remove the corpus "
+                "and add it again",
+            )
         fresh[path] = state
     if fresh != kept:
         with contextlib.suppress(BadFile):  # a folder that cannot be written is compared each time
             save(fresh, os.path.join(folder, CHECKED))
+
+
+def _is_as_written(file: File, size: int, folder: str) -> bool:
+    return size == file.size and digest(os.path.join(folder, file.path)) == file.sha256
 
 
 def _state(path: str) -> list[int]:

@@ -191,7 +191,7 @@ class _Compiler:
             raise _refused("OPTIONAL with nothing before it")
         both = Relation("", {**right.kinds, **left.kinds})
         condition = ""
-        if not (getattr(node.expr, "name", "") == "TrueFilter"):
+        if getattr(node.expr, "name", "") != "TrueFilter":
             alias = {name: "l" if name in left.kinds else "r" for name in both.kinds}
             condition = Expressions(alias, both.kinds).sql(node.expr)[0]
         return self._joined(left, right, "LEFT JOIN", condition)

@@ -1,5 +1,4 @@
-"""Ask a corpus: its saved questions in DuckDB, all others of the graph that was there when it was
-made.
+"""Ask a corpus: its saved questions in DuckDB, all others of the release beside it.
 
 Writes nothing but what it has checked. Never asks a corpus whose files are not as its manifest
 says.
@@ -37,7 +36,8 @@ SELECT d.iri || '/p' || p.paragraph || 's' || p.sentence AS iri,
        'P' || p.paragraph || '.S' || p.sentence, d.iri, d.label, d.file, p.start, p."end",
        p.sha256, d.sha256
 FROM documents d JOIN passages p ON p.document = d.document
-WHERE d.iri IN (SELECT unnest($documents)) AND d.iri || '/p' || p.paragraph || 's' || p.sentence IN (SELECT unnest($passages))"""
+WHERE d.iri IN (SELECT unnest($documents))
+  AND d.iri || '/p' || p.paragraph || 's' || p.sentence IN (SELECT unnest($passages))"""
 
 
 class Corpus:

@@ -5,7 +5,7 @@ Knows nothing of where files stand or which of them count.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,7 @@ class Written:
     sha256: str
 
 
-def write(table: str, columns: dict[str, Sequence[Any]], path: str) -> Written:
+def write(table: str, columns: Mapping[str, Sequence[Any]], path: str) -> Written:
     """Write a table to a Parquet file.
 
     Args:

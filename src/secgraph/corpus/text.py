@@ -4,6 +4,7 @@ Places count the code points of the file as UTF-8, a byte order mark among them.
 what is repaired for reading keeps its length.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     longest = lengths[-max(1, len(lengths) // 10)]
     is_wrapped = len(lines) > 3 and half < _WRAPPED
     start = lines[0][0]
-    for (begin, end), (following, behind) in zip(lines, lines[1:], strict=False):
+    for (begin, end), (following, behind) in itertools.pairwise(lines):
         if _is_border(text, (begin, end), (following, behind), longest if is_wrapped else 0):
             yield start, end
             start = following
@@ -106,7 +107,8 @@ def _is_border(text: str, line: tuple[int, int], after: tuple[int, int], longest
 
     Args:
         text: Of the file.
-        line, after: The places of the line and of the next one that is not empty.
+        line: The place of the line.
+        after: That of the next one that is not empty.
         longest: The length of the long lines of a wrapped text; 0 where lines are paragraphs.
     """
     words = text[line[0] : line[1]]
