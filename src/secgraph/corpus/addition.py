@@ -106,6 +106,8 @@ class Addition:
             MissingExtra: A package is not installed.
         """
         is_new = not os.path.exists(self._folder)
+        if not is_new:
+            self._check_place()
         with swap.alone(self._folder):
             try:
                 with _writing(self._folder):
@@ -116,6 +118,16 @@ class Addition:
                     self._drop_if_empty()
                 raise
         return self.report
+
+    def _check_place(self) -> None:
+        """Refuse a folder that holds something else."""
+        if not os.path.isdir(self._folder):
+            raise BadFile(self._folder, "is no folder; name one that is new or a corpus")
+        others = set(os.listdir(self._folder)) - {STAGING}
+        if others and not manifest.is_corpus(self._folder):
+            raise BadFile(
+                self._folder, "is a folder of other files; name one that is new or a corpus"
+            )
 
     def _drop_if_empty(self) -> None:
         """Leave no folder behind in which nothing was begun."""
@@ -141,11 +153,6 @@ class Addition:
 
     def _former(self) -> Manifest | None:
         if not manifest.is_corpus(self._folder):
-            others = sorted(set(os.listdir(self._folder)) - {STAGING})
-            if others:
-                raise BadFile(
-                    self._folder, "is a folder of other files; name one that is new or a corpus"
-                )
             return None
         former = manifest.read(self._folder)
         if former.corpus != self._adapter.name:

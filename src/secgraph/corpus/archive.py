@@ -3,12 +3,13 @@
 Keeps no more than one session in memory; understands no text.
 """
 
-import os
+import gzip
 import re
 import tarfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO, cast
 
 from secgraph.corpus.adapter import Adapter, Member
 from secgraph.errors import BadFile
@@ -20,6 +21,7 @@ MOST = 256 << 20
 """Bytes of all files of a session."""
 
 _BROKEN = (tarfile.TarError, EOFError, zlib.error, OSError)
+_GZIP = b"\x1f\x8b"
 _UNSAFE = re.compile(r"(?:^|/)\.\.(?:/|$)|^/")
 
 
@@ -134,7 +136,7 @@ class Archive:
 
     def _members(self) -> Iterator[tuple[str, bytes]]:
         try:
-            with tarfile.open(self._path, "r|*") as tar:
+            with self._stream() as stream, self._tar(stream) as tar:
                 for member in tar:
                     if member.isdir():
                         continue
@@ -146,16 +148,27 @@ class Archive:
                     if len(content) < min(member.size, LARGEST + 1):
                         raise BadFile(self._path, "is cut off; fetch it again")
                     yield member.name, content
-                self._drain(tar)
+                while stream.read(1 << 20):  # to its end, where gzip has its checksum
+                    pass
         except _BROKEN as error:
             raise BadFile(self._path, _why(error)) from error
 
-    @staticmethod
-    def _drain(tar: tarfile.TarFile) -> None:
-        """Read the stream to its end, where gzip has its checksum."""
-        stream = tar.fileobj
-        while stream is not None and stream.read(1 << 20):
-            pass
+    def _stream(self) -> IO[bytes]:
+        """Open the file, unpacked: tarfile itself passes over the end of what gzip has packed."""
+        with open(self._path, "rb") as file:
+            is_packed = file.read(2) == _GZIP
+        return cast(
+            "IO[bytes]",
+            gzip.open(self._path) if is_packed else open(self._path, "rb"),
+        )
+
+    def _tar(self, stream: IO[bytes]) -> tarfile.TarFile:
+        try:
+            return tarfile.open(fileobj=stream, mode="r|")
+        except tarfile.ReadError as error:
+            raise BadFile(
+                self._path, f"is no tar archive; get it from {self._adapter.fetch}"
+            ) from error
 
 
 def unreadable(content: bytes) -> str:
@@ -182,11 +195,7 @@ def _ordered(session: Session, path: str) -> Session:
 
 
 def _why(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror and not os.path.exists(error.filename or "."):
-        return f"cannot be read ({error.strerror})"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read ({error.strerror})"
     words = " ".join(str(error).split())
-    if isinstance(error, tarfile.ReadError) and "could not be opened" in words:
-        return "is no tar archive"
     return f"is cut off or damaged ({words[:100]}); fetch it again"

@@ -156,7 +156,8 @@ def check(manifest: Manifest, folder: str) -> None:
     if missing:
         raise BadFile(
             os.path.join(folder, missing[0]),
-            f"is missing from the corpus{_more(missing)}; put it back, or remove the corpus and add it again",
+            f"is missing from the corpus{_more(missing)}; put it back, or remove the corpus and "
+            "add it again",
         )
     _compare(listed, folder)
 
