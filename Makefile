@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A worker that ends is a failure at once: a new one in its place leaves the run waiting.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import bench-corpus derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -52,6 +52,10 @@ bench: $(STAMPS)/dev
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/finding.py
 
+# Adding a corpus beside the segmenter alone, and its questions beside a triple store: needs the archive of speeches.
+bench-corpus: $(STAMPS)/dev
+	$(BIN)/python benchmarks/speeches.py $(CORPUS)
+
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py
 
@@ -73,6 +77,7 @@ derive: $(STAMPS)/test
 	$(BIN)/secgraph reason -o data/documents
 	$(BIN)/secgraph test-claims -o data/tests/claims.ttl
 	$(BIN)/secgraph queries export --format markdown -o queries/README.md
+	$(BIN)/python -c "from secgraph.corpus import question; question.write()"
 	$(BIN)/python docs/figures/model.py > docs/figures/model.svg
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg
 	$(BIN)/secgraph run record/agreement-within grouping=Quad --view bars -o docs/figures/quad-agreement.svg

@@ -8,6 +8,7 @@ import os
 from secgraph.corpus import view
 from secgraph.errors import BadFile
 from secgraph.namespaces import SG
+from secgraph.query import catalog
 from secgraph.query.catalog import Query
 from secgraph.syntax import textfile
 
@@ -57,6 +58,16 @@ def compiled(query: Query) -> str:
     taken = ", ".join(f"{name} {kind}" for name, kind in sorted(made.parameters.items()))
     head = _HEAD.format(os.path.basename(query.path))
     return f"{head}\n{_COLUMNS}{columns}\n{_PARAMETERS}{taken}\n{made.sql}"
+
+
+def write() -> None:
+    """Write the SQL beside each question of the release anew."""
+    packaged = catalog.packaged()
+    for name in packaged.names():
+        if name.startswith(FAMILY):
+            query = packaged.get(name)
+            with open(path(query), "w", encoding="utf-8", newline="\n") as file:
+                file.write(compiled(query))
 
 
 def path(query: Query) -> str:

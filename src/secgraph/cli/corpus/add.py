@@ -65,6 +65,9 @@ def act(arguments: "argparse.Namespace") -> int:
             file=sys.stderr,
         )
         return 130
+    finally:
+        if progress is not None:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     out.text("\n".join(lines(report, verbose=arguments.verbose)))
     return 0
 

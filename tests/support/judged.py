@@ -64,9 +64,7 @@ def _found(folder: Path) -> Iterator[tuple[tuple[str, int, int], set[str]]]:
 
     def rows(table: str, columns: str) -> list[tuple]:
         return list(
-            zip(
-                *tables.read(held.paths(str(folder), table), columns.split()).values(), strict=True
-            )
+            zip(*tables.read(held.paths(str(folder), table), columns.split()).values(), strict=True)
         )
 
     slugs = dict(rows("documents", "document slug"))
