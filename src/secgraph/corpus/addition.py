@@ -189,6 +189,7 @@ class Addition:
     def _read(self, archive: Any, found: names.Table, keys: dict[str, int]) -> Iterator[Reading]:
         size = os.path.getsize(self._path) if os.path.isfile(self._path) else 0
         if size < SMALL:
+            self._progress = None  # over at once
             reader = Reader(found, keys)
             for session in archive.sessions():
                 yield self._counted(_read_session(reader, session, self._staged(session, found)))

@@ -51,7 +51,7 @@ def act(arguments: "argparse.Namespace") -> int:
     record = stores.open(arguments.record).rows if arguments.record is not None else None
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    progress = _progress if sys.stderr.isatty() else None
+    progress = _Progress() if sys.stderr.isatty() else None
     addition = Addition(
         kind, arguments.path, arguments.output, graph.rows, progress=progress, record=record
     )
@@ -67,13 +67,26 @@ def act(arguments: "argparse.Namespace") -> int:
         return 130
     finally:
         if progress is not None:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            progress.clear()
     out.text("\n".join(lines(report, verbose=arguments.verbose)))
     return 0
 
 
-def _progress(session: int, speeches: int) -> None:
-    print(f"\r\x1b[Ksession {session}: {speeches:,} read", end="", file=sys.stderr, flush=True)
+class _Progress:
+    """A line on the terminal that says how far an addition is."""
+
+    def __init__(self) -> None:
+        self._is_shown = False
+
+    def __call__(self, session: int, speeches: int) -> None:
+        self._is_shown = True
+        text = f"\r\x1b[Ksession {session}: {speeches:,} read"
+        print(text, end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def lines(report: "Report", *, verbose: bool) -> "list[str]":
