@@ -13,7 +13,7 @@ SELECT
 FROM (
   SELECT q.*
   FROM (
-    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."naming") AS DOUBLE) / q."speeches") + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "share"
+    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."naming") AS DOUBLE) / CASE WHEN (q."speeches" = 0) THEN 1 ELSE q."speeches" END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "share"
     FROM (
       SELECT q.*, q."stateLabel" AS "state"
       FROM (

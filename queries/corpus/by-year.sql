@@ -8,7 +8,7 @@ SELECT
   q."share" AS "share",
   q."mentions" AS "mentions"
 FROM (
-  SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."naming") AS DOUBLE) / q."speeches") + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "share"
+  SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."naming") AS DOUBLE) / CASE WHEN (q."speeches" = 0) THEN 1 ELSE q."speeches" END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "share"
   FROM (
     SELECT q."year", q."speeches", q."naming", q."mentions"
     FROM (
