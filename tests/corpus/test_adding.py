@@ -187,6 +187,18 @@ def test_two_files_of_one_speech_are_refused(tmp_path):
     assert "are of one document, AUS_73_2018" in done.stderr
 
 
+def test_sessions_that_were_read_before_a_fault_are_not_read_again(archive, tmp_path):
+    """The fault lies in session 73; those before it are kept, and give the same corpus."""
+    twice = "TXT/Session 73 - 2018/more/Session 73 - 2018/AUS_73_2018.txt"
+    faulty = corpora.pack(tmp_path / "two.tgz", {**corpora.members(), twice: b"Again."})
+    assert add(faulty, tmp_path / "new").returncode == 2
+    assert not (tmp_path / "new" / manifest.NAME).exists()
+    done = add(archive, tmp_path / "new")
+    assert "sessions read before and not again: 25, 46\n" in done.stdout
+    assert add(archive, tmp_path / "other").returncode == 0
+    assert content(tmp_path / "new") == content(tmp_path / "other")
+
+
 def test_two_additions_at_once_are_refused(archive, copy):
     """The second says so, and changes nothing."""
     before = content(copy)

@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import multiprocessing
 import os
-import pickle
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +19,7 @@ from secgraph.corpus.adapter import Adapter
 from secgraph.corpus.archive import Archive, Session, Skipped
 from secgraph.corpus.facts import Ask, Dictionary
 from secgraph.corpus.manifest import STAGING, Manifest
-from secgraph.corpus.reading import Reader, Reading
+from secgraph.corpus.reading import Reader, Reading, load
 from secgraph.corpus.roster import Roster
 from secgraph.documents import mentions
 from secgraph.errors import BadFile, UsageError
@@ -32,7 +31,7 @@ SMALL = 1 << 20
 FORM = "1"
 """Changes where sentences or mentions are found otherwise; what was begun before is then redone."""
 
-_DONE = "reading.pickle"
+_DONE = "reading.json"
 
 Progress = Callable[[int, int], None]
 """Takes the number of a session and of the speeches so far."""
@@ -399,20 +398,21 @@ def _work(session: Session, staged: str) -> tuple[Reading, bool]:
 def _read_session(reader: Reader, session: Session, staged: str) -> tuple[Reading, bool]:
     """Read a session, unless that was done before; say which."""
     done = os.path.join(staged, _DONE)
-    if os.path.isfile(done):
-        with open(done, "rb") as file:
-            kept: Reading = pickle.load(file)  # noqa: S301 - our own
-        if all(
-            os.path.isfile(one.path) and manifest.digest(one.path) == one.sha256
-            for one in kept.files.values()
-        ):
-            return kept, True
+    kept = load(done)
+    if kept is not None and all(_is_there(one, staged) for one in kept.files.values()):
+        return kept, True
     os.makedirs(staged, exist_ok=True)
     reading = reader.read(session, staged)
-    with open(f"{done}.part", "wb") as file:
-        pickle.dump(reading, file)
-    os.replace(f"{done}.part", done)
+    reading.save(done)
     return reading, False
+
+
+def _is_there(written: tables.Written, staged: str) -> bool:
+    return (
+        os.path.dirname(written.path) == staged
+        and os.path.isfile(written.path)
+        and manifest.digest(written.path) == written.sha256
+    )
 
 
 def remove(folder: str) -> Manifest:

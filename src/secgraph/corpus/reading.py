@@ -3,7 +3,9 @@
 Works in any process: what it needs is handed in, and what it finds is handed back.
 """
 
+import dataclasses
 import hashlib
+import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -47,6 +49,34 @@ class Reading:
     documents: list[Document] = field(default_factory=list)
     files: dict[str, Written] = field(default_factory=dict)
     undecided: Counter[str] = field(default_factory=Counter)
+
+    def save(self, path: str) -> None:
+        """Write it to a file, in one step."""
+        data = {
+            "number": self.number,
+            "documents": [
+                {**dataclasses.asdict(one), "sha256": one.sha256.hex()} for one in self.documents
+            ],
+            "files": {table: dataclasses.asdict(one) for table, one in self.files.items()},
+            "undecided": dict(self.undecided),
+        }
+        with open(f"{path}.part", "wb") as file:
+            file.write(json.dumps(data).encode())
+        os.replace(f"{path}.part", path)
+
+
+def load(path: str) -> Reading | None:
+    """Read what :meth:`Reading.save` wrote; None where it is not there or damaged."""
+    try:
+        with open(path, "rb") as file:
+            data = json.load(file)
+        documents = [
+            Document(**{**one, "sha256": bytes.fromhex(one["sha256"])}) for one in data["documents"]
+        ]
+        files = {table: Written(**one) for table, one in data["files"].items()}
+        return Reading(data["number"], documents, files, Counter(data["undecided"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 class Reader:
