@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -60,6 +60,10 @@ bench: $(STAMPS)/dev
 bench-endpoint: $(STAMPS)/dev
 	$(BIN)/python benchmarks/endpoint.py
 
+# Adding a corpus beside the segmenter alone, and its questions beside a triple store: needs the archive of speeches.
+bench-corpus: $(STAMPS)/dev
+	$(BIN)/python benchmarks/speeches.py $(CORPUS)
+
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py
 
@@ -81,6 +85,7 @@ derive: $(STAMPS)/test
 	$(BIN)/secgraph reason -o data/documents
 	$(BIN)/secgraph test-claims -o data/tests/claims.ttl
 	$(BIN)/secgraph queries export --format markdown -o queries/README.md
+	$(BIN)/python -c "from secgraph.corpus import question; question.write()"
 	$(BIN)/python docs/figures/model.py > docs/figures/model.svg
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg
 	$(BIN)/secgraph run record/agreement-within grouping=Quad --view bars -o docs/figures/quad-agreement.svg

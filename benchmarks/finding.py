@@ -15,9 +15,9 @@ import statistics
 import sys
 import tempfile
 
-import corpus
 from start import STEADY, Figures, Graph, spread
 
+import corpus
 import secgraph
 
 SHORT = ["vote", "India"]

@@ -28,7 +28,6 @@ import pyoxigraph
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import corpus
-
 from secgraph.dataset import release
 from secgraph.query import catalog
 

@@ -18,9 +18,9 @@ import httpx
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(sys.path[0]), "tests", "stores"))
-import corpus
 import start
 
+import corpus
 import servers
 from secgraph.namespaces import GRAPHS, RELEASE_GRAPH
 from secgraph.query import sessions

@@ -11,9 +11,9 @@ import os
 import re
 import tempfile
 
-import corpus
 import growth
 
+import corpus
 from secgraph.query import catalog
 
 GOAL = 1.3

@@ -23,9 +23,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import corpus
 import pyoxigraph
 
+import corpus
 import secgraph
 from secgraph import stores
 from secgraph.query import sessions

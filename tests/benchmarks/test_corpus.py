@@ -3,10 +3,10 @@
 import itertools
 from collections import Counter
 
-import corpus
 import pyoxigraph
 import pytest
 
+import corpus
 from secgraph.checks import constraints, rudof, statements
 from secgraph.claims import inference
 from secgraph.dataset import release

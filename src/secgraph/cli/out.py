@@ -264,6 +264,7 @@ def answer(result: "Result", arguments: "argparse.Namespace", query: "Query | No
 
 def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Query | None") -> None:
     output: str | None = arguments.output
+    footer = result.note
     kind = arguments.format or (default() if output is None else _format_of(output))
     _check_options(arguments, kind)
     evidence = arguments.evidence or arguments.text is not None
@@ -296,6 +297,8 @@ def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Que
         headline, *commands = lines
         note = f"{headline} {'; '.join(map(str.strip, commands))}".strip()
         print(plain(f"secgraph: no rows; {note}"), file=sys.stderr)
+    if footer:
+        _note(footer)
 
 
 def _check_options(arguments: "argparse.Namespace", kind: str) -> None:

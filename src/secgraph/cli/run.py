@@ -46,7 +46,7 @@ def act(arguments: "argparse.Namespace") -> int:
         return 0
     result = session.run(arguments.name, params)
     out.answer(result, arguments, question.query)
-    if arguments.text is not None:
+    if arguments.text is not None and not hasattr(session.store, "saved"):
         from secgraph.query import passages
 
         out.strangers(passages.strangers(session, arguments.text))

@@ -95,6 +95,8 @@ def answer(
         else ""
     )
     console.print(_text(count + silent + where + hint, style="dim"))
+    if result.note:
+        console.print(_text(result.note, style="dim"))
     if backing is not None:
         _behind(console, backing)
 

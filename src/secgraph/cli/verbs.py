@@ -48,6 +48,7 @@ VERBS = (
     "reason",
     "document",
     "mcp",
+    "corpus",
 )
 """In the order in which help lists them; the module of ``test-claims`` is ``test_claims``."""
 
@@ -62,7 +63,8 @@ ACTIONS = {
         "tables",
         "export",
         "status",
-    )
+    ),
+    "corpus": ("add", "status", "export", "remove"),
 }
 """The actions of the verbs that have some; the module of ``document new`` is ``document.new``."""
 

@@ -55,6 +55,16 @@ class Question:
         return things
 
     @property
+    def values(self) -> "dict[str, list[str]]":
+        """The terms of each variable that takes values, given or default."""
+        values: dict[str, list[str]] = {}
+        for name, parameter in self.query.params.items():
+            values.setdefault(parameter.variable, []).extend(self._terms.get(name) or [])
+        for parameter in self.query.params.values():
+            values[parameter.variable] = values[parameter.variable] or parameter.default.split()
+        return values
+
+    @property
     def command(self) -> str:
         """The command that asks it with the same values."""
         import shlex

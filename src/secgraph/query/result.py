@@ -62,6 +62,7 @@ class Result:
             the text, or None.
         references: Gives what a citation of the answer names.
         elsewhere: Finds the questions that have rows; called only where there are none here.
+        note: A sentence below the rows, such as whose data they are; mostly empty.
     """
 
     def __init__(
@@ -75,7 +76,9 @@ class Result:
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
         references: "Callable[[Result], Citation] | None" = None,
         elsewhere: "Callable[[], Elsewhere | None] | None" = None,
+        note: str = "",
     ) -> None:
+        self.note = note
         self.columns = answer.columns
         self.truth, self.triples, self._release = answer.truth, answer.triples, release
         self._rows = answer.rows

@@ -216,7 +216,10 @@ class Session:
         """Answer one saved query: see :func:`run`."""
         question = self.question(name, params)
         try:
-            answer = self._answer(question.sparql, timeout)
+            # A corpus answers its own questions on columns.
+            saved = getattr(self.store, "saved", None)
+            own: Answer | None = saved(question, timeout) if saved is not None else None
+            answer = own or self._answer(question.sparql, timeout)
         except BadQuery as error:
             raise BadQuery(f"{question.query.path}: {error.reason}") from error
         return self.result(question, answer)
@@ -232,7 +235,19 @@ class Session:
             behind=self.behind,
             references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
+            note=self._note(question, is_corpus=own is not None),
         )
+
+    def _note(self, question: Question, *, is_corpus: bool) -> str:
+        """Say whose data an answer of a corpus is, or how to have a corpus."""
+        if is_corpus:
+            return f"of {getattr(self.store, 'source', '')}"
+        if question.name.startswith("corpus/"):
+            return (
+                "this store holds no speeches: 'secgraph corpus add ungdc FILE.tgz -o DIR' makes a "
+                "corpus, and --store DIR asks it"
+            )
+        return ""
 
     def _command(self, question: Question) -> str:
         """Give the command that asks a question again of the same documents."""
@@ -253,6 +268,10 @@ class Session:
 
     def behind(self, result: Result, text: str | None = None) -> "list[list[Backing]]":
         """Give the backings of each row: see :meth:`Result.backing`."""
+        own = getattr(self.store, "behind", None)
+        if own is not None and any("passageIri" in row for row in result.rows):
+            backings: list[list[Backing]] = own(result.rows, text)
+            return backings
         from secgraph.documents import fulltext
         from secgraph.query import evidence
 
@@ -264,8 +283,10 @@ class Session:
 
     def sparql(self, text: str, timeout: float | None = None) -> Result:
         """Answer any SPARQL query: see :func:`sparql`."""
+        free = getattr(self.store, "free", None)
+        prefixes = self._prefixes_for(text)
         return Result(
-            self._answer(text, timeout, self._prefixes_for(text)),
+            free(text, timeout) if free is not None else self._answer(text, timeout, prefixes),
             release=lambda: self.release,
             behind=self.behind,
             references=lambda result: self.references(result, text),

@@ -1,0 +1,113 @@
+"""Write a corpus as N-Triples, whole or some sessions of it: the graph that questions are about.
+
+Follows :mod:`secgraph.corpus.view`; asks nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from secgraph.corpus import facts, manifest, tables, view
+from secgraph.corpus.store import date_type
+from secgraph.namespaces import PREFIXES, SG
+
+_DC, _OA, _XSD = PREFIXES["dcterms"], PREFIXES["oa"], PREFIXES["xsd"]
+_TYPE = f"<{view.TYPE}>"
+_LABEL = f"<{view.LABEL_PROPERTY}>"
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+
+
+def triples(folder: str, sessions: Sequence[int] | None = None) -> Iterator[str]:
+    """Give the statements of a corpus as lines of N-Triples.
+
+    Args:
+        folder: Of the corpus, whose manifest is checked first.
+        sessions: Those that are wanted; all if None. Things and facts are always given.
+
+    Raises:
+        BadFile: The corpus is not as its manifest says.
+    """
+    held = manifest.read(folder)
+    manifest.check(held, folder)
+    iris = {}
+    things = _rows(held, folder, "things")
+    for key, iri, label, _ in zip(*things.values(), strict=True):
+        iris[key] = f"<{iri}>"
+        yield f"<{iri}> {_LABEL} {_text(label)}@en .\n"
+    yield from _facts(_rows(held, folder, "facts"), iris)
+    for number in sorted(held.sessions):
+        if sessions is None or number in sessions:
+            yield from _session(held, folder, number, iris)
+
+
+def _rows(
+    held: manifest.Manifest, folder: str, table: str, session: int | None = None
+) -> dict[str, list[Any]]:
+    paths = [
+        f"{folder}/{file.path}"
+        for file in held.files
+        if file.table == table and file.session == session
+    ]
+    return tables.read(paths, list(tables.TABLES[table]))
+
+
+def _facts(rows: dict[str, list[Any]], iris: dict[int, str]) -> Iterator[str]:
+    start = f"<{facts.PREDICATES[-1]}>"
+    for subject, predicate, thing, value in zip(*rows.values(), strict=True):
+        term = iris[thing] if thing is not None else _text(value)
+        if iris[predicate] == start and len(value) > 10:
+            term = f"{term}^^<{_XSD}dateTime>"
+        yield f"{iris[subject]} {iris[predicate]} {term} .\n"
+
+
+def _session(
+    held: manifest.Manifest, folder: str, number: int, iris: dict[int, str]
+) -> Iterator[str]:
+    documents = _rows(held, folder, "documents", number)
+    names = dict(zip(documents["document"], documents["iri"], strict=True))
+    for place, key in enumerate(documents["document"]):
+        iri = f"<{names[key]}>"
+        date = documents["date"][place]
+        yield f"{iri} {_TYPE} <{SG}Document> .\n"
+        yield f"{iri} {_LABEL} {_text(documents['label'][place])}@en .\n"
+        yield f"{iri} <{_DC}creator> {iris[documents['state'][place]]} .\n"
+        yield f"{iri} <{_DC}issued> {_text(date)}^^<{date_type(date)}> .\n"
+        if documents["speaker"][place] is not None:
+            yield f"{iri} <{_DC}contributor> {_text(documents['speaker'][place])} .\n"
+        yield f"{iri} <{SG}sha256> {_text(documents['sha256'][place].hex())} .\n"
+    rows = _rows(held, folder, "passages", number)
+    passages = {}
+    for key, document, ordinal, paragraph, sentence, start, end, sha256 in zip(
+        *rows.values(), strict=True
+    ):
+        name = f"{names[document]}/p{paragraph}s{sentence}"
+        iri = passages[key] = f"<{name}>"
+        yield f"{iri} {_TYPE} <{SG}Passage> .\n"
+        yield f'{iri} <{_DC}identifier> "P{paragraph}.S{sentence}" .\n'
+        yield f"{iri} <{SG}ordinal> {_number(ordinal)} .\n"
+        yield f"{iri} <{_OA}hasSource> <{names[document]}> .\n"
+        yield f'{iri} <{SG}sha256> "{sha256.hex()}" .\n'
+        yield from _selector(iri, f"<{name}-position>", start, end)
+    rows = _rows(held, folder, "mentions", number)
+    for _, passage, document, thing, start, end, surface in zip(*rows.values(), strict=True):
+        name = f"{names[document]}/m{start}-{end}"
+        iri = f"<{name}>"
+        yield f"{iri} {_TYPE} <{SG}Mention> .\n"
+        yield f"{iri} <{SG}inPassage> {passages[passage]} .\n"
+        yield f"{iri} <{SG}refersTo> {iris[thing]} .\n"
+        yield f"{iri} <{SG}hasSurface> {_text(surface)} .\n"
+        yield from _selector(iri, f"<{name}-position>", start, end)
+
+
+def _selector(iri: str, selector: str, start: int, end: int) -> Iterator[str]:
+    yield f"{iri} <{_OA}hasSelector> {selector} .\n"
+    yield f"{selector} {_TYPE} <{_OA}TextPositionSelector> .\n"
+    yield f"{selector} <{_OA}start> {_number(start)} .\n"
+    yield f"{selector} <{_OA}end> {_number(end)} .\n"
+
+
+def _number(value: int) -> str:
+    return f'"{value}"^^<{_XSD}integer>'
+
+
+def _text(words: str) -> str:
+    return f'"{words.translate(_ESCAPED)}"'

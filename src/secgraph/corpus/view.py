@@ -1,0 +1,100 @@
+"""The graph that a corpus is: which column of which table each property stands for.
+
+The one place that says so; the compiler of questions and the export as RDF both read it.
+"""
+
+from dataclasses import dataclass
+
+from secgraph.corpus.facts import PREDICATES
+from secgraph.corpus.tables import PER_DOCUMENT
+from secgraph.namespaces import PREFIXES, SG
+
+DOCUMENT, PASSAGE, MENTION, THING = "document", "passage", "mention", "thing"
+"""Kinds of things, each with keys of its own."""
+
+STRING, LABEL, DATE, INTEGER, DOUBLE, TRUTH = (
+    "string",
+    "label",
+    "date",
+    "integer",
+    "double",
+    "truth",
+)
+"""Kinds of values. A label is a text in English, a date a text of one of three datatypes."""
+
+KEYS = (DOCUMENT, PASSAGE, MENTION, THING)
+TABLE = {DOCUMENT: "documents", PASSAGE: "passages", MENTION: "mentions", THING: "things"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where the value of a property stands.
+
+    Attributes:
+        subject: The kind of the subject.
+        sql: The value, from the table of the subject, which is called ``{0}``; or for a derived
+            one from its key, which is called ``{1}``.
+        kind: Of the value.
+        optional: Whether it may be missing.
+        derived: Whether the key alone gives the value.
+    """
+
+    subject: str
+    sql: str
+    kind: str
+    optional: bool = False
+    derived: bool = False
+
+
+LABEL_PROPERTY = PREFIXES["rdfs"] + "label"
+TYPE = PREFIXES["rdf"] + "type"
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    PREFIXES["dcterms"] + "creator": (Column(DOCUMENT, "{0}.state", THING),),
+    PREFIXES["dcterms"] + "contributor": (Column(DOCUMENT, "{0}.speaker", STRING, optional=True),),
+    PREFIXES["dcterms"] + "issued": (Column(DOCUMENT, "{0}.date", DATE),),
+    PREFIXES["oa"] + "hasSource": (
+        Column(PASSAGE, f"{{1}} // {PER_DOCUMENT}", DOCUMENT, derived=True),
+    ),
+    SG + "ordinal": (Column(PASSAGE, f"{{1}} % {PER_DOCUMENT}", INTEGER, derived=True),),
+    PREFIXES["dcterms"] + "identifier": (
+        Column(PASSAGE, "'P' || {0}.paragraph || '.S' || {0}.sentence", STRING),
+    ),
+    SG + "sha256": (Column(PASSAGE, "lower(hex({0}.sha256))", STRING),),
+    SG + "inPassage": (Column(MENTION, "{0}.passage", PASSAGE),),
+    SG + "refersTo": (Column(MENTION, "{0}.thing", THING),),
+    SG + "hasSurface": (Column(MENTION, "{0}.surface", STRING),),
+    LABEL_PROPERTY: (
+        Column(DOCUMENT, "{0}.label", LABEL),
+        Column(THING, "{0}.label", LABEL),
+    ),
+}
+"""The properties of documents, passages, mentions and things."""
+
+FACTS = dict.fromkeys(PREDICATES, THING) | {SG + "hasStart": STRING}
+"""The properties that stand in the table of facts, with the kinds of their values."""
+
+CLASSES = {
+    SG + "Document": DOCUMENT,
+    SG + "Passage": PASSAGE,
+    SG + "Mention": MENTION,
+}
+"""The classes of which every thing of a kind is a member."""
+
+
+def iri(kind: str, key: str) -> str:
+    """Give the SQL of the IRI of a thing, by its key."""
+    if kind == THING:
+        return f"(SELECT t.iri FROM things t WHERE t.thing = {key})"
+    document = "(SELECT d.iri FROM documents d WHERE d.document = {})"
+    if kind == DOCUMENT:
+        return document.format(key)
+    if kind == PASSAGE:
+        within = (
+            "(SELECT '/p' || p.paragraph || 's' || p.sentence FROM passages p "
+            f"WHERE p.passage = {key})"
+        )
+        return f"({document.format(f'{key} // {PER_DOCUMENT}')} || {within})"
+    within = f"(SELECT '/m' || m.start || '-' || m.end FROM mentions m WHERE m.mention = {key})"
+    owner = f"(SELECT m.document FROM mentions m WHERE m.mention = {key})"
+    return f"({document.format(owner)} || {within})"

@@ -1,0 +1,112 @@
+"""The whole corpus: a second program gives the same, and every number of the page is held."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from secgraph.corpus import manifest, store
+from secgraph.query import sessions
+from support import judged
+from support import second_count as plain
+from support.command import process
+from support.paths import ROOT, SHARED
+
+ARCHIVE = SHARED / "corpora" / "ungdc" / "UNGDC_1946-2022.tgz"
+PAGE = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
+
+FORMER = {"RUS": 1991, "CHN": 1970, "YEM": 1989, "YUG": 2002}
+"""The last year in which a code stands for a former state."""
+
+HEAD = "| thing | speeches | first year | first named by | speakers |"
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.sampled,
+    pytest.mark.shared("corpora/ungdc/UNGDC_1946-2022.tgz"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole corpus, added in two minutes."""
+    place = tmp_path_factory.mktemp("ungdc") / "ungdc"
+    done = process("corpus", "add", "ungdc", str(ARCHIVE), "-o", str(place))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "10,568 speeches read"
+    return place
+
+
+@pytest.fixture(scope="module")
+def corpus(folder) -> sessions.Session:
+    return sessions.Session(store.Corpus(str(folder)))
+
+
+@pytest.fixture(scope="module")
+def second() -> tuple[int, dict[str, set[tuple[int, str]]]]:
+    return plain.naming(ARCHIVE)
+
+
+def table(head: str) -> list[list[str]]:
+    """The cells of the table of the page under a head."""
+    lines = PAGE.split(f"\n{head}\n", 1)[1].splitlines()[1:]
+    rows = lines[: next(i for i, line in enumerate(lines) if not line)]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_numbers_of_the_corpus_are_those_of_the_page(folder, second):
+    held = manifest.read(str(folder))
+    undecided = sum(sum(one["undecided"].values()) for one in held.sessions.values())
+    counts = [held.rows(name) for name in ("documents", "passages", "mentions")]
+    shown = re.search(
+        r"there are ([\d,]+) speeches, ([\d,]+) passages, ([\d,]+) mentions and ([\d,]+) names",
+        PAGE,
+    )
+    assert shown is not None
+    assert [int(number.replace(",", "")) for number in shown.groups()] == [*counts, undecided]
+    assert second[0] == counts[0]
+
+
+@pytest.mark.parametrize("thing", plain.NAMES)
+def test_a_second_program_gives_the_same_years_and_speakers(thing, corpus, second):
+    """First mention, counts by year, and speakers."""
+    naming = second[1][thing]
+    by_year = Counter(year for year, _ in naming)
+    answer = corpus.run("corpus/by-year", {"thing": thing}).rows
+    assert {int(row["year"]): int(row["naming"]) for row in answer if row["naming"] != "0"} == (
+        by_year
+    )
+    first = corpus.run("corpus/first", {"thing": thing}).rows
+    slugs = {row["documentIri"].rpartition("/")[2] for row in first}
+    earliest = {}
+    for year, code in sorted(naming, reverse=True):
+        # A code that stands for another state in earlier years is another speaker then.
+        speaker = (code, *(code == of and year <= until for of, until in FORMER.items()))
+        earliest[speaker] = f"{code}_{year - 1945:02}_{year}"
+    assert slugs == {*earliest.values()}
+    row = next(row for row in table(HEAD) if row[0] == thing)
+    states = sorted(one["state"] for one in first if one["date"] == first[0]["date"])
+    assert row == [
+        thing,
+        str(len(naming)),
+        str(min(by_year)),
+        ", ".join(states),
+        str(len(first)),
+    ]
+
+
+@pytest.mark.parametrize("measure", ["precision", "recall"])
+def test_mentions_are_as_right_as_the_page_says(measure, folder):
+    hits, cases, _ = judged.compared(folder)[measure]
+    low, high = judged.interval(hits, cases)
+    row = next(
+        row for row in table("| measure | right | cases | share | interval |") if row[0] == measure
+    )
+    shown = [str(hits), str(cases), f"{hits / cases:.3f}", f"{low:.3f} to {high:.3f}"]
+    assert row[1:] == shown
+
+
+def test_drawn_sentences_are_as_many_as_the_page_says():
+    counts = Counter(row["set"] for row in judged.judged())
+    assert f"{counts['precision']} with a mention, and {counts['recall']} of the hits" in PAGE
