@@ -21,6 +21,7 @@ import pyoxigraph
 
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, EngineError
+from secgraph.imports import roll_calls
 from secgraph.imports.dataset import PIECE, DatasetImport
 from secgraph.stores import disk, pipes, swap
 from secgraph.stores.disk import RECORDS, is_store
@@ -227,6 +228,7 @@ def _fill(dataset: DatasetImport, folder: str, *, optimize: bool) -> None:
     if optimize:
         # Batches leave files whose ranges overlap, and each read of a range looks into all of them.
         store.optimize()
+    roll_calls.keep(store, folder)
 
 
 def _record(folder: str, name: str, ending: str = "ttl.gz") -> str:

@@ -3,6 +3,7 @@
 Knows nothing of files, terminals or HTTP: takes stores, returns results.
 """
 
+import os.path
 import re
 
 from secgraph import stores
@@ -13,6 +14,7 @@ from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter, ranges
 from secgraph.query.question import Question
 from secgraph.query.result import Place, Result
+from secgraph.stores import disk
 from secgraph.stores.answer import Answer, blank_again, iri_again
 from secgraph.syntax.literals import count, literal
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from secgraph.query.about import Backing
     from secgraph.query.citation import Citation
     from secgraph.query.result import Elsewhere
+    from secgraph.query.roll_calls import RollCalls
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -76,6 +79,8 @@ class Session:
         self._all_placed = False
         self._questions: dict[tuple[str, ...], Question] = {}
         self._prefixes: dict[str, str] | None = None
+        self._roll_calls: RollCalls | None = None
+        self._has_looked = False
         add_source(self._shown_prefixes)
 
     @property
@@ -218,7 +223,7 @@ class Session:
         """Answer one saved query: see :func:`run`."""
         question = self.question(name, params)
         try:
-            answer = self._answer(question.sparql, timeout)
+            answer = self._counted(question) or self._answer(question.sparql, timeout)
         except BadQuery as error:
             raise BadQuery(f"{question.query.path}: {error.reason}") from error
         return Result(
@@ -231,6 +236,31 @@ class Session:
             references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
         )
+
+    def _counted(self, question: Question) -> Answer | None:
+        """Answer a question of the release from the table of roll calls, where the store has one.
+
+        Returns:
+            None where it has none, or the question is not one that counts votes.
+        """
+        if not self._has_looked:
+            self._roll_calls, self._has_looked = self._table(), True
+        if self._roll_calls is None or self.queries is not catalog.packaged():
+            return None
+        from secgraph.query import counted
+
+        return counted.answer(question, self._roll_calls, self.store.rows)
+
+    def _table(self) -> "RollCalls | None":
+        """Read the table of roll calls of the store; None where there is none."""
+        folder: str | None = getattr(self.store, "folder", None)
+        if folder is None or getattr(self.store, "graphs", None):
+            return None
+        if not os.path.isfile(os.path.join(folder, disk.RECORDS, "roll-calls")):
+            return None
+        from secgraph.query import roll_calls
+
+        return roll_calls.read(folder)
 
     def _command(self, question: Question) -> str:
         """Give the command that asks a question again of the same documents."""
