@@ -205,6 +205,21 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
                 swap.discard(part, place)
 
 
+def beside(dataset: DatasetImport, others: pyoxigraph.Store) -> pyoxigraph.Store:
+    """Give a store in memory that holds the statements of another one, and those of a dataset.
+
+    Raises:
+        BadFile: A file cannot be used.
+        RowsRejected: See :class:`DatasetImport`.
+    """
+    store = pyoxigraph.Store()
+    store.bulk_extend(others)
+    with _turtle_errors(dataset):
+        for triples in _parsed(dataset):
+            store.extend(triples)
+    return store
+
+
 def _copy(path: str, part: str) -> None:
     """Copy a store with its records, by links."""
     # The store is closed again at once: an open store deletes files by their names, whichever store

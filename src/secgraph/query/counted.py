@@ -31,7 +31,7 @@ _SGV, _ORG, _RDFS = (PREFIXES[name] for name in ("sgv", "org", "rdfs"))
 _INTEGER = pyoxigraph.NamedNode(PREFIXES["xsd"] + "integer")
 _DECIMAL = pyoxigraph.NamedNode(PREFIXES["xsd"] + "decimal")
 
-_MEMBERSHIPS = f"""SELECT ?member ?from ?to ?startless WHERE {{
+MEMBERSHIPS = f"""SELECT ?member ?from ?to ?startless WHERE {{
   VALUES ?grouping {{ <%s> }}
   ?membership <{_ORG}organization> ?grouping ;
               <{_ORG}member> ?member ;
@@ -117,7 +117,7 @@ class Asked:
         """Give the members of the grouping, by their IRIs."""
         grouping = self.thing("grouping")
         members: dict[str, Member] = {}
-        for iri, begin, end, startless in self.rows(_MEMBERSHIPS % ((grouping,) * 3)):
+        for iri, begin, end, startless in self.rows(MEMBERSHIPS % ((grouping,) * 3)):
             member = members.get(iri)
             if member is None:
                 member = members[iri] = Member(Record(self.table, iri))

@@ -388,13 +388,22 @@ def run(
     """
     if params is not None and not hasattr(params, "keys"):
         raise UsageError(f"the values are {params!r}; give a mapping such as {{'actor': 'Japan'}}")
-    values = {**(params or {}), **named}
+    values = texts({**(params or {}), **named})
+    return _session(store, engine, services).run(name, values, timeout)
+
+
+def texts(values: "Mapping[str, object]") -> "dict[str, str]":
+    """Give the values of parameters, which are all texts.
+
+    Raises:
+        UsageError: One is none.
+    """
     for parameter, value in values.items():
         if not isinstance(value, str):
             raise UsageError(
                 f"the value of {parameter!r} is {value!r}; give a text such as a label or an IRI"
             )
-    return _session(store, engine, services).run(name, values, timeout)
+    return {name: str(value) for name, value in values.items()}
 
 
 def sparql(
