@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A worker that ends is a failure at once: a new one in its place leaves the run waiting.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import derive clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions fuzz stores-report bench bench-check bench-growth bench-loading bench-import bench-record derive clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -61,6 +61,10 @@ bench-growth: $(STAMPS)/dev
 
 bench-loading: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python benchmarks/loading.py
+
+# The whole record beside pandas: VOTES is the library's file of roll calls.
+bench-record: $(STAMPS)/dev
+	$(BIN)/python benchmarks/record.py $(VOTES)
 
 bench-import: $(STAMPS)/dev
 	$(BIN)/python benchmarks/importing.py
