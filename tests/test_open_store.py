@@ -125,6 +125,9 @@ def test_what_is_closed_is_not_asked():
     ("call", "message"),
     [
         (lambda path: secgraph.open(path / "none"), "is not there"),
+        (lambda path: secgraph.open(3), "is no path"),
+        (lambda path: secgraph.open(data=[path, 3]), "is no path"),
+        (lambda path: secgraph.open().add(None), "is no path"),
         (secgraph.open, "is no Oxigraph store"),
         (lambda path: secgraph.open(data=path / "none.ttl"), "none.ttl"),
         (lambda path: secgraph.open(create=True), "makes a folder"),

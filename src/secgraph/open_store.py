@@ -200,7 +200,7 @@ class OpenStore:
         """
         self._only_in_memory("a document is put beside the packaged graph; load it there instead")
         before = self.data
-        self.data = (*before, os.fspath(document))
+        self.data = (*before, _path(document))
         try:
             self._session = self._opened()
         except Exception:
@@ -233,7 +233,7 @@ class OpenStore:
         adapter = imports.Adapter(name) if name.endswith(".toml") else imports.find(name)
         if not files:
             raise UsageError(f"name the file of {adapter.name}; get it from {adapter.fetch}")
-        dataset = imports.DatasetImport(adapter, [os.fspath(file) for file in files], strict=strict)
+        dataset = imports.DatasetImport(adapter, [_path(file) for file in files], strict=strict)
         if self.spec == stores.MEMORY:
             self._session = sessions.Session(
                 Embedded(imports.beside(dataset, self._in_memory())),
@@ -259,6 +259,17 @@ class OpenStore:
         self.session  # noqa: B018 - a closed store is an error
         if self.spec != stores.MEMORY:
             raise UsageError(f"{self.spec}: {message}")
+
+
+def _path(value: object) -> str:
+    """Give a path as a text.
+
+    Raises:
+        UsageError: It is neither a text nor a path.
+    """
+    if not isinstance(value, str | os.PathLike):
+        raise UsageError(f"{value!r} is no path; give a text such as 'mystore', or a Path")
+    return str(os.fspath(value))
 
 
 def open(
@@ -296,8 +307,8 @@ def open(
     """
     paths = [data] if isinstance(data, str | os.PathLike) else list(data)
     return OpenStore(
-        os.fspath(spec),
-        data=[os.fspath(path) for path in paths],
+        _path(spec),
+        data=[_path(path) for path in paths],
         drafts=drafts,
         documents=[documents] if isinstance(documents, str) else documents,
         queries=queries,
