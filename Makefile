@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -73,6 +73,10 @@ bench-growth: $(STAMPS)/dev
 
 bench-loading: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python benchmarks/loading.py
+
+# The whole record beside pandas: VOTES is the library's file of roll calls.
+bench-record: $(STAMPS)/dev
+	$(BIN)/python benchmarks/record.py $(VOTES)
 
 bench-import: $(STAMPS)/dev
 	$(BIN)/python benchmarks/importing.py

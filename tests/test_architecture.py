@@ -24,6 +24,7 @@ LAYER = {
     "publish": 6,
     "checks": 7,
     "authoring": 8,
+    "open_store": 8,
     "engines": 4,
     "corpus": 5,
     "web": 9,

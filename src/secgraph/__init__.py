@@ -11,6 +11,7 @@ _HOMES = {
     "queries": "query.sessions",
     "ask": "claims.verdict",
     "find": "query.find",
+    "open": "open_store",
     "draw": "drawing.views",
     "check": "checks.runner",
     "graph": "dataset.release",
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from secgraph.linking import join_csv, links, resolve
+    from secgraph.open_store import open
     from secgraph.query.find import find
     from secgraph.query.result import Result
     from secgraph.query.sessions import queries, run, sparql
@@ -94,6 +96,7 @@ __all__ = [
     "graph",
     "join_csv",
     "links",
+    "open",
     "queries",
     "resolve",
     "run",

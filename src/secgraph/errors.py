@@ -126,6 +126,67 @@ class ServiceRefused(UsageError):
         )
 
 
+def install(extra: str) -> str:
+    """Give the command that installs an optional part where this package is installed.
+
+    That is an editable checkout, an application of pipx or of uv, or an environment with or
+    without pip; elsewhere the plain command.
+    """
+    import os.path
+    import shlex
+    import sys
+
+    wanted = f"secgraph[{extra}]"
+    source = _installed_from()
+    if source is not None:
+        path, editable = source
+        wanted = f"{path}[{extra}]" if "://" not in path else f"{wanted} @ {path}"
+        if editable:
+            return f"{_pip()} install -e {shlex.quote(wanted)}"
+    parts = os.path.abspath(sys.prefix).split(os.sep)
+    if "pipx" in parts and "venvs" in parts:
+        return f"pipx install --force {shlex.quote(wanted)}"
+    if parts[-3:-1] == ["uv", "tools"]:
+        return f"uv tool install --force {shlex.quote(wanted)}"
+    return f"{_pip()} install {shlex.quote(wanted)}"
+
+
+def _pip() -> str:
+    """Give the pip of the environment in which the package runs."""
+    import importlib.util
+    import shlex
+    import sys
+
+    python = shlex.quote(sys.executable) if sys.executable else "python"
+    if importlib.util.find_spec("pip") is None:
+        return f"uv pip --python {python}"
+    return "pip" if sys.prefix == sys.base_prefix else f"{python} -m pip"
+
+
+def _installed_from() -> "tuple[str, bool] | None":
+    """Give the folder or address that pip has installed the package from, and whether in place.
+
+    Returns:
+        None where it came from an index, or nothing says where it came from.
+    """
+    import importlib.metadata
+    import json
+    import urllib.parse
+    import urllib.request
+
+    try:
+        text = importlib.metadata.distribution("secgraph").read_text("direct_url.json")
+        record = json.loads(text or "null")
+        url, editable = record["url"], bool(record.get("dir_info", {}).get("editable"))
+    except (importlib.metadata.PackageNotFoundError, OSError, ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(url, str):
+        return None
+    parts = urllib.parse.urlsplit(url)
+    is_folder = parts.scheme == "file" and "dir_info" in record
+    return (urllib.request.url2pathname(parts.path) if is_folder else url), editable
+
+
 class MissingExtra(UsageError):
     """A package is not installed: of an optional part, or one that every installation has.
 
@@ -136,7 +197,7 @@ class MissingExtra(UsageError):
         self.extra = extra
         package = f" ({missing} is missing)" if missing else ""
         super().__init__(
-            f"{what} needs more packages{package}: pip install 'secgraph[{extra}]'"
+            f"{what} needs more packages{package}: {install(extra)}"
             if extra
             else f"{what} needs a package that belongs to secgraph and is missing or damaged; "
             "reinstall it: pip install --force-reinstall secgraph"

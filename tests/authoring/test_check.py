@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from secgraph import errors
 from support.authoring import edit
 from support.command import COMMAND, secgraph
 from support.paths import ROOT
@@ -45,7 +46,7 @@ def test_a_part_that_cannot_be_done_is_named_beside_all_else(forum, tmp_path):
     assert "P1.S3.a answers not: 4 'no' (negation/quantity); write ! N in, or ! N out" in lines[0]
     assert lines[1] == (
         "left out: shapes (checking shapes needs more packages (html5rdf_absent is missing): "
-        "pip install 'secgraph[check]')"
+        f"{errors.install('check')})"
     )
     assert lines[2].startswith("1 found; 21 claims; looked at form, names, text, triggers, hygiene")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from secgraph import errors
 from secgraph.documents import canonical, folder, passages
 from support.command import COMMAND, process, secgraph
 from support.paths import FIXTURES, ROOT, SHARED
@@ -370,7 +371,7 @@ def test_without_the_extra_it_says_what_to_install(made):
         words = [COMMAND[0], "-c", code, *argv]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 2
-        assert "pip install 'secgraph[author]'" in done.stderr
+        assert errors.install("author") in done.stderr
 
 
 def test_an_interrupt_while_it_is_written_leaves_nothing(tmp_path):

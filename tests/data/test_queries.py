@@ -129,13 +129,26 @@ CONTRACT = {
     "recommendations/drivers": (["of", "document"], "driver rank evidence"),
     "recommendations/list": (["document"], "claim what addressee polarity hedge holder evidence"),
     "recommendations/preferences": (["document"], "preferred over holder evidence"),
-    "record/agreement": (["a", "b", "sessions", "topic"], "a b session joint same share index"),
+    "record/agreement": (
+        ["a", "b", "sessions", "topic"],
+        "a b session year joint same share index",
+    ),
+    "record/agreement-by-year": (
+        ["a", "b", "sessions", "topic"],
+        "a b year joint same share index",
+    ),
+    "record/within-by-year": (
+        ["grouping", "sessions", "topic"],
+        "a b year joint same share index",
+    ),
+    "record/ideal-points": (["states", "years"], "state year value source"),
+    "record/statehood": (["states"], "state since end attested source"),
     "record/agreement-within": (["grouping", "sessions", "topic"], "a b joint same share index"),
     "record/by-grouping": (["event"], "grouping members for against abstain notVoting agreement"),
     "record/claims": (["outcome", "document"], "claim outcome finding rule evidence text"),
     "record/cohesion": (
         ["grouping", "sessions", "topic"],
-        "event date for against abstain notVoting agreement",
+        "event date year for against abstain notVoting agreement",
     ),
     "record/obligations": (["a", "b", "year"], "source treaty direction obligations since"),
     "record/votes-of": (["event", "states"], "state option"),
@@ -149,9 +162,9 @@ CONTRACT = {
     "threats/perceived": (["document"], "actor relation threat polarity holder evidence"),
     "threats/to": (["target", "document"], "threat source hedge holder evidence relation"),
     "timeline/events": (["document"], "event when precision evidence"),
-    "votes/how-actor-voted": (["actor"], "event date option"),
+    "votes/how-actor-voted": (["actor"], "event date year option"),
     "votes/on": (["event"], "state option"),
-    "votes/with-and-against": (["actor", "event", "year"], "state option same event"),
+    "votes/with-and-against": (["actor", "event", "year"], "state option same event year"),
 }
 
 

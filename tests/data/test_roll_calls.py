@@ -18,6 +18,8 @@ from support.roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, coh
 
 SG, SGV, SGD = PREFIXES["sg"], PREFIXES["sgv"], PREFIXES["sgd"]
 
+COUNTS = ("session", "joint", "same", "share", "index")
+
 
 @pytest.fixture(scope="module")
 def calls() -> list[RollCall]:
@@ -170,8 +172,8 @@ def test_agreement_counts_joint_votes_once_and_absence_nowhere(votes, expected):
     store, graph = _world(votes)
     solutions = store.query(catalog.packaged().get("record/agreement").text)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
-    assert [[term.value for term in list(row)[2:7]] for row in solutions] == expected
-    assert [[str(term) for term in list(row)[2:7]] for row in graph.query(_prepared())] == expected
+    assert [[row[name].value for name in COUNTS] for row in solutions] == expected
+    assert [[str(row[name]) for name in COUNTS] for row in graph.query(_prepared())] == expected
 
 
 def test_who_joined_later_owed_nothing_before():
@@ -259,7 +261,7 @@ def test_agreement_over_all_roll_calls_is_that_of_a_second_computation():
     store.load("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.TURTLE)
     found = store.query(catalog.packaged().get("record/agreement").text)
     assert isinstance(found, pyoxigraph.QuerySolutions)
-    assert [[term.value for term in list(row)[2:7]] for row in found] == list(
+    assert [[row[name].value for name in COUNTS] for row in found] == list(
         agreement(calls, "JPN", "IND")
     )
 

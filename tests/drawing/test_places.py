@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 
 import pytest
 
@@ -50,6 +51,30 @@ def test_a_row_of_two_states_is_the_line_between_them():
     assert [[float(row["aLon"]), float(row["aLat"])], [float(row["bLon"]), float(row["bLat"])]] == (
         first["geometry"]["coordinates"]
     )
+
+
+def test_a_place_as_text_is_the_place_as_numbers():
+    """A state is a point, with longitude first, in the datatype of GeoSPARQL; a row without a place
+    has none."""
+    votes = secgraph.run("votes/on")
+    rows = zip(places.with_text(votes).rows, places.with_coordinates(votes).rows, strict=True)
+    for text, numbers in rows:
+        assert text["wkt"] == f"POINT ({float(numbers['lon']):g} {float(numbers['lat']):g})"
+    (term, *_) = (row[-1] for row in places.with_text(votes).terms)
+    assert term.datatype.value == "http://www.opengis.net/ont/geosparql#wktLiteral"
+    pairs = places.with_text(secgraph.run("record/agreement-within"))
+    assert {"aWkt", "bWkt"} <= set(pairs.columns)
+
+
+def test_a_region_as_text_has_the_rings_of_its_outline(regions):
+    result = secgraph.sparql("SELECT ?r ?rIri { ?rIri a sg:Region ; rdfs:label ?r }")
+    texts = {row["r"]: row["wkt"] for row in places.with_text(result).rows}
+    assert texts["Indo-Pacific"] == "" and texts["Europe"].startswith("MULTIPOLYGON (((")
+    rings = re.findall(r"\(\(([^()]*)\)\)", texts["Europe"])
+    read = [[[float(part) for part in pair.split()] for pair in ring.split(", ")] for ring in rings]
+    drawn = [ring for (ring,) in regions["Europe"]["coordinates"]]
+    assert [len(ring) for ring in read] == [len(ring) for ring in drawn]
+    assert all(area(ring) > 0 for ring in read)
 
 
 def test_what_has_no_rows_has_no_place():

@@ -5,6 +5,7 @@ import datetime
 import io
 import shutil
 import subprocess
+from xml.etree import ElementTree
 
 import duckdb
 import openpyxl
@@ -117,6 +118,54 @@ def test_another_spreadsheet_reads_the_same(result, tmp_path):
     # Gnumeric writes a day, which it knows to be one, with strokes.
     assert [row["day"] for row in read] == ["2018/12/31", "", "1949/04/04"]
     assert [row["share"] for row in read] == ["0.75", "1", ""]
+
+
+TEXT_FIRST = "CSV:44,34,76,1,{columns}"
+"""Commas, quotes, UTF-8, from line 1, and the type of each column: 2 is text, 1 is found out."""
+
+
+@pytest.mark.readers
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_libreoffice_reads_codes_as_texts_and_days_as_days(result, tmp_path, kind):
+    """Of a workbook by itself; of CSV where it is told that the first columns are texts, since it
+    takes 036 for 36 otherwise."""
+    assert shutil.which("soffice"), "tests/authoring/install brings LibreOffice"
+    (tmp_path / f"a.{kind}").write_bytes(result.serialize(kind))
+    place = list(result.columns).index("code") + 1
+    columns = f"{place}/2/{list(result.columns).index('formula') + 1}/2"
+    filters = [f"--infilter={TEXT_FIRST.format(columns=columns)}"] if kind == "csv" else []
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["soffice", profile, "--headless", *filters, "--convert-to", "fods", f"a.{kind}"]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
+    table = ElementTree.parse(tmp_path / "a.fods").iter(f"{_TABLE}table-row")
+    head, *rows = [_cells(row) for row in table][: len(result) + 1]
+    read = [
+        {name: cell for (_, name), cell in zip(head, row, strict=False) if name} for row in rows
+    ]
+    assert [row["code"][1] for row in read] == COLUMNS["code"]
+    assert {row["code"][0].get(f"{_OFFICE}value-type") for row in read} == {"string"}
+    assert [row["formula"][1] for row in read] == COLUMNS["formula"]
+    days = [row["day"][0].get(f"{_OFFICE}date-value") for row in read]
+    assert days == ["2018-12-31", None, "1949-04-04"]
+    shares = [row["share"][0].get(f"{_OFFICE}value") for row in read[:2]]
+    assert shares == ["0.75", "1"]
+
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+
+
+def _cells(row: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
+    """Give the cells of a row with their texts; equal ones beside each other stand once."""
+    return [
+        (cell, _shown(cell))
+        for cell in row
+        for _ in range(min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), 20))
+    ]
+
+
+def _shown(cell: ElementTree.Element) -> str:
+    return "".join(cell.itertext()).strip()
 
 
 @pytest.mark.parametrize("format", ["xlsx", "parquet", "arrow", "graphml", "gexf", "edges"])

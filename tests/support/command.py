@@ -93,7 +93,7 @@ def on_a_terminal(*argv: str, columns: int = 80, **environment: str) -> str:
 
 
 def _environment(columns: int, environment: dict[str, str]) -> dict[str, str]:
-    return {"COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+    return {"COLUMNS": str(columns), "TERM": "xterm-256color", "NO_PAGER": "1", **environment}
 
 
 def _pieces(terminal: int) -> Iterator[bytes]:

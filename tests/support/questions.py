@@ -18,9 +18,10 @@ AskTerms = Callable[[str], Terms]
 
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 
-WITHOUT_ANSWER = ("compare/agree",)
-"""Questions to which the release has no answer: no content is put forward by two of its documents.
-Two documents in tests/query/test_compare.py give one."""
+WITHOUT_ANSWER = ("compare/agree", "record/ideal-points", "record/statehood")
+"""Questions to which the release has no answer: no content is put forward by two of its documents,
+and estimates and spans of statehood are imported. Two documents in tests/query/test_compare.py give
+one, and imports in tests/imports/test_asked.py."""
 
 OF_A_CORPUS = "corpus/"
 """The family whose questions are about speeches, which the release does not hold; a small corpus in

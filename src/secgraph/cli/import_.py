@@ -131,7 +131,7 @@ def _outcome(dataset: imports.DatasetImport, target: str | None) -> "list[str]":
     lines = [f"{target}: {dataset.report.statements:,} statements of {adapter.name}"]
     if not target.endswith(FILES):
         store = f"--store {shlex.quote(target)}"
-        example = "by any question that 'secgraph queries' lists"
+        example = f"as in secgraph sparql QUERY {store}"
         if adapter.asks:
             example = f"such as secgraph run {adapter.asks} {store}"
         lines.append(f"ask it with {store}, {example}")

@@ -69,7 +69,13 @@ def _run(words: "list[str]") -> int:
                 f"the argument {word!a} holds half a character, which this system cannot write"
             ) from error
     words = _help_of_question(words) or words
-    return _act(arguments(words))
+    chosen = arguments(words)
+    if not sys.stdout.isatty() or getattr(chosen, "no_pager", False):
+        return _act(chosen)
+    from secgraph.cli import pager
+
+    with pager.paged(chosen.verb or ""):
+        return _act(chosen)
 
 
 def _unexpected(error: BaseException, *, debug: bool) -> int:

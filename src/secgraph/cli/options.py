@@ -11,6 +11,8 @@ from secgraph.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from secgraph.query.sessions import Session
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
@@ -45,6 +47,11 @@ def add_answer(parser: argparse.ArgumentParser) -> None:
         "--coordinates",
         action="store_true",
         help="add the longitude and latitude of states and regions, where a source has them",
+    )
+    parser.add_argument(
+        "--wkt",
+        action="store_true",
+        help="add the place or outline of states and regions as Well-Known Text",
     )
     parser.add_argument(
         "--metadata",
@@ -247,6 +254,19 @@ def repeated(arguments: argparse.Namespace) -> "list[str]":
     for name in ("default_graph", "drafts"):
         words += [f"--{name.replace('_', '-')}"] if getattr(arguments, name) else []
     return words
+
+
+def progress(
+    what: str, arguments: argparse.Namespace, *parts: str
+) -> "AbstractContextManager[None]":
+    """Show on a terminal that a question takes longer; see :mod:`secgraph.cli.progress`."""
+    if not sys.stderr.isatty():
+        import contextlib
+
+        return contextlib.nullcontext()
+    from secgraph.cli import progress
+
+    return progress.shown(what, *parts, *repeated(arguments))
 
 
 def open_session(arguments: argparse.Namespace) -> "Session":

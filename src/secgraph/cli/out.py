@@ -268,10 +268,13 @@ def _write_answer(result: "Result", arguments: "argparse.Namespace", query: "Que
     kind = arguments.format or (default() if output is None else _format_of(output))
     _check_options(arguments, kind)
     evidence = arguments.evidence or arguments.text is not None
-    if arguments.coordinates:
+    if arguments.coordinates or arguments.wkt:
         from secgraph.drawing import places
 
-        result = places.with_coordinates(result)
+        if arguments.coordinates:
+            result = places.with_coordinates(result)
+        if arguments.wkt:
+            result = places.with_text(result)
     if kind == "table" and result.triples is None and output is None:
         from secgraph.cli import table
 
@@ -382,8 +385,8 @@ def saved(data: bytes, path: str | None) -> None:
 
 def _check_cite(arguments: "argparse.Namespace") -> None:
     """Refuse options that ask for the answer itself, where references are asked for."""
-    others = ("format", "view", "evidence", "guard_formulas", "metadata", "coordinates", "labels")
-    for name in others:
+    others = ("format", "view", "evidence", "guard_formulas", "metadata", "coordinates", "wkt")
+    for name in (*others, "labels"):
         if getattr(arguments, name):
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"--cite gives references and not the answer; leave out {option}")
@@ -403,7 +406,7 @@ def _draw(result: "Result", arguments: "argparse.Namespace") -> None:
 
     if arguments.guard_formulas:
         raise UsageError("--guard-formulas is for csv and tsv; leave it out or leave out --view")
-    for name in ("metadata", "labels", "coordinates"):
+    for name in ("metadata", "labels", "coordinates", "wkt"):
         if getattr(arguments, name):
             raise UsageError(f"--{name} is for tables; leave it out or leave out --view")
     view, output = arguments.view, arguments.output

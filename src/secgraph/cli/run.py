@@ -44,7 +44,8 @@ def act(arguments: "argparse.Namespace") -> int:
     if arguments.show:
         out.write(question.sparql.encode())
         return 0
-    result = session.run(arguments.name, params)
+    with options.progress(arguments.name, arguments, *arguments.params):
+        result = session.run(arguments.name, params)
     out.answer(result, arguments, question.query)
     if arguments.text is not None and not hasattr(session.store, "saved"):
         from secgraph.query import passages

@@ -26,7 +26,10 @@ def act(arguments: "argparse.Namespace") -> int:
     """Answer the query."""
     options.no_documents(arguments)
     text = _text(arguments.query)
-    out.answer(options.open_session(arguments).sparql(text), arguments)
+    session = options.open_session(arguments)
+    with options.progress("the query", arguments, text):
+        result = session.sparql(text)
+    out.answer(result, arguments)
     return 0
 
 

@@ -117,6 +117,11 @@ def _add_verb(
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--no-pager",
+        action="store_true",
+        help="on a terminal, print a long text at once, and not in the pager that PAGER names",
+    )
+    parser.add_argument(
         "--debug",
         action="store_true",
         help="show where in the program an unexpected error (exit code 70) comes from",

@@ -56,7 +56,7 @@ def quads() -> list[pyoxigraph.Quad]:
     for path in release.files():
         graph = pyoxigraph.NamedNode(part(path))
         for quad in map(nodes.skolemized, release.read(path, scope=scope)):
-            value = _canonical(quad.object, path)
+            value = canonical(quad.object, path)
             named.add(pyoxigraph.Quad(quad.subject, quad.predicate, value, graph))
     return sorted(named, key=str)
 
@@ -133,7 +133,12 @@ def ontology() -> bytes:
     return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
 
 
-def _canonical(term: Object, path: str) -> Object:
+def canonical(term: Object, path: str) -> Object:
+    """Give a term in the form that every store keeps as it is.
+
+    Raises:
+        BadFile: A literal has no canonical form, such as a moment without its zone.
+    """
     if not isinstance(term, pyoxigraph.Literal):
         return term
     if term.language:

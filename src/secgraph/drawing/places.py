@@ -19,6 +19,7 @@ from secgraph.query.terms import plain
 if TYPE_CHECKING:
     from secgraph.query.result import Result
 
+_WKT = pyoxigraph.NamedNode(PREFIXES["geo"] + "wktLiteral")
 _DOUBLE = pyoxigraph.NamedNode(PREFIXES["xsd"] + "double")
 
 
@@ -70,6 +71,33 @@ def with_coordinates(result: "Result") -> "Result":
         tuple(term for point in row for term in _terms(point)) for row in zip(*points, strict=True)
     ]
     return result.beside(columns, rows)
+
+
+def with_text(result: "Result") -> "Result":
+    """Give an answer with the places of its things as Well-Known Text, longitude first (WGS 84).
+
+    Returns:
+        A column ``wkt``, of the datatype of GeoSPARQL; where things of several columns have places
+        ``fromWkt`` and so on. It is the outline of a region that has one, else a point; unbound
+        where a thing has no place.
+
+    Raises:
+        UsageError: Nothing in the answer has a place.
+    """
+    names = located(result)
+    columns = ["wkt"] if len(names) == 1 else [f"{name}Wkt" for name in names]
+    texts = [[_text(iri) for iri in _iris(result, name)] for name in names]
+    return result.beside(columns, list(zip(*texts, strict=True)))
+
+
+def _text(iri: str) -> pyoxigraph.Literal | None:
+    point = _point(iri)
+    if point is None:
+        return None
+    rings = [_counterclockwise(ring) for ring in geometry.outline(iri)]
+    polygons = ", ".join(f"(({', '.join(f'{x:g} {y:g}' for x, y in ring)}))" for ring in rings)
+    text = f"MULTIPOLYGON ({polygons})" if rings else f"POINT ({point[0]:g} {point[1]:g})"
+    return pyoxigraph.Literal(text, datatype=_WKT)
 
 
 def _terms(point: Point | None) -> tuple[pyoxigraph.Literal | None, ...]:

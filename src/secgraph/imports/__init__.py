@@ -7,7 +7,14 @@ is in its adapter (``data/adapters/NAME.toml``), never here; nothing is fetched 
 from secgraph.imports.adapter import Adapter, adapters, find
 from secgraph.imports.dataset import DatasetImport
 from secgraph.imports.report import Report
-from secgraph.imports.store import ImportedDataset, add, imported_datasets, save, verify
+from secgraph.imports.store import (
+    ImportedDataset,
+    add,
+    beside,
+    imported_datasets,
+    save,
+    verify,
+)
 from secgraph.stores.disk import open_folder as opened
 
 # Earlier names, which callers still use.
@@ -22,6 +29,7 @@ __all__ = [
     "Work",
     "adapters",
     "add",
+    "beside",
     "find",
     "held",
     "imported_datasets",

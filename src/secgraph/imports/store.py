@@ -21,6 +21,7 @@ import pyoxigraph
 
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile, EngineError
+from secgraph.imports import roll_calls
 from secgraph.imports.dataset import PIECE, DatasetImport
 from secgraph.stores import disk, pipes, swap
 from secgraph.stores.disk import RECORDS, is_store
@@ -204,6 +205,21 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
                 swap.discard(part, place)
 
 
+def beside(dataset: DatasetImport, others: pyoxigraph.Store) -> pyoxigraph.Store:
+    """Give a store in memory that holds the statements of another one, and those of a dataset.
+
+    Raises:
+        BadFile: A file cannot be used.
+        RowsRejected: See :class:`DatasetImport`.
+    """
+    store = pyoxigraph.Store()
+    store.bulk_extend(others)
+    with _turtle_errors(dataset):
+        for triples in _parsed(dataset):
+            store.extend(triples)
+    return store
+
+
 def _copy(path: str, part: str) -> None:
     """Copy a store with its records, by links."""
     # The store is closed again at once: an open store deletes files by their names, whichever store
@@ -227,6 +243,7 @@ def _fill(dataset: DatasetImport, folder: str, *, optimize: bool) -> None:
     if optimize:
         # Batches leave files whose ranges overlap, and each read of a range looks into all of them.
         store.optimize()
+    roll_calls.keep(store, folder)
 
 
 def _record(folder: str, name: str, ending: str = "ttl.gz") -> str:

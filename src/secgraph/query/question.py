@@ -4,6 +4,7 @@ Asks nothing itself: names are looked up by the session that binds.
 """
 
 from secgraph.query.about import About
+from secgraph.query.parameters import ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ class Question:
             if parameter.classes and iris:
                 things[name] = iris
         return things
+
+    def texts(self, parameter: str) -> "list[str]":
+        """Give the values of a parameter that takes literals, as they were given."""
+        value = self._given.get(parameter)
+        if value is None:
+            return []
+        return ranges(value) if self.query.params[parameter].many else [value]
 
     @property
     def values(self) -> "dict[str, list[str]]":

@@ -3,6 +3,7 @@
 Knows nothing of files, terminals or HTTP: takes stores, returns results.
 """
 
+import os.path
 import re
 
 from secgraph import stores
@@ -13,6 +14,7 @@ from secgraph.query.labels import Names
 from secgraph.query.parameters import Parameter
 from secgraph.query.question import Question
 from secgraph.query.result import Place, Result
+from secgraph.stores import disk
 from secgraph.stores.answer import Answer, blank_again, iri_again
 from secgraph.syntax.literals import count, literal
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from secgraph.query.about import Backing
     from secgraph.query.citation import Citation
     from secgraph.query.result import Elsewhere
+    from secgraph.query.roll_calls import RollCalls
     from secgraph.stores import Store
     from secgraph.syntax.federation import Services
 
@@ -76,6 +79,8 @@ class Session:
         self._all_placed = False
         self._questions: dict[tuple[str, ...], Question] = {}
         self._prefixes: dict[str, str] | None = None
+        self._roll_calls: RollCalls | None = None
+        self._has_looked = False
         add_source(self._shown_prefixes)
 
     @property
@@ -219,13 +224,19 @@ class Session:
             # A corpus answers its own questions on columns.
             saved = getattr(self.store, "saved", None)
             own: Answer | None = saved(question, timeout) if saved is not None else None
-            answer = own or self._answer(question.sparql, timeout)
+            answer = own or self._counted(question) or self._answer(question.sparql, timeout)
         except BadQuery as error:
             raise BadQuery(f"{question.query.path}: {error.reason}") from error
-        return self.result(question, answer)
+        return self.result(question, answer, is_corpus=own is not None)
 
-    def result(self, question: Question, answer: Answer) -> Result:
-        """Give the answer to a saved question as a result, with all that goes with it."""
+    def result(self, question: Question, answer: Answer, *, is_corpus: bool = False) -> Result:
+        """Give the answer to a saved question as a result, with all that goes with it.
+
+        Args:
+            question: The question, with its values.
+            answer: Its rows.
+            is_corpus: Whether a corpus gave them.
+        """
         return Result(
             answer,
             sets=question.query.sets,
@@ -235,7 +246,7 @@ class Session:
             behind=self.behind,
             references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
-            note=self._note(question, is_corpus=own is not None),
+            note=self._note(question, is_corpus=is_corpus),
         )
 
     def _note(self, question: Question, *, is_corpus: bool) -> str:
@@ -248,6 +259,31 @@ class Session:
                 "corpus, and --store DIR asks it"
             )
         return ""
+
+    def _counted(self, question: Question) -> Answer | None:
+        """Answer a question of the release from the table of roll calls, where the store has one.
+
+        Returns:
+            None where it has none, or the question is not one that counts votes.
+        """
+        if not self._has_looked:
+            self._roll_calls, self._has_looked = self._table(), True
+        if self._roll_calls is None or self.queries is not catalog.packaged():
+            return None
+        from secgraph.query import counted
+
+        return counted.answer(question, self._roll_calls, self.store.rows)
+
+    def _table(self) -> "RollCalls | None":
+        """Read the table of roll calls of the store; None where there is none."""
+        folder: str | None = getattr(self.store, "folder", None)
+        if folder is None or getattr(self.store, "graphs", None):
+            return None
+        if not os.path.isfile(os.path.join(folder, disk.RECORDS, "roll-calls")):
+            return None
+        from secgraph.query import roll_calls
+
+        return roll_calls.read(folder)
 
     def _command(self, question: Question) -> str:
         """Give the command that asks a question again of the same documents."""
@@ -381,13 +417,22 @@ def run(
     """
     if params is not None and not hasattr(params, "keys"):
         raise UsageError(f"the values are {params!r}; give a mapping such as {{'actor': 'Japan'}}")
-    values = {**(params or {}), **named}
+    values = texts({**(params or {}), **named})
+    return _session(store, engine, services).run(name, values, timeout)
+
+
+def texts(values: "Mapping[str, object]") -> "dict[str, str]":
+    """Give the values of parameters, which are all texts.
+
+    Raises:
+        UsageError: One is none.
+    """
     for parameter, value in values.items():
         if not isinstance(value, str):
             raise UsageError(
                 f"the value of {parameter!r} is {value!r}; give a text such as a label or an IRI"
             )
-    return _session(store, engine, services).run(name, values, timeout)
+    return {name: str(value) for name, value in values.items()}
 
 
 def sparql(

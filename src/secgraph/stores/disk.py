@@ -107,6 +107,20 @@ def fault(path: str, into: str) -> str:
     return ""
 
 
+def is_as_recorded(path: str) -> bool:
+    """Whether no program but this one has written to a store since :func:`record`.
+
+    Oxigraph gives its list of files another name each time that it opens a store to write.
+    """
+    try:
+        with open(os.path.join(path, FILES), encoding="utf-8", errors="replace") as file:
+            names = {line.rpartition(" ")[2] for line in file.read().splitlines()}
+        lists = {name for name in os.listdir(path) if name.startswith("MANIFEST-")}
+    except OSError:
+        return False
+    return bool(lists) and lists <= names
+
+
 def _names(path: str) -> "list[str]":
     """List the files of a store that hold statements, or say which do."""
     return sorted(
