@@ -23,8 +23,11 @@ PAGES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "CHANGELOG.md"
 )
-OTHERS = {"docs/stores.md": "tests/servers/test_stores_page.py"}
-"""Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
+OTHERS = {
+    "docs/protege-owlready2-fuseki.md": "tests/publish/test_owl_page.py",
+    "docs/stores.md": "tests/servers/test_stores_page.py",
+}
+"""Pages whose commands need programs or servers, with the test that runs them."""
 
 INPUTS = {
     "mine.csv",
