@@ -76,6 +76,7 @@ derive: $(STAMPS)/test
 	$(BIN)/python docs/figures/model.py > docs/figures/model.svg
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg
 	$(BIN)/secgraph run record/agreement-within grouping=Quad --view bars -o docs/figures/quad-agreement.svg
+	$(BIN)/secgraph run arguments/from --view graph -o docs/figures/argument.svg
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

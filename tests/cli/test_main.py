@@ -132,7 +132,7 @@ def test_json_is_json():
         (["passage", "Japan"], "a passage is named like P10.S2"),
         (["passage", "P14.S5", "--text", "none.txt"], "none.txt: cannot be read"),
         (["coverage", "--text", "none.txt"], "none.txt: cannot be read"),
-        (["coverage", "-o", "x.png"], "a name that ends in .svg"),
+        (["coverage", "-o", "x.gif"], "a name that ends in .svg"),
         (["coverage", "-o", "no/such/folder/x.svg"], "cannot be written"),
         (["reason", "--date", "soon"], "a date such as 2018-12-31"),
         (["reason", "none.ttl"], "none.ttl: cannot be read"),

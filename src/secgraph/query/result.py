@@ -62,6 +62,7 @@ class Result:
             the text, or None.
         references: Gives what a citation of the answer names.
         elsewhere: Finds the questions that have rows; called only where there are none here.
+        ask_again: Asks the same store for what a figure adds, such as outlines.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Result:
         behind: "Callable[[Result, str | None], list[list[Backing]]] | None" = None,
         references: "Callable[[Result], Citation] | None" = None,
         elsewhere: "Callable[[], Elsewhere | None] | None" = None,
+        ask_again: "Callable[[str], Sequence[Sequence[str]]] | None" = None,
     ) -> None:
         self.columns = answer.columns
         self.truth, self.triples, self._release = answer.truth, answer.triples, release
@@ -83,6 +85,7 @@ class Result:
         self._part_places: Mapping[str, Place] | None = None
         self._about, self._behind = about, behind
         self._references, self._elsewhere = references, elsewhere
+        self.ask_again = ask_again
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
         # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
@@ -152,6 +155,7 @@ class Result:
             behind=self._behind,
             references=self._references,
             elsewhere=self._elsewhere,
+            ask_again=self.ask_again,
         )
 
     def _home(self, column: str) -> int | None:

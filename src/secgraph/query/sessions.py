@@ -230,6 +230,7 @@ class Session:
             behind=self.behind,
             references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
+            ask_again=self.store.rows,
         )
 
     def _command(self, question: Question) -> str:
@@ -267,6 +268,7 @@ class Session:
             release=lambda: self.release,
             behind=self.behind,
             references=lambda result: self.references(result, text),
+            ask_again=self.store.rows,
         )
 
     def _answer(
