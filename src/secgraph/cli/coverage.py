@@ -17,9 +17,11 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--format",
         choices=options.FORMATS,
-        help="a heat map on a terminal, CSV in a pipe, unless you say otherwise",
+        metavar="FORMAT",
+        help=f"{', '.join(options.FORMATS)}; a heat map on a terminal and CSV in a pipe, unless "
+        "you say otherwise",
     )
-    parser.add_argument("-o", "--output", metavar="FILE.svg", help="draw it into a file instead")
+    parser.add_argument("-o", "--output", metavar="FILE", help="draw it: .svg, .png or .pdf")
     options.add_store(parser)
 
 

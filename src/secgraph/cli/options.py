@@ -28,7 +28,9 @@ def add_format(parser: argparse.ArgumentParser, choices: "tuple[str, ...]" = FOR
     parser.add_argument(
         "--format",
         choices=choices,
-        help="a table on a terminal, CSV in a pipe, unless you say otherwise",
+        metavar="FORMAT",
+        help=f"{', '.join(choices)}; a table on a terminal and CSV in a pipe, unless you say "
+        "otherwise",
     )
 
 
