@@ -13,6 +13,7 @@ import rich.text
 
 from secgraph.cli.out import plain
 from secgraph.namespaces import curie, curies
+from secgraph.query import asof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def answer(
         else ""
     )
     console.print(_text(count + silent + where + hint, style="dim"))
+    if undated := asof.note(result):
+        console.print(_text(undated, style="dim"))
     if backing is not None:
         _behind(console, backing)
 

@@ -13,6 +13,7 @@ from secgraph.drawing.map import Places
 from secgraph.drawing.timeline import Span
 from secgraph.errors import UsageError
 from secgraph.namespaces import NUMBERS
+from secgraph.query import asof
 from secgraph.query.citation import DOCUMENT, RELEASE
 from secgraph.query.result import Result
 from secgraph.query.shaping import check_rows
@@ -86,7 +87,7 @@ def _caption(result: Result, *notes: str, sources: Sequence[str] = ()) -> Captio
     more = f" and {len(rows) - 40} more rows" if len(rows) > 40 else ""
     return Caption(
         result.title or "secgraph",
-        "\n".join(filter(None, (result.subtitle, *notes))),
+        "\n".join(filter(None, (result.subtitle, *notes, asof.note(result)))),
         f"Source: {footer}. {release}" if footer else release,
         f"{len(rows)} rows: " + "; ".join(content) + more,
     )
