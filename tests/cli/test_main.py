@@ -662,7 +662,9 @@ def test_a_folder_of_its_own_is_meant_by_help_too(tmp_path):
     assert "usage: secgraph run" in secgraph("run", "--queries", str(tmp_path), "--help").stdout
 
 
-@pytest.mark.parametrize("argv", [["--format", "csv"], ["-o", "mine.csv"], ["-o", "mine.html"]])
+@pytest.mark.parametrize(
+    "argv", [["--format", "csv"], ["-o", "mine.csv"], ["-o", "mine.html"], ["-o", "mine.gif"]]
+)
 def test_a_picture_is_no_table(argv, tmp_path):
     done = secgraph("run", "votes/on", "--view", "graph", *argv, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")

@@ -241,6 +241,16 @@ def test_states_are_filled_where_a_source_outlines_them(tmp_path):
     assert "hatched" not in plain and "Natural Earth (coasts)" in plain
 
 
+def test_a_region_is_an_area_where_a_source_defines_it_and_else_named():
+    with pytest.raises(UsageError, match="where Indo-Pacific, North Atlantic begins and ends"):
+        views.draw(secgraph.run("linkage/between-regions"), "map")
+    query = """SELECT ?region ?regionIri WHERE { VALUES ?regionIri { sgd:asia sgd:indo-pacific }
+        ?regionIri rdfs:label ?region FILTER(LANG(?region) = "en") }"""
+    drawn = texts(views.draw(secgraph.sparql(query), "map"))
+    assert "no source at hand defines the area of Indo-Pacific" in drawn
+    assert "Asia" in drawn.split()
+
+
 def test_a_figure_names_its_source_and_release():
     drawn = texts(secgraph.draw(secgraph.run("record/by-grouping"), "bars"))
     assert "Source: United Nations" in drawn

@@ -388,7 +388,7 @@ def figure_format(output: str | None, format: str | None, option: str) -> str:
     from secgraph.drawing.canvas import FORMATS
 
     ending = os.path.splitext(output or "")[1].lower().lstrip(".")
-    if format or (output and ending not in FORMATS and _names_format(output)):
+    if format or (ending and ending not in FORMATS):
         raise UsageError(
             f"--view {option} draws a figure and nothing else; leave out --format, and name a file "
             "that ends in .svg, .png or .pdf"
@@ -417,11 +417,3 @@ def _format_of(path: str) -> str:
         f"{'|'.join((*FORMATS, *FILES, 'geojson'))}",
     )
     raise BadFile(path, advice)
-
-
-def _names_format(path: str) -> bool:
-    """Whether the name of a file names one of the formats of rows."""
-    try:
-        return bool(_format_of(path))
-    except BadFile:
-        return False

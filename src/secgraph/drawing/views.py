@@ -12,7 +12,7 @@ from secgraph.drawing.geometry import Point
 from secgraph.drawing.map import Places
 from secgraph.drawing.timeline import Span
 from secgraph.errors import UsageError
-from secgraph.namespaces import NUMBERS
+from secgraph.namespaces import NUMBERS, PREFIXES, SG, is_iri
 from secgraph.query import asof
 from secgraph.query.citation import DOCUMENT, RELEASE
 from secgraph.query.result import Result
@@ -37,6 +37,11 @@ _OPTIONS = ("for", "against", "abstain", "not voting")
 
 _TIMES = ("year", "date", "session")
 """The columns by which lines and squares are ordered in time; the first that is there is used."""
+
+_REGIONS = f"""PREFIX sg: <{SG}> PREFIX rdfs: <{PREFIXES["rdfs"]}>
+SELECT DISTINCT ?region ?label WHERE {{ VALUES ?region {{ %s }}
+    ?region a sg:Region ; rdfs:label ?label FILTER(LANGMATCHES(LANG(?label), "en")) }}
+ORDER BY ?label"""
 
 _MOST_LINES = 8
 """More lines than these cannot be told apart."""
@@ -133,7 +138,17 @@ def _timeline(result: Result, format: str) -> bytes:
 
 def _map(result: Result, format: str) -> bytes:
     imported = geometry.imported(result.ask_again)
-    marks, lines, missing = located(result, imported)
+    undefined = _undefined_regions(result)
+    try:
+        marks, lines, missing = located(result, imported)
+    except UsageError as error:
+        if not undefined:
+            raise
+        raise UsageError(
+            f"no source at hand says where {_listed(undefined)} begins and ends, and nothing else "
+            "in this answer has a place, so there is no map to draw"
+        ) from error
+    missing = [name for name in missing if name not in undefined]
     regions = {label: geometry.outline(iri) for iri, (label, _, _) in marks.items()}
     states = {
         label: imported.outlines[iri]
@@ -155,10 +170,22 @@ def _map(result: Result, format: str) -> bytes:
     )
     notes = [
         f"no source at hand says where these lie: {_listed(missing)}" if missing else "",
+        f"no source at hand defines the area of {_listed(undefined)}" if undefined else "",
         "hatched: ground of which other sources say otherwise" if places.disputed else "",
     ]
     used = ("Natural Earth (coasts)", *imported.views)
     return figures.world(places, _caption(result, *notes, sources=used), format=format)
+
+
+def _undefined_regions(result: Result) -> list[str]:
+    """Give the labels of the regions in an answer, or asked about, whose area no source defines."""
+    iris = {iri for _, values in result.about.values for iri, _ in values}
+    iris |= {value for row in result.rows for name, value in row.items() if name.endswith("Iri")}
+    asked = " ".join(f"<{iri}>" for iri in sorted(iris) if is_iri(iri))
+    if not asked or result.ask_again is None:
+        return []
+    rows = result.ask_again(_REGIONS % asked)
+    return [label for iri, label in rows if not geometry.outline(iri)]
 
 
 def _listed(names: Sequence[str]) -> str:
