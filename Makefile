@@ -93,6 +93,7 @@ derive: $(STAMPS)/test
 	$(BIN)/python docs/figures/model.py > docs/figures/model.svg
 	$(BIN)/secgraph run record/by-grouping --view bars -o docs/figures/roll-call.svg
 	$(BIN)/secgraph run record/agreement-within grouping=Quad --view bars -o docs/figures/quad-agreement.svg
+	$(BIN)/secgraph run arguments/from --view graph -o docs/figures/argument.svg
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
@@ -113,13 +114,14 @@ $(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comu
 	tests/servers/install .stores
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install Makefile | $(BIN)/python
+$(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install tests/publish/readers/pom.xml Makefile | $(BIN)/python
 	tests/authoring/install
 	$(PYTHON) -m venv --clear .readers
 	.readers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/linking/readers/requirements.txt
 	# cffconvert holds old versions of what the others need.
 	$(PYTHON) -m venv .readers/cff
 	.readers/cff/bin/python -m pip install --quiet --disable-pip-version-check cffconvert==2.0.0
+	tests/publish/readers/install .readers/robot
 	@mkdir -p $(STAMPS) && touch $@
 
 clean:

@@ -10,6 +10,17 @@ WIDTH, HEIGHT = 1040, 384
 INK, GREY, PALE, GROUND = "#1f2933", "#52606d", "#cbd2d9", "#f5f7fa"
 BLUE, RED, GREEN = "#2f6690", "#a03020", "#3a7d44"
 BOLD = ' font-weight="bold"'
+DARK = {
+    INK: "#e8e8e8",
+    GREY: "#b4bcc4",
+    PALE: "#4a545e",
+    GROUND: "#161616",
+    "#ffffff": "#22272c",
+    BLUE: "#7db4e0",
+    RED: "#ff9a85",
+    GREEN: "#7fc98f",
+}
+"""What stands for each colour where the reader prefers a dark page."""
 
 
 class Card(NamedTuple):
@@ -127,6 +138,14 @@ def arrow(line: Arrow) -> list[str]:
     ]
 
 
+def dark() -> str:
+    """Give the rules of style for a dark page."""
+    return "".join(
+        f'[fill="{light}"]{{fill:{colour}}}[stroke="{light}"]{{stroke:{colour}}}'
+        for light, colour in DARK.items()
+    )
+
+
 def figure() -> str:
     """Give the whole picture as SVG."""
     parts = [
@@ -134,6 +153,9 @@ def figure() -> str:
         f'width="{WIDTH}" height="{HEIGHT}" font-family="DejaVu Sans, Arial, sans-serif" '
         'role="img">',
         "<title>A passage points into the text; a claim names its passage and its content</title>",
+        "<desc>Above, from the left: the text, a passage of it, a claim of that passage, and the "
+        "content of the claim, joined by arrows. Below, apart: facts with their sources.</desc>",
+        f"<style>@media(prefers-color-scheme:dark){{{dark()}}}</style>",
         '<defs><marker id="head" markerWidth="9" markerHeight="8" refX="8" refY="4" orient="auto">'
         f'<path d="M0,0 L9,4 L0,8 z" fill="{GREY}"/></marker></defs>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{GROUND}"/>',

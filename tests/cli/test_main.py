@@ -53,6 +53,59 @@ def test_help_lists_every_verb_and_each_verb_explains_itself():
     assert "--show" in secgraph("run", "--help").stdout
 
 
+def helps() -> dict[str, str]:
+    """The help of each verb and of each action of one, 80 columns wide."""
+    from secgraph.cli import verbs
+
+    found = {}
+    for verb in verbs.VERBS:
+        whole = verbs._parsers(verbs.parser(verb))[verb]
+        found[verb] = whole.format_help()
+        for action in whole._actions if verb in verbs.ACTIONS else ():
+            for name, own in (action.choices or {}).items() if action.dest == "action" else ():
+                found[f"{verb} {name}"] = own.format_help()
+    return found
+
+
+def test_each_help_has_examples_and_exit_codes_and_fits(monkeypatch):
+    """The codes are those that docs/stores.md explains; each verb with words of its own says
+    what each does."""
+    monkeypatch.setenv("COLUMNS", "80")
+    from secgraph.cli import verbs
+
+    verbs._columns.cache_clear()
+    texts = helps()
+    verbs._columns.cache_clear()
+    assert len(texts) == len(verbs.VERBS) + sum(map(len, verbs.ACTIONS.values()))
+    for verb, text in texts.items():
+        assert max(map(len, text.splitlines())) <= 80, verb
+        examples, _, codes = text.partition("\nexamples:\n")[2].partition("\nexit codes:\n")
+        assert f"  secgraph {verb}" in examples, verb
+        numbers = [int(line.split()[0]) for line in codes.splitlines()]
+        assert numbers == sorted(set(numbers)) and {0, 2} <= set(numbers) <= set(range(8)), verb
+    for word in ("check:", "resolve:", "export:"):
+        assert word in texts["links"]
+    for word in ("new:", "test:", "export:"):
+        assert word in texts["queries"]
+
+
+def test_the_examples_of_help_that_need_no_file_work(monkeypatch):
+    """Their names are those of the data."""
+    import shlex
+
+    run = 0
+    for verb, text in helps().items():
+        if verb not in ("run", "ask", "show", "passage", "find", "queries", "links"):
+            continue
+        examples = text.partition("\nexamples:\n")[2].partition("\n\n")[0].splitlines()
+        words = shlex.split(examples[0])[1:]
+        done = secgraph(*words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert done.stdout.count("\n") >= 1
+        run += 1
+    assert run == 7
+
+
 def test_a_pipe_gets_the_csv_beside_the_query():
     """Piped, an answer is clean CSV: the very file kept beside the question."""
     expected = (ROOT / "queries" / "linkage" / "between-regions.csv").read_text(encoding="utf-8")
@@ -132,7 +185,7 @@ def test_json_is_json():
         (["passage", "Japan"], "a passage is named like P10.S2"),
         (["passage", "P14.S5", "--text", "none.txt"], "none.txt: cannot be read"),
         (["coverage", "--text", "none.txt"], "none.txt: cannot be read"),
-        (["coverage", "-o", "x.png"], "a name that ends in .svg"),
+        (["coverage", "-o", "x.gif"], "a name that ends in .svg"),
         (["coverage", "-o", "no/such/folder/x.svg"], "cannot be written"),
         (["reason", "--date", "soon"], "a date such as 2018-12-31"),
         (["reason", "none.ttl"], "none.ttl: cannot be read"),
@@ -613,11 +666,13 @@ def test_a_folder_of_its_own_is_meant_by_help_too(tmp_path):
     assert "usage: secgraph run" in secgraph("run", "--queries", str(tmp_path), "--help").stdout
 
 
-@pytest.mark.parametrize("argv", [["--format", "csv"], ["-o", "mine.csv"], ["-o", "mine.html"]])
+@pytest.mark.parametrize(
+    "argv", [["--format", "csv"], ["-o", "mine.csv"], ["-o", "mine.html"], ["-o", "mine.gif"]]
+)
 def test_a_picture_is_no_table(argv, tmp_path):
     done = secgraph("run", "votes/on", "--view", "graph", *argv, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "draws SVG and nothing else" in done.stderr
+    assert "draws a figure and nothing else" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

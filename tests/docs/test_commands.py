@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+import secgraph as sg
 from support import oxigraph as servers
 from support import roll_calls
 from support.command import secgraph, typed
@@ -28,6 +29,8 @@ OTHERS = {
     "docs/api.md": "tests/docs/test_api.py",
 }
 """Pages whose commands need servers, with the test that runs them."""
+    "docs/protege-owlready2-fuseki.md": "tests/publish/test_owl_page.py",
+"""Pages whose commands need programs or servers, with the test that runs them."""
 
 INPUTS = {
     "mine.csv",
@@ -215,9 +218,10 @@ def test_the_picture_of_the_readme_is_what_its_script_writes():
 
 
 FIGURES = re.findall(
-    r"`secgraph (run [^`]*) --view bars -o docs/(figures/[a-z-]+\.svg)`[^!]*!\[[^\]]+\]\(([^)]*)\)",
-    read("docs/record.md"),
+    r"`secgraph (run [^`]* --view \w+) -o docs/(figures/[a-z-]+\.svg)`[^!]*!\[[^\]]+\]\(([^)]*)\)",
+    read("docs/record.md") + read("docs/questions.md"),
 )
+DRAWN = ("docs/record.md", "docs/questions.md")
 
 
 def words(svg: bytes) -> list[str]:
@@ -225,15 +229,56 @@ def words(svg: bytes) -> list[str]:
     return ["".join(element.itertext()) for element in texts]
 
 
-def test_a_figure_of_the_record_is_what_its_command_draws(tmp_path):
-    """The same words and numbers in the same order; strokes vary with the version of matplotlib."""
-    assert len(FIGURES) == 2 == read("docs/record.md").count("![")
-    for command, path, target in FIGURES:
-        assert path == target
-        drawn = tmp_path / "drawn.svg"
-        argv = ["bash", "-c", f"{sys.executable} -m secgraph {command} --view bars -o {drawn}"]
-        subprocess.run(argv, check=True)
-        assert words(drawn.read_bytes()) == words((ROOT / "docs" / path).read_bytes())
+@pytest.mark.parametrize(
+    ("command", "path", "target"), FIGURES, ids=[path for _, path, _ in FIGURES]
+)
+def test_a_figure_of_a_page_is_what_its_command_draws(command, path, target, tmp_path):
+    """The same words and numbers in the same order; strokes vary with the version of matplotlib.
+
+    Each label and number of its table stands in it, as often as in the table."""
+    assert path == target
+    drawn = tmp_path / "drawn.svg"
+    argv = ["bash", "-c", f"{sys.executable} -m secgraph {command} -o {drawn}"]
+    subprocess.run(argv, check=True)
+    kept = words((ROOT / "docs" / path).read_bytes())
+    assert words(drawn.read_bytes()) == kept
+    name, _, params = command.removeprefix("run ").partition(" --view")[0].partition(" ")
+    result = sg.run(name, dict(part.split("=") for part in params.split()))
+    text = " ".join(kept)
+    for row in result.rows:
+        cells = [row[column] for column in result.about.bars] + [row.get("grouping", "")]
+        cells += [row["a"], row["b"]] if "a" in row else row.get("text", "").split()
+        assert all(cell in text for cell in cells if cell != "0")
+    for number in {row[column] for row in result.rows for column in result.about.bars} - {"0"}:
+        values = [row[column] for row in result.rows for column in result.about.bars]
+        ticks = 2 if "share" in result.about.bars else 3
+        assert values.count(number) <= kept.count(number) <= values.count(number) + ticks
+
+
+def test_the_picture_of_the_readme_says_what_the_data_says():
+    """The place of its passage and the beginning of its digest are those of the passage."""
+    drawn = " ".join(words((ROOT / "docs" / "figures" / "model.svg").read_bytes()))
+    passage = (ROOT / "data/documents/east-is-east/passages.ttl").read_text(encoding="utf-8")
+    entry = "".join(
+        passage.partition(f"\nee:{name} ")[2].partition("\n\n")[0]
+        for name in ("p10s2", "p10s2-position")
+    )
+    start, end = re.search(r"characters (\d+) to (\d+)", drawn).groups()
+    digest = re.search(r"SHA-256 (\w+)", drawn)[1]
+    assert start in entry and end in entry and digest in entry
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "figures").glob("*.svg")), ids=str)
+def test_every_figure_can_be_heard_and_turns_dark(path):
+    root = ET.parse(path).getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.find(f"{svg}title").text and root.find(f"{svg}desc").text
+    assert "prefers-color-scheme:dark" in root.find(f"{svg}style").text
+
+
+def test_every_figure_of_the_pages_is_compared():
+    assert len(FIGURES) == 3 == sum(read(page).count("![") for page in DRAWN)
 
 
 @pytest.mark.long

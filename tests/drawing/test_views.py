@@ -1,5 +1,6 @@
 """Answers as figures, frames and networks."""
 
+import itertools
 from xml.etree import ElementTree as ET
 
 import pandas
@@ -7,11 +8,12 @@ import pyoxigraph
 import pytest
 
 import secgraph
-from secgraph.drawing import views
+from secgraph.drawing import geometry, layers, views
 from secgraph.errors import UsageError
 from secgraph.query.catalog import FEDERATED
 from secgraph.query.result import About, Result
 from secgraph.stores.answer import Answer
+from secgraph.stores.embedded import Embedded
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$\\frac{1}{0}$ <script>alert(1)</script> & \\LaTeX"
@@ -112,6 +114,158 @@ def test_bars_name_columns_of_numbers():
             views.draw(made(bars, "2", datatype), "bars")
 
 
+def test_bars_say_of_how_many():
+    drawn = texts(secgraph.draw(secgraph.run("record/by-grouping"), "bars"))
+    rows = {row["grouping"]: row for row in secgraph.run("record/by-grouping").rows}
+    for name, row in rows.items():
+        cast = sum(int(row[option]) for option in ("for", "against", "abstain"))
+        assert f"{cast} of {row['members']} members vote" in drawn, name
+    drawn = texts(secgraph.draw(secgraph.run("record/agreement-within"), "bars"))
+    assert "6 of 8 joint votes" in drawn
+
+
+def test_every_row_is_drawn_or_said_to_be_left_out():
+    """Recommendations without an addressee are boxes too; of a long answer the first rows."""
+    result = secgraph.run("recommendations/list")
+    network = layers.of(result).network
+    assert {row["claim"] for row in result.rows} <= set(network)
+    long = secgraph.run("claims/about", thing="Japan")
+    drawn, count = texts(secgraph.draw(long, "graph")), len(long)
+    assert count > layers.MOST
+    assert f"the first {layers.MOST} of {count:,} rows; the others are left out" in drawn
+
+
+def test_an_argument_is_a_chain_in_the_order_of_its_steps():
+    result = secgraph.run("arguments/chain")
+    network = layers.of(result).network
+    claims = [row["claim"] for row in result.rows]
+    assert list(network.edges()) == list(itertools.pairwise(claims))
+
+
+def test_the_claims_that_serve_a_claim_are_a_tree_of_steps_of_the_store():
+    """Each edge is a step that the store has, and leads nearer to what was asked about."""
+    result = secgraph.run("arguments/from")
+    network = layers.of(result).network
+    assert set(network) > {row["claim"] for row in result.rows}
+    for first, last, data in network.edges(data=True):
+        ask = f"ASK {{ <{first}> sg:{data['label']} <{last}> }}"
+        assert secgraph.sparql(ask).truth
+    large = layers.of(secgraph.run("arguments/towards"))
+    assert len(large.network) <= layers.MOST + 1
+    assert "rows are left out" in large.notes[0]
+
+
+def test_edges_of_a_measure_have_no_direction_and_those_of_claims_have():
+    measured = layers.of(secgraph.run("record/agreement-within")).network
+    assert all(data["mutual"] for _, _, data in measured.edges(data=True))
+    linked = layers.of(secgraph.run("linkage/between-regions")).network
+    assert {data["label"] for _, _, data in linked.edges(data=True)} == {"from", "to"}
+    assert not any(data["mutual"] or data["asked"] for _, _, data in linked.edges(data=True))
+
+
+def test_squares_of_pairs_have_each_number_twice():
+    """In both halves, since a pair has no order."""
+    result = secgraph.run("record/agreement-within")
+    rows, columns, numbers, measure = views.table(result)
+    assert rows == columns == ["Australia", "India", "Japan", "United States"]
+    for row in result.rows:
+        both = numbers[row["a"], row["b"]], numbers[row["b"], row["a"]]
+        assert both == (float(row["share"]),) * 2
+    assert measure == "share"
+    assert len(numbers) == 2 * len(result)
+
+
+def of_years(rows) -> Result:
+    """An answer of a pair, a year and a share in each row."""
+    datatype = pyoxigraph.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    terms = [
+        (
+            pyoxigraph.Literal(one),
+            pyoxigraph.Literal(other),
+            pyoxigraph.Literal(year),
+            pyoxigraph.Literal(share, datatype=datatype),
+        )
+        for one, other, year, share in rows
+    ]
+    about = About("mine/q", "How alike?", (), ["share"])
+    return Result(Answer(["a", "b", "year", "share"], terms), about=lambda: about)
+
+
+def test_numbers_of_years_are_lines_and_squares():
+    rows = [("J", "I", "2001", "0.5"), ("J", "I", "2003", "0.7"), ("J", "U", "2001", "0.25")]
+    result = of_years(rows)
+    assert views.table(result, over_years=True) == (
+        ["J – I", "J – U"],
+        ["2001", "2003"],
+        {("J – I", "2001"): 0.5, ("J – I", "2003"): 0.7, ("J – U", "2001"): 0.25},
+        "share",
+    )
+    assert {"J – I", "J – U", "2001", "share"} <= set(split(views.draw(result, "line")))
+    assert {"J – I", "2003", "0.25"} <= set(split(views.draw(result, "heat")))
+    many = of_years([(f"x{n}", "y", year, "0.5") for n in range(9) for year in ("2001", "2002")])
+    assert "1 lines left out: x8 – y" in texts(views.draw(many, "line"))
+    with pytest.raises(UsageError, match="no column of years"):
+        views.draw(of_years([("J", "I", "XI", "0.5")]), "line")
+
+
+def split(svg: bytes) -> list[str]:
+    return ["".join(each.itertext()) for each in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+OUTLINES = """
+@prefix sg: <https://w3id.org/secgraph/ns#> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+@prefix geo: <http://www.opengis.net/ont/geosparql#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+sgd:place-x a geo:Feature ; sg:isPlaceOf sgd:russia ; geo:hasGeometry sgd:x ; dcterms:source sgd:s .
+sgd:x geo:asWKT "MULTIPOLYGON (((40 50, 80 50, 80 70, 40 50)), ((33 45, 35 45, 35 46, 33 45)))" .
+sgd:place-y a geo:Feature ; geo:hasGeometry sgd:y ; dcterms:source sgd:s .
+sgd:y geo:asWKT "MULTIPOLYGON (((20 42, 21 42, 21 43, 20 42)))" .
+sgd:s dcterms:title "Atlas" ; dcterms:rights "As it sees it." .
+"""
+
+
+def test_states_are_filled_where_a_source_outlines_them(tmp_path):
+    """Crimea is hatched, whoever it is drawn with, and the view of the source is said."""
+    path = tmp_path / "outlines.ttl"
+    path.write_text(OUTLINES, encoding="utf-8")
+    result = secgraph.run("votes/on", store=Embedded(secgraph.store([str(path)])))
+    imported = geometry.imported(result.ask_again)
+    russia = "https://w3id.org/secgraph/id/russia"
+    assert imported.outlines == {russia: [[(40, 50), (80, 50), (80, 70), (40, 50)]]}
+    assert imported.crimea == [[(33, 45), (35, 45), (35, 46), (33, 45)]]
+    assert len(imported.apart) == 1
+    drawn = texts(views.draw(result, "map"))
+    assert "hatched: ground of which other sources say otherwise" in drawn
+    assert "Atlas. As it sees it" in drawn
+    plain = texts(views.draw(secgraph.run("votes/on"), "map"))
+    assert "hatched" not in plain and "Natural Earth (coasts)" in plain
+
+
+def test_a_region_is_an_area_where_a_source_defines_it_and_else_named():
+    with pytest.raises(UsageError, match="where Indo-Pacific, North Atlantic begins and ends"):
+        views.draw(secgraph.run("linkage/between-regions"), "map")
+    query = """SELECT ?region ?regionIri WHERE { VALUES ?regionIri { sgd:asia sgd:indo-pacific }
+        ?regionIri rdfs:label ?region FILTER(LANG(?region) = "en") }"""
+    drawn = texts(views.draw(secgraph.sparql(query), "map"))
+    assert "no source at hand defines the area of Indo-Pacific" in drawn
+    assert "Asia" in drawn.split()
+
+
+def test_a_figure_names_its_source_and_release():
+    drawn = texts(secgraph.draw(secgraph.run("record/by-grouping"), "bars"))
+    assert "Source: United Nations" in drawn
+    assert f"secgraph {secgraph.__version__}" in drawn
+
+
+@pytest.mark.parametrize("view", views.VIEWS)
+def test_what_has_no_rows_is_refused_in_a_line(view):
+    for query in ("ASK { ?s a sg:Claim }", "CONSTRUCT { ?s a sg:Claim } WHERE { ?s a sg:Claim }"):
+        with pytest.raises(UsageError, match="needs rows"):
+            views.draw(secgraph.sparql(query), view)
+    with pytest.raises(UsageError, match="draw"):
+        views.draw(secgraph.sparql("SELECT ?x WHERE { ?x a <urn:none> }"), view)
+
+
 def test_labels_are_drawn_as_they_are():
     """No formula, no markup: a label may hold dollars, angle brackets and backslashes."""
     row = (
@@ -132,9 +286,18 @@ def test_labels_are_drawn_as_they_are():
 def test_a_span_without_an_end_goes_to_the_edge_and_is_said_to():
     """The war in Ukraine has a first year and no last one; the vote is a day."""
     spans = {
-        label: (said, first.isoformat(), last and last.isoformat())
+        label: (said, first and first.isoformat(), last and last.isoformat())
         for label, said, first, last in views.spans(secgraph.run("timeline/events"))
     }
+    assert len(views.spans(secgraph.run("timeline/events"))) == len(secgraph.run("timeline/events"))
+    assert spans["NATO had been on firm footing before."][1:] == (None, None)
+    assert spans[
+        "The leaders of the Quad commit to meeting in person, at a summit, before 2021 ends."
+    ] == (
+        ".. / 2021-12-31",
+        None,
+        "2021-12-31",
+    )
     assert spans["war in Ukraine"] == ("2022 / ..", "2022-01-01", None)
     assert spans["UN General Assembly vote of February 2023"] == (
         "2023-02-23",
@@ -144,7 +307,7 @@ def test_a_span_without_an_end_goes_to_the_edge_and_is_said_to():
     assert spans["COVID-19 pandemic"] == ("2020 / 2023", "2020-01-01", "2023-12-31")
 
 
-@pytest.mark.parametrize("when", ["2023-02-30", "soon", "", "/", "2023-13", "../2020"])
+@pytest.mark.parametrize("when", ["2023-02-30", "soon", "", "/", "2023-13", "../.."])
 def test_what_is_no_date_is_not_drawn_as_one(when):
     result = Result(
         Answer(
@@ -156,7 +319,7 @@ def test_what_is_no_date_is_not_drawn_as_one(when):
 
 
 def test_an_unknown_view_names_those_that_are():
-    with pytest.raises(UsageError, match="bars, graph, map, timeline"):
+    with pytest.raises(UsageError, match="bars, graph, heat, line, map, timeline"):
         secgraph.draw(secgraph.run("votes/on"), "globe")
 
 

@@ -9,6 +9,7 @@ import pytest
 from secgraph import imports
 from secgraph.errors import BadFile
 from secgraph.imports.reading import Source, Table
+from support.command import secgraph
 
 HEADER = b"StateAbb,CCode,StateNme"
 ROWS = 20_000
@@ -149,3 +150,34 @@ def test_a_row_after_a_comment_has_its_own_line(table):
 def test_an_empty_line_is_no_header(table, content):
     rows, fault = read(table(content))
     assert not rows and fault is not None and "holds no header" in str(fault)
+
+
+CODES = b"StateAbb,CCode,StateNme\nUSA,2,United States of America\n"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_file_is_imported_by_its_header(pack, tmp_path):
+    path = tmp_path / "anything.csv"
+    path.write_bytes(pack(CODES))
+    done = secgraph("import", str(path))
+    assert done.returncode == 0, done.stderr
+    assert f"{path}: cow-codes, by its header" in done.stderr
+    assert done.stdout.startswith("cow-codes: 1 row")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ([b"a,b\n1,2\n"], "has the header of no dataset that is known"),
+        ([b""], "has the header of no dataset that is known"),
+        ([CODES, b"a,b\n"], "are of different datasets; import each alone"),
+    ],
+)
+def test_a_file_that_no_header_tells_is_refused(files, message, tmp_path):
+    paths = [tmp_path / f"{number}.csv" for number in range(len(files))]
+    for path, content in zip(paths, files, strict=True):
+        path.write_bytes(content)
+    done = secgraph("import", *map(str, paths), "-o", str(tmp_path / "store"))
+    assert done.returncode == 2
+    assert message in done.stderr and done.stderr.count("\n") == 1
+    assert not (tmp_path / "store").exists()

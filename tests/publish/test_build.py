@@ -13,8 +13,7 @@ import rdflib
 from secgraph.dataset import release, serialize
 from secgraph.errors import BadFile
 from secgraph.namespaces import GRAPHS, PREFIXES, SKOLEM
-from secgraph.publish import build
-from secgraph.publish.void import DATASET, File
+from secgraph.publish.void import DATASET
 from support.command import secgraph
 from support.paths import ROOT
 
@@ -32,23 +31,44 @@ RDFLIB = {
 }
 
 
-@pytest.fixture(scope="module")
-def files() -> dict[str, File]:
-    return {file.name: file for file in build.files()}
+Statements = set[tuple[str, str, str]]
 
 
 @pytest.fixture(scope="module")
-def whole() -> set[tuple[str, str, str]]:
-    """The statements of the release, in the N-Triples form of each term."""
+def whole() -> Statements:
+    """What stores load, in the N-Triples form of each term."""
     return {
         (str(each.subject), str(each.predicate), str(each.object)) for each in serialize.triples()
+    }
+
+
+@pytest.fixture(scope="module")
+def release_() -> Statements:
+    """The statements of the release, their blank nodes in canonical form."""
+    return canonical(serialize.with_blank_nodes(serialize.quads()))
+
+
+def canonical(statements) -> Statements:
+    """Statements, each once, in the N-Triples form of each term; blank nodes by RDFC-1.0."""
+    triples = {pyoxigraph.Quad(each.subject, each.predicate, each.object) for each in statements}
+    blank = {each for each in triples if "_:" in f"{each.subject} {str(each.object)[:2]}"}
+    dataset = pyoxigraph.Dataset(blank)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return {
+        (str(each.subject), str(each.predicate), str(each.object))
+        for each in (*(triples - blank), *dataset)
     }
 
 
 def test_the_folder_holds_every_kind_of_file(files):
     stem = f"secgraph-{release.version()}"
     wanted = {f"{stem}.{format}" for format in serialize.FORMATS} | {
+        f"{stem}-stores.nt",
+        f"{stem}.owl",
+        "ontology.html",
         "ontology.ttl",
+        "secgraph.owl",
+        "shapes.ttl",
         "inferred.ttl",
         "queries.ttl",
         "void.ttl",
@@ -58,16 +78,15 @@ def test_the_folder_holds_every_kind_of_file(files):
 
 
 @pytest.mark.parametrize("format", serialize.FORMATS)
-def test_two_parsers_read_the_same_statements_from_each_format(format, files, whole, monkeypatch):
+def test_two_parsers_read_the_same_statements_from_each_format(
+    format, files, release_, monkeypatch
+):
     """Pyoxigraph and rdflib, which share no code, each read the release, no more and no less,
     from every format."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)  # it would spell Z as +00:00
     data = files[f"secgraph-{release.version()}.{format}"].data
     media = pyoxigraph.RdfFormat.from_media_type(serialize.FORMATS[format])
-    assert {
-        (str(quad.subject), str(quad.predicate), str(quad.object))
-        for quad in pyoxigraph.parse(data, format=media)
-    } == whole
+    assert canonical(pyoxigraph.parse(data, format=media)) == release_
     read = (
         rdflib.Dataset().parse(data=data, format=RDFLIB[format])
         if format in ("nq", "trig")
@@ -78,7 +97,14 @@ def test_two_parsers_read_the_same_statements_from_each_format(format, files, wh
         "".join(" ".join(term.n3() for term in triple) + " .\n" for triple in triples),
         format=pyoxigraph.RdfFormat.N_TRIPLES,
     )
-    assert {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in theirs} == whole
+    assert canonical(theirs) == release_
+
+
+def test_what_stores_load_is_a_file_of_its_own(files, whole):
+    stores = files[f"secgraph-{release.version()}-stores.nt"].data
+    read = pyoxigraph.parse(stores, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert {(str(each.subject), str(each.predicate), str(each.object)) for each in read} == whole
+    assert len(stores.splitlines()) == len(whole)
 
 
 def test_each_part_has_a_graph_of_its_own(files):
@@ -224,9 +250,8 @@ def test_the_description_says_what_is_in_the_files(files, whole):
     others = {name: file for name, file in files.items() if name not in ("SHA256SUMS", "void.ttl")}
     assert told == {name: (len(file.data), file.sha256) for name, file in others.items()}
     assert int(about.value(this, VOID.triples)) == len(whole)
-    claim = next(
-        place for place in about.subjects(VOID["class"], rdflib.URIRef(PREFIXES["sg"] + "Claim"))
-    )
+    claim = rdflib.URIRef(f"{this}/class/sg-Claim")
+    assert about.value(claim, VOID["class"]) == rdflib.URIRef(PREFIXES["sg"] + "Claim")
     assert int(about.value(claim, VOID.entities)) == sum(
         triple[2] == f"<{PREFIXES['sg']}Claim>" and "#type>" in triple[1] for triple in whole
     )
@@ -237,9 +262,37 @@ def test_the_description_says_what_is_in_the_files(files, whole):
         for each in links
     )
     parts = [place for place in about.objects(this, VOID.subset) if place not in links]
+    assert all((place, DCAT.version, rdflib.Literal(release.version())) in about for place in parts)
     assert sum(int(about.value(place, VOID.triples)) for place in parts) == len(serialize.quads())
     assert about.value(this, rdflib.DCTERMS.license)
     assert not any(isinstance(term, rdflib.BNode) for triple in about for term in triple)
+
+
+def test_the_description_says_which_properties_the_members_of_a_class_have(files, whole):
+    """By the pattern that editors of queries ask for: class, property, and the class it leads to.
+
+    Each count is that of the statements."""
+    about = rdflib.Graph().parse(data=files["void.ttl"].data, format="turtle")
+    rows = about.query(
+        """PREFIX void: <http://rdfs.org/ns/void#> PREFIX sg: <https://w3id.org/secgraph/ns#>
+        SELECT ?property ?target ?triples WHERE {
+            ?class void:class sg:Claim ; void:propertyPartition ?of .
+            ?of void:property ?property ; void:classPartition ?to .
+            ?to void:class ?target ; void:triples ?triples }"""
+    )
+    counted = {(str(row[0]), str(row[1])): int(row[2]) for row in rows}
+    sg = PREFIXES["sg"]
+    members: dict[str, set[str]] = {}
+    for subject, predicate, object_ in whole:
+        if predicate.endswith("#type>"):
+            members.setdefault(object_, set()).add(subject)
+    assert counted[sg + "hasContent", sg + "Proposition"] == sum(
+        predicate == f"<{sg}hasContent>"
+        and subject in members[f"<{sg}Claim>"]
+        and object_ in members[f"<{sg}Proposition>"]
+        for subject, predicate, object_ in whole
+    )
+    assert len(counted) > 20
 
 
 def test_json_has_plain_values_where_the_context_says_their_kind(files):
@@ -259,6 +312,9 @@ def test_an_export_is_the_file_of_the_release(files, tmp_path):
     for format in serialize.FORMATS:
         assert secgraph("export", "--format", format, "-o", str(tmp_path / "x")).returncode == 0
         assert (tmp_path / "x").read_bytes() == files[f"secgraph-{release.version()}.{format}"].data
+    argv = ["export", "--format", "nt", "--skolemize", "-o", str(tmp_path / "x")]
+    assert secgraph(*argv).returncode == 0
+    assert (tmp_path / "x").read_bytes() == files[f"secgraph-{release.version()}-stores.nt"].data
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):

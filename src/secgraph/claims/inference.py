@@ -235,8 +235,16 @@ def named(conclusions: Conclusions) -> Conclusions:
     }
 
 
-def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
-    """Write statements below the name of their rule, sorted, with *heading* as the first line."""
+def turtle(
+    conclusions: Conclusions,
+    heading: str = _HEADING,
+    *,
+    declarations: Sequence[pyoxigraph.Triple] = (),
+) -> bytes:
+    """Write statements below the name of their rule, sorted, with *heading* as the first line.
+
+    Before them stand *declarations*, which say of terms what they are.
+    """
     used: set[str] = set()
 
     def term(node: object) -> str:
@@ -249,6 +257,13 @@ def turtle(conclusions: Conclusions, heading: str = _HEADING) -> bytes:
         return name
 
     body = []
+    if declarations:
+        body += ["# what the terms are, so that a reasoner reads this file beside the others"]
+        body += sorted(
+            f"{term(triple.subject)} {term(triple.predicate)} {term(triple.object)} ."
+            for triple in declarations
+        )
+        body.append("")
     for rule, triples in named(conclusions).items():
         body.append(f"# rule: {rule.partition('/')[2]}")
         body += sorted(

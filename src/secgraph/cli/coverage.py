@@ -17,9 +17,11 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--format",
         choices=options.FORMATS,
-        help="a heat map on a terminal, CSV in a pipe, unless you say otherwise",
+        metavar="FORMAT",
+        help=f"{', '.join(options.FORMATS)}; a heat map on a terminal and CSV in a pipe, unless "
+        "you say otherwise",
     )
-    parser.add_argument("-o", "--output", metavar="FILE.svg", help="draw it into a file instead")
+    parser.add_argument("-o", "--output", metavar="FILE", help="draw it: .svg, .png or .pdf")
     options.add_store(parser)
 
 
@@ -29,12 +31,15 @@ def act(arguments: "argparse.Namespace") -> int:
     rows = passages.rows(session, arguments.text)
     out.strangers(passages.strangers(session, arguments.text))
     if arguments.output:
-        if not arguments.output.endswith(".svg"):
-            raise BadFile(arguments.output, "is drawn as SVG; give a name that ends in .svg")
+        ending = arguments.output.rpartition(".")[2].lower()
+        if ending not in ("svg", "png", "pdf"):
+            raise BadFile(
+                arguments.output, "is a figure; give a name that ends in .svg, .png or .pdf"
+            )
         from secgraph.drawing import coverage
 
         title = f"Claims by passage (secgraph {session.release})"
-        out.saved(coverage.draw(rows, title), arguments.output)
+        out.saved(coverage.draw(rows, title, format=ending), arguments.output)
     elif (arguments.format or out.default()) == "table":
         from secgraph.cli import heat
 

@@ -8,6 +8,7 @@ import rich.padding
 import rich.text
 
 from secgraph.cli.out import plain
+from secgraph.drawing import colours
 from secgraph.namespaces import slug
 from secgraph.query.passages import KINDS, by_document, place
 
@@ -87,5 +88,5 @@ def _line(name: str, counts: "Mapping[str, int]", top: int | None) -> rich.text.
 
 
 def _shade(share: float) -> str:
-    red, green, blue = int(230 - 200 * share), int(240 - 150 * share), int(250 - 90 * share)
-    return f"{'white' if share > 0.45 else 'black'} on rgb({red},{green},{blue})"
+    ground = colours.ramp(share)
+    return f"{colours.text_on(ground)} on {ground}"

@@ -15,12 +15,14 @@ from secgraph.errors import BadFile, RowsRejected, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 HELP = "import an open dataset that you have downloaded: votes, alliances, memberships, places"
 
 DESCRIPTION = (
-    "Import an open dataset that you have downloaded. Without NAME: list the adapters, what each "
-    "reads, where to get it and on what terms. A file with a wrong header, cut off, not in UTF-8, "
+    "Import an open dataset that you have downloaded. Without NAME its header says which it is; "
+    "without NAME and FILE: list the adapters, what each reads, where to get it and on what terms. "
+    "A file with a wrong header, cut off, not in UTF-8, "
     "or whose own totals do not add up is refused as a whole: exit 2, nothing is imported. Rows "
     "that cannot be imported (an unknown code, a second row of the same key) are reported with "
     "their lines and the others are imported: exit 0, or 1 and nothing imported with --strict. "
@@ -76,6 +78,10 @@ def act(arguments: "argparse.Namespace") -> int:
         adapter = imports.Adapter(arguments.adapter)
     elif arguments.name is None:
         return _list(arguments.output)
+    elif os.path.isfile(arguments.name):
+        # What stands in the place of NAME is the first file.
+        paths = [arguments.name, *paths]
+        adapter = _recognized(paths)
     else:
         adapter = imports.find(arguments.name)
     if not paths:
@@ -107,6 +113,31 @@ def act(arguments: "argparse.Namespace") -> int:
     first, *rest = dataset.report.lines()
     out.text("\n".join([f"{adapter.name}: {first}", *rest, *_outcome(dataset, target)]))
     return 0
+
+
+def _recognized(paths: "Sequence[str]") -> imports.Adapter:
+    """Give the adapter whose header all files have, and say which it is.
+
+    Raises:
+        BadFile: No adapter, or more than one, fits them all.
+    """
+    fitting = [imports.recognized(path) for path in paths]
+    names = [name for name in fitting[0] if all(name in others for others in fitting)]
+    if len(names) == 1:
+        print(f"{out.plain(paths[0])}: {names[0]}, by its header", file=sys.stderr)
+        return imports.find(names[0])
+    if names:
+        either = " or ".join(names)
+        raise BadFile(
+            paths[0], f"may be {either}; say which: secgraph import {names[0]} {paths[0]}"
+        )
+    if any(fitting):
+        raise BadFile(paths[0], "and the other files are of different datasets; import each alone")
+    raise BadFile(
+        paths[0],
+        "has the header of no dataset that is known; 'secgraph import' lists them, and --adapter "
+        "FILE.toml takes one of your own",
+    )
 
 
 def _import(dataset: imports.DatasetImport, target: str | None, *, optimize: bool) -> None:

@@ -23,7 +23,12 @@ HELP = "show and check identifiers in other datasets, and join a CSV of yours by
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the verb takes."""
     parser.add_argument(
-        "words", nargs="*", metavar="THING | check [FILE.tsv] | resolve FILE.csv | export"
+        "words",
+        nargs="*",
+        metavar="THING | check [FILE.tsv] | resolve FILE.csv | export",
+        help="THING: its identifiers in other datasets (all links, without a word); check: every "
+        "link, or those of a table of yours; resolve: a CSV of yours with a column of our IRIs, "
+        "by names or codes; export: the links as RDF, with their description",
     )
     parser.add_argument(
         "--target", metavar="T", help="only links to this scheme, such as wikidata or iso-alpha3"
@@ -33,11 +38,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         action="store_true",
         help="show wrong matches that are known too, with the reason",
     )
-    parser.add_argument(
-        "--format",
-        choices=options.FORMATS,
-        help="a table on a terminal, CSV in a pipe, unless you say otherwise",
-    )
+    options.add_format(parser)
     parser.add_argument(
         "--column",
         metavar="C",

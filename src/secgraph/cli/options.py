@@ -21,7 +21,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
 FILES = ("xlsx", "parquet", "arrow", "graphml", "gexf", "edges", "geojson")
 """Formats of an answer beside these, for other programs."""
 
-VIEWS = ("bars", "graph", "map", "timeline")
+VIEWS = ("bars", "graph", "heat", "line", "map", "timeline")
 STYLES = ("bibtex", "ris", "csl", "text")
 
 
@@ -30,7 +30,9 @@ def add_format(parser: argparse.ArgumentParser, choices: "tuple[str, ...]" = FOR
     parser.add_argument(
         "--format",
         choices=choices,
-        help="a table on a terminal, CSV in a pipe, unless you say otherwise",
+        metavar="FORMAT",
+        help=f"{', '.join(choices)}; a table on a terminal and CSV in a pipe, unless you say "
+        "otherwise",
     )
 
 
@@ -69,7 +71,7 @@ def add_answer(parser: argparse.ArgumentParser) -> None:
         "--evidence", action="store_true", help="show the passages and sources behind each row"
     )
     add_text(parser, "the sentences behind each row are then shown")
-    parser.add_argument("--view", choices=VIEWS, help="draw the answer as SVG instead")
+    parser.add_argument("--view", choices=VIEWS, help="draw the answer instead, as SVG, PNG or PDF")
     parser.add_argument(
         "-o",
         "--output",

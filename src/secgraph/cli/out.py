@@ -411,14 +411,25 @@ def _draw(result: "Result", arguments: "argparse.Namespace") -> None:
             raise UsageError(f"--{name} is for tables; leave it out or leave out --view")
     view, output = arguments.view, arguments.output
     if sys.stdout.isatty() and not output:
-        raise UsageError(f"--view {view} draws an SVG file; name it with -o FILE.svg")
-    other = output and not output.endswith(".svg") and _names_format(output)
-    if arguments.format or other:
+        raise UsageError(f"--view {view} draws a file; name it with -o FILE.svg, .png or .pdf")
+    save(views.draw(result, view, format=figure_format(output, arguments.format, view)), output)
+
+
+def figure_format(output: str | None, format: str | None, option: str) -> str:
+    """Tell the format of a figure from the name of its file; SVG where it has none.
+
+    Raises:
+        UsageError: The name or ``--format`` is that of something else.
+    """
+    from secgraph.drawing.canvas import FORMATS
+
+    ending = os.path.splitext(output or "")[1].lower().lstrip(".")
+    if format or (ending and ending not in FORMATS):
         raise UsageError(
-            f"--view {view} draws SVG and nothing else; leave out --format, and name a file that "
-            "ends in .svg"
+            f"--view {option} draws a figure and nothing else; leave out --format, and name a file "
+            "that ends in .svg, .png or .pdf"
         )
-    save(views.draw(result, view), output)
+    return ending if ending in FORMATS else "svg"
 
 
 def _format_of(path: str) -> str:
@@ -430,7 +441,9 @@ def _format_of(path: str) -> str:
     if kind in (*FORMATS, *FILES, "geojson") and kind != "edges":
         return kind
     advice = {
-        "svg": "is a figure; say what to draw, such as --view graph",
+        **dict.fromkeys(
+            ("svg", "png", "pdf"), "is a figure; say what to draw, such as --view graph"
+        ),
         "bib": "is a bibliography; say --cite bibtex",
         "ris": "is a bibliography; say --cite ris",
     }.get(
@@ -440,11 +453,3 @@ def _format_of(path: str) -> str:
         f"{'|'.join((*FORMATS, *FILES, 'geojson'))}",
     )
     raise BadFile(path, advice)
-
-
-def _names_format(path: str) -> bool:
-    """Whether the name of a file names one of the formats of rows."""
-    try:
-        return bool(_format_of(path))
-    except BadFile:
-        return False

@@ -59,7 +59,12 @@ _USAGE = (
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the verb takes."""
     parser.add_argument(
-        "words", nargs="*", metavar="NAME | FAMILY | new NAME | test [DIR] | export"
+        "words",
+        nargs="*",
+        metavar="NAME | FAMILY | new NAME | test [DIR] | export",
+        help="NAME: all about a question; FAMILY: its questions (all questions, without a word); "
+        "new: the file of a question of your own, to be filled in; test: whether each question "
+        "gives the answer beside it; export: the list as a page or as RDF",
     )
     parser.add_argument(
         "--queries",
@@ -70,7 +75,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--format",
         choices=(*options.FORMATS, "ttl"),
-        help="of the list; export writes markdown (a page) or ttl (a description in RDF)",
+        metavar="FORMAT",
+        help=f"of the list: {', '.join(options.FORMATS)}; export writes markdown (a page) or ttl "
+        "(a description in RDF)",
     )
     parser.add_argument(
         "--target",

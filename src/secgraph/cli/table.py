@@ -13,6 +13,7 @@ import rich.text
 
 from secgraph.cli.out import plain
 from secgraph.namespaces import curie, curies
+from secgraph.query import asof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def answer(
     console.print(_text(count + silent + where + hint, style="dim"))
     if result.note:
         console.print(_text(result.note, style="dim"))
+    if undated := asof.note(result):
+        console.print(_text(undated, style="dim"))
     if backing is not None:
         _behind(console, backing)
 

@@ -84,7 +84,7 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
         verb: If it is one, only its arguments are added: argparse looks for translations of each
             option, which costs more than a query.
     """
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="secgraph",
         description="Ask a graph of security alignment who holds what, and where it stands.",
         formatter_class=_Help,
@@ -104,9 +104,7 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     return top
 
 
-def _add_verb(
-    parsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str
-) -> argparse.ArgumentParser:
+def _add_verb(parsers: "argparse._SubParsersAction[_Parser]", name: str) -> "_Parser":
     """Add the parser of a verb or an action."""
     its = module(name)
     own = parsers.add_parser(name.rpartition(" ")[2], help=its.HELP, formatter_class=_Help)
@@ -153,6 +151,16 @@ def arguments(words: "Sequence[str]") -> argparse.Namespace:
         own.error(f"unrecognized arguments: {' '.join(rest)}")
     # argparse gives values that stand after an option to no argument of any number.
     return own.parse_intermixed_args(words[1:], chosen)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends with examples and exit codes."""
+
+    def format_help(self) -> str:
+        """Give the help; what its end needs is loaded only here."""
+        from secgraph.cli import examples
+
+        return super().format_help() + examples.ending(self.prog.removeprefix("secgraph").strip())
 
 
 class _Help(argparse.HelpFormatter):

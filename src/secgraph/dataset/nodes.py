@@ -99,6 +99,25 @@ def skolemized(quad: pyoxigraph.Quad, base: str = SKOLEM) -> pyoxigraph.Quad:
     return _renamed(quad, lambda node: pyoxigraph.NamedNode(base + node.value))
 
 
+def unskolemized(quad: pyoxigraph.Quad) -> pyoxigraph.Quad:
+    """Give a statement with blank nodes in the place of the IRIs of :func:`skolemized`.
+
+    Those in triple terms stay IRIs: the release has none.
+    """
+
+    def node(term: pyoxigraph.NamedNode) -> Node:
+        value = term.value
+        return pyoxigraph.BlankNode(value[len(SKOLEM) :]) if value.startswith(SKOLEM) else term
+
+    subject, object_ = quad.subject, quad.object
+    return pyoxigraph.Quad(
+        node(subject) if isinstance(subject, pyoxigraph.NamedNode) else subject,
+        quad.predicate,
+        node(object_) if isinstance(object_, pyoxigraph.NamedNode) else object_,
+        quad.graph_name,
+    )
+
+
 def labels(
     quads: Iterable[pyoxigraph.Quad], identified: Iterable[pyoxigraph.Quad]
 ) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Write the release in each RDF format, the same bytes each time.
 
-Blank nodes get IRIs, since a store gives them new names at each load; terms are in canonical form.
-Loads nothing into a store.
+What stores load has IRIs in place of blank nodes, since a store gives them new names at each load;
+what reasoners read keeps the blank nodes, without which OWL sees no restriction and no list. Terms
+are in canonical form. Loads nothing into a store.
 """
 
 import os.path
@@ -61,6 +62,14 @@ def quads() -> list[pyoxigraph.Quad]:
     return sorted(named, key=str)
 
 
+def with_blank_nodes(statements: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Give statements of :func:`quads` with their blank nodes again, sorted.
+
+    Each node has the same label in every format, so that two builds are the same bytes.
+    """
+    return sorted(map(nodes.unskolemized, statements), key=str)
+
+
 def triples() -> list[pyoxigraph.Triple]:
     """Give every statement of the release once, sorted, without blank nodes; see :func:`quads`."""
     return sorted({quad.triple for quad in quads()}, key=str)
@@ -72,7 +81,7 @@ def write(format: str, statements: Sequence[pyoxigraph.Quad] | None = None) -> b
     Args:
         format: One of :data:`FORMATS`. ``nq`` and ``trig`` keep a graph for each part, the others
             hold one graph.
-        statements: The result of :func:`quads`, if the caller has it.
+        statements: Those of :func:`quads`, with or without blank nodes, if the caller has them.
 
     Returns:
         UTF-8, sorted, the same bytes each time.
@@ -123,14 +132,27 @@ def _tidied(data: bytes) -> bytes:
 
 def ontology() -> bytes:
     """Write the ontology alone as Turtle, with the blank nodes that OWL needs."""
+    paths = [path for path in release.files() if part(path) == GRAPHS + "ontology"]
+    return serialized(_merged(paths), "ttl")
+
+
+def shapes() -> bytes:
+    """Write the shapes as Turtle, in one file, with the blank nodes of their lists."""
+    return serialized(
+        _merged(location.turtle_files(os.path.join(location.root(), "ontology", "shapes"))), "ttl"
+    )
+
+
+def _merged(paths: Iterable[str]) -> list[pyoxigraph.Triple]:
+    """Give the statements of files, sorted, their blank nodes in canonical form."""
+    scope = nodes.Scope()
     dataset = pyoxigraph.Dataset(
-        quad
-        for path in release.files()
-        if part(path) == GRAPHS + "ontology"
-        for quad in release.read(path)
+        pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
+        for path in paths
+        for quad in release.read(path, scope=scope)
     )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    return serialized(sorted((quad.triple for quad in dataset), key=str), "ttl")
+    return sorted((quad.triple for quad in dataset), key=str)
 
 
 def canonical(term: Object, path: str) -> Object:

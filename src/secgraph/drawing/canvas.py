@@ -1,4 +1,4 @@
-"""Make one figure and write it as SVG, the same bytes for the same figure.
+"""Make one figure and write it as SVG, PNG or PDF, the same bytes for the same figure.
 
 Knows nothing of what is drawn.
 """
@@ -7,13 +7,19 @@ import io
 import textwrap
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from secgraph.drawing import colours
 from secgraph.errors import MissingExtra
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+FORMATS = ("svg", "png", "pdf")
+"""What a figure can be written as."""
 
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -22,7 +28,28 @@ _STYLE: dict[Any, Any] = {
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 8,
     "text.parse_math": False,
+    "text.color": colours.INK,
+    "axes.edgecolor": colours.BORDER,
+    "axes.labelcolor": colours.INK,
+    "axes.facecolor": "none",
+    "xtick.color": colours.INK,
+    "ytick.color": colours.INK,
+    "figure.facecolor": colours.PAGE,
+    "savefig.facecolor": colours.PAGE,
+    "hatch.color": colours.PAGE,
+    "hatch.linewidth": 0.6,
 }
+
+_METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "secgraph"},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": "secgraph", "Producer": None},
+}
+_LETTER = 0.068
+"""About the width of a letter of the title, in inches."""
+
+_LINE = 0.19
+"""The height of a line of the title, in inches."""
 
 # The characters that XML 1.0 has no form for (section 2.2, production Char).
 _NOT_XML = dict.fromkeys(
@@ -30,9 +57,21 @@ _NOT_XML = dict.fromkeys(
 )
 
 
-def add_titles(figure: "Figure", title: str, under: str) -> None:
-    """Write the title and a second line above a figure."""
-    figure.suptitle(title + (f"\n{under}" if under else ""), fontsize=10)
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words around a figure.
+
+    Attributes:
+        title: What it shows; the first line above it, and the title of the file.
+        under: Further lines above it; may be empty.
+        footer: Its source and release, below it.
+        description: Its content in words, for who does not see it.
+    """
+
+    title: str
+    under: str = ""
+    footer: str = ""
+    description: str = ""
 
 
 def wrap_labels(
@@ -58,42 +97,90 @@ def label_rows(
     """Write a label at each middle, from the top; draw the lower axis and vertical grid lines."""
     axes.set_yticks(middles, ["\n".join(label_lines) for label_lines in lines])
     axes.set_ylim(bottom, 0)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plain_axes(axes)
+    axes.spines["left"].set_visible(False)
+
+
+def plain_axes(axes: "Axes") -> None:
+    """Draw vertical grid lines, no ticks, and the lower and the left axis."""
+    axes.grid(axis="x", color=colours.RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
-    for side in ("top", "right", "left"):
+    for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 
 
-def svg(size: tuple[float, float], paint: Callable[["Figure"], None]) -> bytes:
+def write(
+    size: tuple[float, float],
+    paint: Callable[["Figure"], None],
+    caption: Caption,
+    format: str = "svg",
+) -> bytes:
     """Make a figure, have it painted, and write it without a date or random names.
 
     A character in a label that XML has no form for, such as a control character, is written as
     U+FFFD.
 
     Args:
-        size: Width and height in inches.
+        size: Width and height in inches, without the words of the caption.
         paint: Draws on the figure.
+        caption: The words around it.
+        format: One of :data:`FORMATS`.
 
     Returns:
-        SVG in UTF-8.
+        The file. SVG in UTF-8 has a title, a description and a role, and dark colours where the
+        reader prefers them.
 
     Raises:
         MissingExtra: matplotlib is not installed.
     """
     try:
         import matplotlib
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtra("plot", "drawing") from error
+    width, height = size
+    above = _wrapped((caption.title, *caption.under.split("\n")), int(width / _LETTER))
+    below = _wrapped((caption.footer,), int(width / _LETTER * 1.35))
+    height += _LINE * len(above) + 0.75 * _LINE * len(below)
     with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         # Whoever shows the figure takes another font for a character that this one lacks.
         warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
-        figure = Figure(figsize=size, layout="constrained")
-        FigureCanvasSVG(figure)
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        figure.suptitle("\n".join(above), fontsize=10)
+        if below:
+            figure.supxlabel(
+                "\n".join(below), fontsize=7, color=colours.SOFT, x=0.008, ha="left", va="bottom"
+            )
         paint(figure)
         file = io.BytesIO()
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "secgraph"})
+        figure.savefig(file, format=format, metadata=_METADATA[format], dpi=160)
+    return _accessible(file.getvalue(), caption) if format == "svg" else file.getvalue()
+
+
+def _wrapped(paragraphs: Sequence[str], width: int) -> list[str]:
+    return [
+        line
+        for text in paragraphs
+        if text
+        for line in textwrap.wrap(text.translate(_NOT_XML), width)
+    ]
+
+
+def _accessible(svg: bytes, caption: Caption) -> bytes:
+    """Add what a screen reader reads, and the colours of a dark page."""
     # Only texts can hold such a character, and matplotlib writes them as they are.
-    return file.getvalue().decode().translate(_NOT_XML).encode()
+    text = svg.decode().translate(_NOT_XML)
+    words = (caption.under.replace("\n", "; "), caption.description, caption.footer)
+    description = " ".join(f"{part.rstrip('.')}." for part in words if part)
+    head, tag, rest = text.partition("<svg ")
+    attributes, end, body = rest.partition(">")
+    role = ' role="img" aria-labelledby="figure-title figure-description"'
+    added = (
+        f'\n <title id="figure-title">{escape(caption.title)}</title>'
+        f'\n <desc id="figure-description">{escape(description)}</desc>'
+        f"\n <style>{colours.dark_style()}</style>"
+    )
+    return (head + tag + attributes + role + end + added.translate(_NOT_XML) + body).encode()

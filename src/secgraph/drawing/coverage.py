@@ -4,16 +4,18 @@ Counts nothing: the rows come from the question evidence/coverage.
 """
 
 from secgraph.drawing import figures
+from secgraph.drawing.canvas import Caption
 from secgraph.namespaces import slug
 from secgraph.query.passages import KINDS, by_document, place
 
 
-def draw(rows: "list[dict[str, str]]", title: str) -> bytes:
-    """Draw the counts as SVG.
+def draw(rows: "list[dict[str, str]]", title: str, *, format: str = "svg") -> bytes:
+    """Draw the counts.
 
     Args:
         rows: Those of :func:`secgraph.query.passages.rows`.
         title: Stands above the figure.
+        format: Of the file: svg, png or pdf.
 
     Raises:
         MissingExtra: What draws is not installed.
@@ -28,4 +30,11 @@ def draw(rows: "list[dict[str, str]]", title: str) -> bytes:
         cells[block, sentence] = int(row["claims"])
         for kind in KINDS:
             kinds[block, kind] = kinds.get((block, kind), 0) + int(row[kind])
-    return figures.coverage(cells, kinds, KINDS, title)
+    sources = ", ".join(dict.fromkeys(row["document"] for row in rows))
+    claims = sum(cells.values())
+    caption = Caption(
+        title,
+        footer=f"Source: {sources}" if sources else "",
+        description=f"{claims} claims on {len(cells)} passages",
+    )
+    return figures.coverage(cells, kinds, KINDS, caption, format=format)

@@ -6,6 +6,7 @@ is in its adapter (``data/adapters/NAME.toml``), never here; nothing is fetched 
 
 from secgraph.imports.adapter import Adapter, adapters, find
 from secgraph.imports.dataset import DatasetImport
+from secgraph.imports.reading import recognized
 from secgraph.imports.report import Report
 from secgraph.imports.store import (
     ImportedDataset,
@@ -34,6 +35,7 @@ __all__ = [
     "held",
     "imported_datasets",
     "opened",
+    "recognized",
     "save",
     "verify",
 ]

@@ -99,14 +99,7 @@ class Source:
 
         Empty where it fits none.
         """
-        try:
-            with open(self.path, "rb") as file:
-                packed = file.read(2) == b"\x1f\x8b"
-            with gzip.open(self.path) if packed else open(self.path, "rb") as file:
-                start = file.read(_BLOCK)
-        except (OSError, EOFError, zlib.error):
-            return ""
-        names = [fitting for fitting in adapters.fitting(start) if fitting != name]
+        names = [fitting for fitting in recognized(self.path) if fitting != name]
         return (
             f"; it looks like {' or '.join(names)}: try 'secgraph import {names[0]} {self.path}'"
             if names
@@ -364,6 +357,18 @@ class Table:
             f"the header is not that of {self.adapter.name}: it {differences}{hint}",
             line,
         )
+
+
+def recognized(path: str) -> list[str]:
+    """Give the names of the adapters whose header a file has; none where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if packed else open(path, "rb") as file:
+            start = file.read(_BLOCK)
+    except (OSError, EOFError, zlib.error):
+        return []
+    return adapters.fitting(start)
 
 
 def _differences(header: list[str], wanted: list[str]) -> list[str]:

@@ -3,12 +3,14 @@
 Gives them as bytes: where they go is for the caller.
 """
 
-from secgraph.claims import inference
 from secgraph.dataset import release, serialize
 from secgraph.linking import rdf
-from secgraph.publish import void
+from secgraph.publish import owl, page, void
 from secgraph.publish.void import File
 from secgraph.query import catalog, publish
+
+STORES = "-stores.nt"
+"""How the name of the file ends that stores load."""
 
 _WHAT = {
     "nt": "the whole release, one graph, a statement a line",
@@ -24,28 +26,57 @@ def files() -> list[File]:
     """Give the files of the release by name; the digests of all others come last.
 
     Returns:
-        The release in each format; ``ontology.ttl`` alone, with its blank nodes; ``inferred.ttl``,
-        what rules conclude; ``queries.ttl``, the saved queries; ``void.ttl``, the description of
-        the dataset and its files; ``SHA256SUMS``.
+        The release in each format, and once without blank nodes for stores; as one ontology with
+        individuals declared (``.owl``); ``ontology.ttl`` and ``secgraph.owl``, the ontology alone;
+        ``ontology.html``, its page; ``shapes.ttl``; ``inferred.ttl``, what rules conclude;
+        ``queries.ttl``, the saved queries; ``void.ttl``, the description of the dataset and its
+        files; ``SHA256SUMS``.
     """
     quads = serialize.quads()
+    blank = serialize.with_blank_nodes(quads)
     stem = f"secgraph-{release.version()}"
     made = [
-        File(f"{stem}.{format}", media, _WHAT[format], serialize.write(format, quads))
+        File(f"{stem}.{format}", media, _WHAT[format], serialize.write(format, blank))
         for format, media in serialize.FORMATS.items()
     ]
     made += [
         File(
+            stem + STORES,
+            "application/n-triples",
+            "the whole release for stores: IRIs in place of blank nodes, so that loading it twice "
+            "is loading it once",
+            serialize.write("nt", quads),
+        ),
+        File(
+            f"{stem}.owl",
+            "application/rdf+xml",
+            "the whole release as one ontology, its individuals declared",
+            owl.whole(blank),
+        ),
+        File(
             "ontology.ttl",
             "text/turtle",
-            "the ontology alone, with the blank nodes that OWL needs",
+            "the ontology alone",
             serialize.ontology(),
+        ),
+        File(
+            "secgraph.owl",
+            "application/rdf+xml",
+            "the ontology alone, for editors: individuals declared, labels told apart",
+            owl.ontology(blank),
+        ),
+        File("ontology.html", "text/html", "the ontology as a page", page.page(blank)),
+        File(
+            "shapes.ttl",
+            "text/turtle",
+            "the shapes (SHACL) that data is checked against",
+            serialize.shapes(),
         ),
         File(
             "inferred.ttl",
             "text/turtle",
-            "what the rules conclude, below the name of each",
-            inference.derive(),
+            "what the rules conclude, below the name of each, as an ontology of its own",
+            owl.inferred(quads),
         ),
         File(
             "queries.ttl",

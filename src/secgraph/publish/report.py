@@ -10,7 +10,7 @@ from html import escape
 
 from secgraph.drawing import views
 from secgraph.errors import UsageError
-from secgraph.query import references, shaping
+from secgraph.query import asof, references, shaping
 from secgraph.query.about import Backing
 from secgraph.query.citation import RELEASE, Citation, Reference
 from secgraph.query.result import Result
@@ -120,6 +120,7 @@ def _section(answer: Answer, place: int, numbers: Mapping[str, int], *, figures:
         _figure(result) if figures else "",
         _table(result, numbers) if len(result) else "",
         f'<p class="count">{count}{silent}. Rests on {marks}.</p>',
+        f'<p class="count">{escape(undated)}.</p>' if (undated := asof.note(result)) else "",
         _passages(answer, numbers),
         f"<p>Asked with <code>{escape(answer.citation.query)}</code></p></section>",
     ]

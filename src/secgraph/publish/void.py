@@ -21,6 +21,7 @@ DATASET = "https://w3id.org/secgraph/dataset"
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _SPDX = "http://spdx.org/rdf/terms#"
+_VOID_EXT = "http://ldf.fi/void-ext#"
 _BASE = "https://w3id.org/secgraph/"
 _LINKING = {
     PREFIXES["rdfs"] + "subClassOf",
@@ -116,7 +117,8 @@ def describe(
         if predicate == expand("rdf:type") and object in (_node("sg:Source"), _node("sg:Document")):
             say(this, "prov:wasDerivedFrom", _node(subject))
     _counts(this, triples, say)
-    _parts(this, quads, say)
+    _property_partitions(this, triples, say)
+    _parts(this, version, quads, say)
     _linksets(this, triples, say)
     for target, base, kind, count in links:
         place = f"{this}/links/{target}-{curie(kind).partition(':')[2]}"
@@ -176,13 +178,57 @@ def _counts(this: str, triples: Sequence[Statement], say: Say) -> None:
         say(place, "void:triples", _number(count))
 
 
-def _parts(this: str, quads: Sequence[pyoxigraph.Quad], say: Say) -> None:
+def _property_partitions(this: str, triples: Sequence[Statement], say: Say) -> None:
+    """Say for each class which properties its members have, and what these lead to.
+
+    So that an editor of queries proposes the properties of a class, and their classes.
+    """
+    classes: dict[str, set[str]] = collections.defaultdict(set)
+    for subject, predicate, object in triples:
+        if predicate == expand("rdf:type"):
+            classes[subject].add(_iri(object))
+    properties: collections.Counter[tuple[str, str]] = collections.Counter()
+    targets: collections.Counter[tuple[str, str, str]] = collections.Counter()
+    datatypes: collections.Counter[tuple[str, str, str]] = collections.Counter()
+    for subject, predicate, object in triples:
+        for class_ in classes.get(subject, ()):
+            properties[class_, predicate] += 1
+            if isinstance(object, pyoxigraph.Literal):
+                datatypes[class_, predicate, object.datatype.value] += 1
+            for target in classes.get(_iri(object), ()):
+                targets[class_, predicate, target] += 1
+    for (class_, predicate), count in properties.items():
+        of = f"{this}/class/{_place(class_)}"
+        say(of, "void:propertyPartition", _node(f"{of}/property/{_place(predicate)}"))
+        say(f"{of}/property/{_place(predicate)}", "void:property", _node(predicate))
+        say(f"{of}/property/{_place(predicate)}", "void:triples", _number(count))
+    for counts, kind, partition in (
+        (targets, "void:class", "void:classPartition"),
+        (datatypes, f"{_VOID_EXT}datatype", f"{_VOID_EXT}datatypePartition"),
+    ):
+        for (class_, predicate, target), count in counts.items():
+            of = f"{this}/class/{_place(class_)}/property/{_place(predicate)}"
+            place = f"{of}/{_place(target)}"
+            say(of, partition, _node(place))
+            say(place, kind, _node(target))
+            say(place, "void:triples", _number(count))
+
+
+def _place(iri: str) -> str:
+    """Give a name as a segment of the IRI of a partition."""
+    name = curie(iri)
+    return (name if name != iri else iri.partition("//")[2].replace("/", "-")).replace(":", "-")
+
+
+def _parts(this: str, version: str, quads: Sequence[pyoxigraph.Quad], say: Say) -> None:
     for graph, count in collections.Counter(_iri(quad.graph_name) for quad in quads).items():
         place = f"{this}/{graph.removeprefix(GRAPHS)}"
         say(this, "void:subset", _node(place))
         say(place, "rdf:type", _node("void:Dataset"))
         say(place, "void:triples", _number(count))
         say(place, "dcterms:identifier", _text(graph))
+        say(place, "dcat:isVersionOf", _node(graph))
+        say(place, "dcat:version", _text(version))
 
 
 def _linksets(this: str, triples: Sequence[Statement], say: Say) -> None:

@@ -63,6 +63,7 @@ class Result:
         references: Gives what a citation of the answer names.
         elsewhere: Finds the questions that have rows; called only where there are none here.
         note: A sentence below the rows, such as whose data they are; mostly empty.
+        ask_again: Asks the same store for what a figure adds, such as outlines.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Result:
         references: "Callable[[Result], Citation] | None" = None,
         elsewhere: "Callable[[], Elsewhere | None] | None" = None,
         note: str = "",
+        ask_again: "Callable[[str], Sequence[Sequence[str]]] | None" = None,
     ) -> None:
         self.note = note
         self.columns = answer.columns
@@ -86,6 +88,7 @@ class Result:
         self._part_places: Mapping[str, Place] | None = None
         self._about, self._behind = about, behind
         self._references, self._elsewhere = references, elsewhere
+        self.ask_again = ask_again
         self._places = [place for place, name in enumerate(self.columns) if name in sets]
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
         # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
@@ -155,6 +158,7 @@ class Result:
             behind=self._behind,
             references=self._references,
             elsewhere=self._elsewhere,
+            ask_again=self.ask_again,
         )
 
     def _home(self, column: str) -> int | None:

@@ -247,6 +247,7 @@ class Session:
             references=lambda result: self.references(result, self._command(question)),
             elsewhere=lambda: self.elsewhere(question),
             note=self._note(question, is_corpus=is_corpus),
+            ask_again=self.store.rows,
         )
 
     def _note(self, question: Question, *, is_corpus: bool) -> str:
@@ -326,6 +327,7 @@ class Session:
             release=lambda: self.release,
             behind=self.behind,
             references=lambda result: self.references(result, text),
+            ask_again=self.store.rows,
         )
 
     def _answer(
