@@ -11,6 +11,7 @@ from secgraph.query.sessions import Session
 from secgraph.web.needs import Opened
 from secgraph.web.tools import Tools
 
+SESSION = Session()
 CLAIM = {
     "subject": "Quad",
     "kind": "is-called",
@@ -23,7 +24,7 @@ CLAIM = {
 
 @pytest.fixture
 def tools(forum):
-    return Tools(Opened(Session()), ["authoring"], str(forum))
+    return Tools(Opened(SESSION), ["authoring"], str(forum))
 
 
 def call(tools: Tools, tool: str, **values: object):
@@ -44,6 +45,8 @@ def files(forum) -> dict[str, bytes]:
     return {str(one.relative_to(forum)): one.read_bytes() for one in forum.rglob("*.*")}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_three_tools_are_added(tools):
     assert list(tools.all)[6:] == ["resolve_name", "check_draft", "write_draft"]
     assert [one.name for one in tools.all.values() if one.is_writing] == ["write_draft"]
@@ -62,6 +65,8 @@ def test_a_right_draft_is_written_below_drafts_only(tools, draft, forum):
     assert "approved" not in text
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -82,6 +87,8 @@ def test_what_is_wrong_comes_back_and_nothing_is_written(tools, draft, forum, ch
     assert files(forum) == before
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("program", ["../agent", "a/b", "", ".", "a\0b", "x" * 60])
 def test_no_name_of_a_program_leads_elsewhere(tools, draft, forum, program):
     before = files(forum)
@@ -97,6 +104,8 @@ def test_drafts_that_lead_elsewhere_are_refused(tools, draft, forum, tmp_path):
     assert not list(elsewhere.iterdir())
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "is_error", "words"),
     [
@@ -114,4 +123,4 @@ def test_a_name_is_resolved_where_it_is_certain(tools, name, is_error, words):
 
 def test_a_folder_of_no_document_is_refused(tmp_path):
     with pytest.raises(BadFile, match="no folder of a document"):
-        Tools(Opened(Session()), ["authoring"], str(tmp_path))
+        Tools(Opened(SESSION), ["authoring"], str(tmp_path))

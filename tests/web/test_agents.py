@@ -11,11 +11,12 @@ from mcp.client.stdio import StdioServerParameters
 
 from secgraph.query import inputs, schemas
 from secgraph.query.sessions import Session
-from secgraph.web import needs
 from secgraph.web.needs import Opened
 from secgraph.web.tools import Tools
 from support.command import secgraph
 
+SESSION = Session()
+TOOLS = Tools(Opened(SESSION))
 SIX = ["find_question", "run_question", "ask", "show", "passage", "sparql"]
 
 
@@ -83,6 +84,8 @@ def stdio():
     return talk(over_stdio(), *CALLS)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_there_are_six_tools(stdio):
     listed, _ = stdio
     assert [one.name for one in listed] == SIX
@@ -92,6 +95,8 @@ def test_there_are_six_tools(stdio):
     assert len(json.dumps([one.model_dump(mode="json") for one in listed])) < 8000
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_each_tool_answers_over_the_standard_streams(stdio):
     """With evidence and standing in each answer, but in what the agent asks in SPARQL itself."""
     _, (found, rows, verdict, thing, passage, answer) = stdio
@@ -108,21 +113,26 @@ def test_each_tool_answers_over_the_standard_streams(stdio):
     assert not any(one.is_error for one in (found, rows, verdict, thing, passage, answer))
 
 
-def test_http_answers_the_same(http, stdio):
+def test_http_has_the_same_tools(http):
     listed, results = http
     assert [one.name for one in listed][:6] == SIX
+    assert not any(one.is_error for one in results[: len(CALLS)])
     assert [one.name for one in listed if one.name not in SIX] == [
-        one.name.replace("/", "_").replace("-", "_")
-        for one in inputs.interfaces(Session(), "record")
+        one.name.replace("/", "_").replace("-", "_") for one in inputs.interfaces(SESSION, "record")
     ]
-    assert [text(one) for one in results[: len(CALLS)]] == [text(one) for one in stdio[1]]
+
+
+@pytest.mark.long
+@pytest.mark.sampled
+def test_http_answers_the_same(http, stdio):
+    assert [text(one) for one in http[1][: len(CALLS)]] == [text(one) for one in stdio[1]]
 
 
 def test_a_question_is_a_tool_of_its_family(http):
     _, results = http
     own = results[len(CALLS)]
     assert own.structured_content["question"] == "record/obligations"
-    assert own.structured_content["count"] == len(Session().run("record/obligations", {}))
+    assert own.structured_content["count"] == len(SESSION.run("record/obligations", {}))
 
 
 def test_what_is_refused_comes_back_to_the_model(http):
@@ -134,17 +144,14 @@ def test_what_is_refused_comes_back_to_the_model(http):
         assert words in text(result)
 
 
-@pytest.mark.parametrize(("name", "values", "words"), REFUSED, ids=range(len(REFUSED)))
+IN_PROCESS = [one for one in REFUSED if one[0] != "sparql"]
+"""Those of the endpoint have been refused over HTTP, by a process that is there."""
+
+
+@pytest.mark.parametrize(("name", "values", "words"), IN_PROCESS, ids=range(len(IN_PROCESS)))
 def test_a_refusal_is_no_exception(name, values, words):
     """Also of what no client can send."""
-
-    async def call():
-        context = Opened(Session())
-        answer = await Tools(context).call(name, values)
-        await needs.sandbox(context).close()
-        return answer
-
-    answer = asyncio.run(call())
+    answer = asyncio.run(TOOLS.call(name, values))
     assert answer.is_error
     assert words in answer.text
 
@@ -184,15 +191,15 @@ def test_tools_that_there_are_not_are_named(options):
 def test_a_draft_is_not_written_for_strangers():
     from secgraph.errors import UsageError
 
-    context = Opened(Session(), public=True)
+    context = Opened(SESSION, public=True)
     with pytest.raises(UsageError, match="--public"):
         Tools(context, ["authoring"], "anywhere")
 
 
-NAMES = [asked.name for asked in inputs.interfaces(Session())]
+NAMES = SESSION.queries.names()
 
 
-FEW = ("groupings", "linkage", "votes")
+FEW = ("votes",)
 """Families that are looked at in every run; all of them take half a minute."""
 
 
@@ -208,7 +215,7 @@ def test_the_four_faces_of_a_question_are_one(family, client):
 
     Names, order, defaults, choices and number; and an example gives the same query by each.
     """
-    session = Session()
+    session = SESSION
     tools = Tools(Opened(session), [family])
     paths = client.get("/openapi.json").json()
     for asked in inputs.interfaces(session, family):
@@ -271,4 +278,4 @@ TEN = [
 @pytest.mark.parametrize(("name", "values", "words"), TEN, ids=range(len(TEN)))
 def test_an_agent_is_not_misled(name, values, words):
     """A name that nothing has, a default that was not asked for and silence are said in words."""
-    assert words in asyncio.run(Tools(Opened(Session())).call(name, values)).text
+    assert words in asyncio.run(TOOLS.call(name, values)).text

@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_requests():
 
 
 def test_a_few_requests_of_each_kind_are_refused_or_answered(server):
-    attempts = list(itertools.islice(Attacks("few"), 120))
-    assert len({one.name for one in attempts}) > 20
+    attempts = list(itertools.islice(Attacks("few"), 40))
+    assert len({one.name for one in attempts}) > 15
     for one in attempts:
         assert not fault(one, exchanged(("127.0.0.1", server.port), one)), one

@@ -339,6 +339,8 @@ def test_xml_is_well_formed(client):
     assert json.dumps(response.text)
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_the_child_of_a_client_that_leaves_ends():
     """Its limits are far away: nothing but the leaving ends it."""
     far = {"seconds": 3600, "cpu": 3600}

@@ -366,7 +366,8 @@ def _limited(answer: asked.Answered, limit: int) -> Answer:
 
 
 def _ask(context: Context, values: Mapping[str, Any]) -> Answer:
-    documents = [values["document"]] if "document" in values else []
+    usual = context.session.named_documents
+    documents = [values["document"]] if "document" in values else list(usual)
     try:
         answer = verdict.ask(
             values["subject"],
