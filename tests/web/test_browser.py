@@ -1,5 +1,6 @@
-"""Pages in a real browser: accessible, at any width, with no request to elsewhere, without scripts."""
+"""Pages in a real browser: accessible, at any width, without scripts, asking nobody else."""
 
+import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,10 +43,14 @@ MODES = (("light", 1280), ("dark", 1280), ("light", 320))
 def browser() -> Iterator["sync_api.Browser"]:
     path = shutil.which("chromium")
     assert path, "make test-browser installs chromium"
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    # A browser takes more addresses than a process of tests may, of which it uses few.
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started
         started.close()
+    resource.setrlimit(resource.RLIMIT_AS, (before, most))
 
 
 @pytest.fixture(scope="module", params=MODES, ids=lambda mode: f"{mode[0]}-{mode[1]}")
