@@ -23,8 +23,11 @@ PAGES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "CHANGELOG.md"
 )
-OTHERS = {"docs/stores.md": "tests/servers/test_stores_page.py"}
-"""Pages whose commands need servers, with the test that runs them (`make test-stores`)."""
+OTHERS = {
+    "docs/stores.md": "tests/servers/test_stores_page.py",
+    "docs/serve.md": "tests/web/test_serve_page.py",
+}
+"""Pages whose commands need servers, with the test that runs them."""
 
 INPUTS = {
     "mine.csv",
