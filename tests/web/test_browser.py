@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.web import site_of_one_document
+
 pytestmark = pytest.mark.browser
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
@@ -17,7 +19,7 @@ PAGES = (
     "/query/",
     "/query/linkage/between-regions",
     "/query/record/by-grouping",
-    "/query/claims/all",
+    "/query/claims/denied",
     "/query/votes/with-and-against",
     "/query/threats/to?target=AUKUS",
     "/query/linkage/between-regions?from=asai",
@@ -160,8 +162,6 @@ def test_a_page_can_be_used_by_the_keyboard(browser, served):
 
 def test_the_static_site_answers_from_the_file_system(browser, tmp_path):
     """Opened as files: a question, a value, its claim, and a search without a server."""
-    from test_site import site_of_one_document
-
     files = site_of_one_document()
     for name, data in files.items():
         target = tmp_path / name

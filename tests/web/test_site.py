@@ -8,25 +8,14 @@ import subprocess
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-import pyoxigraph
 import pytest
 
-from secgraph.dataset import serialize
 from secgraph.query.catalog import Catalog
 from secgraph.query.sessions import Session
-from secgraph.stores.embedded import Embedded
 from secgraph.web import site
 from secgraph.web.batches import answers, with_column
-from secgraph.web.context import Context
 from support.command import COMMAND, secgraph
-
-NAMES = (
-    "claims/denied",
-    "claims/about",
-    "votes/on",
-    "entities/by-class",
-    "linkage/between-regions",
-)
+from support.web import site_of_one_document
 
 
 class Links(html.parser.HTMLParser):
@@ -68,23 +57,6 @@ def lost(files: dict[str, bytes], names: Iterable[str] = ()) -> list[str]:
 @pytest.fixture(scope="module")
 def small() -> dict[str, bytes]:
     return site_of_one_document()
-
-
-def site_of_one_document() -> dict[str, bytes]:
-    """The site of one document and five questions."""
-    store = pyoxigraph.Store()
-    for quad in serialize.quads():
-        if "aukus" in str(quad) or "/ns" in quad.subject.value or "/vocab/" in quad.subject.value:
-            store.add(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object))
-    session = Session(Embedded(store), _Few())
-    return site.files(Context(session, base_url="https://example.org", packaged=False))
-
-
-class _Few(Catalog):
-    """The catalog of the release, with few questions."""
-
-    def names(self, apart: str | None = None) -> list[str]:
-        return [name for name in super().names(apart) if apart or name in NAMES]
 
 
 @pytest.mark.browser
