@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser serve clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -26,6 +26,10 @@ test-stores: $(STAMPS)/dev $(STAMPS)/stores
 # claims, opened and saved by a spreadsheet, which is installed where it is missing, as root or by sudo.
 test-readers: $(STAMPS)/test $(STAMPS)/readers
 	$(BIN)/python -m pytest -m readers
+
+# Pages in a real browser, with axe-core, and static sites as a whole; installs Chromium where it is missing, as root or by sudo.
+test-browser: $(STAMPS)/browser
+	$(BIN)/python -m pytest -m browser $(PYTEST_WORKERS)
 
 # What takes minutes, such as a check of each public vocabulary. With TENTH=SEED a tenth of it, drawn by the seed.
 test-long: $(STAMPS)/test
@@ -122,6 +126,19 @@ $(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/instal
 	$(PYTHON) -m venv .readers/cff
 	.readers/cff/bin/python -m pip install --quiet --disable-pip-version-check cffconvert==2.0.0
 	tests/publish/readers/install .readers/robot
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/browser: tests/web/install tests/web/requirements.txt $(STAMPS)/test
+	tests/web/install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/web/requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+# The pages of the graph, on this machine.
+serve: $(STAMPS)/web
+	@$(BIN)/secgraph serve
+
+$(STAMPS)/web: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[web,plot]'
 	@mkdir -p $(STAMPS) && touch $@
 
 clean:

@@ -31,6 +31,7 @@ OTHERS = {
 """Pages whose commands need servers, with the test that runs them."""
     "docs/protege-owlready2-fuseki.md": "tests/publish/test_owl_page.py",
 """Pages whose commands need programs or servers, with the test that runs them."""
+    "docs/serve.md": "tests/web/test_serve_page.py",
 
 INPUTS = {
     "mine.csv",

@@ -101,8 +101,14 @@ def body(context: Context, asked: Question, given: Mapping[str, str], ending: st
     Raises:
         NotHere: The question asks another store.
     """
-    key = ("answer", asked.name, asked.sparql, context.release, ending)
-    return context.remembered.made(key, lambda: _made(context, asked, given, ending))
+    return context.remembered.made(
+        key(context, asked, ending), lambda: _made(context, asked, given, ending)
+    )
+
+
+def key(context: Context, asked: Question, ending: str) -> tuple[object, ...]:
+    """Give the key under which an answer is remembered: question, values and release."""
+    return ("answer", asked.name, asked.sparql, context.release, ending)
 
 
 def _made(context: Context, asked: Question, given: Mapping[str, str], ending: str) -> Body:
@@ -173,7 +179,7 @@ def figure(context: Context, asked: Question, given: Mapping[str, str], view: st
     Raises:
         UsageError: Nothing in it can be drawn in this way.
     """
-    key = ("figure", asked.name, asked.sparql, context.release, view)
+    drawn = ("figure", asked.name, asked.sparql, context.release, view)
 
     def make() -> Body:
         answered = answer(context, asked, given)
@@ -182,4 +188,4 @@ def figure(context: Context, asked: Question, given: Mapping[str, str], view: st
         with _drawing, context.lock:
             return Body(views.draw(answered.result, view), "image/svg+xml")
 
-    return context.remembered.made(key, make)
+    return context.remembered.made(drawn, make)

@@ -68,7 +68,20 @@ class _Patience(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """A server that ends with code 0 on SIGTERM and SIGINT, once it has answered."""
+    """A server that ends with code 0 on SIGTERM and SIGINT, once it has answered.
+
+    Args:
+        config: How it runs.
+        ready: Called when it answers, and signals end it cleanly.
+    """
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -120,13 +133,13 @@ def hosts(host: str, port: int, base_url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
+def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Answer requests until a signal ends the server.
 
     Args:
         app: The application.
         listening: The socket, which is closed at the end.
-        ready: Called before the first request is answered.
+        ready: Called when requests are answered.
     """
     server = _Server(
         uvicorn.Config(
@@ -143,9 +156,8 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None] | None
             timeout_keep_alive=15,
             timeout_graceful_shutdown=GRACE_SECONDS,
             h11_max_incomplete_event_size=HEAD_BYTES,
-        )
+        ),
+        ready,
     )
-    if ready is not None:
-        ready()
     with listening:
         server.run(sockets=[listening])

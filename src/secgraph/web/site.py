@@ -158,7 +158,9 @@ class _Site:
     def _data(self, answered: answers.Answered, ending: str) -> bytes | None:
         if ending in (".rq", ".ttl"):
             return answers.body(self.context, answered.asked, answered.values, ending).data
-        return answers.data(self.context, answered, ending) if answered.result else None
+        if answered.result is None:
+            return None
+        return answers.data(self.context, answered, ending)
 
     def _resources(self) -> None:
         for iri in sorted(self.context.subjects):
@@ -198,8 +200,9 @@ class _Site:
         files = Files(self.context).all()
         for file in files:
             self.made[f"download/{file.name}"] = file.data
-        void = next((file.data for file in files if file.name == "void.ttl"), None)
-        self.made[".well-known/void"] = void if void is not None else b""
+        for file in files:
+            if file.name == "void.ttl":
+                self.made[".well-known/void"] = file.data
         links = self._links("/download/")
         self._add("/download/", plain.downloads(self.context, links, files), links)
         self._find()

@@ -4,12 +4,14 @@ What a page says is made in pages; this reads requests and chooses among formats
 """
 
 import functools
+import inspect
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from secgraph.documents.document import Document
 from secgraph.query.question import Question
@@ -39,6 +41,9 @@ _VIEWS = ("graph", "map", "timeline", "bars")
 
 _HTML = "text/html"
 
+SENT = 5000
+"""So many addresses of answers are remembered, as they were sent."""
+
 
 def resource_page(context: Context, links: Links, iri: str) -> Page:
     """Give the page that describes an IRI of the graph."""
@@ -60,6 +65,8 @@ class Routes:
         self.context = context
         self.links = Links(context, urlsplit(context.base_url).path.rstrip("/"))
         self.files = Files(context)
+        self._routes: list[Route] = []
+        self._sent: dict[tuple[str, bytes], tuple[object, ...]] = {}
 
     def table(self) -> list[Route]:
         """List the routes."""
@@ -78,7 +85,7 @@ class Routes:
             Route(path.rstrip("/"), functools.partial(_slash, self.links))
             for path in ("/query/", "/doc/", "/id/", "/vocab/", "/download/")
         ]
-        return [
+        self._routes = [
             *routes,
             Route("/query/{rest:path}", self.question),
             Route("/ask", self.ask),
@@ -102,6 +109,7 @@ class Routes:
             Route("/r/{version}/{rest:path}", self.permanent),
             Route("/{name}", self.static),
         ]
+        return self._routes
 
     def _page(
         self, path: str, make: Callable[[Context, Links], Page]
@@ -125,8 +133,18 @@ class Routes:
 
     # ---- questions ----
 
-    def question(self, request: Request) -> Response:
-        """Answer a question as a page, a file, a figure, or to be framed."""
+    async def question(self, request: Request) -> Response:
+        """Answer a question as a page, a file, a figure, or to be framed.
+
+        What is remembered is sent at once; what is not is made in a thread.
+        """
+        sent = (request.scope["path"], request.scope["query_string"])
+        body = self.context.remembered.get(self._sent.get(sent))
+        if body is not None:
+            return reply(request, body, cache=request.scope.get("secgraph.cache", FRESH))
+        return await run_in_threadpool(self._question, request)
+
+    def _question(self, request: Request) -> Response:
         given = requests.parameters(request.scope["query_string"])
         name, ending = self._named(request.path_params["rest"])
         if not ending and name.endswith("/"):
@@ -136,6 +154,7 @@ class Routes:
         cache = request.scope.get("secgraph.cache", FRESH)
         if ending in answers.MEDIA:
             body = answers.body(self.context, asked, given, ending)
+            self._remember(request, answers.key(self.context, asked, ending))
             return reply(request, body, cache=cache)
         if not with_html:
             view = ending[1:].removesuffix(".svg")
@@ -151,7 +170,15 @@ class Routes:
                     self.context, self.links, answered, embedded=ending == "/embed"
                 )
 
-        return self._reply(request, key, make)
+        response = self._reply(request, key, make)
+        self._remember(request, (*key, self.context.release))
+        return response
+
+    def _remember(self, request: Request, key: tuple[object, ...]) -> None:
+        """Remember which body a path with its query leads to."""
+        if len(self._sent) >= SENT:
+            self._sent.clear()
+        self._sent[request.scope["path"], request.scope["query_string"]] = key
 
     def _named(self, rest: str) -> tuple[str, str]:
         """Take a path apart: the name of a question, and the ending of a format or a figure."""
@@ -390,15 +417,15 @@ class Routes:
 
     async def _again(self, request: Request, path: str) -> Response:
         """Answer the same request for another path."""
-        from starlette.concurrency import run_in_threadpool
-        from starlette.routing import Match
-
         scope = {**request.scope, "path": path, "raw_path": quote(path).encode()}
-        for route in self.table():
+        for route in self._routes:
             match, child = route.matches(scope)
             if match == Match.FULL and route.name != "permanent":
                 handle = route.endpoint
                 inner = Request({**scope, **child}, request.receive)
+                if inspect.iscoroutinefunction(handle):
+                    answer: Response = await handle(inner)
+                    return answer
                 response: Response = await run_in_threadpool(handle, inner)
                 return response
         raise Problem(404, "There is no such page.")
@@ -406,7 +433,8 @@ class Routes:
 
 def routes(context: Context) -> list[Route]:
     """Give the routes of pages and of their data."""
-    return Routes(context).table()
+    made = Routes(context)
+    return made.table()
 
 
 def sitemap(context: Context) -> bytes:
