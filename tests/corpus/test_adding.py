@@ -121,6 +121,8 @@ def test_passages_and_mentions_point_into_the_file(added):
     }
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_adding_twice_gives_the_same_bytes(archive, added, copy):
     before = content(copy)
     assert add(archive, copy).returncode == 0
@@ -143,7 +145,7 @@ def test_an_archive_replaces_the_sessions_that_it_holds_and_leaves_the_rest(copy
     assert answer.splitlines()[1].startswith("AUKUS,Australia,,2018,")
 
 
-@pytest.mark.parametrize("part", [0.4, 0.9, 0.999])
+@pytest.mark.parametrize("part", [0.4, 0.999])
 def test_a_cut_archive_adds_nothing(part, archive, copy, tmp_path):
     data = archive.read_bytes()
     cut = tmp_path / "cut.tgz"
@@ -187,6 +189,8 @@ def test_two_files_of_one_speech_are_refused(tmp_path):
     assert "are of one document, AUS_73_2018" in done.stderr
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_sessions_that_were_read_before_a_fault_are_not_read_again(archive, tmp_path):
     """The fault lies in session 73; those before it are kept, and give the same corpus."""
     twice = "TXT/Session 73 - 2018/more/Session 73 - 2018/AUS_73_2018.txt"
@@ -210,6 +214,8 @@ def test_two_additions_at_once_are_refused(archive, copy):
     assert content(copy) == before
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_file_that_cannot_be_written_whole_adds_nothing(archive, copy, tmp_path):
     """As on a full disk: no file may grow beyond a few bytes."""
     name = "TXT/Session 73 - 2018/AUS_73_2018.txt"
@@ -322,6 +328,8 @@ def test_texts_of_a_folder_with_a_table_are_added(tmp_path):
     assert len(answer) == 2
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
