@@ -52,9 +52,6 @@ HOMES = {
     "ahocorasick_rs": {"corpus/names", "documents/mentions"},
     "duckdb": {"corpus/store"},
     "openpyxl": {"corpus/roster"},
-    "matplotlib": {"drawing/bars", "drawing/canvas", "drawing/graph", "drawing/map"},
-    "nupunkt": {"documents/segmentation"},
-    "ahocorasick_rs": {"documents/mentions"},
     "graphlay": {"drawing/graph"},
     "matplotlib": {
         "drawing/bars",

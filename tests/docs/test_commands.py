@@ -25,13 +25,12 @@ PAGES = sorted(
     if path.name != "CHANGELOG.md"
 )
 OTHERS = {
-    "docs/stores.md": "tests/servers/test_stores_page.py",
     "docs/api.md": "tests/docs/test_api.py",
-}
-"""Pages whose commands need servers, with the test that runs them."""
     "docs/protege-owlready2-fuseki.md": "tests/publish/test_owl_page.py",
-"""Pages whose commands need programs or servers, with the test that runs them."""
     "docs/serve.md": "tests/web/test_serve_page.py",
+    "docs/stores.md": "tests/servers/test_stores_page.py",
+}
+"""Pages whose commands need programs or servers, with the test that runs them."""
 
 INPUTS = {
     "mine.csv",

@@ -4,10 +4,10 @@ import signal
 import socket
 from html import unescape
 
-import corpus
 import httpx
 import pytest
 
+import corpus
 from secgraph import stores
 from secgraph.documents import fulltext
 from support.command import secgraph
