@@ -207,6 +207,7 @@ def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_
             "outcome": "corroborated",
             "event": "UN General Assembly vote of February 2023",
             "year": "2022",
+            "years": "2022",
             "document": "east-is-east",
             "other": "east-is-east",
             "claim": "ee:c-p10s2-b",
