@@ -10,7 +10,12 @@ import pytest
 
 from secgraph.query.catalog import Catalog
 
-ANSWERED = [name for name in Catalog().names() if not name.startswith("links/")]
+NAMES = [name for name in Catalog().names() if not name.startswith("links/")]
+ANSWERED = [
+    pytest.param(name, marks=[] if place % 5 == 0 else pytest.mark.browser)
+    for place, name in enumerate(NAMES)
+]
+"""A fifth of the questions; `make test-browser` looks at all."""
 HTML = {"accept": "text/html"}
 
 
@@ -81,6 +86,7 @@ def test_every_download_of_an_answer_is_offered_and_there(client):
     assert client.get("/query/votes/on.json").json()["question"] == "votes/on"
 
 
+@pytest.mark.browser
 def test_the_figure_of_an_answer_is_svg(client):
     page = client.get("/query/record/by-grouping", headers=HTML).text
     link = re.search(r'<img src="([^"]+/bars\.svg)"', page)
@@ -109,6 +115,7 @@ def test_a_search_leads_to_questions_claims_and_things(client):
     assert "claim" in words(page)
 
 
+@pytest.mark.browser
 def test_two_documents_stand_side_by_side(client):
     page = words(client.get("/doc/east-is-east/beside/quad-2021", headers=HTML).text)
     pairs = [("east-is-east", "quad-2021"), ("quad-2021", "east-is-east")]
@@ -142,6 +149,7 @@ def test_what_is_framed_may_be_framed_and_nothing_else(client):
     assert "frame-ancestors 'none'" in plain
 
 
+@pytest.mark.browser
 def test_the_list_for_search_engines_names_pages_that_are_there(client, served):
     listed = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap.xml").text)
     assert len(listed) > 3000

@@ -131,6 +131,7 @@ def test_a_term_signal_ends_the_server_cleanly():
         assert server.process.wait(60) == 0
 
 
+@pytest.mark.browser
 def test_below_a_prefix_links_and_redirects_have_it():
     with (
         serving("--base-url", "https://example.org/graph") as server,
@@ -162,6 +163,7 @@ def test_options_that_do_not_go_together_are_refused(options, message):
     assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.browser
 def test_the_words_of_a_text_are_shown_on_this_machine(tmp_path):
     document = corpus.Document(corpus.World(), 1, 1)
     data, text = tmp_path / "one.nt", tmp_path / "one.txt"
