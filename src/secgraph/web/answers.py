@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from secgraph.drawing import views
@@ -166,7 +166,11 @@ def _has_marks(result: Result, view: str) -> bool:
     """Whether a view of an answer would show something."""
     if view == "graph":
         return result.to_networkx(asked=False).number_of_edges() > 0
-    layouts = {"bars": views.measured, "timeline": views.spans, "map": views.located}
+    layouts: dict[str, Callable[[Result], object]] = {
+        "bars": views.measured,
+        "timeline": views.spans,
+        "map": views.located,
+    }
     try:
         return bool(layouts[view](result))
     except UsageError:  # nothing in it has a date, a place or a number
