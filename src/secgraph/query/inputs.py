@@ -3,6 +3,7 @@
 Reads the headers of questions and the names of things; asks no question and writes no page.
 """
 
+import re
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MOST_CHOICES = 80
 MOST_CHARACTERS = 1000
 """Characters of a value; no name of a thing has so many."""
 
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _XSD = PREFIXES["xsd"]
 _TYPES: dict[str, tuple[str, str, str]] = {
     "string": ("string", "a text", "Ukraine"),
@@ -242,7 +244,7 @@ def read_words(asked: Interface, pairs: Iterable[tuple[str, str]]) -> dict[str, 
     """
     values: dict[str, list[str]] = {}
     for name, value in pairs:
-        values.setdefault(_checked(name), []).append(_checked(value))
+        values.setdefault(checked(name), []).append(checked(value))
     given: dict[str, str] = {}
     for name, all_words in values.items():
         one = asked.input(name)
@@ -271,7 +273,7 @@ def read_json(asked: Interface, values: Mapping[str, Any]) -> dict[str, str]:
     """
     given: dict[str, str] = {}
     for name, value in values.items():
-        one = asked.input(_checked(name))
+        one = asked.input(checked(name))
         if one.several != isinstance(value, list):
             wanted = f"a list such as [{_shown(one)}]" if one.several else f"such as {_shown(one)}"
             raise BadValue(_spelled(value), f"{name} takes {one.takes}, {wanted}")
@@ -289,7 +291,7 @@ def _word(one: Input, value: object) -> str:
     """Give a value of JSON as a text, if it is of the right type."""
     if type(value) is not _PYTHON[one.type]:
         raise BadValue(_spelled(value), f"{one.name} takes {one.takes}, such as {_shown(one)}")
-    return str(value).lower() if isinstance(value, bool) else _checked(str(value))
+    return str(value).lower() if isinstance(value, bool) else checked(str(value))
 
 
 def _shown(one: Input) -> str:
@@ -306,19 +308,19 @@ def _joined(one: Input, words: list[str]) -> str:
         if len(word) > MOST_CHARACTERS:
             raise BadValue(
                 _spelled(word),
-                f"it has {len(word):,} characters, and {MOST_CHARACTERS:,} are taken",
+                f"{one.name} takes {MOST_CHARACTERS:,} characters, and this has {len(word):,}",
             )
         if not word.strip():
             raise BadValue(word, f"{one.name} ({one.label}) needs a value")
     return ",".join(words)
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
     """Give a text that can be looked up and repeated.
 
     Raises:
-        Malformed: It holds NUL, or half of a character.
+        Malformed: It holds a control character, or half of a character.
     """
-    if "\0" in text or any("\ud800" <= mark <= "\udfff" for mark in text):
+    if _UNUSABLE.search(text):
         raise Malformed(f"{_spelled(text)!r} holds what is no character")
     return text

@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from secgraph.drawing import views
@@ -79,9 +79,19 @@ class Answered:
 
 def bind(context: Context, name: str, given: Mapping[str, str]) -> Question:
     """Bind a question to values; see :func:`forms.question`."""
+    _known(context, name)
+    return forms.question(context, name, given)
+
+
+def read(context: Context, name: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Read the values of a question; see :func:`forms.read`."""
+    _known(context, name)
+    return forms.read(context, name, pairs)
+
+
+def _known(context: Context, name: str) -> None:
     if name not in context.names:
         raise UnknownQuery(name, context.near_questions(name))
-    return forms.question(context, name, given)
 
 
 def answer(context: Context, asked: Question, given: Mapping[str, str]) -> Answered:

@@ -15,14 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from secgraph.errors import EngineError, QueryTimeout, UnknownQuery, UsageError
-from secgraph.web import answers, endpoint, forms, openapi, reconcile, site_routes
+from secgraph.errors import SecgraphError, UnknownQuery
+from secgraph.web import answers, endpoint, openapi, problems, reconcile, site_routes
 from secgraph.web.context import Context
 from secgraph.web.guard import Guard
 from secgraph.web.links import Links
 from secgraph.web.pages import programs
-from secgraph.web.replies import Problem, html, refusal, reply
-from secgraph.web.requests import Malformed
+from secgraph.web.problems import Problem
+from secgraph.web.replies import html, refusal, reply
 
 _log = logging.getLogger("secgraph.web")
 
@@ -59,8 +59,7 @@ def build(
         routes=[*routes, *site_routes.routes(context)],
         exception_handlers={
             Problem: refuse,
-            UsageError: refuse,
-            EngineError: refuse,
+            SecgraphError: refuse,
             HTTPException: refuse,
             Exception: refuse,
         },
@@ -89,21 +88,14 @@ def _problem(context: Context, links: Links, error: Exception) -> Problem:
         return error
     if isinstance(error, HTTPException):
         words = {404: "There is no such page.", 405: "This page is only read: use GET or HEAD."}
-        return Problem(error.status_code, words.get(error.status_code, error.detail))
-    if isinstance(error, Malformed):
-        return Problem(400, f"The request cannot be read: {error.reason}.")
-    if isinstance(error, UnknownQuery):
-        near = [(name, links.answer(name)) for name in error.nearest]
-        return Problem(404, f"There is no question named {error.name!r}.", near)
-    if isinstance(error, forms.Unknown):
-        return Problem(400, f"{error}.", extra={"parameter": error.name, "known": error.known})
+        reason = {404: "not found", 405: "method"}.get(error.status_code, "refused")
+        return Problem(error.status_code, reason, words.get(error.status_code, error.detail))
     if isinstance(error, answers.NotHere):
-        return Problem(501, f"{error}.")
-    if isinstance(error, UsageError):
-        return Problem(422, f"{error}.")
-    if isinstance(error, QueryTimeout):
-        return Problem(503, f"{error}.")
-    if isinstance(error, EngineError):
-        return Problem(502, f"The store gave no answer: {error}.")
+        return Problem(501, "elsewhere", str(error))
+    if isinstance(error, SecgraphError):
+        problem = problems.of(error)
+        if isinstance(error, UnknownQuery):
+            problem.near = [(name, links.answer(name)) for name in error.nearest]
+        return problem
     _log.error("unexpected error", exc_info=error)
-    return Problem(500, "Something went wrong that should not; it was logged.")
+    return Problem(500, "failed", "Something went wrong that should not; it was logged.")

@@ -99,8 +99,6 @@ class Context:
 
     Attributes:
         remembered: Answers and pages by key.
-        options: What may be chosen for the parameters of some classes: the value that is sent, and
-            the label.
         lock: Held where the caches of the session are filled; the store is asked without it.
     """
 
@@ -121,7 +119,6 @@ class Context:
         self.packaged = packaged
         self.spec, self.data, self.public, self.agents = spec, tuple(data), public, agents
         self.remembered = Remembered()
-        self.options: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
         self._questions: dict[str, list[tuple[Query, Parameter]]] = {}
         self.lock = threading.RLock()
 

@@ -1,20 +1,20 @@
-"""Make the form of a question from its header, and read the values that it sends.
+"""Make the form of a question from what it takes, and read the values that it sends.
 
 Says which parameter a refused value was given for, with near names; asks nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from secgraph.dataset.names import fold
 from secgraph.errors import UnknownParameter, UnknownValue, UsageError
-from secgraph.namespaces import curie
-from secgraph.query.parameters import Parameter
+from secgraph.query import inputs
+from secgraph.query.inputs import LIST, THING, Input
 from secgraph.query.question import Question
 from secgraph.web.context import Context
 
-LISTED, SUGGESTED = 150, 600
-"""Up to so many things are listed to choose from; up to so many are suggested while one types."""
+SUGGESTED = 600
+"""Up to so many things are suggested while one types, where they are too many for a list."""
 
 
 class Refused(UsageError):
@@ -32,36 +32,34 @@ class Refused(UsageError):
         super().__init__(f"{parameter}: {reason}")
 
 
-class Unknown(UsageError):
-    """A parameter that a question does not have.
-
-    Args:
-        name: As it was given.
-        known: Those that it has.
-    """
-
-    def __init__(self, error: UnknownParameter) -> None:
-        self.name, self.known = error.name, error.known
-        super().__init__(str(error))
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a form.
 
     Attributes:
-        parameter: What it is for.
-        options: Pairs of the value that is sent and its label, to choose from.
+        input: What it is for.
+        options: Things to choose from: the value that is sent, the label, and whether it is asked
+            about. None of them is chosen where the question is asked without a value.
         suggestions: Labels, where there are too many to choose from.
-        value: What it shows: one of *options*, or a text.
+        value: What a field shows in which one types.
         hint: What may be typed; empty where one chooses.
     """
 
-    parameter: Parameter
-    options: tuple[tuple[str, str], ...]
-    suggestions: tuple[str, ...]
-    value: str
-    hint: str
+    input: Input
+    options: tuple[tuple[str, str, bool], ...] = ()
+    suggestions: tuple[str, ...] = ()
+    value: str = ""
+    hint: str = ""
+
+
+def read(context: Context, name: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Read the values that a form sends; see :func:`inputs.read_words`.
+
+    Raises:
+        UnknownQuery: There is no such question.
+    """
+    with context.lock:
+        return inputs.read_words(inputs.interface(context.session, name), pairs)
 
 
 def question(context: Context, name: str, values: Mapping[str, str]) -> Question:
@@ -69,14 +67,14 @@ def question(context: Context, name: str, values: Mapping[str, str]) -> Question
 
     Raises:
         UnknownQuery: There is no such question.
-        Unknown: It has no parameter of that name.
+        UnknownParameter: It has no parameter of that name.
         Refused: A parameter does not take its value.
     """
     with context.lock:
         try:
             return context.session.question(name, values)
-        except UnknownParameter as error:
-            raise Unknown(error) from error
+        except UnknownParameter:
+            raise
         except UsageError as error:
             refused = _refused(context, name, values)
             if refused is None:
@@ -98,36 +96,25 @@ def _refused(context: Context, name: str, values: Mapping[str, str]) -> Refused 
 
 def fields(context: Context, asked: Question, given: Mapping[str, str]) -> list[Field]:
     """Give the fields of the form of a question, with what was asked in them."""
-    things = asked.things()
-    return [
-        _field(context, parameter, given.get(name), things.get(name, []))
-        for name, parameter in asked.query.params.items()
-    ]
+    with context.lock:
+        interface = inputs.interface(context.session, asked.name)
+    return [_field(context, asked, one, given.get(one.name)) for one in interface.inputs]
 
 
-def _field(context: Context, parameter: Parameter, given: str | None, things: list[str]) -> Field:
-    if not parameter.classes:
-        kind = curie(parameter.datatype or "").partition(":")[2]
-        default = "" if parameter.optional else parameter.shown(parameter.default, {})[1]
-        several = ", several with commas between, or a range such as 76-78"
-        return Field(parameter, (), (), given or default, kind + several * parameter.many)
-    labels = context.choices(parameter)
-    if len(labels) > LISTED or len(things) > 1:
-        shown = ", ".join(labels.get(iri, iri) for iri in things)
-        names = sorted(labels.values(), key=fold) if len(labels) <= SUGGESTED else []
-        return Field(parameter, (), tuple(names), given or shown, "a name")
-    chosen = context.short(parameter, things[0]) if things else ""
-    return Field(parameter, options(context, parameter), (), chosen, "")
-
-
-def options(context: Context, parameter: Parameter) -> tuple[tuple[str, str], ...]:
-    """Give the value that is sent and the label of each thing that a parameter takes."""
-    key = tuple(parameter.classes)
-    if key not in context.options:
-        labels = context.choices(parameter)
-        pairs = ((context.short(parameter, iri), label) for iri, label in labels.items())
-        context.options[key] = tuple(sorted(pairs, key=lambda pair: (fold(pair[1]), pair[0])))
-    return context.options[key]
+def _field(context: Context, asked: Question, one: Input, given: str | None) -> Field:
+    parameter = asked.query.params[one.name]
+    if one.kind == LIST:
+        things = asked.things().get(one.name, [])
+        options = (
+            (context.short(parameter, choice.iri), choice.label, choice.iri in things)
+            for choice in one.choices
+        )
+        return Field(one, tuple(options))
+    several = "; several with commas between" if one.several else ""
+    hint = ("a name" if one.kind == THING else one.takes) + several
+    labels = context.choices(parameter).values()
+    names = sorted(labels, key=fold) if len(labels) <= SUGGESTED else []
+    return Field(one, (), tuple(names), given or ", ".join(one.default_labels), hint)
 
 
 def asked_values(context: Context, asked: Question, given: Mapping[str, str]) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""Say in JSON what is wrong with a request, as problem details (RFC 9457).
+"""Say what is wrong with a request, in JSON as problem details (RFC 9457).
 
-Finds no fault itself. The member ``reason`` is a short word for programs, ``detail`` is for people.
+Finds no fault itself; :mod:`secgraph.web.replies` says it as a page. The
+member ``reason`` is a short word for programs, ``detail`` is for people.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from starlette.responses import Response
@@ -52,6 +53,7 @@ class Problem(Exception):
         detail: What is wrong and what to do, in words.
         headers: Further headers of the response.
         members: Further members of the problem.
+        near: What may have been meant: words and link of each.
     """
 
     def __init__(
@@ -62,15 +64,17 @@ class Problem(Exception):
         *,
         headers: Mapping[str, str] | None = None,
         members: Mapping[str, object] | None = None,
+        near: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.status, self.reason, self.detail = status, reason, detail
         self.headers, self.members = dict(headers or {}), dict(members or {})
+        self.near = list(near)
         super().__init__(detail)
 
     @property
     def response(self) -> Response:
         """The response that says it."""
-        content = {
+        content: dict[str, object] = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
@@ -78,6 +82,8 @@ class Problem(Exception):
             "reason": self.reason,
             **self.members,
         }
+        if self.near:
+            content["near"] = [{"label": words, "href": href} for words, href in self.near]
         # Halves of characters, which no UTF-8 has, are written as escapes.
         body = json.dumps(content, indent=1) + "\n"
         return Response(body, self.status, self.headers, MEDIA)

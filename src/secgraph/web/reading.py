@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from secgraph.query.inputs import MOST_CHARACTERS, checked
 from secgraph.web.problems import Problem
 
 MOST_FIELDS = 200
@@ -65,6 +66,41 @@ def one(fields: Iterable[tuple[str, str]], name: str) -> str | None:
     if len(values) > 1:
         raise Problem(400, "malformed", f"{name} is given {len(values)} times; give it once")
     return values[0] if values else None
+
+
+def values(request: Request, known: Sequence[str] = ()) -> dict[str, str]:
+    """Read the query string of a page, each of whose parameters has one value.
+
+    Args:
+        request: What was sent.
+        known: The parameters that there are; any if empty.
+
+    Returns:
+        Values by name. One without any character but spaces is left out: a form sends it for a
+        field that nobody filled in.
+
+    Raises:
+        Problem: 400, a parameter is there several times, or is not one of *known*; 422, its value
+            is too long; or see :func:`query_pairs`.
+        Malformed: A value holds what is no character.
+    """
+    fields = query_pairs(request)
+    read: dict[str, str] = {}
+    for name in dict.fromkeys(checked(name) for name, _ in fields):
+        if known and name not in known:
+            raise Problem(
+                400,
+                "unknown parameter",
+                f"there is no parameter {name!r}; there are {', '.join(known)}",
+                members={"parameter": name, "known": list(known)},
+            )
+        value = checked(one(fields, name) or "")
+        if len(value) > MOST_CHARACTERS:
+            detail = f"{name} takes {MOST_CHARACTERS:,} characters, and this has {len(value):,}"
+            raise Problem(422, "bad value", detail)
+        if value.strip():
+            read[name] = value
+    return read
 
 
 def media_type(request: Request) -> tuple[str, dict[str, str]]:

@@ -3,15 +3,15 @@
 Decides no status but those of conditional requests; routes say what is refused.
 """
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from secgraph.web import negotiation
 from secgraph.web.links import Links
 from secgraph.web.pages import plain
+from secgraph.web.problems import MEDIA, Problem
 from secgraph.web.remembered import Body
 from secgraph.web.rendering import Page, render
 
@@ -21,34 +21,11 @@ if TYPE_CHECKING:
     from secgraph.web.context import Context
 
 HTML = "text/html; charset=utf-8"
-PROBLEM = "application/problem+json"
 FRESH = "no-cache"
 """What is kept by a client is asked for again, which costs a 304."""
 
 FOREVER = "public, max-age=31536000, immutable"
 """For what is of one release and will not change."""
-
-
-class Problem(Exception):
-    """A request that is not answered.
-
-    Args:
-        status: The HTTP status.
-        detail: What is wrong and what helps, for a reader.
-        near: What may have been meant: words, value and link of each.
-        extra: Further members for programs.
-    """
-
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        near: Sequence[tuple[str, str]] = (),
-        extra: dict[str, object] | None = None,
-    ) -> None:
-        self.status, self.detail, self.near = status, detail, near
-        self.extra = dict(extra or {})
-        super().__init__(detail)
 
 
 def html(context: "Context", links: Links, page: Page) -> Body:
@@ -91,25 +68,15 @@ def moved(path: str) -> Response:
 
 def refusal(request: "Request", context: "Context", links: Links, problem: Problem) -> Response:
     """Say what is wrong: as a page for people, by RFC 9457 for programs."""
-    title = HTTPStatus(problem.status).phrase
-    headers = {"cache-control": "no-store", "vary": "Accept"}
+    problem.headers |= {"cache-control": "no-store", "vary": "Accept"}
     if problem.status in (429, 503):
-        headers["retry-after"] = "5"
-    if wants_page(request):
-        page = plain.problem(problem.status, title, problem.detail, problem.near)
-        return Response(
-            render(context, links, page), problem.status, {**headers, "content-type": HTML}
-        )
-    content: dict[str, object] = {
-        "type": "about:blank",
-        "title": title,
-        "status": problem.status,
-        "detail": problem.detail,
-        **problem.extra,
-    }
-    if problem.near:
-        content["near"] = [{"label": words, "href": href} for words, href in problem.near]
-    return JSONResponse(content, problem.status, headers, media_type=PROBLEM)
+        problem.headers["retry-after"] = "5"
+    if not wants_page(request):
+        return problem.response
+    title = HTTPStatus(problem.status).phrase
+    page = plain.problem(problem.status, title, problem.detail, problem.near)
+    headers = {**problem.headers, "content-type": HTML}
+    return Response(render(context, links, page), problem.status, headers)
 
 
 def wants_page(request: "Request") -> bool:
@@ -118,5 +85,5 @@ def wants_page(request: "Request") -> bool:
     if "." in last and not last.endswith(".html"):
         return False
     accept = request.headers.get("accept", "")
-    offered = ("application/json", PROBLEM, "text/html")
+    offered = ("application/json", MEDIA, "text/html")
     return negotiation.choose(accept, offered) == "text/html"

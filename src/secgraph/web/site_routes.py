@@ -15,7 +15,7 @@ from starlette.routing import Match, Route
 
 from secgraph.documents.document import Document
 from secgraph.query.question import Question
-from secgraph.web import addresses, answers, forms, negotiation, requests, statements
+from secgraph.web import addresses, answers, forms, negotiation, reading, statements
 from secgraph.web.context import Context
 from secgraph.web.files import Files
 from secgraph.web.links import Links
@@ -33,9 +33,10 @@ from secgraph.web.pages import (
     questions,
     thing,
 )
+from secgraph.web.problems import Problem
 from secgraph.web.remembered import Body
 from secgraph.web.rendering import STATIC, Page, static
-from secgraph.web.replies import FOREVER, FRESH, Problem, html, moved, reply, see_other
+from secgraph.web.replies import FOREVER, FRESH, html, moved, reply, see_other
 
 _VIEWS = ("graph", "map", "timeline", "bars")
 
@@ -117,7 +118,7 @@ class Routes:
         """Give the handler of a page without parameters."""
 
         def handle(request: Request) -> Response:
-            requests.parameters(request.scope["query_string"])
+            reading.values(request)
             return self._reply(request, ("page", path), lambda: make(self.context, self.links))
 
         return handle
@@ -145,12 +146,12 @@ class Routes:
         return await run_in_threadpool(self._question, request)
 
     def _question(self, request: Request) -> Response:
-        given = requests.parameters(request.scope["query_string"])
+        pairs = reading.query_pairs(request)
         name, ending = self._named(request.path_params["rest"])
         if not ending and name.endswith("/"):
             return moved(self.links.to(f"/query/{quote(name.rstrip('/'))}"))
         with_html = ending in ("", ".html", "/embed")
-        asked = self._bound(name, given)
+        asked, given = self._bound(name, pairs)
         cache = request.scope.get("secgraph.cache", FRESH)
         if ending in answers.MEDIA:
             body = answers.body(self.context, asked, given, ending)
@@ -159,7 +160,9 @@ class Routes:
         if not with_html:
             view = ending[1:].removesuffix(".svg")
             if not answers.can_draw():
-                raise Problem(501, "Figures need matplotlib on the server: secgraph[plot].")
+                raise Problem(
+                    501, "not installed", "Figures need matplotlib on the server: secgraph[plot]."
+                )
             return reply(request, answers.figure(self.context, asked, given, view), cache=cache)
         key = ("question", name, asked.sparql, ending == "/embed")
 
@@ -187,30 +190,22 @@ class Routes:
                 return rest.removesuffix(ending), ending
         return rest, ""
 
-    def _bound(self, name: str, given: dict[str, str]) -> Question:
-        """Bind a question, and say of a refused value what may have been meant."""
+    def _bound(self, name: str, pairs: list[tuple[str, str]]) -> tuple[Question, dict[str, str]]:
+        """Bind a question, and give its values; say of a refused one what may have been meant."""
+        given = answers.read(self.context, name, pairs)
         try:
-            return answers.bind(self.context, name, given)
+            return answers.bind(self.context, name, given), given
         except forms.Refused as error:
-            near = [
-                (words, self.links.answer(name, {**given, error.parameter: words}))
-                for words in error.near
-            ]
-            raise Problem(
-                422,
-                f"{error}.",
-                near,
-                {"parameter": error.parameter, "value": error.value},
-            ) from error
+            raise _refused(error, given, lambda values: self.links.answer(name, values)) from error
 
     def ask(self, request: Request) -> Response:
         """Say what is said of a statement."""
-        given = requests.parameters(request.scope["query_string"])
-        _only(given, ask.PARAMETERS)
+        given = reading.values(request, ask.PARAMETERS)
         missing = [name for name in ask.PARAMETERS if name not in given]
         if given and missing:
             raise Problem(
                 400,
+                "malformed",
                 f"A subject s, a relation p and an object o are wanted; {missing[0]} is missing.",
             )
         try:
@@ -220,18 +215,13 @@ class Routes:
                 lambda: ask.page(self.context, self.links, given),
             )
         except forms.Refused as error:
-            near = [
-                (words, f"{self.links.to('/ask')}?{_query({**given, error.parameter: words})}")
-                for words in error.near
-            ]
-            raise Problem(
-                422, f"{error}.", near, {"parameter": error.parameter, "value": error.value}
+            raise _refused(
+                error, given, lambda values: f"{self.links.to('/ask')}?{_query(values)}"
             ) from error
 
     def find(self, request: Request) -> Response:
         """Search for words."""
-        given = requests.parameters(request.scope["query_string"])
-        _only(given, ("q",))
+        given = reading.values(request, ("q",))
         return self._reply(
             request,
             ("find", given.get("q", "")),
@@ -242,7 +232,7 @@ class Routes:
 
     def resource(self, request: Request) -> Response:
         """Describe a thing: by 303 to what a client accepts, or in the format of an ending."""
-        requests.parameters(request.scope["query_string"])
+        reading.values(request)
         path: str = request.url.path if not self.links.prefix else request.scope["path"]
         if addresses.iri_of(path) in self.context.subjects:
             return self._elsewhere(request, addresses.iri_of(path))
@@ -259,7 +249,7 @@ class Routes:
                 request, ("thing", iri), lambda: resource_page(self.context, self.links, iri)
             )
         if ending not in addresses.DATA:
-            raise Problem(404, f"There is no format .{ending}; there are {_listed()}.")
+            raise Problem(404, "not found", f"There is no format .{ending}; there are {_listed()}.")
         return reply(request, self._data(iri, ending))
 
     def _data(self, iri: str, ending: str) -> Body:
@@ -278,7 +268,11 @@ class Routes:
         offered = (_HTML, *addresses.DATA.values())
         media = negotiation.choose(request.headers.get("accept", ""), offered)
         if not media:
-            raise Problem(406, f"There is HTML, and RDF as {', '.join(addresses.DATA.values())}.")
+            raise Problem(
+                406,
+                "not acceptable",
+                f"There is HTML, and RDF as {', '.join(addresses.DATA.values())}.",
+            )
         if media == _HTML:
             return see_other(self.links.to(addresses.page_of(iri)))
         ending = next(name for name, one in addresses.DATA.items() if one == media)
@@ -291,7 +285,7 @@ class Routes:
             names = self.context.session.names()
             near = [one for one in names.near_things(name) if one in self.context.subjects][:3]
         pairs = [(self.context.label(one), self.links.thing(one)) for one in near]
-        raise Problem(404, f"The graph has nothing of the name {name!r}.", pairs)
+        raise Problem(404, "not found", f"The graph has nothing of the name {name!r}.", near=pairs)
 
     def _document(self, slug: str) -> Document:
         found = self.context.document(slug)
@@ -299,7 +293,7 @@ class Routes:
             near = [
                 (one.label, self.links.to(f"/doc/{one.slug}/")) for one in self.context.documents
             ]
-            raise Problem(404, f"There is no document {slug!r}.", near[:5])
+            raise Problem(404, "not found", f"There is no document {slug!r}.", near=near[:5])
         return found
 
     def document(self, request: Request) -> Response:
@@ -325,7 +319,9 @@ class Routes:
         one = self._document(request.path_params["slug"])
         other = self._document(request.path_params["other"])
         if one is other:
-            raise Problem(422, "A document stands beside another one, not beside itself.")
+            raise Problem(
+                422, "refused", "A document stands beside another one, not beside itself."
+            )
         return self._reply(
             request,
             ("beside", one.iri, other.iri),
@@ -336,7 +332,7 @@ class Routes:
 
     def ontology(self, request: Request) -> Response:
         """Send a client to the ontology in a format that it accepts."""
-        requests.parameters(request.scope["query_string"])
+        reading.values(request)
         return self._elsewhere(request, f"{addresses.ROOT}/ns")
 
     def ontology_version(self, request: Request) -> Response:
@@ -347,7 +343,7 @@ class Routes:
         """Give the ontology in RDF."""
         ending = request.path_params["ending"]
         if ending not in addresses.DATA:
-            raise Problem(404, f"There is no format .{ending}; there are {_listed()}.")
+            raise Problem(404, "not found", f"There is no format .{ending}; there are {_listed()}.")
         body = self.context.remembered.made(
             ("ontology", ending, self.context.release),
             lambda: Body(
@@ -370,14 +366,18 @@ class Routes:
         """Give a file of the release."""
         body = self.files.body(request.path_params["name"])
         if body is None:
-            raise Problem(404, "There is no such file of the release; /download/ lists them.")
+            raise Problem(
+                404, "not found", "There is no such file of the release; /download/ lists them."
+            )
         return reply(request, body)
 
     def void(self, request: Request) -> Response:
         """Give the description of the dataset."""
         body = self.files.body("void.ttl")
         if body is None:
-            raise Problem(404, "What is asked here is not the release, and has no description.")
+            raise Problem(
+                404, "not found", "What is asked here is not the release, and has no description."
+            )
         return reply(request, body)
 
     def sitemap(self, request: Request) -> Response:
@@ -401,7 +401,7 @@ class Routes:
         """Give a file that pages load."""
         name = request.path_params["name"]
         if name not in STATIC:
-            raise Problem(404, "There is no such page.")
+            raise Problem(404, "not found", "There is no such page.")
         return reply(request, Body(static(name), STATIC[name]))
 
     async def permanent(self, request: Request) -> Response:
@@ -411,7 +411,7 @@ class Routes:
             here = [
                 (f"the same of release {self.context.release}", self.links.to(f"/{quote(rest)}"))
             ]
-            raise Problem(404, f"This server has no release {version!r}.", here)
+            raise Problem(404, "not found", f"This server has no release {version!r}.", near=here)
         request.scope["secgraph.cache"] = FOREVER
         return await self._again(request, f"/{rest}")
 
@@ -428,7 +428,7 @@ class Routes:
                     return answer
                 response: Response = await run_in_threadpool(handle, inner)
                 return response
-        raise Problem(404, "There is no such page.")
+        raise Problem(404, "not found", "There is no such page.")
 
 
 def routes(context: Context) -> list[Route]:
@@ -457,15 +457,17 @@ def _slash(links: Links, request: Request) -> Response:
     return moved(links.to(f"{quote(request.scope['path'])}/"))
 
 
-def _only(given: dict[str, str], known: tuple[str, ...]) -> None:
-    """Refuse parameters that a page does not have."""
-    for name in given:
-        if name not in known:
-            raise Problem(
-                400,
-                f"There is no parameter {name!r}; there are {', '.join(known)}.",
-                extra={"parameter": name, "known": list(known)},
-            )
+def _refused(
+    error: forms.Refused, given: dict[str, str], link: Callable[[dict[str, str]], str]
+) -> Problem:
+    """Say which value is refused, with links to what may have been meant."""
+    return Problem(
+        422,
+        "unknown value" if error.near else "bad value",
+        f"{error}.",
+        members={"parameter": error.parameter, "value": error.value, "nearest": error.near},
+        near=[(words, link({**given, error.parameter: words})) for words in error.near],
+    )
 
 
 def _listed() -> str:
