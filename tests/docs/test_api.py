@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support import served
+from support.web import serving
 from support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def server():
-    with served.server() as running:
+    with serving() as running:
         yield running
 
 

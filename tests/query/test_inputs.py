@@ -3,7 +3,7 @@
 import pytest
 
 from secgraph.errors import BadValue, UnknownParameter, UnknownQuery, UnknownValue
-from secgraph.query import inputs, schemas
+from secgraph.query import inputs
 from secgraph.query.sessions import Session
 from support.paths import FEDERATING, QUERIES
 
@@ -79,6 +79,7 @@ def test_a_value_of_another_type_is_refused(session, values, error, words):
         ({"from": "x" * 1001}, BadValue),
         ({"from": "a\0b"}, inputs.Malformed),
         ({"from": "a\udc00b"}, inputs.Malformed),
+        ({"from": "a\x1bb"}, inputs.Malformed),
     ],
 )
 def test_one_value_and_several_are_told_apart(session, values, error):
@@ -106,14 +107,3 @@ def test_a_name_is_looked_up_by_the_question(session):
     assert "Asia" in error.value.nearest
     with pytest.raises(UnknownQuery):
         inputs.interface(session, "linkage/between-region")
-
-
-def test_a_form_shows_what_was_asked(session):
-    """A given value that is no option of its list becomes one."""
-    asked = inputs.interface(session, "linkage/between-regions")
-    first, second, document = schemas.fields(asked, {"from": "sgd:asia", "document": "quad-2021"})
-    assert (first.values, first.control, first.required) == (("sgd:asia",), schemas.SELECT, True)
-    assert "sgd:asia" in [choice.value for choice in first.options]
-    assert second.values == asked.inputs[1].default
-    assert document.several
-    assert not document.required

@@ -4,9 +4,10 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph
 
@@ -17,6 +18,11 @@ from secgraph.stores.embedded import Embedded
 from secgraph.web import site
 from secgraph.web.context import Context
 from support.command import COMMAND
+
+PYTHONPATH = os.pathsep.join(
+    filter(None, [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")])
+)
+"""Where a server that is a module of the tests is found."""
 
 NAMES = (
     "claims/denied",
@@ -46,11 +52,11 @@ class Served:
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[Served]:
+def serving(*options: str, command: Sequence[str] = COMMAND) -> Iterator[Served]:
     """Start a server, and end it by SIGTERM."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": PYTHONPATH}
     with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", *options],
+        [*command, "serve", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -25,6 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from support import served
 from support.processes import children, is_there
+from support.web import Served
 
 REQUESTS = 100_000
 WORKERS = 4
@@ -398,14 +399,14 @@ def whole(status: int, media: str, body: bytes) -> str:
 
 
 @contextmanager
-def running(url: str) -> Iterator[tuple[tuple[str, int], served.Server | None]]:
+def running(url: str) -> Iterator[tuple[tuple[str, int], Served | None]]:
     """Give the address of a server, and the one that was started for it."""
     if url:
         parts = urlsplit(url)
         yield (parts.hostname or "127.0.0.1", parts.port or 80), None
         return
     limits = {"seconds": 30, "cpu": 2.0, "waiting": 64, "of_one": 64, "output": 1 << 20}
-    with served.server(mcp=True, limits=limits) as own:
+    with served.server("--mcp", **limits) as own:
         yield ("127.0.0.1", own.port), own
 
 

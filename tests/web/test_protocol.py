@@ -37,7 +37,7 @@ def raw(port: int, request: bytes) -> bytes:
         ("/query/linkage/between-regions?from=%ED%A0%80", 400),
         ("/query/linkage/between-regions?from=%FF", 400),
         ("/query/linkage/between-regions?nothing=1", 400),
-        ("/query/linkage/between-regions?from=" + "a" * 3000, 400),
+        ("/query/linkage/between-regions?from=" + "a" * 3000, 422),
         ("/query/linkage/between-regions?" + "&".join(f"p{n}=1" for n in range(50)), 400),
         ("/query/linkage/between-regions?from=" + "a" * 9000, 414),
         ("/query/linkage/nothing", 404),
@@ -64,7 +64,7 @@ def test_what_is_refused_has_its_status_and_a_reason_in_both_forms(path, status,
     assert page.split()[1] == data.split()[1] == str(status).encode()
     if status != 414:
         assert b"application/problem+json" in data
-        assert f'"status":{status}'.encode() in data
+        assert f'"status": {status}'.encode() in data
     assert b"Traceback" not in page + data
 
 

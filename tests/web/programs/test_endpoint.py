@@ -344,10 +344,10 @@ def test_xml_is_well_formed(client):
 def test_the_child_of_a_client_that_leaves_ends():
     """Its limits are far away: nothing but the leaving ends it."""
     far = {"seconds": 3600, "cpu": 3600}
-    address = f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
-    with served.server(limits=far) as server:
+    address = f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: localhost:{{}}\r\n\r\n"
+    with served.server(**far) as server:
         with socket.create_connection(("127.0.0.1", server.port)) as one:
-            one.sendall(address)
+            one.sendall(address.format(server.port).encode())
             until(lambda: any(map(children, children(server.process.pid))))
             (zygote,) = children(server.process.pid)
         until(lambda: not children(zygote))
