@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.web import serving
 from support.paths import ROOT
+from support.web import serving
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 ADDRESS = "http://localhost:8000"

@@ -32,6 +32,8 @@ WORKERS = 4
 RIGHT, WRONG, NOISE = "right", "wrong", "noise"
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+HOST = b"Host: 127.0.0.1"
+"""Its port is added where a request is sent."""
 
 QUERIES = (
     "ASK { ?s ?p ?o }",
@@ -105,12 +107,16 @@ RAW = (
     b"\0" * 100,
     b"GET\r\n\r\n",
     b"GET / HTTP/1.1\r\n\r\n",
-    b"GET /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\nz",
-    b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n",
-    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nASK{}",
-    b"GET /sparql?query=ASK{} HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
-    b"GET \xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /sparql HTTP/1.1\r\n" + HOST + b"\r\nContent-Length: -1\r\n\r\n",
+    b"POST /sparql HTTP/1.1\r\n"
+    + HOST
+    + b"\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\nz",
+    b"POST /sparql HTTP/1.1\r\n" + HOST + b"\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n",
+    b"POST /sparql HTTP/1.1\r\n"
+    + HOST
+    + b"\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nASK{}",
+    b"GET /sparql?query=ASK{} HTTP/1.1\r\n" + HOST + b"\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    b"GET \xff\xfe HTTP/1.1\r\n" + HOST + b"\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
 )
@@ -131,7 +137,7 @@ def request(
     method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
 ) -> bytes:
     """Write a request that is right as far as HTTP goes."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines = [f"{method} {path} HTTP/1.1", HOST.decode()]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if body or method in ("POST", "PUT"):
         lines.append(f"Content-Length: {len(body)}")
@@ -351,6 +357,7 @@ def exchanged(place: tuple[str, int], attempt: Attempt) -> bytes:
     if not attempt.is_raw:
         head, _, body = data.partition(b"\r\n\r\n")
         data = head + b"\r\nConnection: close\r\n\r\n" + body
+    data = data.replace(HOST, HOST + f":{place[1]}".encode(), 1)
     pieces = []
     with socket.create_connection(place, timeout=120) as one:
         try:

@@ -57,6 +57,7 @@ def build(
 
     app = Starlette(
         routes=[*routes, *site_routes.routes(context)],
+        lifespan=lambda _: endpoint.running(context),
         exception_handlers={
             Problem: refuse,
             SecgraphError: refuse,

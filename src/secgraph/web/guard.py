@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from secgraph.web.problems import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Collection, MutableMapping
     from typing import Any
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_URL = 8000
@@ -30,14 +33,14 @@ PAGES = (
 FIGURES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """What a drawing may do where it is opened by itself: nothing, with styles of its own."""
 
-_WORDS = {
-    400: b"The request names no host, or several.\n",
-    405: b"Only GET and HEAD are answered here.\n",
-    408: b"The body of the request took too long.\n",
-    413: b"The body of the request is too large.\n",
-    414: b"The address is too long.\n",
-    421: b"This server does not answer for the host that the request names.\n",
+_FAULTS = {
+    400: ("malformed", "The request names no host, or several."),
+    408: ("slow", "The body of the request took too long."),
+    413: ("too large", f"The body of the request has more than {LARGEST_BODY:,} bytes."),
+    414: ("too long", f"The address has more than {LONGEST_URL:,} bytes; /sparql takes POST."),
+    421: ("host", "This server does not answer for the host that the request names."),
 }
+"""By the status of a refusal its reason for programs, and in words."""
 
 
 class _TooLarge(Exception):
@@ -67,7 +70,7 @@ class Guard:
             return
         status = self._refused(scope)
         if status:
-            await _refuse(send, status)
+            await _refusal(status)(scope, receive, send)
             return
         scope = _below(scope, self.prefix)
         started = False
@@ -84,7 +87,8 @@ class Guard:
         except (_TooLarge, _TooSlow) as error:
             if started:
                 raise
-            await _refuse(send, 413 if isinstance(error, _TooLarge) else 408)
+            refusal = _refusal(413 if isinstance(error, _TooLarge) else 408)
+            await refusal(scope, receive, send)
 
     def _refused(self, scope: "Scope") -> int:
         """Give the status with which a request is refused before it is read; 0 for none."""
@@ -146,14 +150,9 @@ def _secure(path: str, headers: MutableHeaders) -> None:
     headers.setdefault("cross-origin-resource-policy", "cross-origin")
 
 
-async def _refuse(send: "Send", status: int) -> None:
-    """Send a refusal in plain words, and close the connection, whose body was not read."""
-    words = _WORDS[status]
-    headers = MutableHeaders()
-    headers["content-type"] = "text/plain; charset=utf-8"
-    headers["content-length"] = str(len(words))
-    headers["connection"] = "close"
-    headers["cache-control"] = "no-store"
-    _secure("", headers)
-    await send({"type": "http.response.start", "status": status, "headers": headers.raw})
-    await send({"type": "http.response.body", "body": words})
+def _refusal(status: int) -> "Response":
+    """Say why a request is refused, and close the connection, whose body was not read."""
+    headers = {"connection": "close", "cache-control": "no-store"}
+    response = Problem(status, *_FAULTS[status], headers=headers).response
+    _secure("", response.headers)
+    return response

@@ -5,6 +5,7 @@ Describes routes that other modules serve; answers no question.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from secgraph.query import inputs, schemas
 from secgraph.query.inputs import Interface
 from secgraph.web import problems
+from secgraph.web.answers import MEDIA
 from secgraph.web.endpoint import CORS, PATH, QUERY
 from secgraph.web.needs import Context
 from secgraph.web.reading import FORM
@@ -24,20 +26,24 @@ from secgraph.web.zygote import ROWS, TRIPLES
 Json = dict[str, Any]
 
 FORMATS = {
-    "json": ("application/json", "rows with labels, standing and passages"),
-    "csv": ("text/csv", "rows as a table"),
-    "tsv": ("text/tab-separated-values", "SPARQL results in TSV"),
-    "md": ("text/markdown", "rows as a table in Markdown"),
-    "srj": ("application/sparql-results+json", "SPARQL results in JSON"),
-    "rq": (QUERY, "the query with the values in it, not answered"),
-    "ttl": ("text/turtle", "a description of the question"),
+    "json": "rows as plain values, with the question, its values and the release",
+    "csv": "rows as a table",
+    "tsv": "rows as a table with tabs",
+    "md": "rows as a table in Markdown",
+    "srj": "SPARQL results in JSON",
+    "rq": "the query with the values in it, not answered",
+    "ttl": "a description of the question",
 }
-"""The formats of an answer, by the ending of the path: media type, and words."""
+"""The formats of an answer, by the ending of the path, in words."""
+
+_SCHEMAS = {"application/json": "Answer", "application/sparql-results+json": "Results"}
+"""By the media type of an answer the name of its schema."""
 
 _FAULTS = {
     400: "The request is malformed, or has a parameter that there is not.",
     422: "A value is refused; `nearest` has names that look like it.",
     500: "The question could not be answered.",
+    501: "The question asks another store, and is not answered here; its query is given.",
     503: "The server is busy; `Retry-After` says when to ask again.",
 }
 _ENDPOINT_FAULTS = {
@@ -101,7 +107,7 @@ def document(context: Context) -> Json:
         "tags": [{"name": name} for name in (*families, "sparql")],
         "paths": paths,
         "components": {
-            "schemas": {"Problem": _problem(), "Results": _results(), **names},
+            "schemas": {"Problem": _problem(), "Results": _results(), "Answer": _answer(), **names},
             "parameters": {"format": _format()},
         },
     }
@@ -117,7 +123,7 @@ def _question(asked: Interface, names: Json) -> Json:
         else:
             parameter["schema"] = _shared(schema, names)
     family, _, name = asked.name.partition("/")
-    content: Json = {media: {} for media, _ in FORMATS.values()}
+    content = _content(MEDIA[f".{name}"].partition(";")[0] for name in FORMATS)
     return {
         "get": {
             "operationId": f"{family}_{name}".replace("-", "_"),
@@ -148,7 +154,7 @@ def _shared(schema: Json, names: Json) -> Json:
 
 
 def _format() -> Json:
-    words = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    words = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
     return {
         "name": "format",
         "in": "path",
@@ -199,13 +205,20 @@ def _query_by_post() -> Json:
 
 
 def _answers() -> Json:
-    content: Json = {media: {} for media in (*ROWS, *TRIPLES)}
-    content["application/sparql-results+json"] = {
-        "schema": {"$ref": "#/components/schemas/Results"}
-    }
+    content = _content((*ROWS, *TRIPLES))
     return {
         "200": {"description": "The whole answer.", "content": content},
         **_problems(_ENDPOINT_FAULTS),
+    }
+
+
+def _content(types: Iterable[str]) -> Json:
+    """Give the content of a response by its media types, with schemas where there are any."""
+    return {
+        media: {"schema": {"$ref": f"#/components/schemas/{_SCHEMAS[media]}"}}
+        if media in _SCHEMAS
+        else {}
+        for media in types
     }
 
 
@@ -227,10 +240,56 @@ def _problem() -> Json:
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "detail": {"type": "string"},
             "reason": {"type": "string", "description": "A short word for programs."},
+            "parameter": {"type": "string", "description": "The one that is refused."},
+            "value": {"type": "string", "description": "The value that is refused."},
+            "near": {
+                "type": "array",
+                "description": "What may have been meant, with an address of each.",
+                "items": {
+                    "type": "object",
+                    "properties": {"label": {"type": "string"}, "href": {"type": "string"}},
+                    "required": ["label", "href"],
+                },
+            },
             "nearest": {**names, "description": "Names that look like the one that is refused."},
             "known": {**names, "description": "The names that there are."},
         },
         "required": ["type", "title", "status", "detail", "reason"],
+    }
+
+
+def _answer() -> Json:
+    text = {"type": "string"}
+    texts = {"type": "object", "additionalProperties": text}
+    properties = {
+        "question": {**text, "description": "Its name."},
+        "asks": {**text, "description": "What it asks, in words."},
+        "values": {**texts, "description": "The values that were given, as short as they can be."},
+        "release": {**text, "description": "The version of the data."},
+        "address": {**text, "description": "The path of its page."},
+        "columns": {"type": "array", "items": text},
+        "rows": {
+            "type": "array",
+            "description": "By column a plain value; an empty text where there is none.",
+            "items": texts,
+        },
+        "elsewhere": {
+            "type": "array",
+            "description": "Where there are no rows: questions that have some for these values.",
+            "items": {
+                "type": "object",
+                "properties": {"question": text, "values": texts},
+                "required": ["question", "values"],
+                "additionalProperties": False,
+            },
+        },
+    }
+    return {
+        "description": "The answer of a saved question.",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
     }
 
 

@@ -15,9 +15,6 @@ from secgraph.web.problems import Problem
 MOST_FIELDS = 200
 """Fields of a form, at most."""
 
-MOST_ADDRESS = 1 << 15
-"""Bytes of a query string, at most."""
-
 PATIENCE = 10.0
 """Seconds for a body to arrive."""
 
@@ -41,19 +38,8 @@ def pairs(data: bytes) -> list[tuple[str, str]]:
 
 
 def query_pairs(request: Request) -> list[tuple[str, str]]:
-    """Read the query string of a request.
-
-    Raises:
-        Problem: 414, it is too long; or see :func:`pairs`.
-    """
-    data: bytes = request.scope["query_string"]
-    if len(data) > MOST_ADDRESS:
-        raise Problem(
-            414,
-            "too long",
-            f"the query string has {len(data):,} bytes, and {MOST_ADDRESS:,} are taken; use POST",
-        )
-    return pairs(data)
+    """Read the query string of a request; see :func:`pairs`."""
+    return pairs(request.scope["query_string"])
 
 
 def one(fields: Iterable[tuple[str, str]], name: str) -> str | None:

@@ -147,7 +147,7 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> No
             http=_Patience,
             ws="none",
             loop="asyncio",
-            lifespan="off",
+            lifespan="on",
             access_log=False,
             log_config=None,
             server_header=False,

@@ -1,6 +1,7 @@
 """Agents are served by the protocol's own client: over the standard streams, and over HTTP."""
 
 import asyncio
+import html.parser
 import json
 import sys
 
@@ -199,6 +200,72 @@ def test_a_draft_is_not_written_for_strangers():
 NAMES = SESSION.queries.names()
 
 
+class Control:
+    """A field of a form, as a browser shows it.
+
+    Attributes:
+        is_several, is_required: Whether it takes several values; whether it may be left empty.
+        options: What may be chosen: the value that is sent, and the label.
+        values: Those that are sent where nobody changes anything.
+    """
+
+    def __init__(self, attributes: dict[str, str | None]) -> None:
+        self.is_several = "multiple" in attributes
+        self.is_required = "required" in attributes
+        self.options: dict[str, str] = {}
+        self.values = [attributes["value"] or ""] if "value" in attributes else []
+
+
+class Form(html.parser.HTMLParser):
+    """The fields of the form of a question, by name, read from its page.
+
+    Args:
+        page: HTML.
+    """
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, Control] = {}
+        self._control: Control | None = None
+        self._value: str | None = None
+        self._hint = ""
+        self._is_within = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "form":
+            self._is_within = attributes.get("class") == "ask"
+        if not self._is_within:
+            return
+        if tag == "label":
+            self._hint = ""
+        if tag in ("select", "input"):
+            self._control = self.fields[attributes["name"] or ""] = Control(attributes)
+            self._control.is_several |= "several with commas" in self._hint
+        elif tag == "option" and self._control is not None and attributes["value"]:
+            self._value = attributes["value"]
+            if "selected" in attributes:
+                self._control.values.append(self._value)
+
+    def handle_data(self, data: str) -> None:
+        self._hint += data
+        if self._value is not None and self._control is not None:
+            self._control.options[self._value] = data
+            self._value = None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._control = None
+        self._is_within = self._is_within and tag != "form"
+
+
+def shown_values(name: str, given: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """What each parameter stands for, in words."""
+    values = SESSION.question(name, given).about.values
+    return [(label, [words for _, words in pairs]) for label, pairs in values]
+
+
 FEW = ("votes",)
 """Families that are looked at in every run; all of them take half a minute."""
 
@@ -222,7 +289,7 @@ def test_the_four_faces_of_a_question_are_one(family, client):
         operation = paths["paths"][f"/query/{asked.name}.{{format}}"]["get"]
         in_openapi = {one["name"]: one for one in operation["parameters"] if "name" in one}
         tool = tools.all[asked.name.replace("/", "_").replace("-", "_")]
-        form = {one.name: one for one in schemas.fields(asked)}
+        form = Form(client.get(f"/query/{asked.name}", headers={"Accept": "text/html"}).text).fields
         lines = secgraph("queries", asked.name).stdout.split("\n\n")
         command = {part.partition(":")[0]: part for part in lines[1:-1]}
         properties = tool.schema["properties"]
@@ -238,11 +305,16 @@ def test_the_four_faces_of_a_question_are_one(family, client):
             assert value["examples"] == own.get("items", own)["examples"]
             assert (schema.get("type") == "array") == (own["type"] == "array") == one.several
             field, line = form[one.name], command[one.name]
-            assert field.several == one.several == ("several" in line)
-            assert field.required == ("optional" not in line) == ("default" in schema)
+            assert field.is_several == one.several == ("several" in line)
+            assert field.is_required == ("optional" not in line) == ("default" in schema)
+            by_page = inputs.read_words(asked, [(one.name, value) for value in field.values])
+            assert shown_values(asked.name, by_page) == shown_values(asked.name, {})
             if one.choices:
                 labels = [choice.label for choice in one.choices]
-                assert [choice.label for choice in field.options] == labels
+                assert list(field.options.values()) == labels
+                for value, choice in zip(field.options, one.choices, strict=True):
+                    things = session.question(asked.name, {one.name: value}).things()
+                    assert things[one.name] == [choice.iri]
                 assert line.splitlines()[1].strip() == "; ".join(labels)
                 assert value["examples"] == [choice.value for choice in one.choices]
             example = schemas.typed(one, one.example)

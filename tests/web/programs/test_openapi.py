@@ -1,5 +1,6 @@
 """The description in OpenAPI is valid, and what it describes is what is served."""
 
+import jsonschema
 import openapi_spec_validator
 import pytest
 
@@ -76,13 +77,53 @@ def test_an_operation_is_called_by_its_description(client, document, name):
     defaults = {one["name"]: one["schema"]["default"] for one in own if "default" in one["schema"]}
     response = called(client, path, parameters, defaults)
     session = SESSION
-    assert response.json() == session.run(name, {}).rows == called(client, path, [], {}).json()
+    rows = session.run(name, {}).rows
+    assert response.json()["rows"] == rows == called(client, path, [], {}).json()["rows"]
     for one in own:
         items = one["schema"].get("items", one["schema"])
         values = items["examples"][:2] if "items" in one["schema"] else items["examples"][0]
         response = called(client, path, parameters, {one["name"]: values})
         words = ",".join(map(str, values)) if isinstance(values, list) else str(values)
-        assert response.json() == session.run(name, {one["name"]: words}).rows
+        assert response.json()["rows"] == session.run(name, {one["name"]: words}).rows
+
+
+REAL = (
+    "linkage/between-regions?from=asia",
+    "threats/to?target=AUKUS",
+    "record/obligations",
+    "links/codes",
+)
+"""An answer with values, one without rows, one of facts, and one that another store has."""
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_what_is_sent_is_as_described(client, document, path):
+    """In each format: the media type, the status, and the schema where there is one."""
+    name, _, words = path.partition("?")
+    operation = document["paths"][f"/query/{name}.{{format}}"]["get"]
+    endings = document["components"]["parameters"]["format"]["schema"]["enum"]
+    contents = {status: one["content"] for status, one in operation["responses"].items()}
+    for place, ending in enumerate(endings):
+        response = client.get(f"/query/{name}.{ending}?{words}")
+        media = response.headers["content-type"].partition(";")[0]
+        content = contents[str(response.status_code)]
+        if response.status_code == 200:
+            assert media == list(content)[place]
+        else:
+            assert (response.status_code, name) == (501, "links/codes")
+        schema = resolved(document, content[media]).get("schema")
+        assert (schema is not None) == ("json" in media)
+        if schema is not None:
+            jsonschema.validate(response.json(), schema)
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate([], schema)
+
+
+def test_an_answer_without_rows_leads_elsewhere(client):
+    """The part of the schema that the other answers leave empty is seen too."""
+    answer = client.get("/query/threats/to.json?target=AUKUS").json()
+    assert answer["rows"] == []
+    assert answer["elsewhere"]
 
 
 @pytest.mark.parametrize(
