@@ -42,6 +42,17 @@ QUERIES = (
     "CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o } LIMIT 2",
     "SELECT (COUNT(*) AS ?n) { ?s sg:hasStanding ?o }",
 )
+HTML = {"Accept": "text/html"}
+PAGES = (
+    "/",
+    "/query/linkage/between-regions?from=asia&document=",
+    "/query/linkage/between-regions.csv?document=east-is-east&document=quad-2021",
+    "/query/votes/on/embed",
+    "/ask?s=India&p=agrees+with&o=Japan",
+    "/find?q=vote+India",
+    "/id/japan.html",
+    "/doc/east-is-east/argument",
+)
 TAILS = (
     "{",
     "}",
@@ -278,6 +289,17 @@ class Attacks:
         return Attempt(
             WRONG, "question", request("GET", f"/query/linkage/between-regions.json?{words}")
         )
+
+    def _make_page(self) -> Attempt:
+        return Attempt(RIGHT, "page", request("GET", str(self._one(PAGES)), headers=HTML))
+
+    def _make_statement(self) -> Attempt:
+        words = f"s=India&p=agrees+with&o={quote(str(self._one(VALUES)))}"
+        return Attempt(WRONG, "statement", request("GET", f"/ask?{words}", headers=HTML))
+
+    def _make_search(self) -> Attempt:
+        words = quote(str(self._one(VALUES)))
+        return Attempt(NOISE, "search", request("GET", f"/find?q={words}", headers=HTML))
 
     def _make_path(self) -> Attempt:
         piece = str(

@@ -148,8 +148,8 @@ class Routes:
     def _question(self, request: Request) -> Response:
         pairs = reading.query_pairs(request)
         name, ending = self._named(request.path_params["rest"])
-        if not ending and name.endswith("/"):
-            return moved(self.links.to(f"/query/{quote(name.rstrip('/'))}"))
+        if not ending and name.endswith("/") and name.rstrip("/") in self.context.names:
+            return moved(self.links.to(f"/query/{name.rstrip('/')}"))
         with_html = ending in ("", ".html", "/embed")
         asked, given = self._bound(name, pairs)
         cache = request.scope.get("secgraph.cache", FRESH)

@@ -312,8 +312,8 @@ def test_the_four_faces_of_a_question_are_one(family, client):
             if one.choices:
                 labels = [choice.label for choice in one.choices]
                 assert list(field.options.values()) == labels
-                for value, choice in zip(field.options, one.choices, strict=True):
-                    things = session.question(asked.name, {one.name: value}).things()
+                for sent, choice in zip(field.options, one.choices, strict=True):
+                    things = session.question(asked.name, {one.name: sent}).things()
                     assert things[one.name] == [choice.iri]
                 assert line.splitlines()[1].strip() == "; ".join(labels)
                 assert value["examples"] == [choice.value for choice in one.choices]
