@@ -122,28 +122,31 @@ def serve_stdio(context: Context, families: Sequence[str] = (), folder: str = ""
     asyncio.run(serve())
 
 
-def routes(context: Context, families: Sequence[str] = (), folder: str = "") -> list[Route]:
+def routes(
+    context: Context, hosts: Sequence[str], families: Sequence[str] = (), folder: str = ""
+) -> list[Route]:
     """Give the route ``/mcp``: streamable HTTP, without sessions, answers as JSON.
 
     Args:
-        context: What is served; only its own host and origin, and those of the loopback where
-            strangers are not served, may ask.
+        context: What is served; pages of its own origin may ask, and those of this machine where
+            strangers are not served.
+        hosts: The values of Host that are answered, in small letters.
         families: Families of further tools.
         folder: The folder of the document of which claims are drafted.
 
     Raises:
         UsageError: See :func:`server`.
     """
-    return [Route(PATH, _Http(server(context, families, folder), _security(context)), name="mcp")]
+    own = server(context, families, folder)
+    return [Route(PATH, _Http(own, _security(context, hosts)), name="mcp")]
 
 
-def _security(context: Context) -> TransportSecuritySettings:
-    hosts = [urlsplit(context.base_url).netloc] if context.base_url else []
-    origins = [context.base_url] if context.base_url else []
+def _security(context: Context, hosts: Sequence[str]) -> TransportSecuritySettings:
+    base = urlsplit(context.base_url)
+    origins = [f"{base.scheme}://{base.netloc.lower()}", *(f"http://{host}" for host in hosts)]
     if not context.public:
-        hosts += [f"{name}{port}" for name in _LOOPBACK for port in ("", ":*")]
         origins += [f"http://{name}{port}" for name in _LOOPBACK for port in ("", ":*")]
-    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
+    return TransportSecuritySettings(allowed_hosts=list(hosts), allowed_origins=origins)
 
 
 class _Http:

@@ -50,7 +50,7 @@ def build(
     if context.agents:
         from secgraph.web import agents
 
-        routes += agents.routes(context, families, folder)
+        routes += agents.routes(context, hosts, families, folder)
 
     async def refuse(request: Request, error: Exception) -> Response:
         return refusal(request, context, links, _problem(context, links, error))

@@ -15,6 +15,7 @@ from secgraph.query.sessions import Session
 from secgraph.web.needs import Opened
 from secgraph.web.tools import Tools
 from support.command import secgraph
+from support.web import serving
 
 SESSION = Session()
 TOOLS = Tools(Opened(SESSION))
@@ -172,6 +173,30 @@ def test_pages_of_others_do_not_reach_the_tools(server, headers, status):
     url = f"{server.url}/mcp"
     assert httpx.post(url, json=message, headers=usual).status_code == 200
     assert httpx.post(url, json=message, headers={**usual, **headers}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "https://example.org"}, 200),
+        ({"Origin": "https://example.org.example.com"}, 403),
+        ({"Origin": "http://localhost:6000"}, 403),
+        ({"Host": "example.com"}, 421),
+    ],
+)
+def test_below_a_base_url_its_host_and_origin_are_answered(public, headers, status):
+    """The origin of a page has no path (RFC 6454, section 6.1), and letters have one case."""
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    usual = {"Host": "example.org", "Accept": "application/json, text/event-stream"}
+    response = httpx.post(f"{public.url}/graph/mcp", json=message, headers={**usual, **headers})
+    assert response.status_code == status
+
+
+@pytest.fixture(scope="module")
+def public():
+    with serving("--mcp", "--public", "--base-url", "https://Example.org/graph") as server:
+        yield server
 
 
 def test_no_message_ends_the_server(server, client):
