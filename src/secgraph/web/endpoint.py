@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from secgraph.errors import EngineError
 from secgraph.namespaces import PREFIXES, RELEASE_GRAPH, is_iri
-from secgraph.web import description, reading, zygote
+from secgraph.web import description, negotiation, reading, zygote
 from secgraph.web import sandbox as boxes
 from secgraph.web.needs import Context, sandbox
 from secgraph.web.problems import Problem
@@ -284,7 +284,7 @@ def _not_acceptable(offers: Iterable[str]) -> Problem:
 def _chosen(request: Request, offers: list[str], aliases: dict[str, str]) -> str:
     """Choose among media types and their usual aliases."""
     headers = request.headers.getlist("accept")
-    choice = reading.accepted(", ".join(headers) if headers else None, [*offers, *aliases])
+    choice = negotiation.choose(", ".join(headers), [*offers, *aliases])
     return aliases.get(choice, choice) if choice not in offers else choice
 
 

@@ -1,4 +1,4 @@
-"""Read what a client sends: query strings, bodies within limits, and which media types it takes.
+"""Read what a client sends: query strings and bodies within limits.
 
 Knows no route and answers nothing; what cannot be read is a problem with its status.
 """
@@ -124,42 +124,3 @@ async def body(request: Request, most: int) -> bytes:
     except TimeoutError as error:
         raise Problem(408, "slow", f"the body did not arrive within {PATIENCE:g} s") from error
     return bytes(data)
-
-
-def accepted(header: str | None, offers: Sequence[str]) -> str:
-    """Choose a media type by the header Accept (RFC 9110, section 12.5.1).
-
-    Args:
-        header: The header; None where there is none, and then everything is taken.
-        offers: What there is, the best first. Parameters of media ranges are not looked at.
-
-    Returns:
-        The offer that is wanted most, the first of several; empty where none is taken.
-    """
-    if header is None or not header.strip():
-        return offers[0]
-    ranges = [_range(part) for part in header.split(",") if part.strip()]
-    best, most = "", 0.0
-    for offer in offers:
-        kind = offer.partition("/")[0]
-        for name in (offer, f"{kind}/*", "*/*"):
-            qualities = [quality for media, quality in ranges if media == name]
-            if qualities:
-                if max(qualities) > most:
-                    best, most = offer, max(qualities)
-                break
-    return best
-
-
-def _range(part: str) -> tuple[str, float]:
-    """Give a media range and how much it is wanted; a weight that is none counts as 1."""
-    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    quality = 1.0
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                quality = min(max(float(value.strip()), 0.0), 1.0)
-            except ValueError:
-                quality = 1.0
-    return media, quality
