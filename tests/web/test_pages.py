@@ -76,6 +76,29 @@ def test_the_same_value_by_label_slug_and_iri_is_the_same_answer(client):
     assert client.get("/query/alignment/divergences.csv?actor=Japan").headers["etag"] not in tags
 
 
+def test_several_values_of_a_form_are_one_answer_with_a_short_address(client):
+    """A form sends each value that is chosen, and an empty one for "any"."""
+    path = "/query/linkage/between-regions"
+    words = "document=&document=East+is+East+(essay+on+Japan+and+NATO)&document=quad-2021"
+    chosen = client.get(f"{path}.json?{words}").json()
+    assert chosen["values"] == {"document": "east-is-east,quad-2021"}
+    assert chosen == client.get(f"{path}.json?document=east-is-east,quad-2021").json()
+    page = client.get(f"{path}?document=east-is-east&document=quad-2021", headers=HTML).text
+    field = re.search(r'<select id="value-document".*?</select>', page, re.DOTALL)
+    assert field
+    assert " multiple" in field[0]
+    assert field[0].count(" selected>") == 2
+    assert client.get(f"{path}.json?document=").json()["values"] == {}
+
+
+def test_what_are_too_many_for_a_list_are_suggested(client):
+    suggested = client.get("/query/claims/about?thing=quad", headers=HTML).text
+    field = re.search(r'<input id="value-thing"[^>]*list="(.*?)"', suggested)
+    assert field
+    assert 'value="quad"' in field[0]
+    assert f'<datalist id="{field[1]}">' in suggested
+
+
 def test_every_download_of_an_answer_is_offered_and_there(client):
     page = client.get("/query/votes/on", headers=HTML).text
     for ending in (".csv", ".tsv", ".json", ".md", ".srj", ".rq", ".ttl"):

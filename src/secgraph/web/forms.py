@@ -42,7 +42,7 @@ class Field:
             about. None of them is chosen where the question is asked without a value.
         suggestions: Labels, where there are too many to choose from.
         value: What a field shows in which one types.
-        hint: What may be typed; empty where one chooses.
+        hint: What may be typed, or that several may be chosen; empty where one chooses one.
     """
 
     input: Input
@@ -109,7 +109,8 @@ def _field(context: Context, asked: Question, one: Input, given: str | None) -> 
             (context.short(parameter, choice.iri), choice.label, choice.iri in things)
             for choice in one.choices
         )
-        return Field(one, tuple(options))
+        hint = "several may be chosen" if one.several else ""
+        return Field(one, tuple(options), hint=hint)
     several = "; several with commas between" if one.several else ""
     hint = ("a name" if one.kind == THING else one.takes) + several
     labels = context.choices(parameter).values()
