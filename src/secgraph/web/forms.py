@@ -114,7 +114,9 @@ def _field(context: Context, asked: Question, one: Input, given: str | None) -> 
     several = "; several with commas between" if one.several else ""
     hint = ("a name" if one.kind == THING else one.takes) + several
     labels = context.choices(parameter).values()
-    names = sorted(labels, key=fold) if len(labels) <= SUGGESTED else []
+    names = (
+        sorted(labels, key=lambda label: (fold(label), label)) if len(labels) <= SUGGESTED else []
+    )
     return Field(one, (), tuple(names), given or ", ".join(one.default_labels), hint)
 
 

@@ -124,7 +124,7 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _property(context: Context, links: Links, name: str, iris: set[str]) -> Property:
-    values = sorted((_value(context, links, value) for value in iris), key=lambda one: one.words)
+    values = sorted((_value(context, links, value) for value in iris), key=_place)
     return Property(
         context.labels.get(name, curie(name)),
         links.thing(name),
@@ -136,6 +136,11 @@ def _property(context: Context, links: Links, name: str, iris: set[str]) -> Prop
 def _value(context: Context, links: Links, value: str) -> Value:
     words = context.labels.get(value) or curie(value)
     return Value(words, links.thing(value))
+
+
+def _place(value: Value) -> tuple[str, str]:
+    """Give the place of a value; things of several documents may have one label."""
+    return value.words, value.href
 
 
 def incoming(context: Context, links: Links, iri: str) -> list[Property]:
