@@ -27,9 +27,10 @@ test-stores: $(STAMPS)/dev $(STAMPS)/stores
 test-readers: $(STAMPS)/test $(STAMPS)/readers
 	$(BIN)/python -m pytest -m readers
 
-# Pages in a real browser, with axe-core, and static sites as a whole; installs Chromium where it is missing, as root or by sudo.
+# Pages in a real browser, with axe-core, and static sites as a whole; installs Chromium where it
+# is missing, as root or by sudo. With TENTH=SEED a tenth of the pages and sites, drawn by the seed.
 test-browser: $(STAMPS)/browser
-	$(BIN)/python -m pytest -m browser $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -m browser $(PYTEST_WORKERS) $(if $(TENTH),--tenth=$(TENTH))
 
 # What takes minutes, such as a check of each public vocabulary. With TENTH=SEED a tenth of it, drawn by the seed.
 test-long: $(STAMPS)/test

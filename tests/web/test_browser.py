@@ -74,6 +74,7 @@ def page(browser) -> Iterator["sync_api.Page"]:
     context.close()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible_fits_and_asks_nobody_else(path, mode, served):
     """No violation of axe, no sideways overflow, and no request but to the server of the page."""

@@ -24,9 +24,11 @@ def samples() -> list[str]:
     return sorted({row[1] for row in rows})
 
 
+MORE = [pytest.mark.browser, pytest.mark.sampled]
+"""The marks of what is like the others."""
+
 SAMPLES = [
-    pytest.param(iri, marks=[] if place % 4 == 0 else pytest.mark.browser)
-    for place, iri in enumerate(samples())
+    pytest.param(iri, marks=[] if place % 4 == 0 else MORE) for place, iri in enumerate(samples())
 ]
 """A fourth of them; `make test-browser` looks at all."""
 

@@ -10,10 +10,12 @@ import pytest
 
 from secgraph.query.catalog import Catalog
 
+MORE = [pytest.mark.browser, pytest.mark.sampled]
+"""The marks of what is like the others."""
+
 NAMES = [name for name in Catalog().names() if not name.startswith("links/")]
 ANSWERED = [
-    pytest.param(name, marks=[] if place % 5 == 0 else pytest.mark.browser)
-    for place, name in enumerate(NAMES)
+    pytest.param(name, marks=[] if place % 5 == 0 else MORE) for place, name in enumerate(NAMES)
 ]
 """A fifth of the questions; `make test-browser` looks at all."""
 HTML = {"accept": "text/html"}

@@ -99,6 +99,7 @@ SINGLE = [query.name for query in Catalog().all() if site.single(query)]
 
 
 @pytest.mark.browser
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [name for name in SINGLE if not name.startswith("links/")])
 def test_answers_taken_together_are_those_of_each_value(name):
     """A value in the middle and one with rows have the rows that they have when asked alone."""
@@ -142,6 +143,7 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.sampled
 def test_the_site_of_the_release_is_whole_and_the_same_twice(tmp_path):
     """Written over itself with another order of sets, the site is the same, and no link is lost."""
     place, sites = tmp_path / "site", []

@@ -25,7 +25,9 @@ from secgraph.syntax import textfile
 _SHORT = 3
 """Letters that a name in capitals has at most if only capitals are the same name."""
 
-_DIVIDED = re.compile(r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])|\s{2,}")
+_DIVIDED = re.compile(
+    r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])|(?<=[^\W\d_])-[^\S\n]+(?=[A-Z])|\s{2,}"
+)
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΧο‘’ʼ′“”‐‑‒–—", "ABEKMHOPCTXaeopcyxABEZHIKMNOPTXo''''\"\"-----"
 )
@@ -239,7 +241,8 @@ class Folded:
     """A text as names are compared, with the way back to the file.
 
     A word that is divided at the end of a line is joined: without its hyphen where it goes on in
-    small letters, with it before a capital, as in ``Indo-Pacific``. Blanks are one.
+    small letters, with it before a capital, as in ``Indo-Pacific``. So is one with a blank between
+    its hyphen and a capital, where a line ended before. Blanks are one.
 
     Attributes:
         text: The text, its capitals kept.
