@@ -140,6 +140,8 @@ def without_second(forum, line=""):
     edit(forum / "draft.claims", ("  second  none\n", line))
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_claims_that_nobody_has_read_twice_are_not_built(forum):
     """An approval alone releases nothing: there is a second reading, or the head says otherwise."""
     without_second(forum)
@@ -153,6 +155,8 @@ def test_claims_that_nobody_has_read_twice_are_not_built(forum):
     assert not (forum / "claims.ttl").exists()
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("line", ["  second  none\n", "  second  Anna Schmidt\n"])
 def test_the_head_says_whose_the_second_reading_was(forum, line):
     without_second(forum, line)

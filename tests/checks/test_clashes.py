@@ -163,6 +163,8 @@ def test_the_broken_files_are_of_both_kinds(verdicts):
     assert {True, False} == set(verdicts.values())
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_hermit_takes_every_broken_file_that_the_rules_take(ontology, verdicts):
     """In one graph, each file in a namespace of its own."""
     facts = []

@@ -254,6 +254,8 @@ def clean_graph(clean) -> rdflib.Graph:
     return rdflib.Graph().parse(data=clean, format="nt")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", SEEDED, ids=lambda path: path.name)
 def test_a_seeded_fault_is_reported_by_its_check(path, clean, clean_graph):
     """Without the seeded file the check is silent, with it it reports, on both engines."""

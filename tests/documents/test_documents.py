@@ -131,6 +131,8 @@ def test_an_answer_for_all_documents_is_told_from_that_of_the_essay(session):
     assert outcome.differs
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", WITH_COLUMN)
 def test_the_answer_for_all_is_those_of_each_document_together(name, session):
     """No row is lost or gained by asking of some documents, and rows stand by document."""

@@ -59,7 +59,7 @@ def test_no_counts_at_all_still_draw():
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(MissingExtra, match=r"secgraph\[plot\]"):
+    with pytest.raises(MissingExtra, match=r"\[plot\]"):
         drawn()
 
 

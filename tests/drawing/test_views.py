@@ -37,6 +37,8 @@ def test_the_graph_of_an_answer_names_its_claims_things_and_passages():
     )
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "view"),
     [
@@ -94,7 +96,8 @@ def test_bars_have_what_the_question_names_and_their_numbers():
 def test_bars_name_columns_of_numbers():
     """In the packaged questions; one of somebody's own that names another column is told so."""
     for query in secgraph.queries():
-        if query.bars:
+        # A corpus has the rows of its questions, the release none.
+        if query.bars and not query.name.startswith("corpus/"):
             assert views.measured(secgraph.run(query.name))[1] == query.bars
 
     def made(bars: list[str], value: str, datatype: str) -> Result:

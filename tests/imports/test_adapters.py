@@ -196,6 +196,8 @@ def test_the_adapter_of_these_tests_is_whole(folder):
     assert outcome(folder, ADAPTER) == outcome(folder, document(GOOD)) == ""
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_a_malformed_adapter_is_one_line_and_never_passes_the_check_alone(path, folder):
     """Whatever stands at a place; what passes the check can be imported.

@@ -816,7 +816,7 @@ def test_what_an_import_suggests_is_a_question_that_the_data_answer(give, tmp_pa
         encoding="utf-8",
     )
     done = secgraph("import", "--adapter", str(own), str(give(votes())), "-o", store)
-    assert "'secgraph queries'" in done.stdout, done.stderr
+    assert f"secgraph sparql QUERY --store {store}" in done.stdout, done.stderr
 
 
 # ---- stores ----

@@ -77,6 +77,8 @@ def test_the_folder_holds_every_kind_of_file(files):
     assert set(files) == wanted
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("format", serialize.FORMATS)
 def test_two_parsers_read_the_same_statements_from_each_format(
     format, files, release_, monkeypatch
@@ -206,6 +208,8 @@ def test_a_moment_that_stores_would_spell_otherwise_is_refused(moment, tmp_path,
         serialize.quads()
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_two_builds_in_two_processes_are_the_same_bytes(tmp_path):
     """Whatever the seed of hashes."""
     for seed in ("1", "2"):

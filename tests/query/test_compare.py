@@ -207,6 +207,8 @@ def test_a_document_without_a_date_stands_last(folders):
     assert dates[-1] == ""
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", compare.questions())
 def test_rdflib_gives_the_same_rows(name, store, graph):
     text = compare.questions()[name]

@@ -70,6 +70,8 @@ def test_a_query_on_the_command_line_is_read(tmp_path, mark, end):
     assert (done.returncode, done.stdout, done.stderr) == (0, "x\n1\n", "")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @ENDS
 @MARKS
 @pytest.mark.parametrize("name", RDF)

@@ -68,7 +68,9 @@ def act(arguments: "argparse.Namespace") -> int:
         raise UsageError("--name and --version are those of a release of yours; add --with DIR")
     else:
         files = build.files()
-    places = [*arguments.against, *([] if arguments.replace else [arguments.output])]
+    places = list(arguments.against)
+    if not arguments.replace and os.path.isdir(arguments.output):
+        places.append(arguments.output)
     versions.refuse_changed(files, version, places)
     _write(files, arguments.output)
     return 0

@@ -5,9 +5,6 @@ The names in the examples are read from the data. Loaded only where help is aske
 
 import shlex
 
-from secgraph.errors import SecgraphError
-from secgraph.namespaces import PREFIXES
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +43,14 @@ _EXAMPLES: "dict[str, tuple[str, ...]]" = {
     ),
     "test-claims": ("test-claims",),
     "reason": ("reason mine.ttl -o derived",),
+    "serve": ("serve", "serve --port 0 --mcp"),
+    "site": ("site -o mysite",),
+    "mcp": ("mcp", "mcp --tools {family}"),
+    "corpus": ("corpus add folder mytexts -o mycorpus", "run corpus/first --store mycorpus"),
+    "corpus add": ("corpus add folder mytexts -o mycorpus",),
+    "corpus status": ("corpus status mycorpus",),
+    "corpus export": ("corpus export mycorpus -o speeches.nt",),
+    "corpus remove": ("corpus remove mycorpus",),
     "document": ("document new page.html -o mydocument", "document status mydocument"),
     "document new": ("document new page.html -o mydocument",),
     "document segment": ("document segment mydocument",),
@@ -72,7 +77,10 @@ _CODES: "dict[str, tuple[str, ...]]" = {
         "7 only reported",
     ),
     "import": (_DONE, "1 rows were rejected, with --strict", _WRONG),
-    **dict.fromkeys(("export", "build", "test-claims"), (_DONE, _WRONG)),
+    **dict.fromkeys(("export", "build", "test-claims", "site"), (_DONE, _WRONG)),
+    **dict.fromkeys(
+        ("corpus", "corpus add", "corpus status", "corpus export", "corpus remove"), (_DONE, _WRONG)
+    ),
     "reason": (_DONE, "1 the graph contradicts itself", _WRONG),
     **dict.fromkeys(
         ("document segment", "document draft", "document check"),
@@ -87,13 +95,6 @@ _CODES: "dict[str, tuple[str, ...]]" = {
     ),
 }
 """By verb; :data:`_ASKS` for the others."""
-
-_PROPOSITION = f"""PREFIX sg: <{PREFIXES["sg"]}> PREFIX rdfs: <{PREFIXES["rdfs"]}>
-SELECT ?subject ?relation ?object WHERE {{
-  ?claim sg:hasPolarity <{PREFIXES["sgv"]}affirmed> ; sg:hasContent ?content .
-  ?content sg:hasSubject ?one ; sg:hasRelation/rdfs:label ?relation ; sg:hasObject ?other .
-  ?one a sg:State ; rdfs:label ?subject . ?other a sg:Alliance ; rdfs:label ?object
-}} ORDER BY STR(?subject) STR(?object) STR(?relation) LIMIT 1"""
 
 
 def ending(verb: str) -> str:
@@ -111,36 +112,19 @@ def ending(verb: str) -> str:
 def _words() -> "Mapping[str, str]":
     """Read names from the data: those that a saved question has as its own values."""
     from secgraph import imports
-    from secgraph.query import catalog, sessions
+    from secgraph.query import catalog, examples, sessions
 
-    named = catalog.packaged()
     question = next(
         query
-        for query in named.all()
+        for query in catalog.packaged().all()
         if next(iter(query.params.values()), None) and query.name.startswith("claims/about")
     )
-    try:
-        session = sessions.session()
-        rows = session.store.rows
-        ((subject, relation, object_),) = rows(_PROPOSITION)
-        parameter = next(iter(question.params))
-        label = session.question(question.name, {}).about.values[0][1][0][1]
-        ((passage,),) = rows(
-            f"PREFIX sg: <{PREFIXES['sg']}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
-            "SELECT ?id WHERE { ?passage a sg:Passage ; dcterms:identifier ?id ; sg:ordinal ?n } "
-            "ORDER BY DESC(?n) STR(?passage) LIMIT 1"
-        )
-    except (SecgraphError, ValueError, IndexError):  # the graph is not there, or is another
-        subject = relation = object_ = label = passage = "NAME"
-        parameter = "param"
+    named = examples.names(sessions.session(), question.name)
     return {
         "family": question.name.partition("/")[0],
         "question": question.name,
-        "value": shlex.quote(f"{parameter}={label}"),
-        "subject": shlex.quote(subject),
-        "relation": shlex.quote(relation),
-        "object": shlex.quote(object_),
-        "thing": shlex.quote(label),
-        "passage": passage,
+        "value": shlex.quote(f"{named['parameter']}={named['thing']}"),
+        **{name: shlex.quote(named[name]) for name in ("subject", "relation", "object", "thing")},
+        "passage": named["passage"],
         "adapter": imports.adapters()[0].name,
     }

@@ -80,6 +80,8 @@ class Adapter:
             raise BadFile(path, f"is no adapter of a corpus: {error}") from error
         self._offset: int | None = documents.get("year")
         self._codes: dict[str, str] = config.get("codes", {})
+        labels: dict[str, str] = config.get("labels", {})
+        self._labels = {expand(name) or name: label for name, label in labels.items()}
         self._historic: list[dict[str, Any]] = config.get("historic", [])
         self.table: str = config.get("table", "")
         self.columns: dict[str, str] = config.get("columns", {})
@@ -112,10 +114,13 @@ class Adapter:
         for one in self._historic:
             if one["code"] == code and one.get("from", 0) <= year <= one["until"]:
                 iri = expand(one["thing"]) or one["thing"]
-                return State(iri, one.get("label") or _labels().get(iri, code))
+                return State(iri, one.get("label") or self._named(iri, code))
         iri = self._codes.get(code) or _by_code().get(code) or ""
         iri = expand(iri) or iri or states.named(code)
-        return State(iri, _labels().get(iri, code)) if iri else None
+        return State(iri, self._named(iri, code)) if iri else None
+
+    def _named(self, iri: str, code: str) -> str:
+        return self._labels.get(iri) or _labels().get(iri, code)
 
     def label(self, state: str, year: int, date: str) -> str:
         """Give the label of a document."""
@@ -161,5 +166,4 @@ def _by_code() -> Mapping[str, str]:
 
 @functools.cache
 def _labels() -> Mapping[str, str]:
-    labels = {iri: state.label for iri, state in states.states().items()}
-    return labels | {expand("sgd:european-union") or "": "European Union"}
+    return {iri: state.label for iri, state in states.states().items()}

@@ -21,7 +21,7 @@ from secgraph.errors import (
     UsageError,
 )
 from secgraph.namespaces import PREFIXES, SG, curie, expand, is_iri
-from secgraph.query import describe, find, inputs, passages, schemas
+from secgraph.query import describe, examples, find, inputs, passages, schemas
 from secgraph.query.hits import Claim
 from secgraph.query.inputs import LITERAL, Input, Interface
 from secgraph.web import asked, needs, zygote
@@ -184,12 +184,16 @@ def _members(error: SecgraphError) -> Json:
 
 
 def _usual(context: Context) -> list[Tool]:
-    """Give the six tools that every agent has."""
+    """Give the six tools that every agent has; names in their examples are of the graph."""
+    example = examples.names(context.session, "claims/about")
     limit = argument(
         "limit", f"rows at most ({MOST_ROWS} if not given)", "50", kind="integer", optional=True
     )
     document = argument(
-        "document", "label or short name of the one document to keep to", "quad-2021", optional=True
+        "document",
+        "label or short name of the one document to keep to",
+        example["document"],
+        optional=True,
     )
     values = {
         "type": "object",
@@ -224,11 +228,12 @@ def _usual(context: Context) -> list[Tool]:
             _described(
                 "ask",
                 "Judge one statement: asserted, denied, contested, only reported, a fact, silent.",
-                'Such as subject "Japan", relation "is a member of", object "Quad". A relation '
-                "that there is not comes back with those near it.",
-                argument("subject", "name of a thing", "Japan"),
-                argument("relation", "kind of relation, in words", "is a member of"),
-                argument("object", "name of a thing", "Quad"),
+                f'Such as subject "{example["subject"]}", relation "{example["relation"]}", object '
+                f'"{example["object"]}". A relation that there is not comes back with those near '
+                "it.",
+                argument("subject", "name of a thing", example["subject"]),
+                argument("relation", "kind of relation, in words", example["relation"]),
+                argument("object", "name of a thing", example["object"]),
                 document,
             ),
             partial(_ask, context),
@@ -238,7 +243,7 @@ def _usual(context: Context) -> list[Tool]:
                 "show",
                 "Say all that is held about a thing, with its claims and their passages.",
                 "Also of a kind of relation, a class, a claim or a document.",
-                argument("thing", "label, alias or prefixed name", "Quad"),
+                argument("thing", "label, alias or prefixed name", example["thing"]),
                 argument("all", "list every claim", "true", kind="boolean", optional=True),
             ),
             partial(_show, context),
@@ -248,7 +253,11 @@ def _usual(context: Context) -> list[Tool]:
                 "passage",
                 "Say all about one passage: its claims, mentions and steps of the argument.",
                 "",
-                argument("name", "identifier, as evidence names it", "east-is-east#P10.S2"),
+                argument(
+                    "name",
+                    "identifier, as evidence names it",
+                    f"{example['document']}#{example['passage']}",
+                ),
             ),
             partial(_passage, context),
         ),

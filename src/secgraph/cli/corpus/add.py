@@ -116,8 +116,8 @@ def lines(report: "Report", *, verbose: bool) -> "list[str]":
         f"{report.undecided.total():,} undecided"
     )
     shown.append(
-        f"ask with --store {shlex.quote(report.folder)}, such as secgraph run corpus/first "
-        f"thing=NATO --store {shlex.quote(report.folder)}"
+        f"ask with --store {shlex.quote(report.folder)}, such as secgraph run corpus/most-named "
+        f"--store {shlex.quote(report.folder)}"
     )
     shown.append(f"{sum(report.read.values()):,} speeches read")
     return shown
