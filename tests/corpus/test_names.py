@@ -10,6 +10,7 @@ from secgraph.corpus.names import Folded
     [
         ("in the Indo-\nPacific we", "in the Indo-Pacific we", "Indo-Pacific"),
         ("in the Indo- Pacific we", "in the Indo-Pacific we", "Indo-Pacific"),
+        ("mandated, NATO-\nled mission", "mandated, NATO-led mission", "NATO"),
         ("of the Organi-\nzation now", "of the Organization now", "Organization"),
         ("of the  European\nUnion", "of the European Union", "European Union"),
     ],

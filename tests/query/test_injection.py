@@ -211,6 +211,7 @@ def test_a_default_given_by_hand_is_the_query_as_it_stands(session, name, given_
             "document": "east-is-east",
             "other": "east-is-east",
             "claim": "ee:c-p10s2-b",
+            "grouping": "NATO",
         }.get(given_, "Japan")
     assert session.text(name, {given_: value})
     check(session, name, given_, value)

@@ -240,9 +240,9 @@ def _small(letter: str) -> str:
 class Folded:
     """A text as names are compared, with the way back to the file.
 
-    A word that is divided at the end of a line is joined: without its hyphen where it goes on in
-    small letters, with it before a capital, as in ``Indo-Pacific``. So is one with a blank between
-    its hyphen and a capital, where a line ended before. Blanks are one.
+    A word that is divided at the end of a line is joined: without its hyphen between small letters,
+    with it beside a capital, as in ``Indo-Pacific`` and ``NATO-led``. So is one with a blank
+    between its hyphen and a capital, where a line ended before. Blanks are one.
 
     Attributes:
         text: The text, its capitals kept.
@@ -257,7 +257,8 @@ class Folded:
             nonlocal removed
             kept = " "
             if match[0].startswith("-"):
-                kept = "" if text[match.end()].islower() else "-"
+                letters = text[match.start() - 1] + text[match.end()]
+                kept = "" if letters.islower() else "-"
             self._places.append(match.start() - removed + len(kept))
             removed += match.end() - match.start() - len(kept)
             self._shifts.append(removed)
