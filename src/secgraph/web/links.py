@@ -76,7 +76,7 @@ def file_of(path: str) -> str:
     last = path.rpartition("/")[2]
     if "." in last and not path.endswith(".html") and not last.startswith("."):
         return path
-    if path in ("ns.html", "find.html"):
+    if path in ("ns.html", "find.html") or path.startswith("download/"):
         return path
     return f"{path.removesuffix('.html')}/index.html"
 
