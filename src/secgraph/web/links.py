@@ -63,8 +63,9 @@ class Links:
 
 def value_path(name: str, values: Values) -> str:
     """Give the path of the answer of a question for one value, in a static site."""
-    parts = "".join(f"/{key}/{quote(value, safe='')}" for key, value in values.items())
-    return f"/query/{name}{parts}"
+    # A server decodes a path before it looks for a file, and some systems take no colon in a name.
+    names = {key: quote(value.replace(":", "_"), safe="") for key, value in values.items()}
+    return f"/query/{name}" + "".join(f"/{key}/{value}" for key, value in names.items())
 
 
 def file_of(path: str) -> str:
@@ -75,7 +76,7 @@ def file_of(path: str) -> str:
     last = path.rpartition("/")[2]
     if "." in last and not path.endswith(".html") and not last.startswith("."):
         return path
-    if path in ("ns.html", "find.html"):
+    if path in ("ns.html", "find.html") or path.startswith("download/"):
         return path
     return f"{path.removesuffix('.html')}/index.html"
 

@@ -61,7 +61,7 @@ def page(context: Context, links: Links, answered: Answered, *, embedded: bool =
         "answered": answered,
         "about": answered.asked.about,
         "fields": forms.fields(context, answered.asked, answered.values),
-        "downloads": _downloads(links, answered),
+        "downloads": [(words, href) for _, href, words in _downloads(links, answered)],
         "onward": _onward(context, links, answered),
         "passages": [],
         "sources": [],
@@ -90,11 +90,7 @@ def page(context: Context, links: Links, answered: Answered, *, embedded: bool =
         path,
         values,
     )
-    found.alternates = [
-        (media, links.answer(answered.name, answered.values, ending), words)
-        for ending, words, media in _DOWNLOADS
-        if links.answer(answered.name, answered.values, ending)
-    ]
+    found.alternates = _downloads(links, answered)
     return found
 
 
@@ -110,13 +106,14 @@ def _shown(
     return tables.table(context, links, result, backings[:MOST])
 
 
-def _downloads(links: Links, answered: Answered) -> list[tuple[str, str]]:
-    pairs = [
-        (words, links.answer(answered.name, answered.values, ending))
-        for ending, words, _ in _DOWNLOADS
+def _downloads(links: Links, answered: Answered) -> list[tuple[str, str, str]]:
+    """List the files that there are of an answer: media type, link and words."""
+    files = [
+        (media, links.answer(answered.name, answered.values, ending), words)
+        for ending, words, media in _DOWNLOADS
         if answered.result is not None or ending in (".rq", ".ttl")
     ]
-    return [(words, href) for words, href in pairs if href]
+    return [file for file in files if file[1]]
 
 
 def _passages(context: Context, backings: list[list[Backing]]) -> list[Backing]:
