@@ -37,6 +37,8 @@ PAGES = (
     "/find?q=vote+India",
     "/ns.html",
     "/about",
+    "/api",
+    "/sparql",
 )
 MODES = (("light", 1280), ("dark", 1280), ("light", 320))
 
