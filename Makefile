@@ -25,7 +25,7 @@ test-stores: $(STAMPS)/dev $(STAMPS)/stores
 # The tables of links, read by libraries of others as docs/linking.md shows, which are kept apart, since they bring a hundred packages; and tables of
 # claims, opened and saved by a spreadsheet, which is installed where it is missing, as root or by sudo.
 test-readers: $(STAMPS)/test $(STAMPS)/readers
-	$(BIN)/python -m pytest -m readers
+	$(BIN)/python -m pytest -m readers $(if $(TENTH),--tenth=$(TENTH))
 
 # Pages in a real browser, with axe-core, and static sites as a whole; installs Chromium where it
 # is missing, as root or by sudo. With TENTH=SEED a tenth of the pages and sites, drawn by the seed.

@@ -97,6 +97,7 @@ def faults_of_files(store) -> dict[str, list[Fault]]:
 
 
 @pytest.mark.long
+@pytest.mark.sampled
 def test_rudof_finds_what_pyshacl_finds(terms, documents, faults_of_files):
     """Focus node, shape, message and value of every violation in every broken file."""
     expected = {

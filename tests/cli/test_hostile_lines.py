@@ -137,6 +137,7 @@ def fault(line: hostile.Line, code: int, message: str) -> str:
 
 @pytest.mark.fuzz
 @pytest.mark.long
+@pytest.mark.sampled
 def test_no_line_ends_in_a_trace(server, tmp_path, capsys):
     """Every verb, every option, and every kind of value and file is among the lines."""
     anew = settings.get_current_profile_name() == "fuzz"

@@ -74,6 +74,7 @@ def test_a_question_is_drawn_or_says_that_it_cannot_be(number, name):
 
 
 @pytest.mark.long
+@pytest.mark.sampled
 def test_every_question_is_drawn_or_says_that_it_cannot_be():
     """In each view; most can be drawn."""
     drawn = sum(is_drawn(name, view) for name in ASKED for view in views.VIEWS)

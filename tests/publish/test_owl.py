@@ -172,6 +172,7 @@ def test_the_page_of_the_ontology_has_each_term_and_no_dead_link(folder):
 
 
 @pytest.mark.readers
+@pytest.mark.sampled
 def test_robot_reads_the_same_axioms_from_every_file(robot, folder):
     """Reasoners conclude from axioms alone: what HermiT finds from one file, it finds from each."""
     assert shutil.which("java")
@@ -200,6 +201,7 @@ def test_robot_reports_no_error_and_finds_the_profile_of_owl_dl(robot, folder, t
 
 
 @pytest.mark.readers
+@pytest.mark.sampled
 def test_robot_with_hermit_finds_the_members_of_each_defined_class(robot, folder, tmp_path):
     """As many as our own reasoning, and each class has some."""
     asked = ("--reasoner", "hermit", "--axiom-generators", "ClassAssertion")

@@ -72,6 +72,7 @@ def test_the_commands_with_owlready2_print_what_the_page_shows(folder):
 
 
 @pytest.mark.readers
+@pytest.mark.sampled
 def test_the_commands_with_robot_print_what_the_page_shows(folder):
     run("ROBOT", folder)
 
