@@ -95,7 +95,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = set(absent)
     if seed:
         left_out |= {
-            item for item in items if item.get_closest_marker("sampled") and not _drawn(item, seed)
+            item
+            for item in items
+            if (marker := item.get_closest_marker("sampled")) and not _drawn(item, marker, seed)
         }
     # What takes longest begins first, so that no worker is left with it at the end.
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(_CHECKING))
@@ -104,9 +106,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(left_out))
 
 
-def _drawn(item: pytest.Item, seed: str) -> bool:
-    """Draw one test in ten; over many seeds, every test."""
-    return hashlib.sha256(f"{seed} {item.nodeid}".encode()).digest()[0] * 10 < 256
+def _drawn(item: pytest.Item, marker: pytest.Mark, seed: str) -> bool:
+    """Draw one test in ten; over many seeds, every test.
+
+    Those that share what is costly to make name it in their marker and are drawn together.
+    """
+    lot = marker.kwargs.get("together", item.nodeid)
+    return hashlib.sha256(f"{seed} {lot}".encode()).digest()[0] * 10 < 256
 
 
 _CHECKING = (

@@ -23,7 +23,7 @@ HEAD = "| thing | speeches | first year | first named by | speakers |"
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.sampled,
+    pytest.mark.sampled(together="all speeches"),
     pytest.mark.shared("corpora/ungdc/UNGDC_1946-2022.tgz"),
 ]
 

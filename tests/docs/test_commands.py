@@ -128,7 +128,7 @@ def test_a_command_prints_what_the_page_shows(section, tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.sampled
+@pytest.mark.sampled(together="all votes")
 @pytest.mark.shared("datasets/un-votes")
 @pytest.mark.parametrize("section", OVER_RECORD, ids=str)
 def test_a_command_over_the_whole_record_prints_what_the_page_shows(section, whole_record):

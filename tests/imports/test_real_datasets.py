@@ -343,6 +343,7 @@ def test_saved_questions_on_votes_are_answered_for_all_states(store):
     assert len(session.run("votes/how-actor-voted", {"actor": "Brazil"}).rows) == 8
 
 
+@pytest.mark.sampled(together="all votes")
 def test_all_votes_since_1946_are_imported_and_add_up(whole_record: WholeRecord):
     """843,461 votes of 5,156 roll calls, and 1,544 of the 8 of the session on Ukraine."""
     assert (
