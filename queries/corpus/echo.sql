@@ -10,7 +10,7 @@ SELECT
   q."things" AS "things",
   (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") AS "stateIri",
   (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") AS "documentIri",
-  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || p.paragraph || 's' || p.sentence FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
+  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || CAST(p.paragraph AS VARCHAR) || 's' || CAST(p.sentence AS VARCHAR) FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
 FROM (
   SELECT q.*
   FROM (
@@ -99,7 +99,7 @@ FROM (
                     ) q
                   ) l
                   JOIN (
-                    SELECT d8.document AS "documentIri", d8.state AS "stateIri", d8.date AS "issued", d8.label AS "documentLabel", p9.passage AS "passageIri", 'P' || p9.paragraph || '.S' || p9.sentence AS "identifier", (p9.passage % 65536) AS "ordinal"
+                    SELECT d8.document AS "documentIri", d8.state AS "stateIri", d8.date AS "issued", d8.label AS "documentLabel", p9.passage AS "passageIri", 'P' || CAST(p9.paragraph AS VARCHAR) || '.S' || CAST(p9.sentence AS VARCHAR) AS "identifier", (p9.passage % 65536) AS "ordinal"
                     FROM documents d8, passages p9
                     WHERE (p9.passage // 65536) = d8.document
                   ) r ON l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal"

@@ -11,7 +11,7 @@ SELECT
   (SELECT t.iri FROM things t WHERE t.thing = q."thingIri") AS "thingIri",
   (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") AS "stateIri",
   (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") AS "documentIri",
-  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || p.paragraph || 's' || p.sentence FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
+  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || CAST(p.paragraph AS VARCHAR) || 's' || CAST(p.sentence AS VARCHAR) FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
 FROM (
   SELECT q.*
   FROM (
@@ -80,7 +80,7 @@ FROM (
                       ) r ON l."thingIri" = r."thingIri"
                     ) l
                     JOIN (
-                      SELECT d4.document AS "documentIri", d4.state AS "stateIri", d4.date AS "issued", d4.label AS "documentLabel", p5.passage AS "passageIri", 'P' || p5.paragraph || '.S' || p5.sentence AS "identifier", (p5.passage % 65536) AS "ordinal"
+                      SELECT d4.document AS "documentIri", d4.state AS "stateIri", d4.date AS "issued", d4.label AS "documentLabel", p5.passage AS "passageIri", 'P' || CAST(p5.paragraph AS VARCHAR) || '.S' || CAST(p5.sentence AS VARCHAR) AS "identifier", (p5.passage % 65536) AS "ordinal"
                       FROM documents d4, passages p5
                       WHERE (p5.passage // 65536) = d4.document
                     ) r ON l."stateIri" = r."stateIri" AND l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal"

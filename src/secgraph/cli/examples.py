@@ -50,6 +50,7 @@ _EXAMPLES: "dict[str, tuple[str, ...]]" = {
     "corpus add": ("corpus add folder mytexts -o mycorpus",),
     "corpus status": ("corpus status mycorpus",),
     "corpus export": ("corpus export mycorpus -o speeches.nt",),
+    "corpus tables": ("corpus tables mycorpus", "corpus tables mycorpus --engine ontop -o ontop"),
     "corpus remove": ("corpus remove mycorpus",),
     "document": ("document new page.html -o mydocument", "document status mydocument"),
     "document new": ("document new page.html -o mydocument",),
@@ -79,7 +80,15 @@ _CODES: "dict[str, tuple[str, ...]]" = {
     "import": (_DONE, "1 rows were rejected, with --strict", _WRONG),
     **dict.fromkeys(("export", "build", "test-claims", "site"), (_DONE, _WRONG)),
     **dict.fromkeys(
-        ("corpus", "corpus add", "corpus status", "corpus export", "corpus remove"), (_DONE, _WRONG)
+        (
+            "corpus",
+            "corpus add",
+            "corpus status",
+            "corpus export",
+            "corpus tables",
+            "corpus remove",
+        ),
+        (_DONE, _WRONG),
     ),
     "reason": (_DONE, "1 the graph contradicts itself", _WRONG),
     **dict.fromkeys(

@@ -237,9 +237,15 @@ def _open_corpus(arguments: argparse.Namespace, folder: str) -> "Store":
     """
     if arguments.graph or arguments.default_graph or arguments.data:
         raise UsageError("--graph, --default-graph and --data do not go with a corpus")
-    from secgraph.corpus import store
+    from secgraph.corpus import manifest, store
 
-    return store.Corpus(folder, timeout=arguments.timeout)
+    address = manifest.parts(folder)[1].partition(":")[2]
+    auth = None
+    if address.startswith(("http://", "https://")):
+        from secgraph.cli import credentials
+
+        auth = credentials.of(address)
+    return store.Corpus(folder, timeout=arguments.timeout, auth=auth)
 
 
 def repeated(arguments: argparse.Namespace) -> "list[str]":

@@ -64,7 +64,7 @@ ACTIONS = {
         "export",
         "status",
     ),
-    "corpus": ("add", "status", "export", "remove"),
+    "corpus": ("add", "status", "export", "tables", "remove"),
 }
 """The actions of the verbs that have some; the module of ``document new`` is ``document.new``."""
 

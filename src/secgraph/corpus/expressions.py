@@ -9,6 +9,7 @@ from typing import Any
 from rdflib import Literal, URIRef, Variable
 
 from secgraph.corpus import view
+from secgraph.corpus.dialect import DUCKDB, Dialect
 from secgraph.errors import BadQuery
 from secgraph.namespaces import PREFIXES
 
@@ -36,10 +37,16 @@ class Expressions:
     Args:
         alias: What the table is called; or for each variable, that of its table.
         kinds: The kind of each variable.
+        dialect: Of the engine.
     """
 
-    def __init__(self, alias: str | Mapping[str, str], kinds: Mapping[str, str]) -> None:
-        self._alias, self._kinds = alias, kinds
+    def __init__(
+        self,
+        alias: str | Mapping[str, str],
+        kinds: Mapping[str, str],
+        dialect: Dialect = DUCKDB,
+    ) -> None:
+        self._alias, self._kinds, self._dialect = alias, kinds, dialect
 
     def sql(self, node: Any) -> tuple[str, str]:
         """Give the SQL of an expression, and its kind."""
@@ -86,13 +93,12 @@ class Expressions:
             return f"{how.lower()}({sql})", kind
         raise _refused(f"{how.upper()} of a {kind}")
 
-    @staticmethod
-    def _literal(node: Literal) -> tuple[str, str]:
+    def _literal(self, node: Literal) -> tuple[str, str]:
         datatype = str(node.datatype or "")
         if datatype == _XSD + "integer":
             return str(int(node)), view.INTEGER
         if datatype in (_XSD + "decimal", _XSD + "double"):
-            return f"{float(node)!r}::DOUBLE", view.DOUBLE
+            return self._dialect.double(repr(float(node))), view.DOUBLE
         if datatype == _XSD + "boolean":
             return str(bool(node)).upper(), view.TRUTH
         if datatype in ("", _XSD + "string"):
@@ -102,7 +108,7 @@ class Expressions:
     def _builtin_str(self, node: Any) -> tuple[str, str]:
         sql, kind = self.sql(node.arg)
         if kind in view.KEYS:
-            return view.iri(kind, sql), view.STRING
+            return view.iri(kind, sql, self._dialect), view.STRING
         if kind in _TEXTS:
             return sql, view.STRING
         if kind == view.INTEGER:

@@ -23,6 +23,7 @@ CHECKED = ".checked.json"
 
 FORMAT = 1
 _PARQUET = ".parquet"
+_ENGINES = ("@trino:", "@ontop:")
 
 
 @dataclass(slots=True)
@@ -64,9 +65,25 @@ class Manifest:
         return sum(file.rows for file in self.files if file.table == table)
 
 
-def is_corpus(folder: str) -> bool:
-    """Whether a folder holds a corpus."""
-    return os.path.isfile(os.path.join(folder, NAME))
+def parts(spec: str) -> tuple[str, str]:
+    """Give the folder of a corpus, and the engine that is to be asked.
+
+    Args:
+        spec: Such as ``ungdc``, or ``ungdc@trino:http://127.0.0.1:8080/hive/ungdc``.
+
+    Returns:
+        The folder, and such as ``trino:http://127.0.0.1:8080/hive/ungdc``; empty for DuckDB.
+    """
+    for sign in _ENGINES:
+        folder, found, rest = spec.partition(sign)
+        if found:
+            return folder, sign[1:] + rest
+    return spec, ""
+
+
+def is_corpus(spec: str) -> bool:
+    """Whether a folder holds a corpus, with or without an engine behind its name."""
+    return os.path.isfile(os.path.join(parts(spec)[0], NAME))
 
 
 def read(folder: str) -> Manifest:

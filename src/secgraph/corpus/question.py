@@ -6,6 +6,7 @@ Asks nothing. The file is made by ``make derive`` and compared by a test.
 import os
 
 from secgraph.corpus import view
+from secgraph.corpus.dialect import DUCKDB, Dialect
 from secgraph.errors import BadFile
 from secgraph.namespaces import SG
 from secgraph.query import catalog
@@ -43,7 +44,7 @@ def parameters(query: Query) -> dict[str, str]:
     return kinds
 
 
-def compiled(query: Query) -> str:
+def compiled(query: Query, dialect: Dialect = DUCKDB) -> str:
     """Give the file of SQL for a question.
 
     Raises:
@@ -51,7 +52,7 @@ def compiled(query: Query) -> str:
     """
     from secgraph.corpus import sparql
 
-    made = sparql.compile_query(query.text, parameters(query))
+    made = sparql.compile_query(query.text, parameters(query), dialect)
     columns = ", ".join(
         f"{name} {kind}" for name, kind in zip(made.columns, made.kinds, strict=True)
     )
@@ -75,15 +76,16 @@ def path(query: Query) -> str:
     return f"{query.path.removesuffix('.rq')}.sql"
 
 
-def of(query: Query) -> Compiled:
-    """Give the SQL of a question.
+def of(query: Query, dialect: Dialect = DUCKDB) -> Compiled:
+    """Give the SQL of a question: that for DuckDB is kept, that for another engine compiled.
 
     Raises:
         BadFile: The kept file is damaged.
         BadQuery: None is kept, and the question cannot be compiled.
     """
     kept = path(query)
-    text = textfile.read(kept) if os.path.isfile(kept) else compiled(query)
+    is_kept = dialect is DUCKDB and os.path.isfile(kept)
+    text = textfile.read(kept) if is_kept else compiled(query, dialect)
     _, columns, taken, sql = text.split("\n", 3)
     if not columns.startswith(_COLUMNS) or not taken.startswith(_PARAMETERS.rstrip()):
         raise BadFile(kept, "is no SQL of a question; 'make derive' writes it anew")

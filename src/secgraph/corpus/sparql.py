@@ -15,6 +15,7 @@ from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.algebra import translateQuery
 
 from secgraph.corpus import view
+from secgraph.corpus.dialect import DUCKDB, Dialect
 from secgraph.corpus.expressions import Expressions, quoted
 from secgraph.errors import BadQuery
 from secgraph.namespaces import PREFIXES
@@ -52,12 +53,13 @@ class Relation:
     optional: set[str] = field(default_factory=set)
 
 
-def compile_query(text: str, parameters: Mapping[str, str]) -> Compiled:
+def compile_query(text: str, parameters: Mapping[str, str], dialect: Dialect = DUCKDB) -> Compiled:
     """Compile a question.
 
     Args:
         text: SPARQL.
         parameters: The variables whose VALUES take what a user gives, with their kinds.
+        dialect: Of the engine that is asked.
 
     Raises:
         BadQuery: It uses something outside of the subset; says what.
@@ -65,7 +67,7 @@ def compile_query(text: str, parameters: Mapping[str, str]) -> Compiled:
     tree = translateQuery(parser.parseQuery(text)).algebra
     if tree.name != "SelectQuery":
         raise BadQuery("a question over a corpus is a SELECT")
-    return _Compiler(tree, parameters).compiled()
+    return _Compiler(tree, parameters, dialect).compiled()
 
 
 def _refused(what: str) -> BadQuery:
@@ -75,8 +77,8 @@ def _refused(what: str) -> BadQuery:
 class _Compiler:
     """Compiles one question."""
 
-    def __init__(self, tree: Any, parameters: Mapping[str, str]) -> None:
-        self._tree, self._parameters = tree, parameters
+    def __init__(self, tree: Any, parameters: Mapping[str, str], dialect: Dialect) -> None:
+        self._tree, self._parameters, self._dialect = tree, parameters, dialect
         self._numbers = itertools.count(1)
         self._kinds = _kinds(tree)
         self._taken: dict[str, str] = {}
@@ -96,25 +98,43 @@ class _Compiler:
         inner = self._relation(node.p if node.name == "OrderBy" else node)
         values = self._expressions(inner, "q")
         kinds = [inner.kinds[name] for name in columns]
+        tables, iris = self._iris(inner, columns)
         selected = ",\n  ".join(
-            f"{self._shown(f'q.{quoted(name)}', kind)} AS {quoted(name)}"
-            for name, kind in zip(columns, kinds, strict=True)
+            f"{iris.get(name, f'q.{quoted(name)}')} AS {quoted(name)}" for name in columns
         )
         order = ", ".join(
-            f"{values.sql(one.expr)[0]} {'DESC' if one.order == 'DESC' else 'ASC'} NULLS "
-            f"{'LAST' if one.order == 'DESC' else 'FIRST'}"
+            f"{self._sorted(one.expr, values, iris)} {'DESC' if one.order == 'DESC' else 'ASC'} "
+            f"NULLS {'LAST' if one.order == 'DESC' else 'FIRST'}"
             for one in conditions
         )
-        sql = f"SELECT\n  {selected}\nFROM (\n{_indented(inner.sql)}\n) q"
+        sql = f"SELECT\n  {selected}\nFROM (\n{_indented(inner.sql)}\n) q{tables}"
         sql += f"\nORDER BY {order}" if order else ""
         return Compiled(sql + limit + "\n", tuple(columns), tuple(kinds), dict(self._taken))
 
+    def _iris(self, inner: Relation, columns: Sequence[str]) -> tuple[str, dict[str, str]]:
+        """Give the tables to join for the IRIs of the things of an answer, and the IRIs."""
+        iris, tables = {}, ""
+        for name in columns:
+            key, kind = f"q.{quoted(name)}", inner.kinds[name]
+            if kind not in view.KEYS:
+                continue
+            if self._dialect.looks_keys_up:
+                iris[name] = view.iri(kind, key, self._dialect)
+                continue
+            joined, iris[name] = view.joined(kind, key, f"n{next(self._numbers)}")
+            how = "LEFT JOIN" if name in inner.optional else "JOIN"
+            tables += "".join(f"\n{how} {table} ON {condition}" for table, condition in joined)
+        return tables, iris
+
     @staticmethod
-    def _shown(column: str, kind: str) -> str:
-        return view.iri(kind, column) if kind in view.KEYS else column
+    def _sorted(expression: Any, values: Expressions, iris: Mapping[str, str]) -> str:
+        """Give the SQL of what an answer is sorted by; an IRI that it shows is not made again."""
+        if getattr(expression, "name", "") == "Builtin_STR" and str(expression.arg) in iris:
+            return iris[str(expression.arg)]
+        return values.sql(expression)[0]
 
     def _expressions(self, relation: Relation, alias: str) -> Expressions:
-        return Expressions(alias, relation.kinds)
+        return Expressions(alias, relation.kinds, self._dialect)
 
     def _relation(self, node: Any) -> Relation:
         compile_node = getattr(self, f"_{node.name.lower()}", None)
@@ -153,10 +173,12 @@ class _Compiler:
         kind = self._kinds.get(name) or self._parameters.get(name) or view.INTEGER
         if name in self._parameters:
             self._taken[name] = kind
-            sql = f"SELECT unnest(CAST(${name} AS BIGINT[])) AS {quoted(name)}"
+            values = f"CAST(${name} AS {self._dialect.array})"
+            sql = self._dialect.rows(quoted(name), values)
             return Relation(sql, {name: kind}, {name} if "UNDEF" in map(str, terms) else set())
-        values = ", ".join(Expressions("", {}).term(term, kind) for term in terms)
-        return Relation(f"SELECT unnest([{values}]) AS {quoted(name)}", {name: kind})
+        constants = Expressions("", {}, self._dialect)
+        values = self._dialect.listed([constants.term(term, kind) for term in terms])
+        return Relation(self._dialect.rows(quoted(name), values), {name: kind})
 
     def _extend(self, node: Any) -> Relation:
         inner = self._relation(node.p)
@@ -193,7 +215,7 @@ class _Compiler:
         condition = ""
         if getattr(node.expr, "name", "") != "TrueFilter":
             alias = {name: "l" if name in left.kinds else "r" for name in both.kinds}
-            condition = Expressions(alias, both.kinds).sql(node.expr)[0]
+            condition = Expressions(alias, both.kinds, self._dialect).sql(node.expr)[0]
         return self._joined(left, right, "LEFT JOIN", condition)
 
     def _joined(self, left: Relation, right: Relation, how: str, condition: str) -> Relation:
@@ -219,16 +241,19 @@ class _Compiler:
         if how == "LEFT JOIN":
             optional |= (set(right.kinds) - set(shared)) | (left.optional & set(shared))
         on = " AND ".join(conditions) or "TRUE"
-        sql = (
-            f"SELECT {', '.join(columns)}\nFROM (\n{_indented(left.sql)}\n) l\n{how} (\n"
-            f"{_indented(right.sql)}\n) r ON {on}"
-        )
+        sides = [f"(\n{_indented(left.sql)}\n) l", f"(\n{_indented(right.sql)}\n) r"]
+        if how == "JOIN" and self._dialect.holds_the_right_side:
+            sides.reverse()  # what comes first is the smaller: values, and what was counted
+        sql = f"SELECT {', '.join(columns)}\nFROM {sides[0]}\n{how} {sides[1]} ON {on}"
         return Relation(sql, {**left.kinds, **right.kinds}, optional)
 
     def _union(self, node: Any) -> Relation:
         parts = [self._relation(node.p1), self._relation(node.p2)]
         kinds = {**parts[0].kinds, **parts[1].kinds}
-        sql = "\nUNION ALL BY NAME\n".join(f"({part.sql})" for part in parts)
+        if self._dialect.has_names_in_unions:
+            sql = "\nUNION ALL BY NAME\n".join(f"({part.sql})" for part in parts)
+        else:
+            sql = "\nUNION ALL\n".join(_filled(part, kinds) for part in parts)
         optional = parts[0].optional | parts[1].optional
         optional |= set(parts[0].kinds) ^ set(parts[1].kinds)
         return Relation(sql, kinds, optional)
@@ -251,16 +276,21 @@ class _Compiler:
         return Relation(sql, kinds, optional)
 
     def _bgp(self, node: Any) -> Relation:
-        return _Patterns(node.triples, self._kinds, self._numbers).relation()
+        return _Patterns(node.triples, self._kinds, self._numbers, self._dialect).relation()
 
 
 class _Patterns:
     """Compiles the triple patterns that are joined without more."""
 
     def __init__(
-        self, triples: Sequence[Any], kinds: Mapping[str, str], numbers: Iterator[int]
+        self,
+        triples: Sequence[Any],
+        kinds: Mapping[str, str],
+        numbers: Iterator[int],
+        dialect: Dialect,
     ) -> None:
         self._triples, self._kinds, self._numbers = triples, kinds, numbers
+        self._dialect, self._constants = dialect, Expressions("", {}, dialect)
         self._tables: list[str] = []
         self._conditions: list[str] = []
         self._values: dict[str, str] = {}
@@ -295,11 +325,12 @@ class _Patterns:
         raise _refused(f"{predicate} of a {kind}")
 
     def _property(self, subject: Any, column: view.Column, value: Any) -> None:
+        template = self._dialect.own(column.sql)
         if column.derived and str(subject) in self._values:
-            sql = column.sql.format("", self._values[str(subject)])
+            sql = template.format("", self._values[str(subject)])
         else:
             alias = self._alias(subject, column.subject)
-            sql = column.sql.format(alias, f"{alias}.{column.subject}")
+            sql = template.format(alias, f"{alias}.{column.subject}")
         if column.optional:
             self._conditions.append(f"{sql} IS NOT NULL")
         self._bind(value, f"({sql})" if column.derived else sql, column.kind)
@@ -317,7 +348,7 @@ class _Patterns:
     def _fact(self, subject: Any, predicate: str, value: Any) -> None:
         alias = f"f{next(self._numbers)}"
         self._tables.append(f"facts {alias}")
-        number = Expressions("", {}).term(URIRef(predicate), view.THING)
+        number = self._constants.term(URIRef(predicate), view.THING)
         self._conditions.append(f"{alias}.predicate = {number}")
         self._bind(subject, f"{alias}.subject", view.THING)
         kind = view.FACTS[predicate]
@@ -332,7 +363,7 @@ class _Patterns:
                 return
             self._values[name] = sql
         elif isinstance(term, URIRef | Literal):
-            self._conditions.append(f"{sql} = {Expressions('', {}).term(term, kind)}")
+            self._conditions.append(f"{sql} = {self._constants.term(term, kind)}")
         else:
             raise _refused("a blank node")
 
@@ -380,6 +411,14 @@ def _kinds(tree: Any) -> dict[str, str]:
 def _set(kinds: dict[str, str], term: Any, kind: str) -> None:
     if isinstance(term, Variable) and kinds.setdefault(str(term), kind) != kind:
         raise _refused(f"?{term} as a {kinds[str(term)]} and as a {kind}")
+
+
+def _filled(part: Relation, kinds: Mapping[str, str]) -> str:
+    """Give a part of a union with a column for each variable of the whole, in one order."""
+    columns = ", ".join(
+        f"q.{quoted(name)}" if name in part.kinds else f"NULL AS {quoted(name)}" for name in kinds
+    )
+    return f"SELECT {columns}\nFROM (\n{_indented(part.sql)}\n) q"
 
 
 def _indented(sql: str) -> str:

@@ -1,4 +1,4 @@
-"""Ask a corpus: its saved questions in DuckDB, all others of the release beside it.
+"""Ask a corpus: its saved questions in DuckDB or on a server, all others of the release beside it.
 
 Writes nothing but what it has checked. Never asks a corpus whose files are not as its manifest
 says.
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 
 from secgraph.corpus import adapter as adapters
-from secgraph.corpus import archive, folder_table, manifest, question, text, view
+from secgraph.corpus import archive, folder_table, manifest, question, servers, text, view
+from secgraph.corpus.dialect import DUCKDB, TRINO
 from secgraph.dataset import release, states
 from secgraph.documents.canonical import digest
 from secgraph.errors import BadFile, BadQuery, EngineError, MissingExtra, QueryTimeout
@@ -23,9 +24,11 @@ from secgraph.query.about import Backing
 from secgraph.query.question import Question
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
+from secgraph.stores.http import TIMEOUT
 
 if TYPE_CHECKING:
     from secgraph.stores.answer import Term
+    from secgraph.stores.http import Auth
 
 MEMORY = "1GB"
 """What DuckDB may take."""
@@ -44,8 +47,9 @@ class Corpus:
     """A corpus that is asked.
 
     Args:
-        folder: Where it is.
-        timeout: Seconds for an answer; None for no limit.
+        spec: Where it is, and which engine is asked; see :func:`manifest.parts`.
+        timeout: Seconds for an answer; None for no limit, or 60 for a server.
+        auth: User and password, or a token, for a server.
 
     Attributes:
         source: Whose data it is.
@@ -53,12 +57,15 @@ class Corpus:
     Raises:
         BadFile: A file of it is missing, changed, or does not belong there.
         MissingExtra: DuckDB is not installed.
+        BadValue: The address of the engine is none.
     """
 
-    def __init__(self, folder: str, *, timeout: float | None = None) -> None:
-        self.folder, self.timeout = folder, timeout
-        self.manifest = manifest.read(folder)
-        manifest.check(self.manifest, folder)
+    def __init__(self, spec: str, *, timeout: float | None = None, auth: "Auth" = None) -> None:
+        self.folder, address = manifest.parts(spec)
+        self.timeout = timeout
+        self.manifest = manifest.read(self.folder)
+        manifest.check(self.manifest, self.folder)
+        self._server = servers.connect(address, self.manifest, auth) if address else None
         self._connection = self._connect()
         self._graph: Embedded | None = None
         rights = self.manifest.source.get("rights", "")
@@ -77,7 +84,9 @@ class Corpus:
                 "'" + os.path.abspath(path).replace("'", "''") + "'"
                 for path in self.manifest.paths(self.folder, table)
             )
-            how = "VIEW" if table == "passages" else "TEMP TABLE"
+            # What a server answers need not be in the memory of this machine.
+            is_view = table == "passages" or self._server is not None
+            how = "VIEW" if is_view else "TEMP TABLE"
             connection.execute(
                 f"CREATE {how} {table} AS SELECT * FROM "
                 f"read_parquet([{paths}], hive_partitioning = false)"
@@ -132,8 +141,11 @@ class Corpus:
         """
         from secgraph.corpus import sparql
 
+        if isinstance(self._server, servers.Ontop):
+            return self._server.ask(query, self._seconds(timeout))
+        dialect = DUCKDB if self._server is None else TRINO
         try:
-            made = sparql.compile_query(query, {})
+            made = sparql.compile_query(query, {}, dialect)
         except BadQuery:
             raise
         except Exception as error:  # what rdflib says of a text that is no SPARQL
@@ -149,7 +161,9 @@ class Corpus:
         """
         if not asked.name.startswith(question.FAMILY):
             return None
-        made = question.of(asked.query)
+        if isinstance(self._server, servers.Ontop):
+            return self._server.ask(asked.sparql, self._seconds(timeout))
+        made = question.of(asked.query, DUCKDB if self._server is None else TRINO)
         values = {
             name: [self._key(term, kind) for term in asked.values[name]]
             for name, kind in made.parameters.items()
@@ -177,14 +191,21 @@ class Corpus:
         values: Mapping[str, Any],
         timeout: float | None,
     ) -> Answer:
-        seconds = self.timeout if timeout is None else timeout
-        with self._limited(seconds):
-            rows = self._connection.execute(sql, dict(values)).fetchall()
+        seconds = self._seconds(timeout)
+        if isinstance(self._server, servers.Trino):
+            rows = self._server.rows(sql, values, seconds)
+        else:
+            with self._limited(seconds):
+                rows = self._connection.execute(sql, dict(values)).fetchall()
         kinds = [kind for _, kind in columns]
         return Answer(
             [name for name, _ in columns],
             [tuple(map(_term, row, kinds)) for row in rows],
         )
+
+    def _seconds(self, timeout: float | None) -> float | None:
+        seconds = self.timeout if timeout is None else timeout
+        return TIMEOUT if seconds is None and self._server is not None else seconds
 
     @contextmanager
     def _limited(self, seconds: float | None) -> Iterator[None]:

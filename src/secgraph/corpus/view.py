@@ -5,6 +5,7 @@ The one place that says so; the compiler of questions and the export as RDF both
 
 from dataclasses import dataclass
 
+from secgraph.corpus.dialect import DUCKDB, Dialect
 from secgraph.corpus.facts import PREDICATES
 from secgraph.corpus.tables import PER_DOCUMENT
 from secgraph.namespaces import PREFIXES, SG
@@ -33,7 +34,8 @@ class Column:
     Attributes:
         subject: The kind of the subject.
         sql: The value, from the table of the subject, which is called ``{0}``; or for a derived
-            one from its key, which is called ``{1}``.
+            one from its key, which is called ``{1}``. In the words of DuckDB; see
+            :meth:`Dialect.own`.
         kind: Of the value.
         optional: Whether it may be missing.
         derived: Whether the key alone gives the value.
@@ -58,7 +60,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     SG + "ordinal": (Column(PASSAGE, f"{{1}} % {PER_DOCUMENT}", INTEGER, derived=True),),
     PREFIXES["dcterms"] + "identifier": (
-        Column(PASSAGE, "'P' || {0}.paragraph || '.S' || {0}.sentence", STRING),
+        Column(
+            PASSAGE,
+            "'P' || CAST({0}.paragraph AS VARCHAR) || '.S' || CAST({0}.sentence AS VARCHAR)",
+            STRING,
+        ),
     ),
     SG + "sha256": (Column(PASSAGE, "lower(hex({0}.sha256))", STRING),),
     SG + "inPassage": (Column(MENTION, "{0}.passage", PASSAGE),),
@@ -82,7 +88,7 @@ CLASSES = {
 """The classes of which every thing of a kind is a member."""
 
 
-def iri(kind: str, key: str) -> str:
+def iri(kind: str, key: str, dialect: Dialect = DUCKDB) -> str:
     """Give the SQL of the IRI of a thing, by its key."""
     if kind == THING:
         return f"(SELECT t.iri FROM things t WHERE t.thing = {key})"
@@ -91,10 +97,40 @@ def iri(kind: str, key: str) -> str:
         return document.format(key)
     if kind == PASSAGE:
         within = (
-            "(SELECT '/p' || p.paragraph || 's' || p.sentence FROM passages p "
-            f"WHERE p.passage = {key})"
+            "(SELECT '/p' || CAST(p.paragraph AS VARCHAR) || 's' || CAST(p.sentence AS VARCHAR) "
+            f"FROM passages p WHERE p.passage = {key})"
         )
-        return f"({document.format(f'{key} // {PER_DOCUMENT}')} || {within})"
-    within = f"(SELECT '/m' || m.start || '-' || m.end FROM mentions m WHERE m.mention = {key})"
+        return f"({document.format(f'{key} {dialect.divided} {PER_DOCUMENT}')} || {within})"
+    within = (
+        "(SELECT '/m' || CAST(m.start AS VARCHAR) || '-' || CAST(m.\"end\" AS VARCHAR) "
+        f"FROM mentions m WHERE m.mention = {key})"
+    )
     owner = f"(SELECT m.document FROM mentions m WHERE m.mention = {key})"
     return f"({document.format(owner)} || {within})"
+
+
+def joined(kind: str, key: str, alias: str) -> tuple[list[tuple[str, str]], str]:
+    """Give the tables that hold the IRI of a thing, and the SQL of the IRI.
+
+    An engine that reads whole tables joins them better than it looks keys up; see :func:`iri`.
+
+    Args:
+        kind: Of the thing.
+        key: Its key.
+        alias: What the first table is called; a second one is called so with ``d`` behind it.
+
+    Returns:
+        Each table with its alias and the condition on which it is joined; and the IRI.
+    """
+    own = (f"{TABLE[kind]} {alias}", f"{alias}.{kind} = {key}")
+    if kind in (THING, DOCUMENT):
+        return [own], f"{alias}.iri"
+    owner = (f"documents {alias}d", f"{alias}d.document = {alias}.document")
+    parts = (
+        ("'/p'", "paragraph", "'s'", "sentence")
+        if kind == PASSAGE
+        else ("'/m'", "start", "'-'", '"end"')
+    )
+    within = f"{parts[0]} || CAST({alias}.{parts[1]} AS VARCHAR)"
+    within += f" || {parts[2]} || CAST({alias}.{parts[3]} AS VARCHAR)"
+    return [own, owner], f"({alias}d.iri || {within})"

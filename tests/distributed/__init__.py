@@ -1,0 +1,1 @@
+"""The questions of a corpus on Trino and Ontop."""
