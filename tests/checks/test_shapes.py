@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from secgraph.checks import constraints, parts, rudof, shapes, statements
+from secgraph.checks import constraints, parts, relations, rudof, shapes, statements
 from secgraph.checks.constraints import Fault
 from secgraph.checks.finding import ToolFailure
 from secgraph.dataset import location, rdflib_form, release
@@ -107,6 +107,78 @@ def test_rudof_finds_what_pyshacl_finds(terms, documents, faults_of_files):
     }
     assert len(expected) >= len(INVALID)
     assert {fault for faults in faults_of_files.values() for fault in faults} == expected
+
+
+def test_duckdb_finds_what_rudof_finds(store, faults_of_files):
+    """Focus node, shape, message and value of every violation in every broken file."""
+    expected = {fault for faults in faults_of_files.values() for fault in faults}
+    assert len(expected) >= len(INVALID)
+    assert set(relations.validate(statements.ntriples(store), constraints.shapes())) == expected
+
+
+LITERALS = """
+@prefix sg: <https://w3id.org/secgraph/ns#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<https://example.org/x/one> a sg:Source ;
+    rdfs:label "a \\"quoted\\" label"@en , "two\\nlines"@en ,
+        "eine Zeile"@de , "plain" , " blank"@ja ;
+    dcterms:identifier "back\\\\slash" , 7 ; dcterms:title "a  .  b" .
+<https://example.org/x/two> a sg:Passage , oa:TextPositionSelector ;
+    oa:start "x"^^xsd:integer , 5 , 5.0 ; oa:end 4 , "6"^^xsd:decimal ;
+    sg:ordinal 0 ; sg:sha256 "ABC" , <https://example.org/x/one> , [] .
+<https://example.org/x/three> a sg:TimeSpan ; rdfs:label "span"@en-GB ;
+    sg:notBefore "2020-01-01T00:00:00Z"^^xsd:dateTime ;
+    sg:notAfter "2019-01-01T00:00:00Z"^^xsd:dateTime .
+[] a sg:Claim ; rdfs:label "no name"@en ; sg:hasForce sg:x .
+"""
+"""Literals with escapes, several languages and types beside each other, and blank nodes."""
+
+
+def test_duckdb_finds_what_pyshacl_finds_of_odd_literals_and_blank_nodes(terms):
+    """The same violations, by the focus node, the shape and the value."""
+    store = pyoxigraph.Store()
+    store.load(LITERALS.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    for path in filter(release.is_ontology, release.files()):
+        store.extend(
+            quad
+            for quad in release.read(path)
+            if quad.predicate.value in (str(RDFS.subClassOf), str(rdflib.RDF.type))
+        )
+    expected = {
+        (fault.focus, fault.shape, fault.value.replace("+00:00", "Z"))
+        for fault in shapes.validate(rdflib_form.as_rdflib(store).default_graph, terms)
+        if fault.focus.startswith(("https://example.org/", "_:"))
+    }
+    found = relations.validate(statements.ntriples(store), constraints.shapes())
+    assert {
+        (fault.focus, fault.shape, fault.value)
+        for fault in found
+        if fault.focus.startswith(("https://example.org/", "_:"))
+    } == expected
+    assert len(expected) > 30
+
+
+@pytest.mark.parametrize(
+    ("term", "reason"),
+    [
+        ("sh:closed true", "sh:closed, which only rudof and pyshacl know"),
+        ("sh:path ( sg:a sg:b )", "a path of several steps"),
+        ("sh:not sgs:loop", "is decided by itself"),
+        ("sh:node sgs:nowhere", "which is no shape"),
+        ("sh:in 3", "is no list"),
+    ],
+)
+def test_duckdb_refuses_a_shape_that_it_does_not_know(term, reason):
+    turtle = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sgs: <https://example.org/s/> . "
+        f"@prefix sg: <https://example.org/n/> . sgs:loop a sh:NodeShape ; {term} ."
+    )
+    unknown = constraints.Shapes(turtle, {}, None)
+    with pytest.raises(ToolFailure, match=reason):
+        relations.validate(b"<urn:a> <urn:b> <urn:c> .\n", unknown)
 
 
 @pytest.fixture(scope="module")

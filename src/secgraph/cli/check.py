@@ -44,9 +44,10 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     )
     parser.add_argument(
         "--engine",
-        choices=("rudof", "pyshacl"),
+        choices=("rudof", "pyshacl", "duckdb"),
         default="rudof",
-        help="what checks the shapes: rudof (the default), or pyshacl, which is slower",
+        help="what checks the shapes: rudof (the default), pyshacl, which is slower, or duckdb, "
+        "for many documents",
     )
     parser.add_argument(
         "--consistency",

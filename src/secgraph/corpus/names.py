@@ -26,7 +26,8 @@ _SHORT = 3
 """Letters that a name in capitals has at most if only capitals are the same name."""
 
 _DIVIDED = re.compile(
-    r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])|(?<=[^\W\d_])-[^\S\n]+(?=[A-Z])|\s{2,}"
+    r"[-\s]"  # all begin so: what looks behind first is tried at every letter
+    r"(?:(?<=[^\W\d_]-)(?:[^\S\n]*\n\s*(?=[^\W\d_])|[^\S\n]+(?=[A-Z]))|(?<=\s)\s+)"
 )
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΧο‘’ʼ′“”‐‑‒–—", "ABEKMHOPCTXaeopcyxABEZHIKMNOPTXo''''\"\"-----"
