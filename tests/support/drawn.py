@@ -5,7 +5,7 @@ Gives places only; the words come from the reader's own archive.
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from secgraph.corpus import adapter, manifest, names, tables, text
@@ -15,6 +15,10 @@ from secgraph.stores import open as open_store
 
 SEED = 20261130
 PER_DECADE = 13
+"""Sentences of a decade in the first draw."""
+
+ALL = 300
+"""Sentences that each measure has."""
 
 Place = tuple[str, int, int]
 """The slug of a document, and the place of a sentence in its file."""
@@ -31,24 +35,39 @@ def loose() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, stems)))})", re.IGNORECASE)
 
 
-def drawn(folder: Path, archive: Path, *, named: bool) -> list[tuple[Place, str]]:
-    """Draw sentences evenly over the decades.
+def drawn(
+    folder: Path, archive: Path, *, named: bool, kept: Collection[Place] = ()
+) -> list[tuple[Place, str]]:
+    """Draw the sentences that are still to be judged, evenly over the decades.
+
+    The first draw takes 13 of each decade; the same generator goes on until each has its share of
+    300. What was drawn first is judged first, so that no sentence is passed over.
 
     Args:
         folder: The corpus.
         archive: Its words.
         named: Whether to draw from the sentences with a mention, or else from the hits of the loose
             pattern.
+        kept: The sentences judged already.
     """
     chance = random.Random(f"{SEED} {named}")
     decades: dict[int, list[tuple[Place, str]]] = {}
     for year, place, words in _sentences(folder, archive, named=named):
         decades.setdefault(year // 10, []).append((place, words))
-    return [
-        one
-        for _, found in sorted(decades.items())
-        for one in chance.sample(sorted(found), min(PER_DECADE, len(found)))
-    ]
+    found = {decade: sorted(decades[decade]) for decade in sorted(decades)}
+    first = {
+        decade: chance.sample(ones, min(PER_DECADE, len(ones))) for decade, ones in found.items()
+    }
+    result = []
+    for number, (decade, ones) in enumerate(found.items()):
+        share = ALL // len(found) + (number < ALL % len(found))
+        judged = {place for place, _ in ones} & set(kept)
+        early = [one for one in first[decade] if one[0] not in judged]
+        rest = [one for one in ones if one[0] not in judged and one not in early]
+        missing = max(0, share - len(judged) - len(early))
+        further = chance.sample(rest, min(missing, len(rest)))
+        result += [*early, *further][: max(0, share - len(judged))]
+    return result
 
 
 def _sentences(folder: Path, archive: Path, *, named: bool) -> Iterator[tuple[int, Place, str]]:
