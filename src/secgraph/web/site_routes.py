@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Route
 
 from secgraph.documents.document import Document
+from secgraph.drawing import choice
 from secgraph.query.question import Question
 from secgraph.stores.embedded import Embedded
 from secgraph.web import addresses, answers, forms, negotiation, reading, statements
@@ -171,10 +172,8 @@ class Routes:
             return reply(request, body, cache=cache)
         if not with_html:
             view = ending[1:].removesuffix(".svg")
-            if not answers.can_draw():
-                raise Problem(
-                    501, "not installed", "Figures need matplotlib on the server: secgraph[plot]."
-                )
+            if not choice.is_installed(view):
+                raise Problem(501, "not installed", "Figures need secgraph[plot] on the server.")
             return reply(request, answers.figure(self.context, asked, given, view), cache=cache)
         key = ("question", name, asked.sparql, ending == "/embed")
 
