@@ -111,6 +111,49 @@ def test_each_response_keeps_the_browser_to_this_site_and_sets_no_cookie(client)
         assert "server" not in headers
 
 
+MACHINES = (
+    "/query/votes/on.csv",
+    "/query/votes/on.json",
+    "/query/votes/on.rq",
+    "/query/votes/on/map.svg",
+    "/query/votes/nothing.csv",
+    "/query/votes/on.csv?issue=nothing",
+    "/id/japan",
+    "/id/japan.ttl",
+    "/ns.jsonld",
+    "/openapi.json",
+    "/download/",
+    "/.well-known/void",
+    "/sitemap.xml",
+    "/healthz",
+    "/reconcile",
+    "/sparql?query=ASK%7B%7D",
+    "/query/votes/on.csv?" + "a" * 9000,
+)
+
+
+@pytest.mark.parametrize("path", MACHINES)
+def test_a_page_of_any_origin_may_read_what_is_for_programs(path, client):
+    """CORS of Fetch, section 3.3: answers, refusals and redirects; HTML alone is left out."""
+    origin = {"origin": "https://example.org"}
+    answer = client.get(path, headers=origin)
+    is_page = answer.headers.get("content-type", "").startswith("text/html")
+    assert ("access-control-allow-origin" in answer.headers) is not is_page
+    assert "access-control-allow-credentials" not in answer.headers
+    asked = {**origin, "access-control-request-method": "GET"}
+    preflight = client.options(path.partition("?")[0], headers=asked)
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == "*"
+    assert "If-None-Match" in preflight.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize("path", ["/", "/query/votes/on", "/id/japan.html", "/nothing", "/mcp"])
+def test_no_page_of_another_origin_may_read_a_page(path, client):
+    """They may show the words of a user's own copies."""
+    answer = client.get(path, headers={"origin": "https://example.org", **HTML})
+    assert "access-control-allow-origin" not in answer.headers
+
+
 @pytest.mark.parametrize("host", ["example.org", "127.0.0.1:1", "localhost.example.org", ""])
 def test_a_host_that_is_not_ours_is_not_answered(host, served):
     request = f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"

@@ -8,18 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from secgraph.drawing import views
-from secgraph.errors import UsageError
+from secgraph.drawing import choice, views
 from secgraph.query import asof, references, shaping
 from secgraph.query.about import Backing
 from secgraph.query.citation import RELEASE, Citation, Reference
 from secgraph.query.result import Result
-
-_DRAWN_ROWS = 60
-"""An answer of more rows has no figure: nobody could read it."""
-
-_MAPPED = ("option", "member")
-"""Columns of answers that are best seen on a map."""
 
 _STYLE = """
 :root{color-scheme:light dark;--text:#1a1a1a;--soft:#555;--line:#ccc;--page:#fff;--link:#0b4f8a}
@@ -156,33 +149,15 @@ def _cited(iris: str, numbers: Mapping[str, int]) -> str:
 
 def _figure(result: Result) -> str:
     """Draw an answer in the way that suits it; empty where none does."""
-    view = view_of(result)
+    view = choice.view_of(result)
     if not view:
         return ""
-    try:
-        drawn = views.draw(result, view)
-    except UsageError:  # nothing in it can be drawn in this way
-        return ""
-    data = base64.b64encode(drawn).decode()
+    data = base64.b64encode(views.draw(result, view)).decode()
     words = f"{result.title} {result.subtitle}".strip()
     return (
         f'<figure tabindex="0"><img alt="{escape(f"Figure ({view}): {words}")}" '
         f'src="data:image/svg+xml;base64,{data}"></figure>'
     )
-
-
-def view_of(result: Result) -> str:
-    """Give the view that suits an answer: bars, a timeline, a map or a graph; empty for none."""
-    columns = set(result.columns)
-    if not len(result) or len(result) > _DRAWN_ROWS:
-        return ""
-    if result.about.bars:
-        return "bars"
-    if "when" in columns or {"start", "until"} <= columns:
-        return "timeline"
-    if columns.intersection(_MAPPED):
-        return "map"
-    return "graph" if {"claim", "evidence"} <= columns and len(result) <= _DRAWN_ROWS // 3 else ""
 
 
 def _passages(answer: Answer, numbers: Mapping[str, int]) -> str:

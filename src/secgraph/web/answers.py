@@ -4,15 +4,13 @@ An answer is made once for a question, its values and the release; refusals are 
 """
 
 import hashlib
-import importlib.util
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from secgraph.drawing import views
+from secgraph.drawing import choice, views
 from secgraph.errors import UnknownQuery, UsageError
-from secgraph.publish import report
 from secgraph.query import publish
 from secgraph.query.question import Question
 from secgraph.query.result import Result
@@ -158,33 +156,13 @@ def _json(context: Context, answered: Answered) -> dict[str, object]:
     }
 
 
-def can_draw() -> bool:
-    """Whether the libraries that draw are installed."""
-    return all(importlib.util.find_spec(name) for name in ("matplotlib", "networkx"))
-
-
 def view_of(answered: Answered) -> str:
-    """Give the view that suits an answer, where it can be drawn: bars, timeline, map or graph."""
+    """Give the view that suits an answer, where it can be drawn here; empty for none."""
     result = answered.result
-    if result is None or not can_draw():
+    # What suits an answer is only known where the libraries are, of which a graph needs all.
+    if result is None or not choice.is_installed("graph"):
         return ""
-    view = report.view_of(result)
-    return view if view and _has_marks(result, view) else ""
-
-
-def _has_marks(result: Result, view: str) -> bool:
-    """Whether a view of an answer would show something."""
-    if view == "graph":
-        return result.to_networkx(asked=False).number_of_edges() > 0
-    layouts: dict[str, Callable[[Result], object]] = {
-        "bars": views.measured,
-        "timeline": views.spans,
-        "map": views.located,
-    }
-    try:
-        return bool(layouts[view](result))
-    except UsageError:  # nothing in it has a date, a place or a number
-        return False
+    return choice.view_of(result)
 
 
 def figure(context: Context, asked: Question, given: Mapping[str, str], view: str) -> Body:

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from secgraph.errors import EngineError
 from secgraph.namespaces import PREFIXES, RELEASE_GRAPH, is_iri
-from secgraph.web import description, negotiation, reading, zygote
+from secgraph.web import cors, description, negotiation, reading, zygote
 from secgraph.web import sandbox as boxes
 from secgraph.web.needs import Context, sandbox
 from secgraph.web.problems import Problem
@@ -30,12 +30,6 @@ UPDATE = "application/sparql-update"
 
 MOST_GRAPHS = 50
 """Graphs of a dataset that a request names, at most."""
-
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Retry-After",
-}
-"""On every response: what is here is for everybody, and nothing is done for a user by a cookie."""
 
 _ALIASES = {
     "application/json": "application/sparql-results+json",
@@ -94,12 +88,12 @@ class Endpoint:
             response = problem.response
         except ClientDisconnect:
             response = Response(status_code=400)
-        response.headers.update(CORS)
+        response.headers.update(cors.CORS)
         return response
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return _preflight()
+            return cors.preflight("GET, HEAD, POST", ", ".join(METHODS))
         if request.method not in METHODS:
             allow = {"Allow": ", ".join(METHODS)}
             raise Problem(
@@ -298,19 +292,6 @@ def _written(reply: Reply) -> Response:
     headers = {"Retry-After": _RETRY[status]} if status in _RETRY else {}
     detail = reply.reason or reply.fault
     raise Problem(status, reply.fault, detail, headers=headers)
-
-
-def _preflight() -> Response:
-    """Say to a browser what a page of another origin may send."""
-    return Response(
-        status_code=204,
-        headers={
-            "Allow": ", ".join(METHODS),
-            "Access-Control-Allow-Methods": "GET, HEAD, POST",
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
-            "Access-Control-Max-Age": "86400",
-        },
-    )
 
 
 @contextlib.asynccontextmanager

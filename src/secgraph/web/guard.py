@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from secgraph.web import cors
 from secgraph.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class Guard:
             await _refusal(status)(scope, receive, send)
             return
         scope = _below(scope, self.prefix)
+        if cors.is_preflight(scope["method"], scope["path"], Headers(scope=scope)):
+            await cors.preflight()(scope, receive, send)
+            return
         started = False
 
         async def secured(message: "Message") -> None:
@@ -148,6 +152,7 @@ def _secure(path: str, headers: MutableHeaders) -> None:
     headers.setdefault("x-content-type-options", "nosniff")
     headers.setdefault("referrer-policy", "same-origin")
     headers.setdefault("cross-origin-resource-policy", "cross-origin")
+    cors.open_up(path, headers)
 
 
 def _refusal(status: int) -> "Response":

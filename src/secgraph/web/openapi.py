@@ -18,7 +18,8 @@ from secgraph.query import inputs, schemas
 from secgraph.query.inputs import Interface
 from secgraph.web import problems
 from secgraph.web.answers import MEDIA
-from secgraph.web.endpoint import CORS, PATH, QUERY
+from secgraph.web.cors import CORS
+from secgraph.web.endpoint import PATH, QUERY
 from secgraph.web.needs import Context
 from secgraph.web.reading import FORM
 from secgraph.web.zygote import ROWS, TRIPLES

@@ -19,7 +19,7 @@ from secgraph.errors import SecgraphError, UnknownValue
 from secgraph.namespaces import SG
 from secgraph.query import describe
 from secgraph.web import problems, reading
-from secgraph.web.endpoint import CORS
+from secgraph.web.cors import CORS, preflight
 from secgraph.web.entities import SPACE, Candidate, Entities, Value
 from secgraph.web.needs import Context
 from secgraph.web.problems import Problem
@@ -75,12 +75,7 @@ class _Json:
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            headers = {
-                "Allow": "GET, HEAD, POST, OPTIONS",
-                "Access-Control-Allow-Methods": "GET, HEAD, POST",
-                "Access-Control-Allow-Headers": "Accept, Content-Type",
-            }
-            return Response(status_code=204, headers=headers)
+            return preflight("GET, HEAD, POST", "GET, HEAD, POST, OPTIONS")
         if request.method not in ("GET", "HEAD", "POST"):
             allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
             raise Problem(405, "method", "use GET, or POST of a form", headers=allow)

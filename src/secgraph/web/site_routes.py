@@ -14,11 +14,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Route
 
 from secgraph.documents.document import Document
+from secgraph.drawing import choice
 from secgraph.query.question import Question
+from secgraph.stores.embedded import Embedded
 from secgraph.web import addresses, answers, forms, negotiation, reading, statements
 from secgraph.web.context import Context
 from secgraph.web.files import Files
 from secgraph.web.links import Links
+from secgraph.web.pace import Pace
 from secgraph.web.pages import (
     ask,
     claim,
@@ -68,6 +71,8 @@ class Routes:
         self.files = Files(context)
         self._routes: list[Route] = []
         self._sent: dict[tuple[str, bytes], tuple[object, ...]] = {}
+        store = context.session.store
+        self._pace = Pace(isinstance(store, Embedded) and store.timeout is None)
 
     def table(self) -> list[Route]:
         """List the routes."""
@@ -137,13 +142,21 @@ class Routes:
     async def question(self, request: Request) -> Response:
         """Answer a question as a page, a file, a figure, or to be framed.
 
-        What is remembered is sent at once; what is not is made in a thread.
+        What is remembered is sent at once, and so is what was quick before; all else is made in a
+        thread.
         """
-        sent = (request.scope["path"], request.scope["query_string"])
-        body = self.context.remembered.get(self._sent.get(sent))
+        path: str = request.scope["path"]
+        body = self.context.remembered.get(self._sent.get((path, request.scope["query_string"])))
         if body is not None:
             return reply(request, body, cache=request.scope.get("secgraph.cache", FRESH))
-        return await run_in_threadpool(self._question, request)
+        work = functools.partial(self._pace.timed, path, lambda: self._question(request))
+        # A thread that draws holds the lock for long, and nothing here may wait for it.
+        if self._pace.is_quick(path) and self.context.lock.acquire(blocking=False):
+            try:
+                return work()
+            finally:
+                self.context.lock.release()
+        return await run_in_threadpool(work)
 
     def _question(self, request: Request) -> Response:
         pairs = reading.query_pairs(request)
@@ -159,10 +172,8 @@ class Routes:
             return reply(request, body, cache=cache)
         if not with_html:
             view = ending[1:].removesuffix(".svg")
-            if not answers.can_draw():
-                raise Problem(
-                    501, "not installed", "Figures need matplotlib on the server: secgraph[plot]."
-                )
+            if not choice.is_installed(view):
+                raise Problem(501, "not installed", "Figures need secgraph[plot] on the server.")
             return reply(request, answers.figure(self.context, asked, given, view), cache=cache)
         key = ("question", name, asked.sparql, ending == "/embed")
 
