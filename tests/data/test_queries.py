@@ -150,6 +150,10 @@ CONTRACT = {
         ["grouping", "sessions", "topic"],
         "event date year for against abstain notVoting agreement",
     ),
+    "record/cohesion-by-year": (
+        ["grouping", "sessions", "topic"],
+        "year votes unanimous agreement lowest voting",
+    ),
     "record/obligations": (["a", "b", "year"], "source treaty direction obligations since"),
     "record/votes-of": (["event", "states"], "state option"),
     "strategies/assessed": (["document"], "judged verdict polarity hedge holder evidence"),

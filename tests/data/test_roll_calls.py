@@ -14,7 +14,18 @@ from secgraph.dataset import release
 from secgraph.namespaces import PREFIXES
 from secgraph.query import catalog, sessions
 from secgraph.stores.embedded import Embedded
-from support.roll_calls import ALL, ES11, QUAD, STATES, RollCall, agreement, cohesion, read, within
+from support.roll_calls import (
+    ALL,
+    ES11,
+    QUAD,
+    STATES,
+    RollCall,
+    agreement,
+    cohesion,
+    cohesion_by_year,
+    read,
+    within,
+)
 
 SG, SGV, SGD = PREFIXES["sg"], PREFIXES["sgv"], PREFIXES["sgd"]
 
@@ -93,6 +104,13 @@ def test_the_quad_is_as_much_of_one_voice_as_the_file_says(calls):
         event: [row[name] for name in ["for", "against", "abstain", "notVoting", "agreement"]]
         for event, row in found.items()
     }
+
+
+@pytest.mark.shared("datasets/un-votes")
+def test_the_quad_is_as_much_of_one_voice_each_year_as_the_file_says(calls):
+    rows = secgraph.run("record/cohesion-by-year", grouping="Quad").rows
+    found = _cells(rows, "year votes unanimous agreement lowest voting")
+    assert found == cohesion_by_year(calls, QUAD)
 
 
 @functools.cache

@@ -21,6 +21,7 @@ QUESTIONS = {
     "record/agreement-within": [{}, {"grouping": "NATO"}],
     "record/within-by-year": [{}],
     "record/cohesion": [{}, {"grouping": "U.S.-Japan Alliance"}],
+    "record/cohesion-by-year": [{}, {"grouping": "NATO"}],
     "votes/with-and-against": [
         {},
         {"actor": "China", "year": "1970"},

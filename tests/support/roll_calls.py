@@ -166,3 +166,23 @@ def cohesion(call: RollCall, codes: Iterable[str]) -> list[str]:
         str(counts["not voting"]),
         decimal(Fraction(3 * most - cast, 2 * cast)) if cast else "",
     ]
+
+
+def cohesion_by_year(calls: Iterable[RollCall], codes: Sequence[str]) -> list[list[str]]:
+    """Give ``year votes unanimous agreement lowest voting`` of a group for each year in which two
+    of it took part in one vote."""
+    years = defaultdict(list)
+    for call in calls:
+        cast = [
+            call.votes[code] for code in codes if call.votes.get(code, "not voting") != "not voting"
+        ]
+        if len(cast) > 1:
+            years[call.date[:4]].append((len(cast), len(set(cast)) == 1, cohesion(call, codes)[-1]))
+    rows = []
+    for year, votes in sorted(years.items()):
+        cast, whole, agreements = zip(*votes, strict=True)
+        of_votes = [Fraction(agreement) for agreement in agreements]
+        mean = decimal(sum(of_votes, Fraction()) / len(of_votes))
+        counts = [str(len(votes)), str(sum(whole)), mean, decimal(min(of_votes)), str(max(cast))]
+        rows.append([year, *counts])
+    return rows

@@ -274,25 +274,28 @@ class Tally:
     """The votes of the members of a grouping, for each event.
 
     Attributes:
-        counts: For each option a byte for each event, with the number of votes.
+        counts: For each of the options a byte for each event, with the number of votes.
         undated: The number of votes of members whose start is not known.
         sources: For the identifiers and the IRIs of sources, the bits of those that are named.
     """
 
     __slots__ = ("counts", "sources", "undated")
 
-    def __init__(self, table: RollCalls, members: Iterable[Member], events: int) -> None:
+    def __init__(
+        self, table: RollCalls, members: Iterable[Member], events: int, options: Sequence[int]
+    ) -> None:
         size = len(table.events)
-        sums = dict.fromkeys((FOR, AGAINST, ABSTAIN, AWAY), 0)
+        sums = dict.fromkeys(options, 0)
         undated = 0
         tables = [lanes.ranked([source[part] for source in table.sources]) for part in (1, 0)]
         named = [0, 0]
         for member in members:
             window = member.counts & events
             voted = 0
-            for code, lane in member.record.options.items():
-                sums[code] += lane & window
-                voted |= lane & window
+            for code in options:
+                lane = member.record.options[code] & window
+                sums[code] += lane
+                voted |= lane
             undated += voted & ~member.dated
             # 255 in each byte where there is a vote.
             for place, of in enumerate(tables):
@@ -308,14 +311,19 @@ def _names(bits: int, table: RollCalls, part: int) -> str:
     )
 
 
-def _cohesion(asked: Asked) -> Iterator[Row]:
-    """Give a row for each event with a vote of a member, in the order of the days."""
-    table = asked.table
+def _tally(asked: Asked, options: Sequence[int]) -> Tally:
+    """Count the votes of the grouping in the events asked for whose day is known."""
     events = asked.events(_together).get("", 0) & asked.calendar.dated()
     members = asked.members()
     if len(members) > MEMBERS:
         raise _TooManyError
-    tally = Tally(table, members.values(), events)
+    return Tally(asked.table, members.values(), events, options)
+
+
+def _cohesion(asked: Asked) -> Iterator[Row]:
+    """Give a row for each event with a vote of a member, in the order of the days."""
+    table = asked.table
+    tally = _tally(asked, (FOR, AGAINST, ABSTAIN, AWAY))
     rows = []
     for place, counts in enumerate(zip(*tally.counts.values(), strict=True)):
         if not any(counts):
@@ -341,6 +349,59 @@ def _cohesion(asked: Asked) -> Iterator[Row]:
         )
     for _, _, row in sorted(rows, key=lambda row: row[:2]):
         yield row
+
+
+@dataclass(slots=True)
+class _Year:
+    """The votes of a grouping in a year, of which each is one of two members or more.
+
+    Attributes:
+        agreements: For each of them the agreement in thousandths.
+        unanimous: How many of them have one option alone.
+        voting: The largest number of members that took part in one of them.
+        undated: The number of votes of members whose start is not known.
+        sources: The bits of the sources, by identifier and by IRI.
+    """
+
+    agreements: list[int] = field(default_factory=list)
+    unanimous: int = 0
+    voting: int = 0
+    undated: int = 0
+    sources: list[int] = field(default_factory=lambda: [0, 0])
+
+
+def _cohesion_by_year(asked: Asked) -> Iterator[Row]:
+    """Give a row for each year with a vote of two members or more."""
+    table = asked.table
+    tally = _tally(asked, (FOR, AGAINST, ABSTAIN))
+    years: dict[int, _Year] = {}
+    for place, counts in enumerate(zip(*tally.counts.values(), strict=True)):
+        most, cast = max(counts), sum(counts)
+        if cast < 2 or not table.events[place].year.isdigit():
+            continue
+        year = years.setdefault(int(table.events[place].year), _Year())
+        year.agreements.append((1000 * (3 * most - cast) + cast) // (2 * cast))
+        year.unanimous += most == cast
+        year.voting = max(year.voting, cast)
+        year.undated += tally.undated[place]
+        year.sources = [
+            bits | named[place] for bits, named in zip(year.sources, tally.sources, strict=True)
+        ]
+    for number, year in sorted(years.items()):
+        votes = len(year.agreements)
+        identifiers, iris = year.sources
+        yield (
+            _number(number),
+            _number(votes),
+            _number(year.unanimous),
+            # Of a mean of thousandths the thousandths are rounded, as in the query.
+            _share(sum(year.agreements), 1000 * votes),
+            _share(min(year.agreements), 1000),
+            _number(year.voting),
+            _number(year.undated),
+            _text(_names(identifiers, table, 1)),
+            _text(_names(iris, table, 0)),
+        )
 
 
 _OPTION_IRIS = {code: iri for iri, code in OPTIONS.items()}
@@ -407,6 +468,7 @@ WRITERS: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "record/agreement-within": _within,
     "record/within-by-year": _within_by_year,
     "record/cohesion": _cohesion,
+    "record/cohesion-by-year": _cohesion_by_year,
     "votes/with-and-against": _with_and_against,
 }
 """The questions that are answered from a table."""
