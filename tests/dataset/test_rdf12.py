@@ -29,6 +29,22 @@ def test_the_end_of_a_line_says_what_it_needs(line):
     assert rdf12.feature(f"{triple.triple} .\n".encode()) == NEW.get(line, "")
 
 
+@pytest.mark.parametrize(
+    ("inner", "features"),
+    [
+        ('"x"@ar--rtl', [rdf12.TRIPLE_TERMS, rdf12.DIRECTION]),
+        ('<<( <urn:a> <urn:b> "x"@en--ltr )>>', [rdf12.TRIPLE_TERMS, rdf12.DIRECTION]),
+        ('"x"@ar', [rdf12.TRIPLE_TERMS]),
+        ('"x--rtl )>>"', [rdf12.TRIPLE_TERMS]),
+        ("<urn:x--rtl>", [rdf12.TRIPLE_TERMS]),
+    ],
+)
+def test_a_triple_term_needs_what_is_in_it_too(inner, features):
+    line = f"<urn:a> <urn:b> <<( <urn:a> <urn:b> {inner} )>> .\n"
+    (triple,) = pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert rdf12.features(f"{triple.triple} .\n".encode()) == features
+
+
 def nested(depth: int) -> str:
     return "<urn:a> <urn:b> " + "<<( <urn:a> <urn:b> " * depth + "<urn:c>" + " )>>" * depth + " .\n"
 

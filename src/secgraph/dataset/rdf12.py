@@ -13,6 +13,9 @@ DIRECTION = "base direction"
 _ENDS = {b")>> .\n": TRIPLE_TERMS, b"--ltr .\n": DIRECTION, b"--rtl .\n": DIRECTION}
 _ANY_END = tuple(_ENDS)
 
+# The innermost object of a triple term stands before the marks that close it.
+_DIRECTED_WITHIN = re.compile(rb"--(?:ltr|rtl)(?: \)>>)+ \.\n$")
+
 _VERSION = re.compile(rb'^[ \t]*VERSION[ \t]+"1\.[12](?:-basic)?"[ \t]*(?:#.*)?$', re.MULTILINE)
 
 
@@ -25,6 +28,14 @@ def feature(line: bytes) -> str:
     if not line.endswith(_ANY_END):
         return ""
     return next(name for end, name in _ENDS.items() if line.endswith(end))
+
+
+def features(line: bytes) -> list[str]:
+    """Say all that a line needs: see :func:`feature`. A triple term may hold a directed text."""
+    outer = feature(line)
+    if outer == TRIPLE_TERMS and _DIRECTED_WITHIN.search(line):
+        return [outer, DIRECTION]
+    return [outer] if outer else []
 
 
 def without_version(text: bytes) -> bytes:

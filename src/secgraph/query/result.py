@@ -89,14 +89,10 @@ class Result:
         self._about, self._behind = about, behind
         self._references, self._elsewhere = references, elsewhere
         self.ask_again = ask_again
-        self._places = [place for place, name in enumerate(self.columns) if name in sets]
+        self._places = sorted(self.columns.index(name) for name in sets if name in self.columns)
         self._homes = {place: self._home(self.columns[place]) for place in self._places}
-        # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
-        self._iris = [
-            place for place, name in enumerate(self.columns) if about and name.endswith("Iri")
-        ]
         self._other_questions: Elsewhere | None = None
-        self._prepared = not (self._places or self._iris)
+        self._prepared = not (self._places or about)
 
     @property
     def terms(self) -> "list[Row]":
@@ -107,17 +103,15 @@ class Result:
         """
         if not self._prepared:
             self._prepared = True
+            # What a saved question gives in these columns is IRIs, though GROUP_CONCAT makes texts.
+            iris = [
+                place
+                for place, name in enumerate(self.columns)
+                if self._about and name.endswith("Iri")
+            ]
             for number, row in enumerate(self._rows):
-                self._rows[number] = self._with_iris(self._in_order(row))
+                self._rows[number] = _with_iris(self._in_order(row), iris)
         return self._rows
-
-    def _with_iris(self, row: "Row") -> "Row":
-        from secgraph.query import terms
-
-        cells = list(row)
-        for place in self._iris:
-            cells[place] = terms.as_iri(cells[place])
-        return tuple(cells)
 
     @classmethod
     def of(cls, rows: "Sequence[Mapping[str, str]]") -> "Result":
@@ -447,13 +441,25 @@ class Result:
         commas = len(self.columns) - 1
         lines = [_csv_line(self.columns, commas)]
         for row in self._rows:
-            cells = [plain(term) for term in row]
+            cells = list(map(plain, row))
             for place in self._places:
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
             lines.append(_csv_line(cells, commas))
         lines.append("")
         return "\n".join(lines)
+
+
+def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
+    """Give a row with IRIs for the texts at these places."""
+    if not places:
+        return row
+    from secgraph.query import terms
+
+    cells = list(row)
+    for place in places:
+        cells[place] = terms.as_iri(cells[place])
+    return tuple(cells)
 
 
 def _csv_line(cells: "Sequence[str]", commas: int) -> str:

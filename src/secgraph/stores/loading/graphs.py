@@ -85,7 +85,7 @@ class Part:
         """Give for each feature of RDF 1.2 that the statements need the first that needs it."""
         samples: dict[str, bytes] = {}
         for line in self.lines:
-            if feature := rdf12.feature(line):
+            for feature in rdf12.features(line):
                 samples.setdefault(feature, line)
         return samples
 
