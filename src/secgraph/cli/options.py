@@ -211,11 +211,6 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         from secgraph.cli import credentials
 
         auth = credentials.of(spec)
-    if spec != stores.MEMORY and auth is None:
-        from secgraph.corpus import manifest
-
-        if manifest.is_corpus(spec):
-            return _open_corpus(arguments, spec)
     return stores.open(
         spec,
         graph=graph,
@@ -227,19 +222,6 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         make=arguments.make,
         cached=not arguments.no_cache,
     )
-
-
-def _open_corpus(arguments: argparse.Namespace, folder: str) -> "Store":
-    """Open a corpus.
-
-    Raises:
-        UsageError: An option that has no meaning for it was given.
-    """
-    if arguments.graph or arguments.default_graph or arguments.data:
-        raise UsageError("--graph, --default-graph and --data do not go with a corpus")
-    from secgraph.corpus import store
-
-    return store.Corpus(folder, timeout=arguments.timeout)
 
 
 def repeated(arguments: argparse.Namespace) -> "list[str]":

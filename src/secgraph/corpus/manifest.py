@@ -69,6 +69,15 @@ def is_corpus(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, NAME))
 
 
+def state(folder: str) -> list[int]:
+    """Give what the system says of the manifest, which another addition replaces; empty for none.
+
+    Two are equal while nothing is done to it.
+    """
+    path = os.path.join(folder, NAME)
+    return _state(path) if os.path.isfile(path) else []
+
+
 def read(folder: str) -> Manifest:
     """Read the manifest of a folder.
 

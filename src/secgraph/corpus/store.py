@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from secgraph.corpus import adapter as adapters
-from secgraph.corpus import archive, folder_table, manifest, question, text, view
+from secgraph import stores
+from secgraph.corpus import manifest, question, view
+from secgraph.corpus.copy import Copy
 from secgraph.dataset import release, states
-from secgraph.documents.canonical import digest
-from secgraph.errors import BadFile, BadQuery, EngineError, MissingExtra, QueryTimeout
+from secgraph.errors import (
+    BadFile,
+    BadQuery,
+    EngineError,
+    MissingExtra,
+    QueryTimeout,
+    UsageError,
+)
 from secgraph.namespaces import PREFIXES, SG, expand
 from secgraph.query.about import Backing
 from secgraph.query.question import Question
@@ -40,8 +47,27 @@ WHERE d.iri IN (SELECT unnest($documents))
   AND d.iri || '/p' || p.paragraph || 's' || p.sentence IN (SELECT unnest($passages))"""
 
 
+def open_folder(
+    folder: str,
+    *,
+    graph: str | Sequence[str] | None = stores.USUAL,
+    timeout: float | None = None,
+    services: object = False,
+) -> "Corpus":
+    """Open a corpus, as :func:`secgraph.stores.open` does; see :class:`Corpus`.
+
+    Raises:
+        UsageError: *graph* or *services* was given, which has no meaning for a corpus.
+    """
+    if graph != stores.USUAL:
+        raise UsageError("--graph and --default-graph do not go with a corpus: it has no graphs")
+    if services is not False:
+        raise UsageError("--service and --allow-service do not go with a corpus: it asks nobody")
+    return Corpus(folder, timeout=timeout)
+
+
 class Corpus:
-    """A corpus that is asked.
+    """A corpus that is asked. Threads may share it: it is asked by one after another.
 
     Args:
         folder: Where it is.
@@ -49,6 +75,7 @@ class Corpus:
 
     Attributes:
         source: Whose data it is.
+        copy: The user's own copy of the texts, from which words are shown; None for none.
 
     Raises:
         BadFile: A file of it is missing, changed, or does not belong there.
@@ -57,8 +84,11 @@ class Corpus:
 
     def __init__(self, folder: str, *, timeout: float | None = None) -> None:
         self.folder, self.timeout = folder, timeout
+        self.copy: Copy | None = None
+        self._state = manifest.state(folder)
         self.manifest = manifest.read(folder)
         manifest.check(self.manifest, folder)
+        self._turn = threading.RLock()
         self._connection = self._connect()
         self._graph: Embedded | None = None
         rights = self.manifest.source.get("rights", "")
@@ -87,19 +117,20 @@ class Corpus:
     @property
     def graph(self) -> Embedded:
         """The release, with the things that only the corpus names."""
-        if self._graph is None:
-            store = pyoxigraph.Store()
-            store.bulk_extend(release.store())
-            store.extend(self._own_things())
-            self._graph = Embedded(store, timeout=self.timeout)
-        return self._graph
+        with self._turn:
+            if self._graph is None:
+                store = pyoxigraph.Store()
+                store.bulk_extend(release.store())
+                store.extend(self._own_things())
+                self._graph = Embedded(store, timeout=self.timeout)
+            return self._graph
 
     def _own_things(self) -> Iterator[pyoxigraph.Quad]:
         known = states.states()
-        speakers = self._connection.execute(
+        speakers = self.fetch(
             "SELECT DISTINCT t.iri, t.label FROM things t WHERE t.class = '' AND t.thing IN "
             "(SELECT thing FROM mentions UNION SELECT state FROM documents)"
-        ).fetchall()
+        )
         label = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "label")
         kind = pyoxigraph.NamedNode(PREFIXES["rdf"] + "type")
         for iri, words in speakers:
@@ -164,11 +195,8 @@ class Corpus:
             return int(term.partition('"^^')[0].strip('"'))
         iri = expand(term) or term.strip("<>")
         table = view.TABLE[kind]
-        row = self._connection.execute(
-            f"SELECT {kind} FROM {table} WHERE iri = $iri",
-            {"iri": iri},
-        ).fetchone()
-        return row[0] if row else -1
+        rows = self.fetch(f"SELECT {kind} FROM {table} WHERE iri = $iri", {"iri": iri})
+        return rows[0][0] if rows else -1
 
     def _answer(
         self,
@@ -177,14 +205,43 @@ class Corpus:
         values: Mapping[str, Any],
         timeout: float | None,
     ) -> Answer:
-        seconds = self.timeout if timeout is None else timeout
-        with self._limited(seconds):
-            rows = self._connection.execute(sql, dict(values)).fetchall()
+        rows = self.fetch(sql, values, timeout)
         kinds = [kind for _, kind in columns]
         return Answer(
             [name for name, _ in columns],
             [tuple(map(_term, row, kinds)) for row in rows],
         )
+
+    def fetch(
+        self, sql: str, values: Mapping[str, Any] | None = None, timeout: float | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Give the rows of a query in SQL over the tables.
+
+        Raises:
+            EngineError: The corpus is not as it was opened, or DuckDB gives no answer.
+            QueryTimeout: No whole answer within *timeout* seconds.
+        """
+        seconds = self.timeout if timeout is None else timeout
+        with self._turn, self._limited(seconds):
+            self.check_unchanged()
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql, values or {}).fetchall()
+            return rows
+
+    def check_unchanged(self) -> None:
+        """See that the files are still those that were opened.
+
+        Raises:
+            EngineError: They are not; no answer of them could be trusted.
+        """
+        try:
+            if manifest.state(self.folder) != self._state:
+                raise EngineError(
+                    f"{self.folder}: the corpus was changed since it was opened; open it again, or "
+                    "start the server again"
+                )
+            manifest.check(self.manifest, self.folder)
+        except BadFile as error:
+            raise EngineError(str(error)) from error
 
     @contextmanager
     def _limited(self, seconds: float | None) -> Iterator[None]:
@@ -216,10 +273,8 @@ class Corpus:
         """
         wanted = sorted({row["passageIri"] for row in rows if row.get("passageIri")})
         documents = sorted({iri.rpartition("/")[0] for iri in wanted})
-        found = self._connection.execute(
-            _PASSAGES, {"documents": documents, "passages": wanted}
-        ).fetchall()
-        words = self._words(found, path) if path is not None else {}
+        found = self.fetch(_PASSAGES, {"documents": documents, "passages": wanted})
+        words = self._words(found, path) if found and (path or self.copy) else {}
         backings = {
             iri: Backing(
                 identifier, iri, label, (document, start, end), words.get((file, start, end), "")
@@ -231,30 +286,16 @@ class Corpus:
             for row in rows
         ]
 
-    def _words(self, found: Sequence[Sequence[Any]], path: str) -> dict[tuple[str, int, int], str]:
-        kind = adapters.find(self.manifest.corpus)
-        source = (
-            folder_table.Folder(kind, path)
-            if kind.kind == "folder"
-            else archive.Archive(kind, path)
-        )
-        wanted: dict[str, list[Sequence[Any]]] = {}
-        for row in found:
-            wanted.setdefault(row[4], []).append(row)
-        words = {}
-        for name, content in source.texts(set(wanted)):
-            whole = content.decode(errors="replace")
-            for *_, start, end, sha256, _ in wanted[name]:
-                sentence = whole[start:end]
-                if digest(sentence) != sha256.hex():
-                    raise BadFile(
-                        path, f"{name} is not the text that was added: its digest is another"
-                    )
-                words[name, start, end] = " ".join(text.plain(sentence.encode()).split())
-        missing = sorted(set(wanted) - {name for name, _, _ in words})
-        if missing:
-            raise BadFile(path, f"does not hold {missing[0]}, which is behind a row")
-        return words
+    def _words(
+        self, found: Sequence[Sequence[Any]], path: str | None
+    ) -> dict[tuple[str, int, int], str]:
+        """Give the words of passages by their file and place."""
+        spans: dict[str, list[tuple[int, int, bytes]]] = {}
+        for *_, name, start, end, sha256, _ in found:
+            spans.setdefault(name, []).append((start, end, sha256))
+        copy = self.copy if path is None else Copy(self.manifest.corpus, path)
+        assert copy is not None  # noqa: S101 - the caller has looked
+        return copy.words(spans)
 
 
 def _term(value: Any, kind: str) -> "Term | None":
