@@ -69,13 +69,23 @@ def is_corpus(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, NAME))
 
 
-def state(folder: str) -> list[int]:
-    """Give what the system says of the manifest, which another addition replaces; empty for none.
+def seen(manifest: Manifest, folder: str) -> dict[str, list[int]]:
+    """Give what the system says of the manifest, of each file that it lists, and of their folders.
 
-    Two are equal while nothing is done to it.
+    Two are equal while no file is added, removed or changed; a file that is gone has no state. No
+    file is opened.
     """
-    path = os.path.join(folder, NAME)
-    return _state(path) if os.path.isfile(path) else []
+    paths = {NAME, ""}
+    for file in manifest.files:
+        path = file.path
+        while path and path not in paths:
+            paths.add(path)
+            path = os.path.dirname(path)
+    states = {}
+    for path in sorted(paths):
+        place = os.path.join(folder, path)
+        states[path] = _state(place) if os.path.exists(place) else []
+    return states
 
 
 def read(folder: str) -> Manifest:

@@ -39,6 +39,20 @@ def triples(folder: str, sessions: Sequence[int] | None = None) -> Iterator[str]
             yield from _session(held, folder, number, iris)
 
 
+def about(folder: str, session: int, slug: str) -> Iterator[str]:
+    """Give the statements of a document, its passages and its mentions, as lines of N-Triples.
+
+    Args:
+        folder: Of the corpus, whose manifest was checked.
+        session: The number of its session.
+        slug: The last part of its IRI.
+    """
+    held = manifest.read(folder)
+    things = _rows(held, folder, "things")
+    iris = {key: f"<{iri}>" for key, iri in zip(things["thing"], things["iri"], strict=True)}
+    yield from _session(held, folder, session, iris, slug)
+
+
 def _rows(
     held: manifest.Manifest, folder: str, table: str, session: int | None = None
 ) -> dict[str, list[Any]]:
@@ -60,11 +74,24 @@ def _facts(rows: dict[str, list[Any]], iris: dict[int, str]) -> Iterator[str]:
 
 
 def _session(
-    held: manifest.Manifest, folder: str, number: int, iris: dict[int, str]
+    held: manifest.Manifest,
+    folder: str,
+    number: int,
+    iris: dict[int, str],
+    only: str | None = None,
 ) -> Iterator[str]:
+    """Give the statements of a session, or of the one document of a slug."""
     documents = _rows(held, folder, "documents", number)
-    names = dict(zip(documents["document"], documents["iri"], strict=True))
+    names = {
+        key: iri
+        for key, iri, slug in zip(
+            documents["document"], documents["iri"], documents["slug"], strict=True
+        )
+        if only in (None, slug)
+    }
     for place, key in enumerate(documents["document"]):
+        if key not in names:
+            continue
         iri = f"<{names[key]}>"
         date = documents["date"][place]
         yield f"{iri} {_TYPE} <{SG}Document> .\n"
@@ -79,6 +106,8 @@ def _session(
     for key, document, ordinal, paragraph, sentence, start, end, sha256 in zip(
         *rows.values(), strict=True
     ):
+        if document not in names:
+            continue
         name = f"{names[document]}/p{paragraph}s{sentence}"
         iri = passages[key] = f"<{name}>"
         yield f"{iri} {_TYPE} <{SG}Passage> .\n"
@@ -89,6 +118,8 @@ def _session(
         yield from _selector(iri, f"<{name}-position>", start, end)
     rows = _rows(held, folder, "mentions", number)
     for _, passage, document, thing, start, end, surface in zip(*rows.values(), strict=True):
+        if document not in names:
+            continue
         name = f"{names[document]}/m{start}-{end}"
         iri = f"<{name}>"
         yield f"{iri} {_TYPE} <{SG}Mention> .\n"

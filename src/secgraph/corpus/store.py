@@ -5,6 +5,7 @@ says.
 """
 
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 
 from secgraph import stores
-from secgraph.corpus import manifest, question, view
-from secgraph.corpus.copy import Copy
+from secgraph.corpus import adapter, manifest, question, view
+from secgraph.corpus.copy import Copy, Unpacked
 from secgraph.dataset import release, states
 from secgraph.errors import (
     BadFile,
@@ -74,6 +75,7 @@ class Corpus:
         timeout: Seconds for an answer; None for no limit.
 
     Attributes:
+        iri: Of the corpus; those of its documents begin with it.
         source: Whose data it is.
         copy: The user's own copy of the texts, from which words are shown; None for none.
 
@@ -85,12 +87,13 @@ class Corpus:
     def __init__(self, folder: str, *, timeout: float | None = None) -> None:
         self.folder, self.timeout = folder, timeout
         self.copy: Copy | None = None
-        self._state = manifest.state(folder)
         self.manifest = manifest.read(folder)
+        self._seen = manifest.seen(self.manifest, folder)
         manifest.check(self.manifest, folder)
         self._turn = threading.RLock()
         self._connection = self._connect()
         self._graph: Embedded | None = None
+        self.iri = f"{adapter.IRI}{self.manifest.corpus}"
         rights = self.manifest.source.get("rights", "")
         self.source = f"{self.manifest.source.get('title', self.manifest.corpus)}. {rights}".strip()
 
@@ -154,8 +157,19 @@ class Corpus:
         """Answer a SELECT query of the graph beside the corpus with plain strings."""
         return self.graph.rows(query)
 
-    def free(self, query: str, timeout: float | None = None) -> Answer:
+    def free(
+        self,
+        query: str,
+        timeout: float | None = None,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Answer SPARQL of the portable subset over the corpus.
+
+        Args:
+            query: A SELECT query.
+            timeout: Seconds; None for those of the corpus.
+            prefixes: Namespaces that it need not declare.
 
         Raises:
             BadQuery: It is outside of the subset; says by what.
@@ -164,7 +178,7 @@ class Corpus:
         from secgraph.corpus import sparql
 
         try:
-            made = sparql.compile_query(query, {})
+            made = sparql.compile_query(_declared(query, prefixes or {}), {})
         except BadQuery:
             raise
         except Exception as error:  # what rdflib says of a text that is no SPARQL
@@ -234,12 +248,17 @@ class Corpus:
             EngineError: They are not; no answer of them could be trusted.
         """
         try:
-            if manifest.state(self.folder) != self._state:
-                raise EngineError(
-                    f"{self.folder}: the corpus was changed since it was opened; open it again, or "
-                    "start the server again"
+            seen = manifest.seen(self.manifest, self.folder)
+            if seen == self._seen:
+                return
+            if seen[manifest.NAME] != self._seen[manifest.NAME]:
+                manifest.read(self.folder)
+                raise BadFile(
+                    self.folder,
+                    "was changed since it was opened; open it again, or start the server again",
                 )
             manifest.check(self.manifest, self.folder)
+            self._seen = seen
         except BadFile as error:
             raise EngineError(str(error)) from error
 
@@ -260,6 +279,24 @@ class Corpus:
         finally:
             if timer is not None:
                 timer.cancel()
+
+    def read_words(self, path: str) -> None:
+        """Take the words of passages from the user's own copy from now on.
+
+        Args:
+            path: The archive or folder, which is unpacked once.
+
+        Raises:
+            BadFile: It cannot be read, or is that of something else.
+        """
+        names = {name for (name,) in self.fetch("SELECT file FROM documents")}
+        self.copy = Unpacked(self.manifest.corpus, path, names)
+
+    def records(self, iris: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+        """Give what a citation names of the corpus and of its documents, for those of the IRIs."""
+        from secgraph.corpus import speech
+
+        return speech.records(self, iris)
 
     def behind(self, rows: Sequence[Mapping[str, str]], path: str | None) -> list[list[Backing]]:
         """Give the passage behind each row.
@@ -296,6 +333,17 @@ class Corpus:
         copy = self.copy if path is None else Copy(self.manifest.corpus, path)
         assert copy is not None  # noqa: S101 - the caller has looked
         return copy.words(spans)
+
+
+def _declared(query: str, prefixes: Mapping[str, str]) -> str:
+    """Declare before a query the prefixes that it uses and does not declare, on its first line."""
+    own = {name.lower() for name in re.findall(r"PREFIX\s+([\w.-]*):", query, re.IGNORECASE)}
+    head = "".join(
+        f"PREFIX {name}: <{iri}> "
+        for name, iri in prefixes.items()
+        if f"{name}:" in query and name.lower() not in own
+    )
+    return head + query
 
 
 def _term(value: Any, kind: str) -> "Term | None":

@@ -154,6 +154,7 @@ def _json(context: Context, answered: Answered) -> dict[str, object]:
         "address": f"/query/{answered.name}",
         "columns": list(result.columns),
         "rows": result.rows,
+        "note": result.note,
         "elsewhere": [{"question": name, "values": values} for name, values in elsewhere],
     }
 
@@ -164,7 +165,7 @@ def can_draw() -> bool:
 
 
 def view_of(answered: Answered) -> str:
-    """Give the view that suits an answer, where it can be drawn: bars, timeline, map or graph."""
+    """Give the view that suits an answer, where it can be drawn, such as bars."""
     result = answered.result
     if result is None or not can_draw():
         return ""
@@ -180,6 +181,8 @@ def _has_marks(result: Result, view: str) -> bool:
         "bars": views.measured,
         "timeline": views.spans,
         "map": views.located,
+        "line": lambda result: views.table(result, over_years=True),
+        "heat": views.table,
     }
     try:
         return bool(layouts[view](result))
