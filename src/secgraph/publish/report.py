@@ -172,15 +172,15 @@ def _figure(result: Result) -> str:
 
 
 def view_of(result: Result) -> str:
-    """Give the view that suits an answer: bars, a timeline, a map or a graph; empty for none."""
+    """Give the view that suits an answer: bars, a line, a timeline, a map or a graph, or none."""
     columns = set(result.columns)
     if not len(result) or len(result) > _DRAWN_ROWS:
         return ""
     if result.about.bars:
-        return "bars"
+        return "line" if result.shown[0] == "year" else "bars"
     if "when" in columns or {"start", "until"} <= columns:
         return "timeline"
-    if columns.intersection(_MAPPED):
+    if columns.intersection(_MAPPED) or {"state", "naming"} <= columns:
         return "map"
     return "graph" if {"claim", "evidence"} <= columns and len(result) <= _DRAWN_ROWS // 3 else ""
 

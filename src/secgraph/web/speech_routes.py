@@ -131,7 +131,7 @@ class _Routes:
         """Send a client from a passage or a mention to the speech in which it stands."""
         reading.values(request)
         found = self._found(request.path_params["slug"])
-        name: str = request.path_params["part"]
+        name: str = request.path_params["part"].removesuffix("-position")
         passages = speech.passages(self.corpus, found)
         home = next(
             (
