@@ -13,7 +13,6 @@ from secgraph.corpus.store import Corpus
 from secgraph.web import addresses
 from secgraph.web.context import Context
 from secgraph.web.links import Links
-from secgraph.web.pages import thing
 from secgraph.web.rendering import Page
 
 MOST_NAMED = 20
@@ -82,7 +81,7 @@ def page(context: Context, links: Links, corpus: Corpus, one: Speech) -> Page:
             "words": speech.words(corpus, one, passages),
             "named": _named(links, passages),
             "links_of": _links_of(links, passages),
-            "onward": thing.onward(context, links, one.state),
+            "onward": _onward(context, links, one.state),
         },
     )
     found.alternates = [
@@ -90,6 +89,15 @@ def page(context: Context, links: Links, corpus: Corpus, one: Speech) -> Page:
         for ending in links.endings
     ]
     return found
+
+
+def _onward(context: Context, links: Links, state: str) -> list[tuple[str, str]]:
+    """List the questions of a corpus that take who speaks."""
+    return [
+        (query.summary, links.answer(query.name, {parameter.name: context.short(parameter, state)}))
+        for query, parameter in context.questions_about(state)
+        if query.name.startswith("corpus/")
+    ]
 
 
 def _named(links: Links, passages: Sequence[Passage]) -> list[Named]:
