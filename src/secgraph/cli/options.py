@@ -175,6 +175,31 @@ def add_services(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_sessions(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names sessions of a corpus."""
+    parser.add_argument(
+        "--sessions",
+        metavar="N,N-N",
+        help="of a corpus only these sessions, such as 70-77; all if left out",
+    )
+
+
+def sessions(text: str | None) -> "list[int] | None":
+    """Read the sessions that an option names; None for all.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from secgraph.query.parameters import ranges
+
+    if text is None:
+        return None
+    words = ranges(text)
+    if not words or not all(word.isdecimal() for word in words):
+        raise UsageError(f"{text!r} names no sessions; write them as 70-77 or 1,5")
+    return [int(word) for word in words]
+
+
 def seconds(text: str) -> float:
     """Read a number of seconds above 0."""
     value = float(text)

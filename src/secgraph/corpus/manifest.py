@@ -8,10 +8,11 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, UsageError
 
 NAME = "manifest.json"
 STAGING = ".adding"
@@ -67,6 +68,22 @@ class Manifest:
 def is_corpus(folder: str) -> bool:
     """Whether a folder holds a corpus."""
     return os.path.isfile(os.path.join(folder, NAME))
+
+
+def chosen(manifest: Manifest, sessions: Sequence[int] | None) -> list[int]:
+    """Give the sessions that are wanted, in their order; all if None.
+
+    Raises:
+        UsageError: The corpus has one of them not.
+    """
+    known = sorted(manifest.sessions)
+    if sessions is None:
+        return known
+    missing = sorted(set(sessions) - set(known))
+    if missing:
+        span = f"{known[0]} to {known[-1]}" if known else "none"
+        raise UsageError(f"the corpus has no session {missing[0]}; its sessions are {span}")
+    return sorted(set(sessions))
 
 
 def seen(manifest: Manifest, folder: str) -> dict[str, list[int]]:

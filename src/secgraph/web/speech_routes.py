@@ -28,7 +28,9 @@ from secgraph.web.rendering import Page
 from secgraph.web.replies import html, moved, refusal, reply, see_other
 
 _HTML = "text/html"
-_CHANGED = "The corpus is not as it was when the server was started: mend it, or start the server again."
+_CHANGED = (
+    "The corpus is not as it was when the server was started: mend it, or start the server again."
+)
 
 _log = logging.getLogger("secgraph.web")
 
