@@ -13,6 +13,7 @@ from secgraph import imports, stores
 from secgraph.checks import runner
 from secgraph.checks.finding import Report as CheckReport
 from secgraph.claims import verdict
+from secgraph.corpus import manifest
 from secgraph.dataset import release
 from secgraph.errors import UsageError
 from secgraph.linking import links
@@ -198,6 +199,7 @@ class OpenStore:
             UsageError: The store is no packaged graph.
             BadFile: The file or folder cannot be used; the store is as it was.
         """
+        self._no_corpus("a document is put beside the packaged graph, and not beside a corpus")
         self._only_in_memory("a document is put beside the packaged graph; load it there instead")
         before = self.data
         self.data = (*before, _path(document))
@@ -230,6 +232,7 @@ class OpenStore:
             self.session  # noqa: B018 - a closed store is an error
         if self.spec.startswith(("http://", "https://")):
             raise UsageError("a server takes no import; import into a folder, and load that")
+        self._no_corpus("a corpus takes no import; 'secgraph corpus add' adds to it")
         adapter = imports.Adapter(name) if name.endswith(".toml") else imports.find(name)
         if not files:
             raise UsageError(f"name the file of {adapter.name}; get it from {adapter.fetch}")
@@ -254,6 +257,10 @@ class OpenStore:
         if not isinstance(store, Embedded):
             raise UsageError(f"{self.spec} takes no import; import into a folder")
         return store.store
+
+    def _no_corpus(self, message: str) -> None:
+        if self.spec != stores.MEMORY and manifest.is_corpus(self.spec):
+            raise UsageError(f"{self.spec}: {message}")
 
     def _only_in_memory(self, message: str) -> None:
         self.session  # noqa: B018 - a closed store is an error
@@ -288,8 +295,8 @@ def open(
     """Open a store to ask it, as ``secgraph.open("mystore").run("votes/on")``.
 
     Args:
-        spec: ``memory:`` for the release, a folder that ``secgraph import`` has made, or the URL of
-            a server.
+        spec: ``memory:`` for the release, a folder that ``secgraph import`` has made, a corpus
+            that ``secgraph corpus add`` has made, or the URL of a server.
         data: RDF files and folders of documents that are put beside the release.
         drafts: Whether the claims of a document of *data* that nobody has approved are asked too.
         documents: Labels, slugs or IRIs of the documents to which questions about claims are

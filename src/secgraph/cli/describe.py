@@ -1,23 +1,35 @@
 """The verb describe: what does a store hold of this project, and is it the release?"""
 
 from secgraph.cli import out, server
+from secgraph.corpus import manifest
 from secgraph.dataset import release
+from secgraph.errors import UsageError
 from secgraph.namespaces import GRAPHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-HELP = "say what a store holds of this project, and whether it is the release"
+HELP = "say what a store holds of this project, and whether it is the release; or a corpus"
 
 
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the verb takes."""
     server.add_arguments(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "turtle"),
+        default="text",
+        help="of a corpus: lines (the default), or VoID in Turtle",
+    )
 
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print what the store holds; 1 where it is not the release."""
+    if manifest.is_corpus(arguments.url):
+        return _describe_corpus(arguments.url, arguments.format)
+    if arguments.format != "text":
+        raise UsageError("--format turtle describes a corpus; name its folder")
     loader, graph = server.connect(arguments)
     from secgraph.stores import loading
     from secgraph.stores.loading import compare
@@ -49,6 +61,18 @@ def act(arguments: "argparse.Namespace") -> int:
         f"  it is not release {own}: {missing:,} statements are missing, {extra:,} are others"
     )
     return _print(lines, 1)
+
+
+def _describe_corpus(folder: str, format: str) -> int:
+    from secgraph.corpus import description
+    from secgraph.dataset import serialize
+
+    described = description.of(folder)
+    if format == "turtle":
+        out.write(serialize.serialized(described.triples(), "ttl"))
+    else:
+        out.text("\n".join(described.lines()))
+    return 0
 
 
 def _print(lines: "list[str]", code: int) -> int:

@@ -3,7 +3,8 @@
 import shlex
 import signal
 
-from secgraph.cli import out, server
+from secgraph.cli import options, out, server
+from secgraph.corpus import manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help="RDF files, each named graph of theirs in its own; the release if none",
+        help="RDF files, each named graph of theirs in its own; or a corpus, each session of it in "
+        "its own; the release if none",
     )
+    options.add_sessions(parser)
     parser.add_argument(
         "--replace", action="store_true", help="replace the graph though it holds data of others"
     )
@@ -60,6 +63,13 @@ def act(arguments: "argparse.Namespace") -> int:
         graphs, statements = graphs + len(batch), statements + sum(map(len, batch))
     plural = "" if graphs == 1 else "s"
     out.text(f"{server.title(loader)}: {statements:,} statements in {graphs:,} graph{plural}")
+    if manifest.is_corpus(arguments.files[0]):
+        graph = f"--graph {shlex.quote(arguments.graph)}" if arguments.graph else "--default-graph"
+        where = "" if arguments.graph else ", where the server merges its graphs"
+        out.text(
+            f"with the release beside it: secgraph run corpus/first --store "
+            f"{loader.store.query} {graph}{where}"
+        )
     return 0
 
 

@@ -175,6 +175,31 @@ def add_services(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_sessions(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names sessions of a corpus."""
+    parser.add_argument(
+        "--sessions",
+        metavar="N,N-N",
+        help="of a corpus only these sessions, such as 70-77; all if left out",
+    )
+
+
+def sessions(text: str | None) -> "list[int] | None":
+    """Read the sessions that an option names; None for all.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from secgraph.query.parameters import ranges
+
+    if text is None:
+        return None
+    words = ranges(text)
+    if not words or not all(word.isdecimal() for word in words):
+        raise UsageError(f"{text!r} names no sessions; write them as 70-77 or 1,5")
+    return [int(word) for word in words]
+
+
 def seconds(text: str) -> float:
     """Read a number of seconds above 0."""
     value = float(text)
@@ -207,15 +232,12 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         raise UsageError("--graph and --default-graph name two graphs; leave one of them out")
     graph = None if arguments.default_graph else arguments.graph or stores.USUAL
     auth = None
-    if spec.startswith(("http://", "https://")):
+    # The address of an engine may stand behind the folder of a corpus.
+    start = max(spec.find("http://"), spec.find("https://"))
+    if start >= 0:
         from secgraph.cli import credentials
 
-        auth = credentials.of(spec)
-    if spec != stores.MEMORY and auth is None:
-        from secgraph.corpus import manifest
-
-        if manifest.is_corpus(spec):
-            return _open_corpus(arguments, spec)
+        auth = credentials.of(spec[start:])
     return stores.open(
         spec,
         graph=graph,
@@ -227,25 +249,6 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         make=arguments.make,
         cached=not arguments.no_cache,
     )
-
-
-def _open_corpus(arguments: argparse.Namespace, folder: str) -> "Store":
-    """Open a corpus.
-
-    Raises:
-        UsageError: An option that has no meaning for it was given.
-    """
-    if arguments.graph or arguments.default_graph or arguments.data:
-        raise UsageError("--graph, --default-graph and --data do not go with a corpus")
-    from secgraph.corpus import manifest, store
-
-    address = manifest.parts(folder)[1].partition(":")[2]
-    auth = None
-    if address.startswith(("http://", "https://")):
-        from secgraph.cli import credentials
-
-        auth = credentials.of(address)
-    return store.Corpus(folder, timeout=arguments.timeout, auth=auth)
 
 
 def repeated(arguments: argparse.Namespace) -> "list[str]":

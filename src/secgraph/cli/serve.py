@@ -107,10 +107,13 @@ def open_context(arguments: "argparse.Namespace", base_url: str) -> "Context":
 
     session = options.open_session(arguments)
     words: dict[str, str] = {}
-    if getattr(arguments, "text", None) is not None:
+    text: str | None = getattr(arguments, "text", None)
+    if text is not None and hasattr(session.store, "read_words"):
+        session.store.read_words(text)
+    elif text is not None:
         from secgraph.documents import fulltext
 
-        words = fulltext.sentences(arguments.text, session.store.rows)
+        words = fulltext.sentences(text, session.store.rows)
     packaged = arguments.store == stores.MEMORY and not arguments.data and not arguments.endpoint
     return Context(
         session,

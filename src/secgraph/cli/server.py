@@ -7,13 +7,14 @@ import argparse
 import sys
 
 from secgraph.cli import options, out
+from secgraph.corpus import manifest
 from secgraph.errors import BadValue, UsageError
 from secgraph.namespaces import RELEASE_GRAPH, is_iri
 from secgraph.stores import GRAPH_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from secgraph.dataset.nodes import Scope
     from secgraph.stores.loading import Loader, Part
@@ -93,9 +94,37 @@ def parts(
     """Give what is loaded or taken out: the files that are named, or the release."""
     from secgraph.stores import loading
 
+    corpora = [path for path in arguments.files if manifest.is_corpus(path)]
+    words: str | None = getattr(arguments, "sessions", None)
+    if corpora:
+        if len(arguments.files) > 1:
+            raise UsageError(f"{corpora[0]} is a corpus; load it alone")
+        if arguments.default_graph:
+            raise UsageError(
+                "each session of a corpus has a graph of its own; leave out --default-graph, or "
+                "name one graph for all by --graph IRI"
+            )
+        return _of_corpus(corpora[0], graph if arguments.graph else None, options.sessions(words))
+    if words is not None:
+        raise UsageError("--sessions goes with a corpus; name its folder")
     if arguments.files:
         return loading.of_files(arguments.files, graph, scope)
     return [loading.of_release(graph)]
+
+
+def _of_corpus(
+    folder: str, graph: str | None, sessions: "Sequence[int] | None"
+) -> "Iterator[Part]":
+    """Give the statements of a corpus, a graph for each session; or all in one that is named."""
+    from secgraph.corpus import rdf
+    from secgraph.stores import loading
+
+    if graph is not None:
+        lines = dict.fromkeys(line.encode() for line in rdf.triples(folder, sessions))
+        yield loading.Part(graph, list(lines))
+        return
+    for name, statements in rdf.graphs(folder, sessions):
+        yield loading.Part(name, list(dict.fromkeys(line.encode() for line in statements)))
 
 
 def _progress(action: str, done: int, whole: int) -> None:

@@ -2,7 +2,9 @@
 
 import os
 
+from secgraph import stores
 from secgraph.cli import options, out, serve
+from secgraph.corpus import manifest
 from secgraph.errors import BadFile
 
 TYPE_CHECKING = False
@@ -39,12 +41,17 @@ def act(arguments: "argparse.Namespace") -> int:
         raise BadFile(
             path, f"is there and no site of secgraph (it has no {site.MARK}); name another"
         )
+    left_out = ""
+    if manifest.is_corpus(arguments.store):
+        left_out = f"; the speeches of {arguments.store} are left out: secgraph serve has them"
+        arguments.store = stores.MEMORY
     context = serve.open_context(arguments, arguments.base_url or addresses.ROOT)
     files = site.files(context)
     out.replaced_folder(files, path)
     size = sum(map(len, files.values()))
     out.text(
         f"{path}: {len(files):,} files, {size:,} bytes; open {os.path.join(path, 'index.html')}"
+        f"{left_out}"
     )
     return 0
 

@@ -8,10 +8,11 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from secgraph.errors import BadFile
+from secgraph.errors import BadFile, UsageError
 
 NAME = "manifest.json"
 STAGING = ".adding"
@@ -84,6 +85,41 @@ def parts(spec: str) -> tuple[str, str]:
 def is_corpus(spec: str) -> bool:
     """Whether a folder holds a corpus, with or without an engine behind its name."""
     return os.path.isfile(os.path.join(parts(spec)[0], NAME))
+
+
+def chosen(manifest: Manifest, sessions: Sequence[int] | None) -> list[int]:
+    """Give the sessions that are wanted, in their order; all if None.
+
+    Raises:
+        UsageError: The corpus has one of them not.
+    """
+    known = sorted(manifest.sessions)
+    if sessions is None:
+        return known
+    missing = sorted(set(sessions) - set(known))
+    if missing:
+        span = f"{known[0]} to {known[-1]}" if known else "none"
+        raise UsageError(f"the corpus has no session {missing[0]}; its sessions are {span}")
+    return sorted(set(sessions))
+
+
+def seen(manifest: Manifest, folder: str) -> dict[str, list[int]]:
+    """Give what the system says of the manifest, of each file that it lists, and of their folders.
+
+    Two are equal while no file is added, removed or changed; a file that is gone has no state. No
+    file is opened.
+    """
+    paths = {NAME, ""}
+    for file in manifest.files:
+        path = file.path
+        while path and path not in paths:
+            paths.add(path)
+            path = os.path.dirname(path)
+    states = {}
+    for path in sorted(paths):
+        place = os.path.join(folder, path)
+        states[path] = _state(place) if os.path.exists(place) else []
+    return states
 
 
 def read(folder: str) -> Manifest:

@@ -3,12 +3,13 @@
 Follows :mod:`secgraph.corpus.view`; asks nothing.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from secgraph.corpus import facts, manifest, tables, view
 from secgraph.corpus.store import date_type
-from secgraph.namespaces import PREFIXES, SG
+from secgraph.namespaces import GRAPHS, PREFIXES, SG
 
 _DC, _OA, _XSD = PREFIXES["dcterms"], PREFIXES["oa"], PREFIXES["xsd"]
 _TYPE = f"<{view.TYPE}>"
@@ -25,18 +26,56 @@ def triples(folder: str, sessions: Sequence[int] | None = None) -> Iterator[str]
 
     Raises:
         BadFile: The corpus is not as its manifest says.
+        UsageError: It has no such session.
+    """
+    for _, lines in graphs(folder, sessions):
+        yield from lines
+
+
+def graphs(
+    folder: str, sessions: Sequence[int] | None = None
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """Give the statements by graph: one of things and facts, and one for each session.
+
+    Args:
+        folder: Of the corpus, whose manifest is checked first.
+        sessions: Those that are wanted; all if None.
+
+    Returns:
+        The IRI of each graph with its lines of N-Triples, which are read before the next one.
+
+    Raises:
+        BadFile: The corpus is not as its manifest says.
+        UsageError: It has no such session.
     """
     held = manifest.read(folder)
     manifest.check(held, folder)
-    iris = {}
+    chosen = manifest.chosen(held, sessions)
+    base = f"{GRAPHS}corpus/{held.corpus}"
     things = _rows(held, folder, "things")
-    for key, iri, label, _ in zip(*things.values(), strict=True):
-        iris[key] = f"<{iri}>"
+    iris = {key: f"<{iri}>" for key, iri in zip(things["thing"], things["iri"], strict=True)}
+    yield f"{base}/things", itertools.chain(_labels(things), _facts(held, folder, iris))
+    for number in chosen:
+        yield f"{base}/session-{number}", _session(held, folder, number, iris)
+
+
+def _labels(things: dict[str, list[Any]]) -> Iterator[str]:
+    for iri, label in zip(things["iri"], things["label"], strict=True):
         yield f"<{iri}> {_LABEL} {_text(label)}@en .\n"
-    yield from _facts(_rows(held, folder, "facts"), iris)
-    for number in sorted(held.sessions):
-        if sessions is None or number in sessions:
-            yield from _session(held, folder, number, iris)
+
+
+def about(folder: str, session: int, slug: str) -> Iterator[str]:
+    """Give the statements of a document, its passages and its mentions, as lines of N-Triples.
+
+    Args:
+        folder: Of the corpus, whose manifest was checked.
+        session: The number of its session.
+        slug: The last part of its IRI.
+    """
+    held = manifest.read(folder)
+    things = _rows(held, folder, "things")
+    iris = {key: f"<{iri}>" for key, iri in zip(things["thing"], things["iri"], strict=True)}
+    yield from _session(held, folder, session, iris, slug)
 
 
 def _rows(
@@ -50,7 +89,8 @@ def _rows(
     return tables.read(paths, list(tables.TABLES[table]))
 
 
-def _facts(rows: dict[str, list[Any]], iris: dict[int, str]) -> Iterator[str]:
+def _facts(held: manifest.Manifest, folder: str, iris: dict[int, str]) -> Iterator[str]:
+    rows = _rows(held, folder, "facts")
     start = f"<{facts.PREDICATES[-1]}>"
     for subject, predicate, thing, value in zip(*rows.values(), strict=True):
         term = iris[thing] if thing is not None else _text(value)
@@ -60,11 +100,24 @@ def _facts(rows: dict[str, list[Any]], iris: dict[int, str]) -> Iterator[str]:
 
 
 def _session(
-    held: manifest.Manifest, folder: str, number: int, iris: dict[int, str]
+    held: manifest.Manifest,
+    folder: str,
+    number: int,
+    iris: dict[int, str],
+    only: str | None = None,
 ) -> Iterator[str]:
+    """Give the statements of a session, or of the one document of a slug."""
     documents = _rows(held, folder, "documents", number)
-    names = dict(zip(documents["document"], documents["iri"], strict=True))
+    names = {
+        key: iri
+        for key, iri, slug in zip(
+            documents["document"], documents["iri"], documents["slug"], strict=True
+        )
+        if only in (None, slug)
+    }
     for place, key in enumerate(documents["document"]):
+        if key not in names:
+            continue
         iri = f"<{names[key]}>"
         date = documents["date"][place]
         yield f"{iri} {_TYPE} <{SG}Document> .\n"
@@ -79,6 +132,8 @@ def _session(
     for key, document, ordinal, paragraph, sentence, start, end, sha256 in zip(
         *rows.values(), strict=True
     ):
+        if document not in names:
+            continue
         name = f"{names[document]}/p{paragraph}s{sentence}"
         iri = passages[key] = f"<{name}>"
         yield f"{iri} {_TYPE} <{SG}Passage> .\n"
@@ -89,6 +144,8 @@ def _session(
         yield from _selector(iri, f"<{name}-position>", start, end)
     rows = _rows(held, folder, "mentions", number)
     for _, passage, document, thing, start, end, surface in zip(*rows.values(), strict=True):
+        if document not in names:
+            continue
         name = f"{names[document]}/m{start}-{end}"
         iri = f"<{name}>"
         yield f"{iri} {_TYPE} <{SG}Mention> .\n"

@@ -5,6 +5,7 @@ says.
 """
 
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,12 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from secgraph.corpus import adapter as adapters
-from secgraph.corpus import archive, folder_table, manifest, question, servers, text, view
+from secgraph import stores
+from secgraph.corpus import adapter, manifest, question, servers, view
+from secgraph.corpus.copy import Copy, Unpacked
 from secgraph.corpus.dialect import DUCKDB, TRINO
 from secgraph.dataset import release, states
-from secgraph.documents.canonical import digest
-from secgraph.errors import BadFile, BadQuery, EngineError, MissingExtra, QueryTimeout
+from secgraph.errors import (
+    BadFile,
+    BadQuery,
+    EngineError,
+    MissingExtra,
+    QueryTimeout,
+    UsageError,
+)
 from secgraph.namespaces import PREFIXES, SG, expand
 from secgraph.query.about import Backing
 from secgraph.query.question import Question
@@ -43,8 +51,28 @@ WHERE d.iri IN (SELECT unnest($documents))
   AND d.iri || '/p' || p.paragraph || 's' || p.sentence IN (SELECT unnest($passages))"""
 
 
+def open_folder(
+    spec: str,
+    *,
+    graph: str | Sequence[str] | None = stores.USUAL,
+    timeout: float | None = None,
+    services: object = False,
+    auth: "Auth" = None,
+) -> "Corpus":
+    """Open a corpus, as :func:`secgraph.stores.open` does; see :class:`Corpus`.
+
+    Raises:
+        UsageError: *graph* or *services* was given, which has no meaning for a corpus.
+    """
+    if graph != stores.USUAL:
+        raise UsageError("--graph and --default-graph do not go with a corpus: it has no graphs")
+    if services is not False:
+        raise UsageError("--service and --allow-service do not go with a corpus: it asks nobody")
+    return Corpus(spec, timeout=timeout, auth=auth)
+
+
 class Corpus:
-    """A corpus that is asked.
+    """A corpus that is asked. Threads may share it: it is asked by one after another.
 
     Args:
         spec: Where it is, and which engine is asked; see :func:`manifest.parts`.
@@ -52,7 +80,9 @@ class Corpus:
         auth: User and password, or a token, for a server.
 
     Attributes:
+        iri: Of the corpus; those of its documents begin with it.
         source: Whose data it is.
+        copy: The user's own copy of the texts, from which words are shown; None for none.
 
     Raises:
         BadFile: A file of it is missing, changed, or does not belong there.
@@ -63,11 +93,15 @@ class Corpus:
     def __init__(self, spec: str, *, timeout: float | None = None, auth: "Auth" = None) -> None:
         self.folder, address = manifest.parts(spec)
         self.timeout = timeout
+        self.copy: Copy | None = None
         self.manifest = manifest.read(self.folder)
+        self._seen = manifest.seen(self.manifest, self.folder)
         manifest.check(self.manifest, self.folder)
+        self._turn = threading.RLock()
         self._server = servers.connect(address, self.manifest, auth) if address else None
         self._connection = self._connect()
         self._graph: Embedded | None = None
+        self.iri = f"{adapter.IRI}{self.manifest.corpus}"
         rights = self.manifest.source.get("rights", "")
         self.source = f"{self.manifest.source.get('title', self.manifest.corpus)}. {rights}".strip()
 
@@ -96,19 +130,20 @@ class Corpus:
     @property
     def graph(self) -> Embedded:
         """The release, with the things that only the corpus names."""
-        if self._graph is None:
-            store = pyoxigraph.Store()
-            store.bulk_extend(release.store())
-            store.extend(self._own_things())
-            self._graph = Embedded(store, timeout=self.timeout)
-        return self._graph
+        with self._turn:
+            if self._graph is None:
+                store = pyoxigraph.Store()
+                store.bulk_extend(release.store())
+                store.extend(self._own_things())
+                self._graph = Embedded(store, timeout=self.timeout)
+            return self._graph
 
     def _own_things(self) -> Iterator[pyoxigraph.Quad]:
         known = states.states()
-        speakers = self._connection.execute(
+        speakers = self.fetch(
             "SELECT DISTINCT t.iri, t.label FROM things t WHERE t.class = '' AND t.thing IN "
             "(SELECT thing FROM mentions UNION SELECT state FROM documents)"
-        ).fetchall()
+        )
         label = pyoxigraph.NamedNode(PREFIXES["rdfs"] + "label")
         kind = pyoxigraph.NamedNode(PREFIXES["rdf"] + "type")
         for iri, words in speakers:
@@ -132,8 +167,19 @@ class Corpus:
         """Answer a SELECT query of the graph beside the corpus with plain strings."""
         return self.graph.rows(query)
 
-    def free(self, query: str, timeout: float | None = None) -> Answer:
+    def free(
+        self,
+        query: str,
+        timeout: float | None = None,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Answer SPARQL of the portable subset over the corpus.
+
+        Args:
+            query: A SELECT query.
+            timeout: Seconds; None for those of the corpus.
+            prefixes: Namespaces that it need not declare.
 
         Raises:
             BadQuery: It is outside of the subset; says by what.
@@ -142,10 +188,12 @@ class Corpus:
         from secgraph.corpus import sparql
 
         if isinstance(self._server, servers.Ontop):
-            return self._server.ask(query, self._seconds(timeout))
+            self.check_unchanged()
+            whole = _declared(query, prefixes or {})
+            return self._server.ask(whole, self._seconds(timeout))
         dialect = DUCKDB if self._server is None else TRINO
         try:
-            made = sparql.compile_query(query, {}, dialect)
+            made = sparql.compile_query(_declared(query, prefixes or {}), {}, dialect)
         except BadQuery:
             raise
         except Exception as error:  # what rdflib says of a text that is no SPARQL
@@ -162,6 +210,7 @@ class Corpus:
         if not asked.name.startswith(question.FAMILY):
             return None
         if isinstance(self._server, servers.Ontop):
+            self.check_unchanged()
             return self._server.ask(asked.sparql, self._seconds(timeout))
         made = question.of(asked.query, DUCKDB if self._server is None else TRINO)
         values = {
@@ -178,11 +227,8 @@ class Corpus:
             return int(term.partition('"^^')[0].strip('"'))
         iri = expand(term) or term.strip("<>")
         table = view.TABLE[kind]
-        row = self._connection.execute(
-            f"SELECT {kind} FROM {table} WHERE iri = $iri",
-            {"iri": iri},
-        ).fetchone()
-        return row[0] if row else -1
+        rows = self.fetch(f"SELECT {kind} FROM {table} WHERE iri = $iri", {"iri": iri})
+        return rows[0][0] if rows else -1
 
     def _answer(
         self,
@@ -191,12 +237,11 @@ class Corpus:
         values: Mapping[str, Any],
         timeout: float | None,
     ) -> Answer:
-        seconds = self._seconds(timeout)
         if isinstance(self._server, servers.Trino):
-            rows = self._server.rows(sql, values, seconds)
+            self.check_unchanged()
+            rows = self._server.rows(sql, values, self._seconds(timeout))
         else:
-            with self._limited(seconds):
-                rows = self._connection.execute(sql, dict(values)).fetchall()
+            rows = self.fetch(sql, values, timeout)
         kinds = [kind for _, kind in columns]
         return Answer(
             [name for name, _ in columns],
@@ -204,8 +249,45 @@ class Corpus:
         )
 
     def _seconds(self, timeout: float | None) -> float | None:
+        """Give the limit of an answer of a server."""
         seconds = self.timeout if timeout is None else timeout
-        return TIMEOUT if seconds is None and self._server is not None else seconds
+        return TIMEOUT if seconds is None else seconds
+
+    def fetch(
+        self, sql: str, values: Mapping[str, Any] | None = None, timeout: float | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Give the rows of a query in SQL over the tables.
+
+        Raises:
+            EngineError: The corpus is not as it was opened, or DuckDB gives no answer.
+            QueryTimeout: No whole answer within *timeout* seconds.
+        """
+        seconds = self.timeout if timeout is None else timeout
+        with self._turn, self._limited(seconds):
+            self.check_unchanged()
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql, values or {}).fetchall()
+            return rows
+
+    def check_unchanged(self) -> None:
+        """See that the files are still those that were opened.
+
+        Raises:
+            EngineError: They are not; no answer of them could be trusted.
+        """
+        try:
+            seen = manifest.seen(self.manifest, self.folder)
+            if seen == self._seen:
+                return
+            if seen[manifest.NAME] != self._seen[manifest.NAME]:
+                manifest.read(self.folder)
+                raise BadFile(
+                    self.folder,
+                    "was changed since it was opened; open it again, or start the server again",
+                )
+            manifest.check(self.manifest, self.folder)
+            self._seen = seen
+        except BadFile as error:
+            raise EngineError(str(error)) from error
 
     @contextmanager
     def _limited(self, seconds: float | None) -> Iterator[None]:
@@ -225,6 +307,24 @@ class Corpus:
             if timer is not None:
                 timer.cancel()
 
+    def read_words(self, path: str) -> None:
+        """Take the words of passages from the user's own copy from now on.
+
+        Args:
+            path: The archive or folder, which is unpacked once.
+
+        Raises:
+            BadFile: It cannot be read, or is that of something else.
+        """
+        names = {name for (name,) in self.fetch("SELECT file FROM documents")}
+        self.copy = Unpacked(self.manifest.corpus, path, names)
+
+    def records(self, iris: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+        """Give what a citation names of the corpus and of its documents, for those of the IRIs."""
+        from secgraph.corpus import speech
+
+        return speech.records(self, iris)
+
     def behind(self, rows: Sequence[Mapping[str, str]], path: str | None) -> list[list[Backing]]:
         """Give the passage behind each row.
 
@@ -237,10 +337,8 @@ class Corpus:
         """
         wanted = sorted({row["passageIri"] for row in rows if row.get("passageIri")})
         documents = sorted({iri.rpartition("/")[0] for iri in wanted})
-        found = self._connection.execute(
-            _PASSAGES, {"documents": documents, "passages": wanted}
-        ).fetchall()
-        words = self._words(found, path) if path is not None else {}
+        found = self.fetch(_PASSAGES, {"documents": documents, "passages": wanted})
+        words = self._words(found, path) if found and (path or self.copy) else {}
         backings = {
             iri: Backing(
                 identifier, iri, label, (document, start, end), words.get((file, start, end), "")
@@ -252,30 +350,27 @@ class Corpus:
             for row in rows
         ]
 
-    def _words(self, found: Sequence[Sequence[Any]], path: str) -> dict[tuple[str, int, int], str]:
-        kind = adapters.find(self.manifest.corpus)
-        source = (
-            folder_table.Folder(kind, path)
-            if kind.kind == "folder"
-            else archive.Archive(kind, path)
-        )
-        wanted: dict[str, list[Sequence[Any]]] = {}
-        for row in found:
-            wanted.setdefault(row[4], []).append(row)
-        words = {}
-        for name, content in source.texts(set(wanted)):
-            whole = content.decode(errors="replace")
-            for *_, start, end, sha256, _ in wanted[name]:
-                sentence = whole[start:end]
-                if digest(sentence) != sha256.hex():
-                    raise BadFile(
-                        path, f"{name} is not the text that was added: its digest is another"
-                    )
-                words[name, start, end] = " ".join(text.plain(sentence.encode()).split())
-        missing = sorted(set(wanted) - {name for name, _, _ in words})
-        if missing:
-            raise BadFile(path, f"does not hold {missing[0]}, which is behind a row")
-        return words
+    def _words(
+        self, found: Sequence[Sequence[Any]], path: str | None
+    ) -> dict[tuple[str, int, int], str]:
+        """Give the words of passages by their file and place."""
+        spans: dict[str, list[tuple[int, int, bytes]]] = {}
+        for *_, name, start, end, sha256, _ in found:
+            spans.setdefault(name, []).append((start, end, sha256))
+        copy = self.copy if path is None else Copy(self.manifest.corpus, path)
+        assert copy is not None  # noqa: S101 - the caller has looked
+        return copy.words(spans)
+
+
+def _declared(query: str, prefixes: Mapping[str, str]) -> str:
+    """Declare before a query the prefixes that it uses and does not declare, on its first line."""
+    own = {name.lower() for name in re.findall(r"PREFIX\s+([\w.-]*):", query, re.IGNORECASE)}
+    head = "".join(
+        f"PREFIX {name}: <{iri}> "
+        for name, iri in prefixes.items()
+        if f"{name}:" in query and name.lower() not in own
+    )
+    return head + query
 
 
 def _term(value: Any, kind: str) -> "Term | None":

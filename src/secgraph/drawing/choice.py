@@ -30,7 +30,7 @@ def view_of(result: Result) -> str:
     """Give the view that suits an answer and shows something of it.
 
     Returns:
-        ``bars``, ``timeline``, ``map`` or ``graph``; empty for none.
+        ``bars``, ``line``, ``timeline``, ``map`` or ``graph``; empty for none.
 
     Raises:
         MissingExtra: The library that makes a graph of an answer is not installed.
@@ -45,10 +45,10 @@ def _suited(result: Result) -> str:
     if not len(result) or len(result) > MOST_ROWS:
         return ""
     if result.about.bars:
-        return "bars"
+        return "line" if result.shown[0] == "year" else "bars"
     if "when" in columns or {"start", "until"} <= columns:
         return "timeline"
-    if columns.intersection(_MAPPED):
+    if columns.intersection(_MAPPED) or {"state", "naming"} <= columns:
         return "map"
     return "graph" if {"claim", "evidence"} <= columns and len(result) <= MOST_ROWS // 3 else ""
 
@@ -61,6 +61,8 @@ def _has_marks(result: Result, view: str) -> bool:
         "bars": views.measured,
         "timeline": views.spans,
         "map": views.located,
+        "line": lambda result: views.table(result, over_years=True),
+        "heat": views.table,
     }
     try:
         return bool(layouts[view](result))

@@ -255,7 +255,8 @@ def table(
 
     Returns:
         Labels of rows and of columns, the numbers by both, and the name of the numbers. A pair
-        stands in both halves of its table. Of several numbers of one year the mean is given.
+        stands in both halves of its table; rows that name one thing each make pairs with the one
+        value that was asked, in one column. Of several numbers of one year the mean is given.
 
     Raises:
         UsageError: The answer has no such number, or neither pairs nor years.
@@ -265,7 +266,8 @@ def table(
     before = result.shown[: result.shown.index(measure)]
     time = next((name for name in _TIMES if name in before and _has_years(result, name)), "")
     names = [name for name in before if name not in _TIMES and not _all_numbers(result, name)]
-    if not time and (over_years or len(names) != 2):
+    asked = _only_thing(result) if not time and not over_years and len(names) == 1 else ""
+    if not time and not asked and (over_years or len(names) != 2):
         raise UsageError(
             f"this answer has no column of years{'' if over_years else ', and no pairs'}; "
             "draw it with --view bars"
@@ -278,6 +280,8 @@ def table(
         if time:
             key = " – ".join(row[name] for name in names if row[name]) or measure
             values.setdefault((key, row[time][:4]), []).append(number)
+        elif asked:
+            values.setdefault((row[names[0]], asked), []).append(number)
         else:
             first, second = (row[name] for name in names)
             values.setdefault((first, second), []).append(number)
@@ -285,9 +289,15 @@ def table(
     if not values:
         raise UsageError("no row of this answer has a number to draw; leave out --view")
     rows = list(dict.fromkeys(row for row, _ in values))
-    columns = sorted({column for _, column in values}) if time else sorted(rows)
+    columns = sorted({column for _, column in values} if time or asked else rows)
     means = {key: sum(numbers) / len(numbers) for key, numbers in values.items()}
-    return (rows if time else sorted(rows)), columns, means, measure
+    return (rows if time or asked else sorted(rows)), columns, means, measure
+
+
+def _only_thing(result: Result) -> str:
+    """Give the label of the one thing that was asked about; empty where there are none or more."""
+    things = [label for _, pairs in result.about.values for iri, label in pairs if is_iri(iri)]
+    return things[0] if len(things) == 1 else ""
 
 
 def _has_years(result: Result, name: str) -> bool:
@@ -318,6 +328,7 @@ def measured(result: Result) -> tuple[list[str], list[str], list[list[float | No
             )
     before = result.shown[: result.shown.index(parts[0])]
     texts = [name for name in before if not _all_numbers(result, name)]
+    texts = texts or [name for name in before if name in _TIMES]
     labels = [", ".join(filter(None, (row[name] for name in texts))) for row in result.rows]
     return labels, parts, [[_length(row[name]) for name in parts] for row in result.rows]
 

@@ -115,17 +115,20 @@ class Citation:
         return dataclasses.replace(self, query=query)
 
 
-def of_result(session: "Session", result: "Result", query: str) -> Citation:
+def of_result(
+    session: "Session", result: "Result", query: str, works: Iterable[str] = ()
+) -> Citation:
     """Give what the rows of an answer rest on.
 
     Args:
         session: The session that gave the answer.
         result: The answer.
         query: The command or the SPARQL that asks it.
+        works: IRIs of further works that it rests on as a whole.
     """
     backings = [backing for row in result.backing() for backing in row]
     columns = ("documentIri", "otherDocumentIri")
-    named = {row[name] for row in result.rows for name in columns if row.get(name)}
+    named = {row[name] for row in result.rows for name in columns if row.get(name)} | set(works)
     return of_backings(session, backings, query, title=result.title, documents=named)
 
 
@@ -198,6 +201,10 @@ def _records(session: "Session", iris: Sequence[str]) -> dict[str, Record]:
     records: dict[str, Record] = {iri: defaultdict(list) for iri in iris}
     for iri, predicate, value in evidence.answers(session.store.rows, query, iris):
         records[iri][names[predicate]].append(value)
+    # A corpus knows its documents, of which the graph beside it has none.
+    own = getattr(session.store, "records", None)
+    if own is not None:
+        records |= own(iris)
     # An imported edition of a source is a dataset of its own.
     for iri, version in evidence.answers(session.store.rows, _EDITIONS, iris):
         records[iri]["version"].append(version)

@@ -152,6 +152,7 @@ class Result:
             behind=self._behind,
             references=self._references,
             elsewhere=self._elsewhere,
+            note=self.note,
             ask_again=self.ask_again,
         )
 

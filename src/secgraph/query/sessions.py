@@ -244,7 +244,9 @@ class Session:
             release=lambda: self.release,
             about=lambda: question.about,
             behind=self.behind,
-            references=lambda result: self.references(result, self._command(question)),
+            references=lambda result: self.references(
+                result, self._command(question), self.works(question)
+            ),
             elsewhere=lambda: self.elsewhere(question),
             note=self._note(question, is_corpus=is_corpus),
             ask_again=self.store.rows,
@@ -291,11 +293,16 @@ class Session:
         documents = self.documents if "document" in question.query.params else ()
         return question.command + "".join(f" --document {iri}" for iri in documents)
 
-    def references(self, result: Result, question: str) -> "Citation":
+    def works(self, question: Question) -> "list[str]":
+        """Give the works on which an answer rests as a whole: of the corpus that gave it."""
+        iri: str = getattr(self.store, "iri", "")
+        return [iri] if iri and question.name.startswith("corpus/") else []
+
+    def references(self, result: Result, question: str, works: "Sequence[str]" = ()) -> "Citation":
         """Give what a citation of an answer names: see :meth:`Result.cite`."""
         from secgraph.query import citation
 
-        return citation.of_result(self, result, question)
+        return citation.of_result(self, result, question, works)
 
     def elsewhere(self, question: Question) -> "Elsewhere | None":
         """Find the questions that have rows for the values of one that has none."""
@@ -323,7 +330,9 @@ class Session:
         free = getattr(self.store, "free", None)
         prefixes = self._prefixes_for(text)
         return Result(
-            free(text, timeout) if free is not None else self._answer(text, timeout, prefixes),
+            free(text, timeout, prefixes=prefixes)
+            if free is not None
+            else self._answer(text, timeout, prefixes),
             release=lambda: self.release,
             behind=self.behind,
             references=lambda result: self.references(result, text),

@@ -10,6 +10,7 @@ from secgraph.namespaces import RELEASE_GRAPH, is_iri
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
     from typing import Protocol
 
     from secgraph.stores.answer import Answer
@@ -40,6 +41,12 @@ MEMORY = "memory:"
 USUAL = ""
 """Stands for the graph that a store usually keeps the release in."""
 
+_KINDS = {"manifest.json": "secgraph.corpus.store"}
+"""What opens folders of other kinds, by the file that such a folder has.
+
+Named as text, since these modules stand on this one.
+"""
+
 GRAPH_NAME = "the name of a graph is a whole IRI, such as urn:x-mine:graph"
 """Why something is no name of a graph."""
 
@@ -60,7 +67,8 @@ def open(
 
     Args:
         spec: ``memory:`` for the packaged graph, a folder for a store on disk that
-            ``secgraph import`` or Oxigraph has made, or the URL of a server.
+            ``secgraph import`` or Oxigraph has made or a corpus of ``secgraph corpus add``, which
+            the address of an engine may follow, or the URL of a server.
         graph: IRI of the graph that patterns see, or several, merged; None for the default graph
             of a server. Usually the graph into which ``secgraph load`` puts the release, and for a
             folder the default graph.
@@ -110,6 +118,11 @@ def open(
         return _packaged(files, timeout=timeout, services=services, cached=cached)
     from secgraph.stores import disk
 
+    kind = _kind_of(spec)
+    if kind is not None:
+        return kind.open_folder(  # type: ignore[no-any-return]
+            spec, graph=graph, timeout=timeout, services=services, auth=auth
+        )
     store = disk.open_folder(spec)
     from secgraph.stores.embedded import Embedded
 
@@ -117,6 +130,21 @@ def open(
     return Embedded(
         store, services=services, folder=spec, graphs=graphs, timeout=timeout, skolemized=True
     )
+
+
+def _kind_of(spec: str) -> "ModuleType | None":
+    """Give the module that opens a folder of another kind; None for an Oxigraph store.
+
+    An engine may stand behind the folder, as in ``ungdc@trino:http://127.0.0.1:8080/hive/ungdc``.
+    """
+    import os.path
+    import re
+
+    folder = re.split(r"@(?=\w+:)", spec, maxsplit=1)[0]
+    for name, module in _KINDS.items():
+        if os.path.isfile(os.path.join(folder, name)):
+            return __import__(module, fromlist=["open_folder"])
+    return None
 
 
 def _packaged(

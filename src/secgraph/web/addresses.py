@@ -40,9 +40,21 @@ def page_of(iri: str) -> str:
         return f"/ns.html{sharp}{quote(fragment)}"
     if path.startswith("/doc/") and path.endswith("/document"):
         return path.removesuffix("document")
+    if path.startswith("/corpus/"):
+        return _speech_of(path)
     if path.startswith(("/id/", "/vocab/", "/doc/")):
         return f"{path}.html"
     return path
+
+
+def _speech_of(path: str) -> str:
+    """Give the page of a corpus, of a document in it, or the place of a passage on that."""
+    _, _, corpus, *rest = path.split("/")
+    if not rest:
+        return f"/corpus/{corpus}/"
+    slug, *parts = rest
+    page = f"/corpus/{corpus}/{quote(slug)}.html"
+    return f"{page}#{quote(parts[0])}" if parts else page
 
 
 def data_of(iri: str, ending: str) -> str:

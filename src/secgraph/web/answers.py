@@ -152,6 +152,7 @@ def _json(context: Context, answered: Answered) -> dict[str, object]:
         "address": f"/query/{answered.name}",
         "columns": list(result.columns),
         "rows": result.rows,
+        "note": result.note,
         "elsewhere": [{"question": name, "values": values} for name, values in elsewhere],
     }
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from secgraph.errors import SecgraphError, UnknownQuery
-from secgraph.web import answers, endpoint, openapi, problems, reconcile, site_routes
+from secgraph.web import answers, endpoint, openapi, problems, reconcile, site_routes, speech_routes
 from secgraph.web.context import Context
 from secgraph.web.guard import Guard
 from secgraph.web.links import Links
@@ -56,7 +56,7 @@ def build(
         return refusal(request, context, links, _problem(context, links, error))
 
     app = Starlette(
-        routes=[*routes, *site_routes.routes(context)],
+        routes=[*routes, *speech_routes.routes(context), *site_routes.routes(context)],
         lifespan=lambda _: endpoint.running(context),
         exception_handlers={
             Problem: refuse,
@@ -66,7 +66,7 @@ def build(
         },
     )
     app.router.redirect_slashes = False
-    return Guard(app, hosts, prefix)
+    return Guard(speech_routes.Watch(app, context), hosts, prefix)
 
 
 def _programs(context: Context, links: Links) -> list[Route]:

@@ -20,6 +20,9 @@ _ELSEWHERE = ("standing", "evidence", "document")
 FACT, COUNT = "a fact of its source", "a count"
 """The standing of rows that are no claims: of what a source records, and of what is counted."""
 
+MENTION = "a mention that a machine found, and no claim"
+"""The standing of a row of a corpus that names a passage."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -50,13 +53,17 @@ class Answered:
             "rows": [
                 {
                     "values": {name: row[name] for name in self.result.shown},
-                    "standing": standing(row, backings),
+                    "standing": MENTION
+                    if backings and self.name.startswith("corpus/")
+                    else standing(row, backings),
                     "evidence": [_evidence(one) for one in backings],
                 }
                 for row, backings in zip(rows[:limit], self.backings, strict=False)
             ],
             "release": self.result.release,
         }
+        if self.result.note:
+            data["note"] = self.result.note
         elsewhere = self.result.elsewhere
         if elsewhere is not None:
             data["elsewhere"] = [
@@ -85,6 +92,8 @@ class Answered:
             lines.append(f"  standing: {row['standing']}; evidence: {evidence or 'none'}")
         if count > len(data["rows"]):
             lines.append(f"… and {count - len(data['rows'])} more; raise limit, or narrow values")
+        if self.result.note:
+            lines.append(self.result.note)
         if not count:
             lines.append("No rows: nothing here says so, which is no denial.")
         for one in data.get("elsewhere", ()):

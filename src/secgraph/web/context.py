@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secgraph.corpus.store import Corpus
 from secgraph.documents import document
 from secgraph.documents.document import Document
 from secgraph.namespaces import PREFIXES, SG, curie
@@ -121,6 +122,17 @@ class Context:
         self.remembered = Remembered()
         self._questions: dict[str, list[tuple[Query, Parameter]]] = {}
         self.lock = threading.RLock()
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The corpus that is served; None for another store."""
+        store = self.session.store
+        return store if isinstance(store, Corpus) else None
+
+    def is_of_corpus(self, iri: str) -> bool:
+        """Whether an IRI of an answer is that of the corpus, or of a document or passage of it."""
+        corpus = self.corpus
+        return corpus is not None and (iri == corpus.iri or iri.startswith(f"{corpus.iri}/"))
 
     @functools.cached_property
     def catalog(self) -> "list[Query]":

@@ -37,7 +37,7 @@ class Links:
 
     def thing(self, iri: str) -> str:
         """Give the link to the page of an IRI; that IRI where it is of the web, else nothing."""
-        if iri in self.context.subjects:
+        if iri in self.context.subjects or self.context.is_of_corpus(iri):
             return self.to(addresses.page_of(iri))
         own = addresses.is_own(iri)
         return iri if iri.startswith(("http://", "https://")) and not own else ""

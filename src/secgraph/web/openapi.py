@@ -274,6 +274,7 @@ def _answer() -> Json:
             "description": "By column a plain value; an empty text where there is none.",
             "items": texts,
         },
+        "note": {**text, "description": "Whose data it is, if it is not of the release alone."},
         "elsewhere": {
             "type": "array",
             "description": "Where there are no rows: questions that have some for these values.",

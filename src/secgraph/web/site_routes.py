@@ -41,7 +41,7 @@ from secgraph.web.remembered import Body
 from secgraph.web.rendering import STATIC, Page, static
 from secgraph.web.replies import FOREVER, FRESH, html, moved, reply, see_other
 
-_VIEWS = ("graph", "map", "timeline", "bars")
+_VIEWS = ("graph", "map", "timeline", "bars", "line", "heat")
 
 _HTML = "text/html"
 
@@ -453,6 +453,7 @@ def sitemap(context: Context) -> bytes:
     links = Links(context)
     paths = ["/", "/query/", "/doc/", "/id/", "/vocab/", "/ns.html", "/about", "/download/"]
     paths += [links.answer(query.name) for query in context.catalog]
+    paths += [addresses.page_of(context.corpus.iri)] if context.corpus is not None else []
     paths += [f"/doc/{one.slug}/argument" for one in context.documents]
     paths += sorted(
         {addresses.page_of(iri).partition("#")[0] for iri in context.subjects} - {"/ns.html"}

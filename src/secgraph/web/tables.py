@@ -83,11 +83,13 @@ class Table:
         columns: Headings.
         rows: The rows.
         document: The document of all rows, where there is one only; its column is left out.
+        href: The link to it.
     """
 
     columns: list[str]
     rows: list[Row]
     document: str = ""
+    href: str = ""
 
 
 def heading(column: str) -> str:
@@ -120,7 +122,8 @@ def table(
         for row, backing in zip(rows, backings, strict=True)
     ]
     head = "claim" if key in ("claim", *_SENTENCES) else heading(key)
-    return Table([head, *map(heading, names)], laid, shared)
+    href = links.thing(rows[0].get("documentIri", "")) if shared else ""
+    return Table([head, *map(heading, names)], laid, shared, href)
 
 
 def _key(context: Context, shown: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:

@@ -17,9 +17,11 @@ from typing import Any
 
 import pyoxigraph
 
+from secgraph.corpus import manifest
 from secgraph.dataset import isolated
-from secgraph.errors import BadQuery, ServiceRefused
+from secgraph.errors import BadQuery, SecgraphError, ServiceRefused
 from secgraph.namespaces import RELEASE_GRAPH
+from secgraph.query.result import Result
 from secgraph.stores import cache, confinement, disk
 from secgraph.stores.embedded import where
 from secgraph.syntax import federation, limits
@@ -251,11 +253,13 @@ def _answer(store: pyoxigraph.Store | None, folder: str | None, task: int, reply
     os.nice(_NICE)
     isolated.limit_memory(work.memory)
     try:
-        if store is None:
-            store = disk.open_folder(folder or "")
-        else:
+        if store is not None:
             confinement.refuse_descriptors()
-        result = _evaluated(store, work)
+            result = _evaluated(store, work)
+        elif manifest.is_corpus(folder or ""):
+            result = _of_corpus(folder or "", work)
+        else:
+            result = _evaluated(disk.open_folder(folder or ""), work)
     except MemoryError:
         result = Reply(NO_MEMORY)
     rest = memoryview(result.write())
@@ -287,6 +291,35 @@ def _evaluated(store: pyoxigraph.Store, work: Task) -> Reply:
         if form(work.query) in _UPDATES:
             return Reply(UPDATE, "it is an update, and this graph can only be asked")
         return Reply(MALFORMED, where(work.query, str(getattr(error, "msg", None) or error)))
+
+
+_FORMATS = {"csv": "csv", "json": "json", "tab-separated-values": "tsv", "xml": "xml"}
+"""How the answers of a corpus are written, by what their media type ends in."""
+
+
+def _of_corpus(folder: str, work: Task) -> Reply:
+    """Answer a query of the subset that is compiled for a corpus."""
+    from secgraph.corpus.store import Corpus
+
+    kind = re.split("[/+]", work.rows)[-1]
+    if kind not in _FORMATS:
+        return Reply(UNWRITABLE, f"this answer can be had as {', '.join(ROWS)}")
+    if work.default_graphs is not None or work.named_graphs is not None:
+        return Reply(MALFORMED, "a corpus has no graphs; leave the dataset out")
+    try:
+        limits.check(work.query)
+        federation.directed(work.query, services=False)
+        answer = Corpus(folder).free(work.query, prefixes=work.prefixes)
+        body = Result(answer).serialize(_FORMATS[kind])
+    except ServiceRefused:
+        return Reply(SERVICE, "the query would ask another store by SERVICE, which is not done")
+    except BadQuery as error:
+        return Reply(MALFORMED, error.reason)
+    except SecgraphError as error:
+        return Reply(FAILED, str(error))
+    if len(body) > work.output:
+        return Reply(TOO_LARGE, f"the answer has more than {work.output:,} bytes")
+    return Reply(media=work.rows, body=body)
 
 
 _Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples

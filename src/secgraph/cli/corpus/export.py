@@ -3,8 +3,8 @@
 Makes no statement itself.
 """
 
-from secgraph.cli import out
-from secgraph.errors import BadFile, UsageError
+from secgraph.cli import options, out
+from secgraph.errors import BadFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ HELP = "write a corpus, or some of its sessions, as N-Triples, to be loaded into
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Add what the action takes."""
     parser.add_argument("folder", metavar="DIR", help="the corpus")
-    parser.add_argument(
-        "--sessions", metavar="N,N-N", help="only these sessions, such as 70-77; all if left out"
-    )
+    options.add_sessions(parser)
     parser.add_argument("-o", "--output", metavar="FILE.nt", required=True, help="the file")
 
 
@@ -28,15 +26,11 @@ def act(arguments: "argparse.Namespace") -> int:
     import os
 
     from secgraph.corpus import rdf
-    from secgraph.query.parameters import ranges
 
     output: str = arguments.output
     if not output.endswith(".nt"):
         raise BadFile(output, "end it in .nt")
-    words = ranges(arguments.sessions) if arguments.sessions is not None else None
-    if words is not None and not all(word.isdecimal() for word in words):
-        raise UsageError(f"{arguments.sessions!r} names no sessions; write them as 70-77 or 1,5")
-    sessions = None if words is None else [int(word) for word in words]
+    sessions = options.sessions(arguments.sessions)
     part, count = f"{output}.part", 0
     try:
         with open(part, "w", encoding="utf-8", newline="\n") as file:

@@ -71,6 +71,8 @@ def page(context: Context, links: Links, answered: Answered, *, embedded: bool =
         "elsewhere": [],
         "view": "",
         "citation": "",
+        "note": "",
+        "has_words": bool(context.words),
     }
     if result is not None:
         backings = result.backing()
@@ -78,6 +80,9 @@ def page(context: Context, links: Links, answered: Answered, *, embedded: bool =
             "table": _shown(context, links, answered, backings),
             "rows": len(result),
             "passages": _passages(context, backings),
+            "note": result.note,
+            "has_words": bool(context.words)
+            or any(one.sentence for row in backings for one in row),
             "sources": _sources(backings),
             "elsewhere": _elsewhere(context, links, answered),
             "view": answers.view_of(answered),
@@ -120,9 +125,11 @@ def _passages(context: Context, backings: list[list[Backing]]) -> list[Backing]:
     """List the passages behind an answer, each once, in the order of the text."""
     unique = {one.iri: one for row in backings for one in row if one.start is not None}
 
+    if not all(iri in context.passages for iri in unique):
+        return list(unique.values())  # those of a corpus are in the order of the rows
+
     def place(one: Backing) -> tuple[str, int, str]:
-        passage = context.passages.get(one.iri)
-        return one.document, passage.ordinal if passage else 0, one.iri
+        return one.document, context.passages[one.iri].ordinal, one.iri
 
     return sorted(unique.values(), key=place)
 
@@ -139,6 +146,7 @@ def _citation(context: Context, answered: Answered, backings: list[list[Backing]
     assert result is not None  # noqa: S101 - the caller has looked
     columns = ("documentIri", "otherDocumentIri")
     named = {row[name] for row in result.rows for name in columns if row.get(name)}
+    named |= set(context.session.works(answered.asked))
     values = [f"{name}={value}" for name, value in answered.values.items()]
     command = " ".join(["secgraph run", answered.name, *values])
     with context.lock:
