@@ -18,6 +18,7 @@ The tree::
     └── EngineError             the store failed
         ├── Unreachable         nothing was sent: try again when the store answers
         ├── LostAnswer          the request was sent; whether it was carried out is not known
+        ├── AnswerTooLarge      more bytes than are read of an answer
         └── QueryTimeout        .seconds
 
 Attributes hold the facts; the message names the thing, the place and the next step.
@@ -214,6 +215,10 @@ class Unreachable(EngineError):
 
 class LostAnswer(EngineError):
     """A request was sent, but its answer is incomplete; it may have been carried out."""
+
+
+class AnswerTooLarge(EngineError):
+    """The answer of a store has more bytes than are read."""
 
 
 class QueryTimeout(EngineError):

@@ -130,6 +130,33 @@ class Endpoint:
         kind = protocol.FORMS.get(form(query))
         if kind is None:
             raise BadQuery("it has no SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes")
+        reply = self.exchange(query, _ACCEPT[kind], timeout=timeout, prefixes=prefixes)
+        answer = self._rows(reply, query) if kind == "rows" else self._triples(reply)
+        uncut(reply, len(answer.rows) if answer.triples is None else len(answer.triples))
+        return answer
+
+    def exchange(
+        self,
+        query: str,
+        accept: str,
+        *,
+        timeout: float | None = None,
+        prefixes: dict[str, str],
+        max_bytes: int | None = None,
+    ) -> Reply:
+        """Send a query, and give the reply as it came.
+
+        Args:
+            query: SPARQL 1.1.
+            accept: Media types of the reply, as HTTP has them.
+            timeout: Seconds for the whole reply; None for those of this endpoint.
+            prefixes: Namespaces that the query need not declare.
+            max_bytes: The largest reply that is read; None for that of this endpoint.
+
+        Raises:
+            BadQuery, UsageError, EngineError, QueryTimeout: See :meth:`ask`.
+            AnswerTooLarge: It has more bytes than that.
+        """
         if self.graph is not None and protocol.names_graphs(query):
             # The graph of the protocol overrides those of the query, which would then give no rows.
             raise UsageError(
@@ -146,15 +173,13 @@ class Endpoint:
             fields["default-graph-uri"] = self.graph
         seconds = timeout if timeout is not None else self.timeout
         reply = self._transport.send(
-            "POST", form=fields, headers={"Accept": _ACCEPT[kind]}, seconds=seconds
+            "POST", form=fields, headers={"Accept": accept}, seconds=seconds, max_bytes=max_bytes
         )
         if "virtuoso" not in reply.headers.get("Server", "").lower():
             self._mark = ""
         if reply.status != 200:
             raise self._failure(reply, above + query, above.count("\n"))
-        answer = self._rows(reply, query) if kind == "rows" else self._triples(reply)
-        _uncut(reply, len(answer.rows) if answer.triples is None else len(answer.triples))
-        return answer
+        return reply
 
     def _failure(self, reply: Reply, query: str, above: int) -> Exception:
         code, message = reply.status, reply.message
@@ -229,7 +254,7 @@ class Endpoint:
         )
 
 
-def _uncut(reply: Reply, count: int) -> None:
+def uncut(reply: Reply, count: int) -> None:
     """Refuse an answer that the store has cut.
 
     Raises:

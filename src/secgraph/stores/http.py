@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secgraph.errors import (
+    AnswerTooLarge,
     BadValue,
     EngineError,
     LostAnswer,
@@ -126,6 +127,7 @@ class Transport:
         content: bytes | Iterable[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         seconds: float | None = TIMEOUT,
+        max_bytes: int | None = None,
     ) -> Reply:
         """Send a request, and follow redirects within the same server.
 
@@ -136,6 +138,7 @@ class Transport:
             content: The body otherwise; pieces are streamed.
             headers: Further headers.
             seconds: For the whole reply; None waits for ever.
+            max_bytes: The largest reply that is taken, where it is smaller than usual.
 
         Raises:
             Unreachable: Nothing was sent.
@@ -154,7 +157,7 @@ class Transport:
                 )
                 with contextlib.closing(response):
                     if not response.has_redirect_location:
-                        body = self._read(response, until, seconds)
+                        body = self._read(response, until, seconds, max_bytes or self.max_bytes)
                         return Reply(response.status_code, response.headers, body)
                     target = self._redirected(response, target)
                     if response.status_code == 303:
@@ -201,14 +204,16 @@ class Transport:
             )
         return target
 
-    def _read(self, response: httpx.Response, until: float | None, seconds: float | None) -> bytes:
+    def _read(
+        self, response: httpx.Response, until: float | None, seconds: float | None, most: int
+    ) -> bytes:
         """Read the body; of a failure only its beginning.
 
         Raises:
             QueryTimeout: It takes too long.
-            EngineError: It is too large.
+            AnswerTooLarge: It is too large.
         """
-        limit = self.max_bytes if response.status_code == 200 else _MAX_MESSAGE
+        limit = most if response.status_code == 200 else _MAX_MESSAGE
         content = bytearray()
         for piece in response.iter_bytes():
             content += piece
@@ -217,7 +222,7 @@ class Transport:
             if len(content) > limit:
                 if response.status_code != 200:
                     break
-                raise EngineError(
+                raise AnswerTooLarge(
                     f"the answer is larger than {limit:,} bytes; ask for less, such as by LIMIT"
                 )
         return bytes(content)

@@ -20,7 +20,6 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from secgraph.dataset import release
-from secgraph.errors import EngineError
 from secgraph.web import needs
 from secgraph.web.needs import Context
 from secgraph.web.tools import INSTRUCTIONS, Answer, Tool, Tools
@@ -114,10 +113,7 @@ def serve_stdio(context: Context, families: Sequence[str] = (), folder: str = ""
             async with stdio_server() as (reading, writing):
                 await own.run(reading, writing, own.create_initialization_options())
         finally:
-            try:
-                await needs.sandbox(context).close()
-            except EngineError:
-                return
+            await needs.sandbox(context).close()
 
     asyncio.run(serve())
 

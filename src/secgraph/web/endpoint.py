@@ -8,12 +8,12 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from secgraph.errors import EngineError
 from secgraph.namespaces import PREFIXES, RELEASE_GRAPH, is_iri
 from secgraph.web import cors, description, negotiation, reading, zygote
 from secgraph.web import sandbox as boxes
@@ -50,6 +50,9 @@ _STATUS = {
     boxes.CROWDED: 429,
     boxes.BUSY: 503,
     boxes.ENDED: 503,
+    "dataset": 400,
+    "unreachable": 502,
+    "store": 502,
 }
 """SPARQL 1.1 Protocol, section 2.1.7: 400 for what is no query, 5XX for what is not carried out."""
 
@@ -75,6 +78,7 @@ class Endpoint:
     def __init__(self, context: Context, page: Page | None = None) -> None:
         self._context, self._page = context, page
         self._graphs: list[str] | None = None
+        self._prefixes: dict[str, str] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by any method."""
@@ -113,7 +117,7 @@ class Endpoint:
     async def _posted(self, request: Request) -> tuple[str, list[tuple[str, str]]]:
         """Read a query that was posted, and the fields that name its dataset."""
         kind, parameters = reading.media_type(request)
-        limit = sandbox_of(self._context).limits.text
+        limit = sandbox(self._context).limits.text
         if parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
             raise Problem(415, "charset", "a query is sent in UTF-8")
         if kind == reading.FORM:
@@ -159,7 +163,7 @@ class Endpoint:
     async def _answer(
         self, request: Request, query: str, fields: list[tuple[str, str]]
     ) -> Response:
-        box = sandbox_of(self._context)
+        box = sandbox(self._context)
         if len(query.encode()) > box.limits.text:
             raise Problem(413, "too large", f"a query has at most {box.limits.text:,} bytes")
         rows = _chosen(request, list(ROWS), _ALIASES)
@@ -167,9 +171,12 @@ class Endpoint:
         if not rows and not triples:
             raise _not_acceptable([*ROWS, *TRIPLES])
         default, named = self._dataset(fields)
+        if self._prefixes is None:
+            # Read from the store, which may be a server.
+            self._prefixes = await run_in_threadpool(self._context.session.prefixes)
         task = Task(
             query,
-            {**self._context.session.prefixes(), **PREFIXES},
+            {**self._prefixes, **PREFIXES},
             default,
             named,
             rows,
@@ -192,7 +199,7 @@ class Endpoint:
             return None, None
         if len(default) + len(named) > MOST_GRAPHS:
             raise Problem(400, "malformed", f"a request names at most {MOST_GRAPHS} graphs")
-        known = {*self._named_graphs(), RELEASE_GRAPH}
+        known = set(self._known_graphs())
         for iri in (*default, *named):
             if not is_iri(iri) or iri not in known:
                 raise Problem(
@@ -209,6 +216,13 @@ class Endpoint:
             self._context.spec == "memory:"
         )
 
+    def _known_graphs(self) -> list[str]:
+        """Give the graphs that a request may name; of a server those that it is asked of."""
+        graphs: str | Iterable[str] | None = getattr(self._context.session.store, "graph", "")
+        if graphs == "":
+            return [*self._named_graphs(), RELEASE_GRAPH]
+        return [graphs] if isinstance(graphs, str) else list(graphs or ())
+
     def _named_graphs(self) -> list[str]:
         """Give the named graphs of a store on disk; the packaged graph has none."""
         if self._graphs is None:
@@ -216,18 +230,6 @@ class Endpoint:
             nodes = store.named_graphs() if store is not None else ()
             self._graphs = sorted(node.value for node in nodes if hasattr(node, "value"))
         return self._graphs
-
-
-def sandbox_of(context: Context) -> boxes.Sandbox:
-    """Give the sandbox of what is served.
-
-    Raises:
-        Problem: 501, it is a server itself.
-    """
-    try:
-        return sandbox(context)
-    except EngineError as error:
-        raise Problem(501, "elsewhere", str(error)) from error
 
 
 async def while_connected(request: Request, work: Awaitable[T]) -> T:
@@ -300,5 +302,4 @@ async def running(context: Context) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(EngineError):
-            await sandbox(context).close()
+        await sandbox(context).close()

@@ -5,11 +5,14 @@ Makes none: the application hands one in.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from secgraph.query.sessions import Session
 from secgraph.stores import MEMORY
-from secgraph.web.sandbox import Sandbox
+from secgraph.web.sandbox import EMPTY, Sandbox
+
+if TYPE_CHECKING:
+    from secgraph.web.relay import Relay
 
 
 class Context(Protocol):
@@ -47,16 +50,24 @@ class Opened:
     public: bool = False
 
 
-_sandboxes: dict[int, tuple[object, Sandbox]] = {}
+_sandboxes: dict[int, "tuple[object, Sandbox | Relay]"] = {}
 
 
-def sandbox(context: Context) -> Sandbox:
-    """Give the sandbox of a context, the same one each time.
-
-    Raises:
-        EngineError: What is served is a server itself.
-    """
+def sandbox(context: Context) -> "Sandbox | Relay":
+    """Give what answers queries of strangers for a context, the same one each time."""
     key = id(context)
     if key not in _sandboxes:
-        _sandboxes[key] = context, Sandbox(context.spec, context.data)
+        _sandboxes[key] = context, _made(context)
     return _sandboxes[key][1]
+
+
+def _made(context: Context) -> "Sandbox | Relay":
+    if not context.spec.startswith(("http://", "https://")):
+        return Sandbox(context.spec, context.data)
+    # What asks a server is an extra of its own, which nobody else needs.
+    from secgraph.stores.endpoint import Endpoint
+    from secgraph.web.relay import Relay
+
+    store = context.session.store
+    assert isinstance(store, Endpoint)  # noqa: S101 - such an address has opened one
+    return Relay(store, Sandbox(EMPTY))

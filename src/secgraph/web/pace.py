@@ -14,11 +14,11 @@ QUICK = 0.005
 """An answer that takes so many seconds of a processor is a quick one; others wait as long."""
 
 CHANCES = 3
-"""After so many slow answers a path counts as slow until the server ends."""
+"""After so many slow answers a kind counts as slow until the server ends."""
 
 
 class Pace:
-    """How long the answers of each path took; it is asked and told by several threads.
+    """How long each kind of answer took; it is asked and told by several threads.
 
     Args:
         may_be_quick: False where answers wait for what takes no processor here, such as a server.
@@ -29,18 +29,18 @@ class Pace:
         self._known: set[str] = set()
         self._slow: Counter[str] = Counter()
 
-    def is_quick(self, path: str) -> bool:
-        """Whether the answers of a path have been quick, but for a few."""
-        return path in self._known and self._slow[path] < CHANCES
+    def is_quick(self, kind: str) -> bool:
+        """Whether answers of a kind have been quick, but for a few."""
+        return kind in self._known and self._slow[kind] < CHANCES
 
-    def timed(self, path: str, work: Callable[[], T]) -> T:
-        """Do what answers a path, and remember how long it took."""
+    def timed(self, kind: str, work: Callable[[], T]) -> T:
+        """Make an answer of a kind, and remember how long it took."""
         if not self._may_be_quick:
             return work()
         start = time.thread_time()
         done = work()
         if time.thread_time() - start <= QUICK:
-            self._known.add(path)
-        elif path in self._known:
-            self._slow[path] += 1
+            self._known.add(kind)
+        elif kind in self._known:
+            self._slow[kind] += 1
         return done

@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from secgraph import stores
@@ -28,6 +28,9 @@ BUSY, CROWDED, TIME, CPU, MEMORY, ENDED = (
     "ended",
 )
 """Why there is no answer, beside the reasons of :mod:`secgraph.web.zygote`."""
+
+EMPTY = "empty:"
+"""Names a store of nothing, where texts are only parsed."""
 
 _PIECE = 1 << 18
 _GRACE = 1.0
@@ -74,7 +77,7 @@ class Sandbox:
     first query, and again where it has ended.
 
     Args:
-        spec: What is asked: ``memory:`` or a folder.
+        spec: What is asked: ``memory:``, a folder, or :data:`EMPTY`.
         data: Files of the user's own beside the packaged graph.
         limits: What a query may take.
 
@@ -93,7 +96,7 @@ class Sandbox:
         self.limits = limits or Limits()
         is_packaged = spec == stores.MEMORY
         files = [*release.files(), *release.data_files(data)] if is_packaged else []
-        folder = None if is_packaged else os.path.abspath(spec)
+        folder = None if is_packaged or spec == EMPTY else os.path.abspath(spec)
         self._place = json.dumps({"files": files, "folder": folder}).encode()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -122,6 +125,15 @@ class Sandbox:
             task: The query; its limits are those of this sandbox.
             client: Who asks, such as an address; one may have so many queries here at once.
         """
+        return await self.in_turn(client, lambda seconds: self.run(task, seconds))
+
+    async def in_turn(self, client: str, work: Callable[[float], Awaitable[Reply]]) -> Reply:
+        """Do what answers a query when its turn comes, or say why it did not come.
+
+        Args:
+            client: See :meth:`answer`.
+            work: Takes the seconds that are left.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self.limits.seconds
         if self._present.get(client, 0) >= self.limits.of_one:
@@ -138,7 +150,7 @@ class Sandbox:
             try:
                 # The kernel ends the child at the deadline; this is for where it cannot say so.
                 async with asyncio.timeout_at(deadline + _GRACE):
-                    return await self._run(task, deadline)
+                    return await work(deadline - loop.time())
             except TimeoutError:
                 return self._ended(-signal.SIGALRM)
             finally:
@@ -154,10 +166,12 @@ class Sandbox:
             if not self._present[client]:
                 del self._present[client]
 
-    async def _run(self, task: Task, deadline: float) -> Reply:
-        """Have a child answer, and wait for it."""
+    async def run(self, task: Task, seconds: float) -> Reply:
+        """Have a child answer within so many seconds, and wait for it."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
         await self.start()
-        control, loop = self._control, asyncio.get_running_loop()
+        control = self._control
         if control is None:
             return Reply(ENDED, "the process that answers queries has ended")
         self._number += 1

@@ -149,9 +149,11 @@ class Routes:
         body = self.context.remembered.get(self._sent.get((path, request.scope["query_string"])))
         if body is not None:
             return reply(request, body, cache=request.scope.get("secgraph.cache", FRESH))
-        work = functools.partial(self._pace.timed, path, lambda: self._question(request))
+        name, ending = self._named(request.path_params["rest"])
+        kind = name if ending in answers.MEDIA else path
+        work = functools.partial(self._pace.timed, kind, lambda: self._question(request))
         # A thread that draws holds the lock for long, and nothing here may wait for it.
-        if self._pace.is_quick(path) and self.context.lock.acquire(blocking=False):
+        if self._pace.is_quick(kind) and self.context.lock.acquire(blocking=False):
             try:
                 return work()
             finally:

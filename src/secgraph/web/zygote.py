@@ -63,6 +63,7 @@ class Task:
             the client takes none of that kind.
         output, memory: Bytes of the answer, and bytes above those of the graph.
         cpu: Seconds of the processor.
+        is_only_parsed: Whether the reply has no answer, and the media type that one would have.
     """
 
     query: str
@@ -74,6 +75,7 @@ class Task:
     output: int = 64 << 20
     memory: int = 1 << 30
     cpu: float = 10.0
+    is_only_parsed: bool = False
 
     def file(self) -> int:
         """Write it to a file of the system that has no name, and give its descriptor."""
@@ -126,18 +128,26 @@ def main(data: bytes, descriptor: str) -> bytes:
     """Load the store, and fork a child for each query until the server ends.
 
     Args:
-        data: JSON with the ``files`` of the graph, or the ``folder`` of a store.
+        data: JSON with the ``files`` of the graph, or the ``folder`` of a store; an empty one is
+            asked where there are neither.
         descriptor: Number of the socket to the server.
     """
     with socket.socket(fileno=int(descriptor)) as control:
         place = json.loads(data)
         _confine(alone=place["folder"] is None)
         parse.services("ASK {}")  # loads the grammar, on a text of ours
-        store = cache.Graph(place["files"]).open(cached=False).store if place["files"] else None
+        store = _store(place)
         gc.collect()
         gc.freeze()
         _Zygote(control, store, place["folder"]).serve()
     return b""
+
+
+def _store(place: dict[str, Any]) -> pyoxigraph.Store | None:
+    """Load what is asked; nothing where each child opens a folder."""
+    if place["files"]:
+        return cache.Graph(place["files"]).open(cached=False).store
+    return None if place["folder"] else pyoxigraph.Store()
 
 
 def _confine(*, alone: bool) -> None:
@@ -272,7 +282,7 @@ def _evaluated(store: pyoxigraph.Store, work: Task) -> Reply:
     try:
         limits.check(work.query)
         federation.directed(work.query, services=False)
-        return _whole(_asked(store, work), work)
+        return written(_asked(store, work), work)
     except ServiceRefused as error:
         if error.line is not None:
             return Reply(
@@ -283,8 +293,6 @@ def _evaluated(store: pyoxigraph.Store, work: Task) -> Reply:
         return Reply(SERVICE, f"the query would ask {whom} by SERVICE, which is not done here")
     except BadQuery as error:
         return Reply(MALFORMED, error.reason)
-    except _TooLarge:
-        return Reply(TOO_LARGE, f"the answer has more than {work.output:,} bytes")
     except (OSError, RuntimeError) as error:
         return Reply(FAILED, " ".join(str(error).split())[:300])
     except (SyntaxError, ValueError) as error:
@@ -385,21 +393,32 @@ TRIPLES = {
 """The media types of answers, the usual one first."""
 
 
-def _whole(results: _Results, work: Task) -> Reply:
-    """Write the whole answer."""
-    output: Any = _Bounded(work.output)
-    if isinstance(results, pyoxigraph.QueryTriples):
-        media = work.triples
-        if media:
-            prefixes = work.prefixes if media == "text/turtle" else None
-            pyoxigraph.serialize(results, output, format=TRIPLES[media], prefixes=prefixes)
-    else:
-        media = work.rows
-        if media:
-            results.serialize(output, format=ROWS[media])
+def written(results: "_Results | list[pyoxigraph.Triple]", work: Task) -> Reply:
+    """Write the whole answer, in the format that suits its kind.
+
+    Raises:
+        ValueError: It is broken.
+    """
+    is_triples = isinstance(results, pyoxigraph.QueryTriples | list)
+    media = work.triples if is_triples else work.rows
     if not media:
-        kinds = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
+        kinds = TRIPLES if is_triples else ROWS
         return Reply(UNWRITABLE, f"this answer can be had as {', '.join(kinds)}")
+    if work.is_only_parsed:
+        return Reply(media=media)
+    try:
+        return _whole(results, work, media)
+    except _TooLarge:
+        return Reply(TOO_LARGE, f"the answer has more than {work.output:,} bytes")
+
+
+def _whole(results: "_Results | list[pyoxigraph.Triple]", work: Task, media: str) -> Reply:
+    output: Any = _Bounded(work.output)
+    if isinstance(results, pyoxigraph.QueryTriples | list):
+        prefixes = work.prefixes if media == "text/turtle" else None
+        pyoxigraph.serialize(results, output, format=TRIPLES[media], prefixes=prefixes)
+    else:
+        results.serialize(output, format=ROWS[media])
     body = output.value()
     if media.endswith("xml") and _NO_XML.search(body):
         return Reply(UNWRITABLE, f"it holds a character or a name that {media} has no way to write")
