@@ -110,6 +110,7 @@ def open(
         return _packaged(files, timeout=timeout, services=services, cached=cached)
     from secgraph.stores import disk
 
+    disk.demand_room(spec)
     store = disk.open_folder(spec)
     from secgraph.stores.embedded import Embedded
 
