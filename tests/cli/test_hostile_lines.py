@@ -3,15 +3,13 @@ trace."""
 
 import dataclasses
 import http.server
-import io
 import json
 import os
+import pickle
 import secrets
-import signal
+import subprocess
 import sys
 import threading
-import time
-import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -20,9 +18,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from secgraph.cli import main
 from secgraph.query import catalog
 from support import hostile
+from support.paths import ROOT
 
 WHOLE = 10_000
 """Lines of `make fuzz`, drawn anew each time; any other run has a twentieth, always the same."""
@@ -83,43 +81,21 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def outcome(line: hostile.Line) -> tuple[int, str]:
-    """Run a line in this process, and give its exit code and what it says on standard error."""
-    sys.stdin = io.TextIOWrapper(io.BytesIO(line.stdin), encoding="utf-8")
-    sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    errors = io.BytesIO()
-    sys.stderr = io.TextIOWrapper(errors, encoding="utf-8", errors="backslashreplace")
-    try:
-        code = main(list(line.words))
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else -1
-    except BaseException:
-        traceback.print_exc()
-        code = -1
-    sys.stderr.flush()
-    return code, errors.getvalue().decode()
-
-
 def run(lines: Sequence[hostile.Line], folder: Path, into: Path) -> int:
     """Run lines in a process of its own, and give how it ended.
 
-    The outcomes are written one by one, so that the line is known that ends the process.
+    The outcomes are written one by one, so that the line is known that ends the process. It is a
+    new process, and no fork of this one, which has threads.
     """
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    try:
-        os.chdir(folder)
-        time.sleep = lambda seconds: None  # waits of a loader for a store that is busy
-        with into.open("w", encoding="utf-8") as file:
-            for line in lines:
-                signal.setitimer(signal.ITIMER_PROF, PATIENCE)
-                signal.alarm(6 * PATIENCE)
-                file.write(json.dumps(outcome(line)) + "\n")
-                file.flush()
-        os._exit(0)
-    finally:
-        os._exit(1)
+    into.unlink(missing_ok=True)
+    task = into.with_suffix(".lines")
+    task.write_bytes(pickle.dumps(list(lines)))
+    command = [sys.executable, "-m", "support.hostile_run", str(task), str(into), str(PATIENCE)]
+    env = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    done = subprocess.run(
+        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return done.returncode
 
 
 def fault(line: hostile.Line, code: int, message: str) -> str:

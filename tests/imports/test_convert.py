@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import gzip
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -971,7 +972,6 @@ def many(events: int = 4000) -> str:
 )
 def test_a_full_disk_leaves_nothing(give, tmp_path, most, events):
     """As far as a limit on the size of a file is like one."""
-    import resource
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
@@ -996,6 +996,30 @@ def test_a_full_disk_leaves_nothing(give, tmp_path, most, events):
         and "Traceback" not in done.stderr
     )
     assert {each.name for each in tmp_path.iterdir()} == {"file.csv"}
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "store")], ids=["checked", "into a store"])
+def test_too_little_memory_is_said_in_one_line_and_leaves_nothing(tmp_path, output):
+    """As far as a limit of address space is like one: for the file, and for a store at all."""
+    most = 160 << 20
+    pairs = ("[" + ",".join(["[1,2]"] * 1000) + "]",) * 2000
+    (tmp_path / "big.json").write_text(
+        '{"type":"Topology","objects":{},"arcs":[' + ",".join(pairs) + "]}", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "secgraph", "import", "natural-earth", "big.json", *output]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)),
+    )
+    messages = [line for line in done.stderr.splitlines() if line.startswith("secgraph: ")]
+    assert (done.returncode, len(messages)) == (3, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "this process may take 160" in messages[0] if output else "big.json" in messages[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["big.json"]
 
 
 def test_a_fault_long_after_the_store_began_to_read_leaves_nothing(give, tmp_path):

@@ -189,3 +189,23 @@ def test_a_process_that_wants_more_memory_than_it_may_is_an_error(monkeypatch):
     with pytest.raises(sg.EngineError, match="the process that answers the query ended"):
         store.ask(text + " BIND(CONCAT(?s, STR(?v0)) AS ?a) }", 120.0)
     assert limited._reason(-signal.SIGABRT).startswith("SIGABRT")
+
+
+@pytest.mark.parametrize(("threads", "forks"), [(0, 1), (1, 0)])
+def test_a_process_with_threads_is_not_forked(threads, forks):
+    """Another thread may hold a lock of the store, which nobody would let go in the fork."""
+    script = (
+        "import os, sys, threading\n"
+        "from secgraph import stores\n"
+        "held = threading.Event()\n"
+        f"for _ in range({threads}):\n"
+        "    threading.Thread(target=held.wait).start()\n"
+        "os.register_at_fork(after_in_parent=lambda: print('fork'))\n"
+        "store = stores.open(cached=False)\n"
+        "print(store.ask('ASK { ?s ?p ?o }', 60.0).truth)\n"
+        "held.set()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["fork"] * forks + ["True"]

@@ -1,6 +1,7 @@
 """The graph is kept as a store on disk, and never answers for files that have changed."""
 
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -186,6 +187,25 @@ def test_a_full_disk_leaves_nothing_behind(place, data):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1] == "one"
     assert list(place.glob("graph-*/*")) == []
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_with_little_address_space_the_files_are_read_and_nothing_is_kept(place, data, is_kept):
+    """A store on disk would end the process, which no Python can catch."""
+    if is_kept:
+        assert ask(data) == "one"
+    before = kept(place)
+    most = 400 << 20
+    done = subprocess.run(
+        [*COMMAND, "sparql", LABEL, "--data", str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1] == "one"
+    assert kept(place) == before
 
 
 def test_several_processes_at_once_give_the_same(place, data):

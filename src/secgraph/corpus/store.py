@@ -237,6 +237,7 @@ class Corpus:
         values: Mapping[str, Any],
         timeout: float | None,
     ) -> Answer:
+        rows: Sequence[Sequence[Any]]
         if isinstance(self._server, servers.Trino):
             self.check_unchanged()
             rows = self._server.rows(sql, values, self._seconds(timeout))

@@ -6,7 +6,7 @@ Writes nothing anywhere.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from secgraph.errors import BadFile, RowsRejected
+from secgraph.errors import BadFile, EngineError, RowsRejected
 from secgraph.imports import adapter as adapters
 from secgraph.imports import rdfxml, topojson, turtle
 from secgraph.imports.adapter import Adapter
@@ -62,7 +62,18 @@ class DatasetImport:
         Raises:
             BadFile: A file as a whole cannot be used.
             RowsRejected: A row is rejected and the import is strict.
+            EngineError: There is not enough memory.
         """
+        try:
+            yield from self._pieces()
+        except MemoryError as error:
+            paths = ", ".join(source.path for source in self.sources)
+            raise EngineError(
+                f"{paths}: nothing was imported: there is not enough memory to read it; give this "
+                "process more"
+            ) from error
+
+    def _pieces(self) -> Iterator[bytes]:
         yield turtle.HEAD.encode()
         self._describe_source(self.adapter)
         waiting, size = self._waiting, 0

@@ -173,6 +173,7 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
     """
     # Where a link leads to is the place: a link of the user stays one.
     place = os.path.realpath(path)
+    disk.demand_room(path)
     with swap.alone(place):
         swap.mend(place)
         exists = os.path.isdir(place) and bool(os.listdir(place))
@@ -197,12 +198,18 @@ def add(dataset: DatasetImport, path: str, *, optimize: bool = False) -> None:
             reason = (
                 "another process writes to it; ask again when it is done"
                 if locked
-                else f"nothing was imported: {' '.join(str(error).split())[:200]}"
+                else f"nothing was imported: {_reason(error)}"
             )
             raise EngineError(f"{path}: {reason}") from error
         finally:
             if part:
                 swap.discard(part, place)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for the store; give this process more"
+    return " ".join(str(error).split())[:200]
 
 
 def beside(dataset: DatasetImport, others: pyoxigraph.Store) -> pyoxigraph.Store:

@@ -123,6 +123,7 @@ def open(
         return kind.open_folder(  # type: ignore[no-any-return]
             spec, graph=graph, timeout=timeout, services=services, auth=auth
         )
+    disk.demand_room(spec)
     store = disk.open_folder(spec)
     from secgraph.stores.embedded import Embedded
 

@@ -82,7 +82,7 @@ class Graph:
         """
         import pyoxigraph
 
-        self._stamp = self._stamp_now() if cached else ""
+        self._stamp = self._stamp_now() if cached and disk.has_room() else ""
         place = self._place()
         if place is not None and self._is_current(place):
             kept = os.path.join(place, "store")

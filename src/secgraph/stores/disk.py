@@ -24,6 +24,50 @@ _SMALL = 1 << 16
 _BLOCK = 1 << 20
 
 
+_ROOM = 640 << 20
+_ROOM_OF_CORE = 128 << 20
+"""Bytes of address space that RocksDB takes for a small store, and more for each core; measured
+with the limits at which it ends the process, of 400 to 650 MiB on one and two cores."""
+
+_MOST_CORES = 8
+
+
+def room() -> "tuple[int, int | None]":
+    """Give the address space that a store on disk needs and the limit of this process, in bytes.
+
+    RocksDB ends the process where it can start no thread, so this is asked before. The limit is
+    None where there is none, or the system does not say.
+    """
+    needed = _ROOM + _ROOM_OF_CORE * min(os.cpu_count() or 1, _MOST_CORES)
+    try:
+        with open("/proc/self/limits", encoding="ascii") as file:
+            line = next(line for line in file if line.startswith("Max address space"))
+    except (OSError, StopIteration):
+        return needed, None
+    soft = line.split()[3]
+    return needed, int(soft) if soft.isdigit() else None
+
+
+def has_room() -> bool:
+    """Whether this process may take the address space that a store on disk needs."""
+    needed, limit = room()
+    return limit is None or limit >= needed
+
+
+def demand_room(path: str) -> None:
+    """Refuse a store on disk for which this process may not take enough address space.
+
+    Raises:
+        EngineError: It may not.
+    """
+    needed, limit = room()
+    if limit is not None and limit < needed:
+        raise EngineError(
+            f"{path}: a store on disk needs {needed >> 20:,} MiB of address space, and this "
+            f"process may take {limit >> 20:,}; raise the limit (ulimit -v)"
+        )
+
+
 def is_store(path: str) -> bool:
     """Whether a folder looks like an Oxigraph store."""
     return os.path.isfile(os.path.join(path, "CURRENT")) and any(

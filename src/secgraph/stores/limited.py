@@ -1,6 +1,7 @@
 """Answer a query in a process of its own, with limits of time and memory, and without sockets.
 
-No statement is copied: a store on disk is opened there again, one in memory is there by the fork.
+A store on disk is opened there again; one in memory is there by a fork, or copied to a folder where
+this process has threads or the system has no fork.
 The process runs no code of the current folder, and ends with the one that has started it.
 """
 
@@ -9,6 +10,7 @@ import os
 import pickle
 import subprocess
 import tempfile
+import threading
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -87,7 +89,9 @@ def answer(task: bytes) -> bytes:
 
 def in_memory(store: pyoxigraph.Store, work: Work, seconds: float | None) -> "tuple[str, Any]":
     """Answer a query from a store in memory; see :func:`on_disk`."""
-    if "fork" not in multiprocessing.get_all_start_methods():
+    # A fork while another thread holds a lock of the store would wait for it for ever.
+    has_threads = threading.active_count() > 1
+    if has_threads or "fork" not in multiprocessing.get_all_start_methods():
         with tempfile.TemporaryDirectory() as folder:
             _copy(store, folder)
             return on_disk(folder, work, seconds)
