@@ -60,7 +60,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     PREFIXES["dcterms"] + "identifier": (
         Column(PASSAGE, "'P' || {0}.paragraph || '.S' || {0}.sentence", STRING),
     ),
-    SG + "sha256": (Column(PASSAGE, "lower(hex({0}.sha256))", STRING),),
+    SG + "sha256": (
+        Column(DOCUMENT, "lower(hex({0}.sha256))", STRING),
+        Column(PASSAGE, "lower(hex({0}.sha256))", STRING),
+    ),
+    SG + "paragraphNumber": (Column(PASSAGE, "{0}.paragraph", INTEGER),),
+    SG + "sentenceNumber": (Column(PASSAGE, "{0}.sentence", INTEGER),),
+    SG + "codePointCount": (Column(DOCUMENT, "{0}.points", INTEGER),),
     SG + "inPassage": (Column(MENTION, "{0}.passage", PASSAGE),),
     SG + "refersTo": (Column(MENTION, "{0}.thing", THING),),
     SG + "hasSurface": (Column(MENTION, "{0}.surface", STRING),),
