@@ -50,7 +50,7 @@ HOMES = {
     "syntok": {"documents/segmentation"},
     "nupunkt": {"corpus/text", "documents/segmentation"},
     "ahocorasick_rs": {"corpus/names", "documents/mentions"},
-    "duckdb": {"checks/relations", "corpus/store"},
+    "duckdb": {"checks/corpus_rows", "checks/relations", "corpus/store"},
     "openpyxl": {"corpus/roster"},
     "graphlay": {"drawing/graph"},
     "matplotlib": {

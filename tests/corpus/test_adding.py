@@ -359,3 +359,39 @@ def test_a_row_that_cannot_be_used_is_named_with_its_line(row, reason, tmp_path)
 def test_sentences_are_numbered_by_paragraph(text, sentences):
     found = texts.sentences(texts.plain(text.encode()))
     assert [(one.paragraph, one.number) for one in found] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The harbour is open to the. Ships come in the morning.",
+            ["The harbour is open to the. Ships come in the morning."],
+        ),
+        (
+            "They speak of the realization of. the purposes of the club. It is late.",
+            ["They speak of the realization of. the purposes of the club.", "It is late."],
+        ),
+        (
+            "The keeper has come home. 130. If the lamp is lit, ships stay away from the rocks.",
+            [
+                "The keeper has come home.",
+                "130. If the lamp is lit, ships stay away from the rocks.",
+            ],
+        ),
+        (
+            "He was asked about it. No. He had not seen the lamp. There were 130. It is late.",
+            [
+                "He was asked about it.",
+                "No.",
+                "He had not seen the lamp.",
+                "There were 130.",
+                "It is late.",
+            ],
+        ),
+    ],
+)
+def test_a_full_stop_within_a_sentence_ends_none(text, words):
+    """Behind an article, before a small letter, and behind the number of a paragraph."""
+    whole = texts.plain(text.encode())
+    assert [whole[one.start : one.end] for one in texts.sentences(whole)] == words

@@ -7,12 +7,12 @@ stands.
 import os
 from collections.abc import Callable, Sequence
 
-from secgraph.checks import axioms, kept, parts, statements
+from secgraph.checks import axioms, corpus_rows, kept, parts, statements
 from secgraph.checks.files import Files
 from secgraph.checks.finding import Finding, Outcome, Report, ToolFailure, shown
 from secgraph.claims import inference
 from secgraph.documents import document, fulltext
-from secgraph.errors import BadFile, EngineError, MissingExtra
+from secgraph.errors import BadFile, EngineError, MissingExtra, UsageError
 from secgraph.namespaces import add_source, curie
 from secgraph.stores.embedded import Embedded
 
@@ -32,7 +32,8 @@ def check(
     Args:
         files: RDF files to be checked together with the release. What is then reported is what is
             wrong with the nodes that are subjects in them, what contradicts itself, and all else
-            that is not wrong with the release alone.
+            that is not wrong with the release alone. Or the folder of one corpus, every row of
+            which is checked.
         text: The user's copies of the documents: a file, a folder or ``DOCUMENT=FILE``. Each is
             held against the passages of its own document.
         engine: What checks the shapes: ``rudof``, ``pyshacl``, or ``duckdb`` for many documents.
@@ -52,6 +53,10 @@ def check(
         BadFile: A file or the text is missing, empty or cannot be read.
     """
     paths = [os.fspath(path) for path in files]
+    if any(map(os.path.isdir, paths)):
+        if len(paths) > 1 or text is not None:
+            raise UsageError("a corpus is checked by itself: name its folder, no file and no text")
+        return corpus_rows.check(paths[0])
     for path in paths:
         if not os.path.isfile(path):
             raise BadFile(path, "there is no such file")

@@ -30,7 +30,8 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help="RDF files to check beside the graph; the graph itself if none",
+        help="RDF files to check beside the graph, or the folder of a corpus; "
+        "the graph itself if none",
     )
     options.add_text(parser, "held against every passage and mention")
     parser.add_argument(

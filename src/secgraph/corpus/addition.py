@@ -28,7 +28,7 @@ from secgraph.stores import swap
 SMALL = 1 << 20
 """Bytes of an archive that is read in this process: others would take longer to start."""
 
-FORM = "1"
+FORM = "2"
 """Changes where sentences or mentions are found otherwise; what was begun before is then redone."""
 
 _DONE = "reading.json"

@@ -26,8 +26,9 @@ _SHORT = 3
 """Letters that a name in capitals has at most if only capitals are the same name."""
 
 _DIVIDED = re.compile(
-    r"[-\s]"  # all begin so: what looks behind first is tried at every letter
-    r"(?:(?<=[^\W\d_]-)(?:[^\S\n]*\n\s*(?=[^\W\d_])|[^\S\n]+(?=[A-Z]))|(?<=\s)\s+)"
+    # All begin alike: what begins by looking behind would be tried at every letter.
+    r"[-\s](?=\s)(?:(?<!-)\s+|"
+    r"(?<=[^\W\d_]-)(?:[^\S\n]*\n\s*(?=[^\W\d_])|[^\S\n]+(?=[A-Z])))"
 )
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΧο‘’ʼ′“”‐‑‒–—", "ABEKMHOPCTXaeopcyxABEZHIKMNOPTXo''''\"\"-----"

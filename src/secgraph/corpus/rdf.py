@@ -127,6 +127,7 @@ def _session(
         if documents["speaker"][place] is not None:
             yield f"{iri} <{_DC}contributor> {_text(documents['speaker'][place])} .\n"
         yield f"{iri} <{SG}sha256> {_text(documents['sha256'][place].hex())} .\n"
+        yield f"{iri} <{SG}codePointCount> {_number(documents['points'][place])} .\n"
     rows = _rows(held, folder, "passages", number)
     passages = {}
     for key, document, ordinal, paragraph, sentence, start, end, sha256 in zip(
@@ -139,6 +140,8 @@ def _session(
         yield f"{iri} {_TYPE} <{SG}Passage> .\n"
         yield f'{iri} <{_DC}identifier> "P{paragraph}.S{sentence}" .\n'
         yield f"{iri} <{SG}ordinal> {_number(ordinal)} .\n"
+        yield f"{iri} <{SG}paragraphNumber> {_number(paragraph)} .\n"
+        yield f"{iri} <{SG}sentenceNumber> {_number(sentence)} .\n"
         yield f"{iri} <{_OA}hasSource> <{names[document]}> .\n"
         yield f'{iri} <{SG}sha256> "{sha256.hex()}" .\n'
         yield from _selector(iri, f"<{name}-position>", start, end)

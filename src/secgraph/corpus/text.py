@@ -15,6 +15,11 @@ _BLANKS = re.compile("[\t\x0b\x0c\r\x80-\xa0\ufeff]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NUMERAL = re.compile(r"\s*\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[A-Za-z])[.)]\s+")
 _ENDS = re.compile(r"[.!?:;][\"”’')\]]*\s*$")
+_ARTICLES = ("The.", " the.", " an.")
+_NUMBER = re.compile(r"\d{1,3}\.")
+_STOPPED = 6
+"""Letters before a cut that tell whether a sentence ends there."""
+
 _WRAPPED = 100
 """Lines of a file are wrapped where half of them are shorter than this."""
 
@@ -60,7 +65,8 @@ def sentences(text: str) -> list[Sentence]:
             place += 1
         begins = [start]
         while place < len(cuts) and cuts[place] < end:
-            begins.append(cuts[place])
+            if not _goes_on(flat, begins[-1], cuts[place]):
+                begins.append(cuts[place])
             place += 1
         ends = [*begins[1:], end]
         number = 0
@@ -72,6 +78,22 @@ def sentences(text: str) -> list[Sentence]:
                 number += 1
                 found.append(Sentence(paragraph, number, left, right))
     return found
+
+
+def _goes_on(flat: str, start: int, cut: int) -> bool:
+    """Whether a sentence goes on behind a full stop: it stands there by mistake, or numbers.
+
+    Args:
+        flat: The text.
+        start: Where the sentence begins.
+        cut: Where the next one would begin.
+    """
+    if flat[cut : cut + 1].islower():
+        return True
+    words = flat[max(start, cut - _STOPPED) : cut].rstrip()
+    if words.endswith(_ARTICLES):
+        return True
+    return cut - start <= _STOPPED and _NUMBER.fullmatch(words) is not None
 
 
 def _parted(flat: str, borders: list[tuple[int, int]]) -> str:
