@@ -196,7 +196,7 @@ def paths(names: list[str]) -> list[str]:
     values = ["", "?document=east-is-east", "?document=quad-2021", "?document=nothing"]
     found = [
         f"/query/{name}{ending}{value}"
-        for name in names
+        for name in names[::3]
         for ending in (".csv", ".json", "", ".srj", "/embed")
         for value in values
     ]

@@ -3,6 +3,7 @@
 import signal
 import socket
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
@@ -177,6 +178,17 @@ def test_a_term_signal_ends_the_server_cleanly():
     with serving() as server:
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(60) == 0
+
+
+def test_a_server_answers_from_disk_from_its_first_start_on(tmp_path, monkeypatch):
+    """What it has read into memory it could not give back, ten times as much."""
+    monkeypatch.setenv("SECGRAPH_CACHE", str(tmp_path / "kept"))
+    data = tmp_path / "own.ttl"
+    data.write_text("<urn:x-own:a> <urn:x-own:b> <urn:x-own:c> .\n", "utf-8")
+    with serving("--data", str(data)) as server:
+        files = Path(f"/proc/{server.process.pid}/fd").iterdir()
+        opened = {str(file.resolve()) for file in files}
+        assert any(file.startswith(str(tmp_path / "kept")) for file in opened)
 
 
 @pytest.mark.browser

@@ -68,6 +68,7 @@ def act(arguments: "argparse.Namespace") -> int:
 
     _check(arguments)
     folder = drafting_folder(arguments)
+    _prepare(arguments)
     context = open_context(arguments, base_url="")
     listening = server.listen(arguments.host, arguments.port)
     number: int = listening.getsockname()[1]
@@ -83,6 +84,18 @@ def act(arguments: "argparse.Namespace") -> int:
 
     server.run(app, listening, ready)
     return 0
+
+
+def _prepare(arguments: "argparse.Namespace") -> None:
+    """Have the packaged graph, with files beside it, kept on disk: a server stays for long."""
+    from secgraph import stores
+    from secgraph.dataset import release
+    from secgraph.stores import cache
+
+    if arguments.store != stores.MEMORY or arguments.endpoint or arguments.no_cache:
+        return
+    own = release.data_files(arguments.data, drafts=arguments.drafts)
+    cache.prepare([*release.files(), *own])
 
 
 def import_web(agents: bool = False) -> None:

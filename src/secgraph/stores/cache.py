@@ -108,6 +108,13 @@ class Graph:
             self.keep()
         return self._place() if self.folder is not None or self._was_kept else None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the store of these files, as they are now, is kept; so too where none can be."""
+        self._stamp = self._stamp_now()
+        place = self._place()
+        return place is None or self._is_current(place)
+
     def drop(self) -> "tuple[pyoxigraph.Store, str | None]":
         """Remove the store that was kept, since it cannot be read, and read the files instead."""
         if self.folder is not None:
@@ -224,6 +231,28 @@ class Graph:
         with contextlib.suppress(OSError):  # of a read-only folder; the next start compares again
             os.utime(record, ns=(now, now))
         return True
+
+
+def prepare(files: "Sequence[str]") -> None:
+    """Have another process read files and keep their store, where it is not kept yet.
+
+    This process then opens it, and has no memory that it does not give back after reading. Whatever
+    goes wrong is left to the one who opens the files.
+    """
+    import json
+
+    from secgraph.dataset import isolated
+
+    if not Graph(files).is_kept:
+        isolated.run(keep_files, json.dumps(list(files)).encode())
+
+
+def keep_files(files: bytes) -> bytes:
+    """Read files, named in JSON, and keep their store; for :func:`prepare`."""
+    import json
+
+    Graph(json.loads(files)).open().keep()
+    return b""
 
 
 def _newest(path: str) -> int:

@@ -23,6 +23,7 @@ from secgraph.web.links import Links
 from secgraph.web.pages import programs
 from secgraph.web.problems import Problem
 from secgraph.web.replies import html, refusal, reply
+from secgraph.web.zygote import Reply
 
 _log = logging.getLogger("secgraph.web")
 
@@ -72,9 +73,15 @@ def build(
 def _programs(context: Context, links: Links) -> list[Route]:
     """Give the routes for programs; the page of the endpoint is for people."""
 
-    async def editor(request: Request) -> Response:
-        body = await run_in_threadpool(html, context, links, programs.editor(context, links))
-        return reply(request, body)
+    async def editor(request: Request, query: str, given: Reply | None) -> Response:
+        body = await run_in_threadpool(
+            lambda: html(context, links, programs.editor(context, links, query, given))
+        )
+        if given is None:
+            return reply(request, body)
+        status = endpoint.STATUS[given.fault] if given.fault else 200
+        headers = {"vary": "Accept", "cache-control": "no-store", "content-type": body.media}
+        return Response(body.data, status, headers)
 
     return [
         *endpoint.routes(context, editor),

@@ -37,7 +37,7 @@ _ALIASES = {
     "text/xml": "application/sparql-results+xml",
 }
 _RDF_ALIASES = {"text/plain": "application/n-triples", "application/json": "application/ld+json"}
-_STATUS = {
+STATUS = {
     zygote.MALFORMED: 400,
     zygote.UPDATE: 400,
     zygote.SERVICE: 403,
@@ -59,7 +59,12 @@ _STATUS = {
 _RETRY = {429: "2", 503: "5"}
 """After so many seconds a request may be sent again."""
 
-Page = Callable[[Request], Awaitable[Response]]
+Page = Callable[[Request, str, Reply | None], Awaitable[Response]]
+"""Takes a request, its query, and the answer in JSON or Turtle or what is wrong; empty and None
+where a browser asks for the bare address."""
+
+MOST_SHOWN = 4 << 20
+"""Bytes of an answer that a page shows."""
 
 
 def routes(context: Context, page: Page | None = None) -> list[Route]:
@@ -67,7 +72,7 @@ def routes(context: Context, page: Page | None = None) -> list[Route]:
 
     Args:
         context: What is served.
-        page: Gives the page for people, where a browser asks for the bare address.
+        page: Gives the page for people, where a browser asks.
     """
     return [Route(PATH, Endpoint(context, page), name="sparql")]
 
@@ -92,7 +97,6 @@ class Endpoint:
             response = problem.response
         except ClientDisconnect:
             response = Response(status_code=400)
-        response.headers.update(cors.CORS)
         return response
 
     async def _response(self, request: Request) -> Response:
@@ -152,7 +156,7 @@ class Endpoint:
         offers = [*TRIPLES, *(["text/html"] if self._page else [])]
         media = _chosen(request, offers, _RDF_ALIASES)
         if self._page is not None and media == "text/html":
-            return await self._page(request)
+            return await self._page(request, "", None)
         if not media:
             raise _not_acceptable(offers)
         address = (self._context.base_url or str(request.base_url)).rstrip("/") + PATH
@@ -166,8 +170,12 @@ class Endpoint:
         box = sandbox(self._context)
         if len(query.encode()) > box.limits.text:
             raise Problem(413, "too large", f"a query has at most {box.limits.text:,} bytes")
+        offers = [*ROWS, *TRIPLES, *_ALIASES, *_RDF_ALIASES, "text/html"]
+        page = self._page if _chosen(request, offers, {}) == "text/html" else None
         rows = _chosen(request, list(ROWS), _ALIASES)
         triples = _chosen(request, list(TRIPLES), _RDF_ALIASES)
+        if page is not None:
+            rows, triples = next(iter(ROWS)), next(iter(TRIPLES))
         if not rows and not triples:
             raise _not_acceptable([*ROWS, *TRIPLES])
         default, named = self._dataset(fields)
@@ -181,13 +189,13 @@ class Endpoint:
             named,
             rows,
             triples,
-            output=box.limits.output,
+            output=box.limits.output if page is None else min(MOST_SHOWN, box.limits.output),
             memory=box.limits.memory,
             cpu=box.limits.cpu,
         )
         client = request.client.host if request.client else ""
         reply = await while_connected(request, box.answer(task, client))
-        return _written(reply)
+        return _written(reply) if page is None else await page(request, query, reply)
 
     def _dataset(
         self, fields: Iterable[tuple[str, str]]
@@ -290,7 +298,7 @@ def _written(reply: Reply) -> Response:
         text = {"charset": "utf-8"} if reply.media.startswith("text/") else {}
         media = "; ".join([reply.media, *(f"{name}={value}" for name, value in text.items())])
         return Response(reply.body, headers={"Content-Type": media, "Vary": "Accept"})
-    status = _STATUS[reply.fault]
+    status = STATUS[reply.fault]
     headers = {"Retry-After": _RETRY[status]} if status in _RETRY else {}
     detail = reply.reason or reply.fault
     raise Problem(status, reply.fault, detail, headers=headers)

@@ -31,6 +31,9 @@ PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors "
 )
+SCRIPTED = ("/sparql",)
+"""The pages that load a script of their own; without it they do the same."""
+
 FIGURES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """What a drawing may do where it is opened by itself: nothing, with styles of its own."""
 
@@ -148,7 +151,9 @@ def _secure(path: str, headers: MutableHeaders) -> None:
     """Add what keeps a response from doing or telling more than it should."""
     is_figure = headers.get("content-type", "").startswith("image/svg+xml")
     ancestors = "*" if path.endswith("/embed") else "'none'"
-    headers.setdefault("content-security-policy", FIGURES if is_figure else PAGES + ancestors)
+    scripts = "; script-src 'self'" if path in SCRIPTED else ""
+    pages = f"{PAGES}{ancestors}{scripts}"
+    headers.setdefault("content-security-policy", FIGURES if is_figure else pages)
     headers.setdefault("x-content-type-options", "nosniff")
     headers.setdefault("referrer-policy", "same-origin")
     headers.setdefault("cross-origin-resource-policy", "cross-origin")

@@ -19,7 +19,8 @@ from secgraph.web.links import Links
 
 FOLDER = os.path.dirname(__file__)
 
-STATIC = {"style.css": "text/css; charset=utf-8", "find.js": "text/javascript; charset=utf-8"}
+_SCRIPT = "text/javascript; charset=utf-8"
+STATIC = {"style.css": "text/css; charset=utf-8", "find.js": _SCRIPT, "sparql.js": _SCRIPT}
 """The files that pages load."""
 
 

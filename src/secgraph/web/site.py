@@ -193,7 +193,8 @@ class _Site:
 
     def _rest(self) -> None:
         for name in STATIC:
-            self.made[name] = static(name)
+            if name != "sparql.js":  # queries need a server
+                self.made[name] = static(name)
         triples = ontology.triples(self.context)
         for ending in StaticLinks.endings:
             self.made[f"ns.{ending}"] = statements.written(triples, ending)

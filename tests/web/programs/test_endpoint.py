@@ -111,7 +111,7 @@ ROWS = {
     "text/tab-separated-values": "text/tab-separated-values; charset=utf-8",
     "*/*": "application/sparql-results+json",
     "text/*": "text/csv; charset=utf-8",
-    "text/html, application/xml;q=0.9, */*;q=0.1": "application/sparql-results+xml",
+    "image/png, application/xml;q=0.9, */*;q=0.1": "application/sparql-results+xml",
     "text/csv;q=0.2, text/tab-separated-values;q=0.3": "text/tab-separated-values; charset=utf-8",
     "application/*;q=0, text/csv": "text/csv; charset=utf-8",
     "": "application/sparql-results+json",
@@ -134,6 +134,36 @@ def test_rows_come_in_the_type_that_is_wanted(client, accept):
         assert [row["label"].value for row in results] == ["Japan"]
     else:
         assert response.text == "label\r\nJapan\r\n"
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        (SELECT, 200, '<td data-column="label">Japan</td>'),
+        ("SELECT ?s { ?s rdfs:label 'Japan'@en }", 200, '<a href="/id/japan.html">sgd:japan</a>'),
+        (ASK, 200, '<pre tabindex="0">yes</pre>'),
+        (CONSTRUCT, 200, "rdfs:label"),
+        ("SELECT {", 400, "<b>No answer:</b> line 1"),
+        ("ASK { SERVICE <urn:x> {} }", 403, "SERVICE, which is not done here"),
+        ("SELECT ('<script>' AS ?x) {}", 200, '<td data-column="x">&lt;script&gt;</td>'),
+        ("ASK { ?s ?p '</textarea><script>' }", 200, "&lt;/textarea&gt;&lt;script&gt;"),
+    ],
+)
+def test_a_browser_gets_a_page_with_the_query_and_its_answer(client, query, status, words):
+    """2.1.5: by content negotiation; a program that prefers JSON gets it all the same."""
+    response = client.get("/sparql", params={"query": query}, headers={"Accept": BROWSER})
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert "access-control-allow-origin" not in response.headers
+    assert response.headers["content-security-policy"].endswith("script-src 'self'")
+    assert words in response.text
+    assert "<script>" not in response.text
+    for accept in ("application/json, text/html", "text/html;q=0.9, */*"):
+        other = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+        assert "html" not in other.headers["content-type"]
 
 
 RDF = {
