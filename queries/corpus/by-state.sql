@@ -125,6 +125,6 @@ FROM (
       ) q
     ) q
   ) q
-  WHERE (((NOT q."groupingAsked" IS NOT NULL) OR q."memberships" IS NOT NULL) AND q."stateLabel" IS NOT NULL)
+  WHERE ((q."naming" > 0) AND ((NOT q."groupingAsked" IS NOT NULL) OR (coalesce(q."memberships", 0) > 0)) AND q."stateLabel" IS NOT NULL)
 ) q
 ORDER BY q."naming" DESC NULLS LAST, q."mentions" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") ASC NULLS FIRST

@@ -12,123 +12,126 @@ SELECT
   q."otherAgree" AS "otherAgree",
   q."otherShare" AS "otherShare"
 FROM (
-  SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."otherAgree") AS DOUBLE) / CASE WHEN (q."otherPairs" > 0) THEN q."otherPairs" ELSE 1 END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "otherShare"
+  SELECT q.*
   FROM (
-    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."namingAgree") AS DOUBLE) / CASE WHEN (q."namingPairs" > 0) THEN q."namingPairs" ELSE 1 END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "namingShare"
+    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."otherAgree") AS DOUBLE) / CASE WHEN (q."otherPairs" > 0) THEN q."otherPairs" ELSE 1 END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "otherShare"
     FROM (
-      SELECT q."year", q."votes", q."naming", q."namingPairs", q."namingAgree", q."otherPairs", q."otherAgree"
+      SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."namingAgree") AS DOUBLE) / CASE WHEN (q."namingPairs" > 0) THEN q."namingPairs" ELSE 1 END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "namingShare"
       FROM (
-        SELECT q.*, q."__agg_6__" AS "otherAgree"
+        SELECT q."year", q."votes", q."naming", q."namingPairs", q."namingAgree", q."otherPairs", q."otherAgree"
         FROM (
-          SELECT q.*, q."__agg_5__" AS "otherPairs"
+          SELECT q.*, q."__agg_6__" AS "otherAgree"
           FROM (
-            SELECT q.*, q."__agg_4__" AS "namingAgree"
+            SELECT q.*, q."__agg_5__" AS "otherPairs"
             FROM (
-              SELECT q.*, q."__agg_3__" AS "namingPairs"
+              SELECT q.*, q."__agg_4__" AS "namingAgree"
               FROM (
-                SELECT q.*, q."__agg_2__" AS "naming"
+                SELECT q.*, q."__agg_3__" AS "namingPairs"
                 FROM (
-                  SELECT q.*, q."__agg_1__" AS "votes"
+                  SELECT q.*, q."__agg_2__" AS "naming"
                   FROM (
-                    SELECT count(q."event") AS "__agg_1__", max(q."namers") AS "__agg_2__", CAST(coalesce(sum(q."pairs"), 0) AS BIGINT) AS "__agg_3__", CAST(coalesce(sum(q."agree"), 0) AS BIGINT) AS "__agg_4__", CAST(coalesce(sum((q."allPairs" - q."pairs")), 0) AS BIGINT) AS "__agg_5__", CAST(coalesce(sum((q."allAgree" - q."agree")), 0) AS BIGINT) AS "__agg_6__", any_value(q."year") AS "__agg_7__", q."year"
+                    SELECT q.*, q."__agg_1__" AS "votes"
                     FROM (
-                      SELECT q.*, (q."voters" * (q."voters" - 1)) AS "allPairs"
+                      SELECT count(q."event") AS "__agg_1__", max(q."namers") AS "__agg_2__", CAST(coalesce(sum(q."pairs"), 0) AS BIGINT) AS "__agg_3__", CAST(coalesce(sum(q."agree"), 0) AS BIGINT) AS "__agg_4__", CAST(coalesce(sum((q."allPairs" - q."pairs")), 0) AS BIGINT) AS "__agg_5__", CAST(coalesce(sum((q."allAgree" - q."agree")), 0) AS BIGINT) AS "__agg_6__", any_value(q."year") AS "__agg_7__", q."year"
                       FROM (
-                        SELECT q.*, (q."namers" * (q."namers" - 1)) AS "pairs"
+                        SELECT q.*, (q."voters" * (q."voters" - 1)) AS "allPairs"
                         FROM (
-                          SELECT q."year", q."event", q."namers", q."agree", q."voters", q."allAgree"
+                          SELECT q.*, (q."namers" * (q."namers" - 1)) AS "pairs"
                           FROM (
-                            SELECT q.*, q."__agg_4__" AS "allAgree"
+                            SELECT q."year", q."event", q."namers", q."agree", q."voters", q."allAgree"
                             FROM (
-                              SELECT q.*, q."__agg_3__" AS "voters"
+                              SELECT q.*, q."__agg_4__" AS "allAgree"
                               FROM (
-                                SELECT q.*, q."__agg_2__" AS "agree"
+                                SELECT q.*, q."__agg_3__" AS "voters"
                                 FROM (
-                                  SELECT q.*, q."__agg_1__" AS "namers"
+                                  SELECT q.*, q."__agg_2__" AS "agree"
                                   FROM (
-                                    SELECT CAST(coalesce(sum(q."named"), 0) AS BIGINT) AS "__agg_1__", CAST(coalesce(sum(q."same"), 0) AS BIGINT) AS "__agg_2__", CAST(coalesce(sum(q."cast"), 0) AS BIGINT) AS "__agg_3__", CAST(coalesce(sum(q."sameOfAll"), 0) AS BIGINT) AS "__agg_4__", any_value(q."year") AS "__agg_5__", any_value(q."event") AS "__agg_6__", q."year", q."event"
+                                    SELECT q.*, q."__agg_1__" AS "namers"
                                     FROM (
-                                      SELECT q.*, (q."cast" * (q."cast" - 1)) AS "sameOfAll"
+                                      SELECT CAST(coalesce(sum(q."named"), 0) AS BIGINT) AS "__agg_1__", CAST(coalesce(sum(q."same"), 0) AS BIGINT) AS "__agg_2__", CAST(coalesce(sum(q."cast"), 0) AS BIGINT) AS "__agg_3__", CAST(coalesce(sum(q."sameOfAll"), 0) AS BIGINT) AS "__agg_4__", any_value(q."year") AS "__agg_5__", any_value(q."event") AS "__agg_6__", q."year", q."event"
                                       FROM (
-                                        SELECT q.*, (q."named" * (q."named" - 1)) AS "same"
+                                        SELECT q.*, (q."cast" * (q."cast" - 1)) AS "sameOfAll"
                                         FROM (
-                                          SELECT q."year", q."event", q."option", q."named", q."cast"
+                                          SELECT q.*, (q."named" * (q."named" - 1)) AS "same"
                                           FROM (
-                                            SELECT q.*, q."__agg_2__" AS "cast"
+                                            SELECT q."year", q."event", q."option", q."named", q."cast"
                                             FROM (
-                                              SELECT q.*, q."__agg_1__" AS "named"
+                                              SELECT q.*, q."__agg_2__" AS "cast"
                                               FROM (
-                                                SELECT CAST(coalesce(sum(q."names"), 0) AS BIGINT) AS "__agg_1__", count(q."vote") AS "__agg_2__", any_value(q."year") AS "__agg_3__", any_value(q."event") AS "__agg_4__", any_value(q."option") AS "__agg_5__", q."year", q."event", q."option"
+                                                SELECT q.*, q."__agg_1__" AS "named"
                                                 FROM (
-                                                  SELECT q.*
+                                                  SELECT CAST(coalesce(sum(q."names"), 0) AS BIGINT) AS "__agg_1__", count(q."vote") AS "__agg_2__", any_value(q."year") AS "__agg_3__", any_value(q."event") AS "__agg_4__", any_value(q."option") AS "__agg_5__", q."year", q."event", q."option"
                                                   FROM (
-                                                    SELECT q.*, CASE WHEN (coalesce(q."times", 0) > 0) THEN 1 ELSE 0 END AS "names"
+                                                    SELECT q.*
                                                     FROM (
-                                                      SELECT l."vote", l."event", l."option", l."state", l."start", l."year", l."spoken", r."times"
+                                                      SELECT q.*, CASE WHEN (coalesce(q."times", 0) > 0) THEN 1 ELSE 0 END AS "names"
                                                       FROM (
-                                                        SELECT l."vote", l."event", l."option", l."state", l."start", l."year", r."spoken"
+                                                        SELECT l."vote", l."event", l."option", l."state", l."start", l."year", l."spoken", r."times"
                                                         FROM (
-                                                          SELECT q.*, CAST(substring(q."start", 1, 4) AS BIGINT) AS "year"
+                                                          SELECT l."vote", l."event", l."option", l."state", l."start", l."year", r."spoken"
                                                           FROM (
-                                                            SELECT f1.subject AS "vote", f1.object AS "event", f2.object AS "option", f3.object AS "state", f4.value AS "start"
-                                                            FROM facts f1, facts f2, facts f3, facts f4
-                                                            WHERE f1.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#isCastIn') AND f2.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#hasVoteOption') AND f2.subject = f1.subject AND f3.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#isCastBy') AND f3.subject = f1.subject AND f4.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#hasStart') AND f4.subject = f1.object
-                                                          ) q
-                                                        ) l
-                                                        JOIN (
-                                                          SELECT q."state", q."year", q."spoken"
-                                                          FROM (
-                                                            SELECT q.*, q."__agg_1__" AS "spoken"
+                                                            SELECT q.*, CAST(substring(q."start", 1, 4) AS BIGINT) AS "year"
                                                             FROM (
-                                                              SELECT count(q."speech") AS "__agg_1__", any_value(q."state") AS "__agg_2__", any_value(q."year") AS "__agg_3__", q."state", q."year"
+                                                              SELECT f1.subject AS "vote", f1.object AS "event", f2.object AS "option", f3.object AS "state", f4.value AS "start"
+                                                              FROM facts f1, facts f2, facts f3, facts f4
+                                                              WHERE f1.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#isCastIn') AND f2.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#hasVoteOption') AND f2.subject = f1.subject AND f3.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#isCastBy') AND f3.subject = f1.subject AND f4.predicate = (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/ns#hasStart') AND f4.subject = f1.object
+                                                            ) q
+                                                          ) l
+                                                          JOIN (
+                                                            SELECT q."state", q."year", q."spoken"
+                                                            FROM (
+                                                              SELECT q.*, q."__agg_1__" AS "spoken"
                                                               FROM (
-                                                                SELECT q.*, CAST(substring(q."issued", 1, 4) AS BIGINT) AS "year"
+                                                                SELECT count(q."speech") AS "__agg_1__", any_value(q."state") AS "__agg_2__", any_value(q."year") AS "__agg_3__", q."state", q."year"
                                                                 FROM (
-                                                                  SELECT d5.document AS "speech", d5.state AS "state", d5.date AS "issued"
-                                                                  FROM documents d5
+                                                                  SELECT q.*, CAST(substring(q."issued", 1, 4) AS BIGINT) AS "year"
+                                                                  FROM (
+                                                                    SELECT d5.document AS "speech", d5.state AS "state", d5.date AS "issued"
+                                                                    FROM documents d5
+                                                                  ) q
+                                                                ) q
+                                                                GROUP BY q."state", q."year"
+                                                              ) q
+                                                            ) q
+                                                          ) r ON l."state" = r."state" AND l."year" = r."year"
+                                                        ) l
+                                                        LEFT JOIN (
+                                                          SELECT q."state", q."year", q."times"
+                                                          FROM (
+                                                            SELECT q.*, q."__agg_1__" AS "times"
+                                                            FROM (
+                                                              SELECT count(q."mention") AS "__agg_1__", any_value(q."state") AS "__agg_2__", any_value(q."year") AS "__agg_3__", q."state", q."year"
+                                                              FROM (
+                                                                SELECT q.*, CAST(substring(q."date", 1, 4) AS BIGINT) AS "year"
+                                                                FROM (
+                                                                  SELECT l."thingIri", r."document", r."state", r."date", r."mention", r."passage"
+                                                                  FROM (
+                                                                    SELECT unnest(CAST($thingIri AS BIGINT[])) AS "thingIri"
+                                                                  ) l
+                                                                  JOIN (
+                                                                    SELECT d6.document AS "document", d6.state AS "state", d6.date AS "date", m7.mention AS "mention", m7.passage AS "passage", m7.thing AS "thingIri"
+                                                                    FROM documents d6, mentions m7
+                                                                    WHERE (m7.passage // 65536) = d6.document
+                                                                  ) r ON l."thingIri" = r."thingIri"
                                                                 ) q
                                                               ) q
                                                               GROUP BY q."state", q."year"
                                                             ) q
                                                           ) q
                                                         ) r ON l."state" = r."state" AND l."year" = r."year"
-                                                      ) l
-                                                      LEFT JOIN (
-                                                        SELECT q."state", q."year", q."times"
-                                                        FROM (
-                                                          SELECT q.*, q."__agg_1__" AS "times"
-                                                          FROM (
-                                                            SELECT count(q."mention") AS "__agg_1__", any_value(q."state") AS "__agg_2__", any_value(q."year") AS "__agg_3__", q."state", q."year"
-                                                            FROM (
-                                                              SELECT q.*, CAST(substring(q."date", 1, 4) AS BIGINT) AS "year"
-                                                              FROM (
-                                                                SELECT l."thingIri", r."document", r."state", r."date", r."mention", r."passage"
-                                                                FROM (
-                                                                  SELECT unnest(CAST($thingIri AS BIGINT[])) AS "thingIri"
-                                                                ) l
-                                                                JOIN (
-                                                                  SELECT d6.document AS "document", d6.state AS "state", d6.date AS "date", m7.mention AS "mention", m7.passage AS "passage", m7.thing AS "thingIri"
-                                                                  FROM documents d6, mentions m7
-                                                                  WHERE (m7.passage // 65536) = d6.document
-                                                                ) r ON l."thingIri" = r."thingIri"
-                                                              ) q
-                                                            ) q
-                                                            GROUP BY q."state", q."year"
-                                                          ) q
-                                                        ) q
-                                                      ) r ON l."state" = r."state" AND l."year" = r."year"
+                                                      ) q
                                                     ) q
+                                                    WHERE (q."option" IN ((SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-for'), (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-against'), (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-abstain')) AND (q."spoken" > 0))
                                                   ) q
-                                                  WHERE q."option" IN ((SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-for'), (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-against'), (SELECT t.thing FROM things t WHERE t.iri = 'https://w3id.org/secgraph/vocab/vote-abstain'))
+                                                  GROUP BY q."year", q."event", q."option"
                                                 ) q
-                                                GROUP BY q."year", q."event", q."option"
                                               ) q
                                             ) q
                                           ) q
                                         ) q
                                       ) q
+                                      GROUP BY q."year", q."event"
                                     ) q
-                                    GROUP BY q."year", q."event"
                                   ) q
                                 ) q
                               ) q
@@ -136,8 +139,8 @@ FROM (
                           ) q
                         ) q
                       ) q
+                      GROUP BY q."year"
                     ) q
-                    GROUP BY q."year"
                   ) q
                 ) q
               ) q
@@ -147,5 +150,6 @@ FROM (
       ) q
     ) q
   ) q
+  WHERE q."year" IS NOT NULL
 ) q
 ORDER BY q."year" ASC NULLS FIRST

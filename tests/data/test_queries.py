@@ -180,17 +180,10 @@ def test_every_question_of_the_contract_is_there_and_none_is_left_out():
     assert len(QUERIES) + len(FEDERATING) == len(list((ROOT / "queries").glob("*/*.csv")))
 
 
-OF_RDFLIB = ("corpus/by-state", "corpus/speech-and-vote")
-"""Questions of a corpus to which rdflib gives rows where there is no speech."""
-
-
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
-def test_the_answer_is_the_csv_beside_it(path, ask_terms: AskTerms, request):
+def test_the_answer_is_the_csv_beside_it(path, ask_terms: AskTerms):
     """Each saved query gives, on each engine, exactly the rows kept beside it, and the same terms
     as the packaged graph: nothing is trimmed before they are compared."""
-    if "rdflib" in request.node.name and name_of(path) in OF_RDFLIB:
-        reason = "rdflib 7 gives rows of a release without speeches; a corpus is not asked so"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         head, *expected = csv.reader(file)
     query = read(path)
