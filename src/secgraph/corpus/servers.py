@@ -6,6 +6,7 @@ Starts no server and declares no table.
 
 import getpass
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from secgraph.corpus.tables import TABLES
 from secgraph.errors import BadQuery, BadValue, EngineError, LostAnswer, QueryTimeout, Unreachable
 from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.http import TIMEOUT, Reply, Transport
+from secgraph.syntax import tokens
 
 if TYPE_CHECKING:
     from secgraph.stores.answer import Answer
@@ -29,6 +31,8 @@ _PAUSE = 0.1
 """Seconds until a coordinator that is busy is asked again."""
 
 _HINT = "'secgraph corpus tables DIR' prints the statements that declare and renew its tables"
+
+_DECIMAL = re.compile(r"\d+\.\d+")
 
 _WRONG = ("SYNTAX_ERROR", "FUNCTION_NOT_FOUND", "TYPE_MISMATCH", "NOT_SUPPORTED")
 """The names of errors of Trino that say that a query cannot be asked there."""
@@ -63,6 +67,19 @@ class Ontop:
     def ask(self, query: str, seconds: float | None) -> "Answer":
         """Answer SPARQL; see :meth:`Endpoint.ask`."""
         return self._endpoint.ask(query, seconds)
+
+    def saved(self, query: str, seconds: float | None) -> "Answer":
+        """Answer a saved question, with doubles where it has decimals.
+
+        Ontop makes decimals of 38 digits of them, which overflow when they are divided.
+        """
+        words = []
+        place = 0
+        for start, word in tokens.tokens(query):
+            if _DECIMAL.fullmatch(word):
+                words += [query[place:start], f"{word}e0"]
+                place = start + len(word)
+        return self.ask("".join([*words, query[place:]]), seconds)
 
 
 class Trino:
