@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.rdf4j.query.BooleanQuery;
 import org.eclipse.rdf4j.query.MalformedQueryException;
-import org.eclipse.rdf4j.query.Query;
-import org.eclipse.rdf4j.query.TupleQuery;
+import org.eclipse.rdf4j.query.QueryLanguage;
+import org.eclipse.rdf4j.query.parser.ParsedBooleanQuery;
+import org.eclipse.rdf4j.query.parser.QueryParserUtil;
 import org.eclipse.rdf4j.query.resultio.sparqljson.SPARQLBooleanJSONWriter;
 import org.eclipse.rdf4j.query.resultio.sparqljson.SPARQLResultsJSONWriter;
 
@@ -43,13 +43,15 @@ public class SparqlServer {
     int status = 200;
     try (var connection = repository.getConnection()) {
       ByteArrayOutputStream output = new ByteArrayOutputStream();
-      Query query = connection.prepareQuery(text(exchange));
-      if (query instanceof TupleQuery rows) {
-        rows.evaluate(new SPARQLResultsJSONWriter(output));
-      } else if (query instanceof BooleanQuery truth) {
-        new SPARQLBooleanJSONWriter(output).handleBoolean(truth.evaluate());
+      String text = text(exchange);
+      if (QueryParserUtil.parseQuery(QueryLanguage.SPARQL, text, null)
+          instanceof ParsedBooleanQuery) {
+        boolean truth = connection.prepareBooleanQuery(QueryLanguage.SPARQL, text).evaluate();
+        new SPARQLBooleanJSONWriter(output).handleBoolean(truth);
       } else {
-        throw new MalformedQueryException("only SELECT and ASK are answered");
+        connection
+            .prepareTupleQuery(QueryLanguage.SPARQL, text)
+            .evaluate(new SPARQLResultsJSONWriter(output));
       }
       content = output.toByteArray();
       type = "application/sparql-results+json";

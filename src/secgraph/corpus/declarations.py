@@ -16,6 +16,9 @@ from secgraph.corpus.tables import KEYS, OF_SESSION, TABLES
 from secgraph.namespaces import PREFIXES, SG
 
 SESSION = "session"
+IDENTITY = "https://w3id.org/secgraph/corpus"
+"""Stands for the corpus that a server of Ontop has, whose digest is that of its manifest."""
+
 _TYPES = {
     "int64": "BIGINT",
     "int32": "INTEGER",
@@ -82,7 +85,8 @@ def duckdb(manifest: Manifest, folder: str) -> list[str]:
             f"FROM read_parquet([{paths}], hive_partitioning = false)",
         ]
     # Ontop 5.1 fails on a mapping whose own SQL puts IRIs together.
-    return statements + [f"CREATE OR REPLACE VIEW {one.name} AS {one.sql}" for one in _maps()]
+    maps = [*_maps(), _identity(manifest.digest)]
+    return statements + [f"CREATE OR REPLACE VIEW {one.name} AS {one.sql}" for one in maps]
 
 
 _NAMES = {
@@ -151,10 +155,16 @@ def _maps() -> list[_Map]:
     return [*maps, _Map("rdf_thing_type", classes, view.TYPE, _IRI)]
 
 
+def _identity(digest: str) -> _Map:
+    """Give the statement by which a server says which files its tables were made from."""
+    sql = f"SELECT {text(IDENTITY)} AS s, {text(digest)} AS o"
+    return _Map("rdf_corpus", sql, SG + "sha256", _typed("string"))
+
+
 def r2rml() -> str:
     """Give the mapping in R2RML from the views of :func:`duckdb` to the graph."""
     head = f"@prefix rr: <{_RR}> .\n@prefix xsd: <{_XSD}> .\n\n"
-    return head + "\n".join(one.turtle() for one in _maps())
+    return head + "\n".join(one.turtle() for one in [*_maps(), _identity("")])
 
 
 _IRI = 'rr:column "o" ; rr:termType rr:IRI'
