@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser serve clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser test-distributed bench-distributed serve clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -21,6 +21,10 @@ test: $(STAMPS)/test
 # With TENTH=SEED a tenth of the questions, checks, faults and pages is tried, drawn by the seed.
 test-stores: $(STAMPS)/dev $(STAMPS)/stores
 	$(BIN)/python -m pytest -m servers $(if $(TENTH),--tenth=$(TENTH))
+
+# The questions of a corpus on Trino with two workers, and on Ontop. Installs both; wants Maven, Java 24 or newer, and 4 GiB of memory.
+test-distributed: $(STAMPS)/dev $(STAMPS)/distributed
+	$(BIN)/python -m pytest -m distributed
 
 # The tables of links, read by libraries of others as docs/linking.md shows, which are kept apart, since they bring a hundred packages; and tables of
 # claims, opened and saved by a spreadsheet, which is installed where it is missing, as root or by sudo.
@@ -68,6 +72,10 @@ bench-endpoint: $(STAMPS)/dev
 # Adding a corpus beside the segmenter alone, and its questions beside a triple store: needs the archive of speeches.
 bench-corpus: $(STAMPS)/dev
 	$(BIN)/python benchmarks/speeches.py $(CORPUS)
+
+# Trino with one worker and with two over ten copies of a corpus: CORPUS is its folder.
+bench-distributed: $(STAMPS)/dev $(STAMPS)/distributed
+	PYTHONPATH=tests $(BIN)/python benchmarks/cluster.py $(CORPUS)
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py
@@ -117,6 +125,10 @@ $(STAMPS)/dev: pyproject.toml | $(BIN)/python
 
 $(STAMPS)/stores: tests/servers/install tests/servers/pom.xml tests/servers/comunica/package.json | $(BIN)/python
 	tests/servers/install .stores
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/distributed: tests/distributed/install tests/distributed/pom.xml | $(BIN)/python
+	tests/distributed/install .distributed
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/readers: tests/linking/readers/requirements.txt tests/authoring/install tests/publish/readers/pom.xml Makefile | $(BIN)/python

@@ -38,6 +38,7 @@ _MARKER_NOTES = {
     "servers": "need real triple stores: make test-stores",
     "readers": "need libraries and programs that read our tables: make test-readers",
     "browser": "drive a browser or write whole sites: make test-browser",
+    "distributed": "need Trino and Ontop: make test-distributed",
     "long": "take minutes: make test-long",
     "shared": "need the folder of datasets beside the checkout: not run",
 }

@@ -11,7 +11,7 @@ SELECT
 FROM (
   SELECT q.*
   FROM (
-    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."shared") AS DOUBLE) / CASE WHEN (q."either" = 0) THEN 1 ELSE q."either" END) + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "likeness"
+    SELECT q.*, (CAST(floor((CAST((10000.0::DOUBLE * q."shared") AS DOUBLE) / q."either") + 0.5) AS DOUBLE) / 10000.0::DOUBLE) AS "likeness"
     FROM (
       SELECT q.*, ((q."own" + q."others") - q."shared") AS "either"
       FROM (

@@ -3,14 +3,17 @@
 Each is stopped by its own process id. Four processes of Java are never more than 4 GiB.
 """
 
-import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import httpx
 
+from secgraph.corpus import declarations, manifest, servers
 from servers.processes import ROOT, NotStarted, Process, free_ports
+from support import waiting
 
 INSTALLED = ROOT / ".distributed"
 HERE = Path(__file__).parent
@@ -172,6 +175,7 @@ class Cluster:
         try:
             for node in (self.coordinator, *self.workers):
                 node.start(240)
+            waiting.until(lambda: self.active() == len(self.workers))
         except BaseException:
             self.stop()
             raise
@@ -184,30 +188,100 @@ class Cluster:
         for node in (*self.workers, self.coordinator):
             node.stop()
 
-    def active(self) -> int:
-        """Count the workers that the coordinator gives work to."""
-        nodes = httpx.get(
-            f"{self.coordinator.origin}/v1/node",
+    def get(self, path: str) -> Any:
+        """Ask the coordinator about itself."""
+        reply = httpx.get(
+            f"{self.coordinator.origin}/v1/{path}",
             headers={"X-Trino-User": "test"},
-            timeout=10,
+            timeout=30,
             trust_env=False,
         )
-        return len(nodes.json()) if nodes.status_code == 200 else 0
+        return reply.json()
+
+    def active(self) -> int:
+        """Count the workers that answer the coordinator."""
+        counted = servers.Trino(self.url, _NOTHING).execute(
+            "SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'"
+        )
+        return int(counted[0][0])
+
+    def queries(self, state: str) -> list[str]:
+        """Give the names of our queries that are in a state, the last one last."""
+        queries = sorted(self.get("query"), key=lambda one: one["queryId"])
+        return [
+            one["queryId"]
+            for one in queries
+            if one["state"] == state and "system.runtime" not in one["query"]
+        ]
+
+    def shares(self, query: str) -> dict[str, dict[str, int]]:
+        """Give what each worker did for a query: its splits, and the rows that it read."""
+        found: dict[str, dict[str, int]] = {}
+        stages = [self.get(f"query/{query}")["outputStage"]]
+        while stages:
+            stage = stages.pop()
+            stages += stage["subStages"]
+            for task in stage["tasks"]:
+                node = found.setdefault(task["taskStatus"]["nodeId"], {"splits": 0, "rows": 0})
+                node["splits"] += task["stats"]["completedDrivers"]
+                node["rows"] += task["stats"]["rawInputPositions"]
+        return found
 
 
-def tasks(url: str, query: str) -> dict[str, dict[str, int]]:
-    """Give what each worker did for a query: its splits, and the rows that it read."""
-    reply = httpx.get(
-        f"{url}/v1/query/{query}", headers={"X-Trino-User": "test"}, timeout=10, trust_env=False
-    )
-    found: dict[str, dict[str, int]] = {}
-    stack = [json.loads(reply.text)["outputStage"]]
-    while stack:
-        stage = stack.pop()
-        stack += stage.get("subStages", [])
-        for task in stage["tasks"]:
-            stats = task["stats"]
-            node = found.setdefault(task["taskStatus"]["nodeId"], {"splits": 0, "rows": 0})
-            node["splits"] += stats["completedDrivers"]
-            node["rows"] += stats["rawInputPositions"]
-    return found
+_NOTHING = manifest.Manifest("nothing", {})
+
+
+def declare(url: str, folder: str, schema: str = SCHEMA) -> None:
+    """Declare the tables of a corpus."""
+    trino = servers.Trino(url, _NOTHING)
+    for statement in declarations.trino(CATALOG, schema, declarations.location(folder)):
+        trino.execute(statement, 300)
+
+
+class Ontop(Process):
+    """Ontop over DuckDB, with the mapping that a corpus gives.
+
+    Args:
+        corpus: The folder of the corpus.
+    """
+
+    name = "ontop"
+    version = "5.1.2"
+
+    def __init__(self, corpus: str) -> None:
+        super().__init__()
+        self.corpus, self.port = corpus, free_ports(1)[0]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/sparql"
+
+    def command(self) -> list[str]:
+        target = self.folder / "ontop"
+        declarations.write_ontop(manifest.read(self.corpus), self.corpus, str(target))
+        with duckdb.connect() as connection:
+            # The driver of Java is older than the library of Python.
+            connection.execute(
+                f"ATTACH '{target / 'corpus.duckdb'}' AS made (STORAGE_VERSION 'v1.4.0')"
+            )
+            connection.execute("USE made")
+            connection.execute((target / "tables.sql").read_text(encoding="utf-8"))
+        return [
+            java(),
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            f"-Dlogback.configurationFile={HERE / 'logback.xml'}",
+            "-cp",
+            f"{INSTALLED / 'ontop'}/*",
+            str(HERE / "SparqlServer.java"),
+            str(target / "mapping.ttl"),
+            str(target / "ontop.properties"),
+            str(self.port),
+        ]
+
+    def ready(self) -> bool:
+        try:
+            reply = httpx.get(self.url, params={"query": "ASK {}"}, timeout=60, trust_env=False)
+        except httpx.TransportError:
+            return False
+        return reply.status_code == 200

@@ -1,4 +1,4 @@
-"""Draw places where the segmenter cuts, and long sentences that it leaves whole, for people to judge.
+"""Draw places where the segmenter cuts, and long sentences that it leaves whole, to be judged.
 
 Positions only; the words come from the reader's own archive.
 """

@@ -5,6 +5,7 @@ R2RML. Runs none of it.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from secgraph.corpus import view
@@ -15,6 +16,9 @@ from secgraph.corpus.tables import KEYS, OF_SESSION, TABLES
 from secgraph.namespaces import PREFIXES, SG
 
 SESSION = "session"
+IDENTITY = "https://w3id.org/secgraph/corpus"
+"""Stands for the corpus that a server of Ontop has, whose digest is that of its manifest."""
+
 _TYPES = {
     "int64": "BIGINT",
     "int32": "INTEGER",
@@ -62,7 +66,7 @@ def trino(catalog: str, schema: str, place: str) -> list[str]:
 
 
 def duckdb(manifest: Manifest, folder: str) -> list[str]:
-    """Give the statements that declare the tables of a corpus in DuckDB, with their keys.
+    """Give the statements that declare a corpus in DuckDB: its tables, and the views of its graph.
 
     Tables, and not views: the order of joins is then chosen by what they hold.
     """
@@ -80,7 +84,9 @@ def duckdb(manifest: Manifest, folder: str) -> list[str]:
             f"INSERT INTO {table} SELECT {', '.join(map(quoted, columns))} "
             f"FROM read_parquet([{paths}], hive_partitioning = false)",
         ]
-    return statements
+    # Ontop 5.1 fails on a mapping whose own SQL puts IRIs together.
+    maps = [*_maps(), _identity(manifest.digest)]
+    return statements + [f"CREATE OR REPLACE VIEW {one.name} AS {one.sql}" for one in maps]
 
 
 _NAMES = {
@@ -101,38 +107,67 @@ _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 """The datatype of a date, by the number of its characters."""
 
 
-def r2rml() -> str:
-    """Give the mapping in R2RML from the tables to the graph that questions are about."""
-    maps = [_class(iri, kind) for iri, kind in view.CLASSES.items()]
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """Some statements of the graph.
+
+    Attributes:
+        name: Of the view that gives them, in small letters: Ontop folds the names of a mapping.
+        sql: Of the view, with the columns ``s`` and, but for a class, ``o``.
+        predicate: Or the class of each ``s``.
+        value: What ``o`` is, in R2RML; empty for a class.
+    """
+
+    name: str
+    sql: str
+    predicate: str
+    value: str = ""
+
+    def turtle(self) -> str:
+        """Give it in R2RML."""
+        columns, subject = "s, o", 'rr:column "s" ; rr:termType rr:IRI'
+        if not self.value:
+            columns, subject = "s", f"{subject} ; rr:class <{self.predicate}>"
+        lines = [
+            f'[] rr:logicalTable [ rr:sqlQuery "SELECT {columns} FROM {self.name}" ]',
+            f"   rr:subjectMap [ {subject} ]",
+        ]
+        if self.value:
+            lines.append(
+                f"   rr:predicateObjectMap [ rr:predicate <{self.predicate}> ; "
+                f"rr:objectMap [ {self.value} ] ]"
+            )
+        return " ;\n".join(lines) + " .\n"
+
+
+def _maps() -> list[_Map]:
+    """Give all statements of the graph that questions are about, as the view says it."""
+    maps = []
+    for iri, kind in view.CLASSES.items():
+        table, name = _NAMES[kind]
+        maps.append(_Map(f"rdf_{kind}", f"SELECT {name} AS s FROM {table}", iri))
     for predicate, columns in view.COLUMNS.items():
         for column in columns:
             maps += _property(predicate, column)
     for predicate in PREDICATES:
         maps += _fact(predicate)
-    maps.append(_map("SELECT iri AS s, class AS o FROM things WHERE class <> ''", view.TYPE, _IRI))
+    classes = "SELECT iri AS s, class AS o FROM things WHERE class <> ''"
+    return [*maps, _Map("rdf_thing_type", classes, view.TYPE, _IRI)]
+
+
+def _identity(digest: str) -> _Map:
+    """Give the statement by which a server says which files its tables were made from."""
+    sql = f"SELECT {text(IDENTITY)} AS s, {text(digest)} AS o"
+    return _Map("rdf_corpus", sql, SG + "sha256", _typed("string"))
+
+
+def r2rml() -> str:
+    """Give the mapping in R2RML from the views of :func:`duckdb` to the graph."""
     head = f"@prefix rr: <{_RR}> .\n@prefix xsd: <{_XSD}> .\n\n"
-    return head + "\n".join(maps)
+    return head + "\n".join(one.turtle() for one in [*_maps(), _identity("")])
 
 
 _IRI = 'rr:column "o" ; rr:termType rr:IRI'
-
-
-def _map(sql: str, predicate: str, value: str) -> str:
-    """Give a map of triples: the columns ``s`` and ``o`` are subject and object."""
-    return (
-        f'[] rr:logicalTable [ rr:sqlQuery """{sql}""" ] ;\n'
-        '   rr:subjectMap [ rr:column "s" ; rr:termType rr:IRI ] ;\n'
-        f"   rr:predicateObjectMap [ rr:predicate <{predicate}> ; rr:objectMap [ {value} ] ] .\n"
-    )
-
-
-def _class(iri: str, kind: str) -> str:
-    table, name = _NAMES[kind]
-    return (
-        f'[] rr:logicalTable [ rr:sqlQuery """SELECT {name} AS s FROM {table}""" ] ;\n'
-        f'   rr:subjectMap [ rr:column "s" ; rr:termType rr:IRI ; rr:class <{iri}> ] .\n'
-    )
-
 
 _LINKS = {
     PREFIXES["dcterms"] + "creator": ("JOIN things t ON t.thing = d.state", "t.iri"),
@@ -143,48 +178,64 @@ _LINKS = {
 """How a property that leads to a thing is followed, from the table of its subject."""
 
 
-def _property(predicate: str, column: view.Column) -> list[str]:
+def _typed(datatype: str) -> str:
+    return f'rr:column "o" ; rr:datatype xsd:{datatype}'
+
+
+_VALUES = {
+    view.LABEL: 'rr:column "o" ; rr:language "en"',
+    view.INTEGER: _typed("integer"),
+    view.STRING: _typed("string"),
+}
+
+
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2].lower()
+
+
+def _property(predicate: str, column: view.Column) -> list[_Map]:
     table, subject = _NAMES[column.subject]
+    name = f"rdf_{column.subject}_{_local(predicate)}"
     if predicate in _LINKS:
         joined, value = _LINKS[predicate]
-        return [_map(f"SELECT {subject} AS s, {value} AS o FROM {table} {joined}", predicate, _IRI)]
+        sql = f"SELECT {subject} AS s, {value} AS o FROM {table} {joined}".rstrip()
+        return [_Map(name, sql, predicate, _IRI)]
     is_ordinal = predicate == SG + "ordinal"
     value = "p.ordinal" if is_ordinal else column.sql.format(column.subject[0], "")
-    source = f"SELECT {subject} AS s, {value} AS o FROM {table}"
+    sql = f"SELECT {subject} AS s, {value} AS o FROM {table}"
     if column.kind == view.DATE:
         return [
-            _map(
-                f"{source} WHERE length({value}) = {length}",
+            _Map(
+                f"{name}_{kind.lower()}",
+                f"{sql} WHERE length({value}) = {n}",
                 predicate,
-                f'rr:column "o" ; rr:datatype xsd:{kind}',
+                _typed(kind),
             )
-            for length, kind in _DATES.items()
+            for n, kind in _DATES.items()
         ]
-    types = {
-        view.LABEL: 'rr:column "o" ; rr:language "en"',
-        view.INTEGER: 'rr:column "o" ; rr:datatype xsd:integer',
-        view.STRING: 'rr:column "o" ; rr:datatype xsd:string',
-    }
     where = f" WHERE {value} IS NOT NULL" if column.optional else ""
-    return [_map(source + where, predicate, types[column.kind])]
+    return [_Map(name, sql + where, predicate, _VALUES[column.kind])]
 
 
-def _fact(predicate: str) -> list[str]:
-    own = (
+def _fact(predicate: str) -> list[_Map]:
+    name = f"rdf_fact_{_local(predicate)}"
+    source = (
         "SELECT s.iri AS s, {} AS o FROM facts f "
-        "JOIN things n ON n.thing = f.predicate JOIN things s ON s.thing = f.subject {} "
+        "JOIN things n ON n.thing = f.predicate JOIN things s ON s.thing = f.subject {}"
         f"WHERE n.iri = {text(predicate)}"
     )
     if view.FACTS[predicate] == view.THING:
-        return [_map(own.format("o.iri", "JOIN things o ON o.thing = f.object"), predicate, _IRI)]
-    value = own.format("f.value", "")
+        sql = source.format("o.iri", "JOIN things o ON o.thing = f.object ")
+        return [_Map(name, sql, predicate, _IRI)]
+    sql = source.format("f.value", "")
     return [
-        _map(
-            f"{value} AND length(f.value) {compared} 10",
+        _Map(
+            f"{name}_{kind.lower()}",
+            f"{sql} AND length(f.value) {sign} 10",
             predicate,
-            f'rr:column "o" ; rr:datatype xsd:{kind}',
+            _typed(kind),
         )
-        for compared, kind in (("<=", "string"), (">", "dateTime"))
+        for sign, kind in (("<=", "string"), (">", "dateTime"))
     ]
 
 

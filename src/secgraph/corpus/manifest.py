@@ -61,6 +61,12 @@ class Manifest:
         """Give the paths of the files of a table."""
         return [os.path.join(folder, one.path) for one in self.files if one.table == table]
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what it lists; another one where a file is another."""
+        files = sorted((file.path, file.rows, file.sha256) for file in self.files)
+        return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
     def rows(self, table: str) -> int:
         """Give the number of rows of a table."""
         return sum(file.rows for file in self.files if file.table == table)

@@ -6,17 +6,22 @@ Starts no server and declares no table.
 
 import getpass
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+from secgraph.corpus.declarations import IDENTITY
 from secgraph.corpus.dialect import TRINO
 from secgraph.corpus.manifest import Manifest
 from secgraph.corpus.tables import TABLES
 from secgraph.errors import BadQuery, BadValue, EngineError, LostAnswer, QueryTimeout, Unreachable
+from secgraph.namespaces import SG
+from secgraph.stores.answer import plain
 from secgraph.stores.endpoint import Endpoint
 from secgraph.stores.http import TIMEOUT, Reply, Transport
+from secgraph.syntax import tokens
 
 if TYPE_CHECKING:
     from secgraph.stores.answer import Answer
@@ -29,6 +34,9 @@ _PAUSE = 0.1
 """Seconds until a coordinator that is busy is asked again."""
 
 _HINT = "'secgraph corpus tables DIR' prints the statements that declare and renew its tables"
+
+_IDENTITY = f"SELECT ?digest WHERE {{ <{IDENTITY}> <{SG}sha256> ?digest . }}"
+_DECIMAL = re.compile(r"\d+\.\d+")
 
 _WRONG = ("SYNTAX_ERROR", "FUNCTION_NOT_FOUND", "TYPE_MISMATCH", "NOT_SUPPORTED")
 """The names of errors of Trino that say that a query cannot be asked there."""
@@ -46,7 +54,7 @@ def connect(spec: str, manifest: Manifest, auth: "Auth" = None) -> "Trino | Onto
         BadValue: The address is none.
     """
     engine, _, url = spec.partition(":")
-    return Ontop(url, auth) if engine == "ontop" else Trino(url, manifest, auth)
+    return Ontop(url, manifest, auth) if engine == "ontop" else Trino(url, manifest, auth)
 
 
 class Ontop:
@@ -54,15 +62,45 @@ class Ontop:
 
     Args:
         url: The address of its queries, such as ``http://127.0.0.1:8080/sparql``.
+        manifest: Of the corpus.
         auth: User and password, or a token.
     """
 
-    def __init__(self, url: str, auth: "Auth" = None) -> None:
+    def __init__(self, url: str, manifest: Manifest, auth: "Auth" = None) -> None:
         self._endpoint = Endpoint(url, graph=None, auth=auth, may_be_empty=True)
+        self._manifest, self._is_checked = manifest, False
 
     def ask(self, query: str, seconds: float | None) -> "Answer":
-        """Answer SPARQL; see :meth:`Endpoint.ask`."""
+        """Answer SPARQL; see :meth:`Endpoint.ask`.
+
+        Raises:
+            EngineError: The tables of Ontop were made from other files than the manifest lists.
+        """
+        if not self._is_checked:
+            self._check(seconds)
+            self._is_checked = True
         return self._endpoint.ask(query, seconds)
+
+    def _check(self, seconds: float | None) -> None:
+        digests = self._endpoint.ask(_IDENTITY, seconds).rows
+        if [plain(row[0]) for row in digests] != [self._manifest.digest]:
+            raise EngineError(
+                f"Ontop at {self._endpoint.url} reads another corpus, or this one as it was; make "
+                "its tables anew from what 'secgraph corpus tables DIR --engine ontop' writes"
+            )
+
+    def saved(self, query: str, seconds: float | None) -> "Answer":
+        """Answer a saved question, with doubles where it has decimals.
+
+        Ontop makes decimals of 38 digits of them, which overflow when they are divided.
+        """
+        words = []
+        place = 0
+        for start, word in tokens.tokens(query):
+            if _DECIMAL.fullmatch(word):
+                words += [query[place:start], f"{word}e0"]
+                place = start + len(word)
+        return self.ask("".join([*words, query[place:]]), seconds)
 
 
 class Trino:

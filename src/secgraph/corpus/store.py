@@ -211,7 +211,10 @@ class Corpus:
             return None
         if isinstance(self._server, servers.Ontop):
             self.check_unchanged()
-            return self._server.ask(asked.sparql, self._seconds(timeout))
+            kinds = [kind for _, kind in question.of(asked.query).columns]
+            found = self._server.saved(asked.sparql, self._seconds(timeout))
+            rows = [tuple(map(_decimal, row, kinds)) for row in found.rows]
+            return Answer(found.columns, rows)
         made = question.of(asked.query, DUCKDB if self._server is None else TRINO)
         values = {
             name: [self._key(term, kind) for term in asked.values[name]]
@@ -391,6 +394,13 @@ def _term(value: Any, kind: str) -> "Term | None":
     if kind == view.DATE:
         return pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(date_type(value)))
     return pyoxigraph.Literal(value)
+
+
+def _decimal(term: "Term | None", kind: str) -> "Term | None":
+    """Give a share that was counted in doubles as the decimal that it is."""
+    if kind != view.DOUBLE or not isinstance(term, pyoxigraph.Literal):
+        return term
+    return _term(float(term.value), kind)
 
 
 def date_type(date: str) -> str:
