@@ -133,6 +133,8 @@ def test_what_is_not_there_is_404_with_what_is_near(path, words, client):
         assert answer.json()["near"][0]["href"].startswith("/corpus/ungdc/AUS_7")
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("question", "view"),
     [("by-year?thing=aukus", "line"), ("by-state?thing=nato", "map"), ("together", "heat")],
