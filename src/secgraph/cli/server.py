@@ -115,16 +115,21 @@ def parts(
 def _of_corpus(
     folder: str, graph: str | None, sessions: "Sequence[int] | None"
 ) -> "Iterator[Part]":
-    """Give the statements of a corpus, a graph for each session; or all in one that is named."""
+    """Give the statements of a corpus, a graph for each session; or all in one that is named.
+
+    Those of the release are left out: it stands beside the corpus.
+    """
     from secgraph.corpus import rdf
+    from secgraph.dataset import release
     from secgraph.stores import loading
 
-    if graph is not None:
-        lines = dict.fromkeys(line.encode() for line in rdf.triples(folder, sessions))
-        yield loading.Part(graph, list(lines))
+    parts = rdf.graphs(folder, sessions, beside=release.store())
+    if graph is None:
+        for name, statements in parts:
+            yield loading.Part(name, list(dict.fromkeys(line.encode() for line in statements)))
         return
-    for name, statements in rdf.graphs(folder, sessions):
-        yield loading.Part(name, list(dict.fromkeys(line.encode() for line in statements)))
+    lines = (line.encode() for _, statements in parts for line in statements)
+    yield loading.Part(graph, list(dict.fromkeys(lines)))
 
 
 def _progress(action: str, done: int, whole: int) -> None:

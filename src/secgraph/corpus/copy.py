@@ -5,6 +5,7 @@ Shows no text but the one that was added: digests are compared.
 
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 
 from secgraph.corpus import adapter, archive, folder_table, text
@@ -82,6 +83,7 @@ class Unpacked(Copy):
         self._turn = threading.Lock()
         self._places: dict[str, tuple[int, int]] = {}
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is read as long as this is there
+        weakref.finalize(self, self._file.close)
         for name, content in super().texts(names):
             self._places[name] = self._file.tell(), len(content)
             self._file.write(content)

@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pyoxigraph
+
 from secgraph.corpus import facts, manifest, tables, view
 from secgraph.corpus.store import date_type
 from secgraph.namespaces import GRAPHS, PREFIXES, SG
@@ -33,13 +35,15 @@ def triples(folder: str, sessions: Sequence[int] | None = None) -> Iterator[str]
 
 
 def graphs(
-    folder: str, sessions: Sequence[int] | None = None
+    folder: str, sessions: Sequence[int] | None = None, *, beside: pyoxigraph.Store | None = None
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """Give the statements by graph: one of things and facts, and one for each session.
 
     Args:
         folder: Of the corpus, whose manifest is checked first.
         sessions: Those that are wanted; all if None.
+        beside: What stands beside the corpus where it goes. Statements of it are left out, since
+            a server that merges its graphs may count a statement of two graphs twice.
 
     Returns:
         The IRI of each graph with its lines of N-Triples, which are read before the next one.
@@ -54,9 +58,17 @@ def graphs(
     base = f"{GRAPHS}corpus/{held.corpus}"
     things = _rows(held, folder, "things")
     iris = {key: f"<{iri}>" for key, iri in zip(things["thing"], things["iri"], strict=True)}
-    yield f"{base}/things", itertools.chain(_labels(things), _facts(held, folder, iris))
+    shared = itertools.chain(_labels(things), _facts(held, folder, iris))
+    yield f"{base}/things", shared if beside is None else _without(shared, beside)
     for number in chosen:
         yield f"{base}/session-{number}", _session(held, folder, number, iris)
+
+
+def _without(lines: Iterator[str], beside: pyoxigraph.Store) -> Iterator[str]:
+    for line in lines:
+        (quad,) = pyoxigraph.parse(line.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        if quad not in beside:
+            yield line
 
 
 def _labels(things: dict[str, list[Any]]) -> Iterator[str]:

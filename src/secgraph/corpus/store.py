@@ -71,6 +71,21 @@ def open_folder(
     return Corpus(spec, timeout=timeout, auth=auth)
 
 
+def load_libraries() -> None:
+    """Load what asks a corpus, before a process forks others that do.
+
+    Raises:
+        MissingExtra: DuckDB is not installed.
+    """
+    from secgraph.corpus import sparql
+
+    try:
+        import duckdb  # noqa: F401 - is loaded
+    except ImportError as error:
+        raise MissingExtra("corpus", "asking a corpus") from error
+    sparql.compile_query(f"SELECT ?m WHERE {{ ?m <{SG}hasSurface> ?s }}", {})
+
+
 class Corpus:
     """A corpus that is asked. Threads may share it: it is asked by one after another.
 

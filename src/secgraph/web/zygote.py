@@ -18,6 +18,7 @@ from typing import Any
 import pyoxigraph
 
 from secgraph.corpus import manifest
+from secgraph.corpus import store as corpus
 from secgraph.dataset import isolated
 from secgraph.errors import BadQuery, SecgraphError, ServiceRefused
 from secgraph.namespaces import RELEASE_GRAPH
@@ -136,6 +137,8 @@ def main(data: bytes, descriptor: str) -> bytes:
         place = json.loads(data)
         _confine(alone=place["folder"] is None)
         parse.services("ASK {}")  # loads the grammar, on a text of ours
+        if place["folder"] is not None and manifest.is_corpus(place["folder"]):
+            corpus.load_libraries()
         store = _store(place)
         gc.collect()
         gc.freeze()
@@ -307,8 +310,6 @@ _FORMATS = {"csv": "csv", "json": "json", "tab-separated-values": "tsv", "xml": 
 
 def _of_corpus(folder: str, work: Task) -> Reply:
     """Answer a query of the subset that is compiled for a corpus."""
-    from secgraph.corpus.store import Corpus
-
     kind = re.split("[/+]", work.rows)[-1]
     if kind not in _FORMATS:
         return Reply(UNWRITABLE, f"this answer can be had as {', '.join(ROWS)}")
@@ -317,7 +318,7 @@ def _of_corpus(folder: str, work: Task) -> Reply:
     try:
         limits.check(work.query)
         federation.directed(work.query, services=False)
-        answer = Corpus(folder).free(work.query, prefixes=work.prefixes)
+        answer = corpus.Corpus(folder).free(work.query, prefixes=work.prefixes)
         body = Result(answer).serialize(_FORMATS[kind])
     except ServiceRefused:
         return Reply(SERVICE, "the query would ask another store by SERVICE, which is not done")
