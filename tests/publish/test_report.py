@@ -121,6 +121,15 @@ def test_each_link_in_the_page_leads_somewhere(page):
     assert targets <= set(ids)
 
 
+def test_references_are_given_in_the_order_of_their_numbers():
+    """What AUKUS is called: by two documents, of which the second is met first."""
+    page = secgraph("report", "compare/called", "--no-figures").stdout
+    (marks,) = re.findall(r"Rests on (.+?)\.</p>", page)
+    numbers = [int(number) for number in re.findall(r">\[(\d+)\]<", marks)]
+    assert len(numbers) == 3
+    assert numbers == sorted(numbers)
+
+
 def test_each_work_is_listed_once_and_the_release_last(page):
     items = re.findall(r'<li id="work-\d+">(.*?)</li>', page)
     assert sum("East is East and West is West" in item for item in items) == 1

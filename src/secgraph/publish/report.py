@@ -19,7 +19,7 @@ from secgraph.query.result import Result
 _DRAWN_ROWS = 60
 """An answer of more rows has no figure: nobody could read it."""
 
-_CODES = ("claim", "link", "date")
+_CODES = ("claim", "link", "date", "start", "end", "until", "when")
 """Columns whose cells are one word, though it may have hyphens."""
 
 _LONG = 40
@@ -38,14 +38,14 @@ color:var(--text);background:var(--page);overflow-wrap:anywhere}
 h1{line-height:1.2}h2{line-height:1.25;margin-top:2.5rem}
 p.values,p.count,figcaption{color:var(--soft)}
 a{color:var(--link)}code{font-size:.9em}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;
+table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.4}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;
 border-bottom:1px solid var(--line);overflow-wrap:break-word}
 thead th{border-bottom:2px solid var(--soft)}
 th{overflow-wrap:normal}
 td.code{white-space:nowrap}
 td.number{font-variant-numeric:tabular-nums}
-td.text{min-width:16rem}
+td.text{min-width:14rem}
 div.wide{overflow-x:auto}
 figure{margin:1rem 0}
 figure img{max-width:100%;height:auto;background:#fff;border-radius:4px}
@@ -56,7 +56,8 @@ td{border:0;padding:.1rem 0}td:empty{display:none}
 figure{overflow-x:auto}figure img{max-width:none;width:44rem}
 td.text{min-width:0}
 td::before{content:attr(data-column) ": ";color:var(--soft)}}
-@media print{h2{break-after:avoid}tr,figure{break-inside:avoid}}
+@media print{h2{break-after:avoid}tr,figure{break-inside:avoid}
+table{font-size:.65rem}td.text{min-width:9rem}div.wide{overflow:visible}}
 """
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -189,6 +190,7 @@ def _cited(iris: str, numbers: Mapping[str, int]) -> str:
     works = iris.split()
     if not works or not all(iri in numbers for iri in works):
         return ""
+    works.sort(key=numbers.__getitem__)
     return ", ".join(f'<a href="#work-{numbers[iri]}">[{numbers[iri]}]</a>' for iri in works)
 
 
