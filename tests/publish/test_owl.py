@@ -17,6 +17,7 @@ import rdflib
 from secgraph.checks import reasoning
 from secgraph.dataset import release, serialize
 from secgraph.namespaces import PREFIXES, SG
+from secgraph.publish.labels import Labels
 from support.paths import ROOT
 
 STEM = f"secgraph-{release.version()}"
@@ -92,9 +93,56 @@ def test_the_owl_file_adds_only_declarations_and_its_header(folder):
     kinds = {f"<{kind}>" for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)}
     terms = {triple[0] for triple in owl if triple[2] in kinds}
     assert declared and not {triple[0] for triple in declared} & terms
-    about = (f"<{base}>", "<https://w3id.org/secgraph/ns>")
-    assert {triple for triple in owl - declared if triple[0] not in about} == {
-        triple for triple in whole if triple[0] not in about
+    names = tuple(f"<{name}>" for name in (rdflib.RDFS.label, rdflib.SKOS.prefLabel))
+    about = (f"<{base}>", "<https://w3id.org/secgraph/ns>", f"<{rdflib.DCTERMS.description}>")
+    preferred = (
+        f"<{rdflib.SKOS.prefLabel}>",
+        f"<{rdflib.RDF.type}>",
+        f"<{OWL.AnnotationProperty}>",
+    )
+    assert {
+        triple
+        for triple in owl - declared - {preferred}
+        if triple[0] not in about and triple[1] not in names
+    } == {triple for triple in whole if triple[0] not in about and triple[1] not in names}
+    # A label of the release stays one, or is the preferred label of what is told apart.
+    labels = {triple[0::2] for triple in owl if triple[1] in names}
+    assert {triple[0::2] for triple in whole if triple[1] == names[0]} <= labels
+
+
+def test_whatever_the_owl_file_has_as_an_individual_has_a_label_of_its_own(folder):
+    """A membership, a vote, a step, a mention and its place too, which have none in the release."""
+    owl = _triples(folder / f"{STEM}.owl")
+    label = f"<{rdflib.RDFS.label}>"
+    labels = [triple[2] for triple in owl if triple[1] == label]
+    assert len(labels) == len(set(labels))
+    individuals = {triple[0] for triple in owl if triple[2] == f"<{OWL.NamedIndividual}>"}
+    assert individuals <= {triple[0] for triple in owl if triple[1] == label}
+    by_name = {
+        triple[0][1:-1].rpartition("/")[2]: triple[2] for triple in owl if triple[1] == label
+    }
+    assert by_name["membership-japan-quad"] == '"Japan in Quad, full member"@en'
+    started = "United States in U.S.-Japan Alliance, full member, since 1960-06-23"
+    assert by_name["membership-united-states-us-japan-alliance"] == f'"{started}"@en'
+    event = "UN General Assembly vote on A/RES/ES-11/8"
+    assert by_name["un-vote-4076673-usa"] == f'"United States, abstain, in: {event}"@en'
+    link = "quad-2021:c-p5s4-a elaborates quad-2021:c-p5s1-a"
+    assert by_name["l-p5s4-a-elaborates-p5s1-a"] == f'"{link}"@en'
+    assert by_name["m-title-50-54"] == '"mention of Quad in T"@en'
+
+
+def test_a_label_by_rule_names_what_is_missing_by_its_short_iri():
+    """A vote of a state without a label, in no event; a place and a step that nothing has."""
+    text = """@prefix sg: <https://w3id.org/secgraph/ns#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @prefix sgd: <https://w3id.org/secgraph/id/> .
+        sgd:v a sg:Vote ; sg:isCastBy sgd:nowhere . sgd:p a oa:TextPositionSelector .
+        sgd:s a sg:ArgumentStep . sgd:other a sg:State ."""
+    triples = {quad.triple for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)}
+    made = {triple.subject.value: triple.object.value for triple in Labels(triples).missing()}
+    assert {iri.rpartition("/")[2]: label for iri, label in made.items()} == {
+        "v": "sgd:nowhere, sgd:v, in: sgd:v",
+        "p": "position sgd:p",
+        "s": "step sgd:s",
     }
 
 
@@ -183,16 +231,21 @@ def test_robot_reads_the_same_axioms_from_every_file(robot, folder):
     said = robot("diff", "--left", whole, "--right", folder / f"{STEM}.owl")
     changed = [line for line in said.splitlines() if line[:2] in ("+ ", "- ")]
     assert changed
-    assert all(
-        line.startswith(("+ Declaration(NamedIndividual(", "+ OntologyID", "- OntologyID"))
-        or line[2:].startswith("Annotation(")
-        for line in changed
-    )
+    label, preferred = f"<{rdflib.RDFS.label}>", f"<{rdflib.SKOS.prefLabel}>"
+    ours = ("Annotation(", f"AnnotationAssertion({label} ", "AnnotationAssertion(rdfs:label ")
+    also = ("+ Declaration(NamedIndividual(", "+ OntologyID", "- OntologyID")
+    also += (f"+ AnnotationAssertion({preferred} ", f"+ Declaration(AnnotationProperty({preferred}")
+    also += (f"+ Declaration(AnnotationProperty(<{rdflib.DCTERMS.description}>",)
+    assert [
+        line for line in changed if not (line.startswith(also) or line[2:].startswith(ours))
+    ] == []
 
 
 @pytest.mark.readers
 def test_robot_reports_no_error_and_finds_the_profile_of_owl_dl(robot, folder, tmp_path):
     robot("report", "--input", folder / "secgraph.owl", "--fail-on", "ERROR", "--print", "5")
+    both = ("--input", folder / f"{STEM}.owl", "--input", folder / "inferred.ttl")
+    robot("merge", *both, "report", "--fail-on", "ERROR", "--print", "5")
     beside = ("merge", "--input", folder / f"{STEM}.owl", "--input", folder / "inferred.ttl")
     for start in (beside, ("merge", "--input", folder / "secgraph.owl")):
         out = tmp_path / "profile.txt"

@@ -2,12 +2,15 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 from html.parser import HTMLParser
 
 import pytest
 
+from secgraph import run as secgraph_run
+from secgraph.publish import report
 from support.command import COMMAND, secgraph, typed
 from support.waiting import until
 
@@ -16,6 +19,7 @@ QUESTIONS = (
     "groupings/members",
     "record/agreement-within",
     "timeline/events",
+    "record/cohesion-by-year",
 )
 
 
@@ -71,9 +75,41 @@ def test_each_answer_has_a_heading_a_figure_and_a_table(page):
     assert len(read.all("h2")) == len(QUESTIONS) + 1
     assert len(read.all("table")) == len(QUESTIONS)
     assert [re.match(r"Figure \((\w+)\)", image["alt"])[1] for image in read.all("img")] == [
-        "graph", "map", "bars", "timeline",
+        "graph", "map", "bars", "timeline", "line",
     ]  # fmt: skip
     assert "Japan & <NATO>" in read.words
+
+
+def test_what_every_row_of_a_table_says_stands_below_it_once(page):
+    """The number of joint votes of all pairs of the Quad, which is no column of the table."""
+    pairs = page.partition('id="answer-3"')[2].partition("</section>")[0]
+    assert re.search(r'<p class="count">In every row: joint 8; undated 8; source .+\.</p>', pairs)
+    columns = re.findall(r'<th scope="col">(.*?)</th>', pairs)
+    assert columns == ["a", "b", "same", "share", "index"]
+    assert '<td class="number" data-column="share">0.125</td>' in pairs
+
+
+def test_codes_are_not_broken_and_texts_have_room(page):
+    between = page.partition('id="answer-1"')[2].partition("</section>")[0]
+    assert '<td class="code" data-column="claim">ee:c-p10s1-a</td>' in between
+    assert {cell.get("class") for cell in Page(page).all("div")} == {"wide"}
+
+
+@pytest.mark.parametrize(
+    ("question", "view"),
+    [
+        ("record/agreement-by-year a=India 'b=United States'", "line"),
+        ("record/agreement-by-year a=India 'b=United States' topic=Myanmar", ""),
+        ("record/agreement a=Japan b=India", "bars"),
+        ("record/cohesion", "bars"),
+        ("record/within-by-year", "bars"),
+    ],
+)
+def test_only_a_row_for_each_of_several_years_is_drawn_as_a_line(question, view):
+    """Not several rows of one year, a single row, or none."""
+    name, *values = shlex.split(question)
+    result = secgraph_run(name, dict(value.split("=") for value in values))
+    assert report.view_of(result) == view
 
 
 def test_each_link_in_the_page_leads_somewhere(page):
@@ -83,6 +119,15 @@ def test_each_link_in_the_page_leads_somewhere(page):
     targets = {link["href"][1:] for link in read.all("a") if link["href"].startswith("#")}
     assert targets
     assert targets <= set(ids)
+
+
+def test_references_are_given_in_the_order_of_their_numbers():
+    """What AUKUS is called: by two documents, of which the second is met first."""
+    page = secgraph("report", "compare/called", "--no-figures").stdout
+    (marks,) = re.findall(r"Rests on (.+?)\.</p>", page)
+    numbers = [int(number) for number in re.findall(r">\[(\d+)\]<", marks)]
+    assert len(numbers) == 3
+    assert numbers == sorted(numbers)
 
 
 def test_each_work_is_listed_once_and_the_release_last(page):

@@ -3,7 +3,7 @@
 Draws nothing: see :mod:`secgraph.drawing.views`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
 from secgraph.drawing import views
@@ -29,6 +29,8 @@ def is_installed(view: str) -> bool:
 def view_of(result: Result) -> str:
     """Give the view that suits an answer and shows something of it.
 
+    An answer with a row for each year is a line, however many years it has.
+
     Returns:
         ``bars``, ``line``, ``timeline``, ``map`` or ``graph``; empty for none.
 
@@ -42,15 +44,22 @@ def view_of(result: Result) -> str:
 def _suited(result: Result) -> str:
     """Give the view that suits the columns of an answer and the number of its rows."""
     columns = set(result.columns)
+    if "year" in columns and result.about.bars and _is_series([row["year"] for row in result.rows]):
+        return "line"
     if not len(result) or len(result) > MOST_ROWS:
         return ""
     if result.about.bars:
-        return "line" if result.shown[0] == "year" else "bars"
+        return "bars"
     if "when" in columns or {"start", "until"} <= columns:
         return "timeline"
     if columns.intersection(_MAPPED) or {"state", "naming"} <= columns:
         return "map"
     return "graph" if {"claim", "evidence"} <= columns and len(result) <= MOST_ROWS // 3 else ""
+
+
+def _is_series(years: Sequence[str]) -> bool:
+    """Whether there are three years or more, each once."""
+    return len(years) > 2 and len(set(years)) == len(years) and all(map(str.isdecimal, years))
 
 
 def _has_marks(result: Result, view: str) -> bool:

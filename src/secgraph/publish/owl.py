@@ -11,6 +11,7 @@ import pyoxigraph
 from secgraph.claims import inference
 from secgraph.dataset import release, serialize
 from secgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, SG, curie, expand
+from secgraph.publish import labels
 from secgraph.publish.void import DATASET
 
 INFERRED = "https://w3id.org/secgraph/inferred"
@@ -21,6 +22,7 @@ _LANGUAGE = (_RDF, _RDFS, _OWL)
 """A thing whose classes all lie here is a term or an axiom, and no individual."""
 
 _BASE = "https://w3id.org/secgraph/"
+_DOCUMENTS = _BASE + "doc/"
 _KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
@@ -60,6 +62,9 @@ def ontology(statements: Iterable[pyoxigraph.Quad]) -> bytes:
 def whole(statements: Iterable[pyoxigraph.Quad]) -> bytes:
     """Write ontology and data as one ontology in RDF/XML, with a versioned IRI of its own.
 
+    What has no label, such as a membership, has one by rule, since editors show labels alone; what
+    shares its label is told apart as in :func:`ontology`, and of what stands in a document all.
+
     Args:
         statements: Those of the release, with blank nodes.
     """
@@ -70,7 +75,17 @@ def whole(statements: Iterable[pyoxigraph.Quad]) -> bytes:
         for triple in header
         if triple.predicate.value.startswith(PREFIXES["dcterms"])
     }
-    return _written((triples - header) | kept | set(_header(DATASET)) | _individuals(triples))
+    described = {
+        pyoxigraph.Triple(_iri(DATASET), _DESCRIPTION, triple.object)
+        for triple in header
+        if triple.predicate == _ABSTRACT
+    }
+    described |= {
+        pyoxigraph.Triple(_DESCRIPTION, _TYPE, _ANNOTATION),
+        pyoxigraph.Triple(_DESCRIPTION, _LABEL, pyoxigraph.Literal("description")),
+    }
+    whole_ = (triples - header) | kept | described | set(_header(DATASET)) | _individuals(triples)
+    return _written(_told_apart(whole_ | labels.Labels(whole_).missing()))
 
 
 def inferred(statements: Iterable[pyoxigraph.Quad]) -> bytes:
@@ -135,7 +150,11 @@ def _told_apart(triples: set[pyoxigraph.Triple]) -> set[pyoxigraph.Triple]:
     changed = set(triples)
     for label, subjects in sharing.items():
         taken: set[str] = set()
-        for iri in sorted(subjects, key=lambda iri: (not iri.startswith(SG), iri))[1:]:
+        # What the rules conclude labels the kinds that it makes, which keep their labels here too.
+        ordered = sorted(subjects, key=lambda iri: (not iri.startswith(SG), "--" not in iri, iri))
+        # No document is the first one: of P1.S1 of several texts none is P1.S1 alone.
+        first = 0 if len(ordered) > 1 and ordered[0].startswith(_DOCUMENTS) else 1
+        for iri in ordered[first:]:
             qualifier = labels.get(schemes.get(iri, ""), curie(iri).partition(":")[0])
             qualifier = qualifier if qualifier not in taken else curie(iri)
             taken.add(qualifier)

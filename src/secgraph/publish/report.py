@@ -4,6 +4,7 @@ The page asks no server for anything: figures and style stand in it. Writes no f
 """
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,12 @@ from secgraph.query import asof, references, shaping
 from secgraph.query.about import Backing
 from secgraph.query.citation import RELEASE, Citation, Reference
 from secgraph.query.result import Result
+
+_CODES = ("claim", "link", "date", "start", "end", "until", "when")
+"""Columns whose cells are one word, though it may have hyphens."""
+
+_LONG = 40
+"""A column with a longer text is given room."""
 
 _STYLE = """
 :root{color-scheme:light dark;--text:#1a1a1a;--soft:#555;--line:#ccc;--page:#fff;--link:#0b4f8a}
@@ -24,11 +31,15 @@ color:var(--text);background:var(--page);overflow-wrap:anywhere}
 h1{line-height:1.2}h2{line-height:1.25;margin-top:2.5rem}
 p.values,p.count,figcaption{color:var(--soft)}
 a{color:var(--link)}code{font-size:.9em}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;
+table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.4}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;
 border-bottom:1px solid var(--line);overflow-wrap:break-word}
 thead th{border-bottom:2px solid var(--soft)}
+th{overflow-wrap:normal}
+td.code{white-space:nowrap}
 td.number{font-variant-numeric:tabular-nums}
+td.text{min-width:14rem}
+div.wide{overflow-x:auto}
 figure{margin:1rem 0}
 figure img{max-width:100%;height:auto;background:#fff;border-radius:4px}
 @media(max-width:40rem){
@@ -36,8 +47,10 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 tbody,tr,td{display:block}tr{padding:.6rem 0;border-bottom:1px solid var(--line)}
 td{border:0;padding:.1rem 0}td:empty{display:none}
 figure{overflow-x:auto}figure img{max-width:none;width:44rem}
+td.text{min-width:0}
 td::before{content:attr(data-column) ": ";color:var(--soft)}}
-@media print{h2{break-after:avoid}tr,figure{break-inside:avoid}}
+@media print{h2{break-after:avoid}tr,figure{break-inside:avoid}
+table{font-size:.65rem}td.text{min-width:9rem}div.wide{overflow:visible}}
 """
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -121,22 +134,48 @@ def _section(answer: Answer, place: int, numbers: Mapping[str, int], *, figures:
 
 
 def _table(result: Result, numbers: Mapping[str, int]) -> str:
-    """Write the rows; a document is given by its number among the references."""
+    """Write the rows; a document is given by its number among the references.
+
+    What is the same in every row of several stands below the table, as it does on a terminal.
+    """
     shown = shaping.labelled(result)
     rows = shown.rows
-    names = [name for name in shown.columns if any(row[name] for row in rows)]
+    cells = {
+        name: [
+            _cited(whole.get(f"{name}Iri", ""), numbers) or escape(row[name])
+            for row, whole in zip(rows, result.rows, strict=True)
+        ]
+        for name in shown.columns
+        if any(row[name] for row in rows)
+    }
+    same = [name for name in cells if len(rows) > 1 and len(set(cells[name])) == 1]
+    shared = "; ".join(f"{escape(name)} {cells[name][0]}" for name in same)
+    names = [name for name in cells if name not in same] or list(cells)
+    kinds = {name: _kind(name, [row[name] for row in rows]) for name in names}
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td data-column="{escape(name)}">'
-            f"{_cited(whole.get(f'{name}Iri', ''), numbers) or escape(row[name])}</td>"
+            f'<td{kinds[name]} data-column="{escape(name)}">{cells[name][place]}</td>'
             for name in names
         )
         + "</tr>"
-        for row, whole in zip(rows, result.rows, strict=True)
+        for place in range(len(rows))
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    return (
+        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table></div>"
+        + (f'\n<p class="count">In every row: {shared}.</p>' if shared and names != same else "")
+    )
+
+
+def _kind(name: str, values: Sequence[str]) -> str:
+    """Give the class of the cells of a column: codes and numbers are not broken."""
+    if name in _CODES:
+        return ' class="code"'
+    if all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) for value in values if value):
+        return ' class="number"'
+    return ' class="text"' if max(map(len, values)) > _LONG else ""
 
 
 def _cited(iris: str, numbers: Mapping[str, int]) -> str:
@@ -144,6 +183,7 @@ def _cited(iris: str, numbers: Mapping[str, int]) -> str:
     works = iris.split()
     if not works or not all(iri in numbers for iri in works):
         return ""
+    works.sort(key=numbers.__getitem__)
     return ", ".join(f'<a href="#work-{numbers[iri]}">[{numbers[iri]}]</a>' for iri in works)
 
 

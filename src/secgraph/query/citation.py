@@ -49,8 +49,11 @@ _NO_NAMES = "author"
 """Last part of the IRI of authors whom the document does not name."""
 
 
-_EDITIONS = """SELECT DISTINCT ?thing ?version WHERE {{ VALUES ?thing {{ {} }}
-    ?dataset dcterms:source ?thing ; dcterms:hasVersion ?version . }}"""
+_VERSIONS = (
+    f"SELECT DISTINCT ?dataset ?version WHERE {{ ?dataset <{_DCTERMS}hasVersion> ?version . }}"
+)
+_EDITIONS = """SELECT DISTINCT ?dataset ?thing WHERE {{ VALUES ?dataset {{ {} }}
+    ?dataset dcterms:source ?thing . }}"""
 
 _IDENTIFIED = """SELECT DISTINCT ?id ?source WHERE {{ VALUES ?id {{ {} }}
     ?source dcterms:identifier ?id ; a sg:Source . }}"""
@@ -205,13 +208,25 @@ def _records(session: "Session", iris: Sequence[str]) -> dict[str, Record]:
     own = getattr(session.store, "records", None)
     if own is not None:
         records |= own(iris)
-    # An imported edition of a source is a dataset of its own.
-    for iri, version in evidence.answers(session.store.rows, _EDITIONS, iris):
-        records[iri]["version"].append(version)
+    for iri, version in _editions(session):
+        if iri in records:
+            records[iri]["version"].append(version)
     for record in records.values():
         for values in record.values():
             values.sort()
     return records
+
+
+def _editions(session: "Session") -> set[tuple[str, str]]:
+    """Give sources with the versions of them that are imported, each a dataset of its own.
+
+    The versions are asked for first, since every vote and membership has a source too.
+    """
+    versions: dict[str, list[str]] = defaultdict(list)
+    for dataset, version in session.store.rows(_VERSIONS):
+        versions[dataset].append(version)
+    pairs = evidence.answers(session.store.rows, _EDITIONS, versions)
+    return {(source, version) for dataset, source in pairs for version in versions[dataset]}
 
 
 def _first(record: Record, name: str) -> str:
