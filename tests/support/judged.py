@@ -1,23 +1,47 @@
 """Hold what people judged a sentence to name against what the tool found in it.
 
-Positions and codes of things only; no word of a speech.
+Places and things only; no word of a speech.
 """
 
 import csv
+import functools
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from secgraph.corpus import adapter, manifest, tables
+from secgraph.dataset import states
 from support.paths import FIXTURES
+
+JUDGED = FIXTURES / "corpus" / "judged.tsv"
+THINGS = "https://w3id.org/secgraph/id/"
+OTHERS = {"UN": "united-nations", "NATO": "nato", "ASEAN": "asean"}
+"""Codes of what is no state."""
+
+HEAD = "| measure | when | right | cases | share | interval |"
+"""Of the table of the page."""
 
 Sentence = tuple[str, int, int]
 """The slug of a document, and the place of a sentence in its file."""
 
-JUDGED = FIXTURES / "corpus" / "judged.tsv"
-OTHERS = {"UN": "united-nations", "NATO": "nato", "ASEAN": "asean"}
-"""Codes of what is no state."""
+Places = Mapping[str, list[tuple[int, int]]]
+"""Things with the places of their names in a file."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A thing in a sentence: one that the tool finds there, or one that was judged to be named.
+
+    Attributes:
+        measure: ``precision`` or ``recall``.
+        thing: The IRI.
+        is_right: Whether it was judged and found, at the same words.
+    """
+
+    measure: str
+    thing: str
+    is_right: bool
 
 
 def judged() -> list[dict[str, str]]:
@@ -25,10 +49,11 @@ def judged() -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
+@functools.cache
 def iri(code: str) -> str:
     """The thing that a code of the list stands for: of a state, or the last part of an IRI."""
     if code in OTHERS or not code.isupper():
-        return f"https://w3id.org/secgraph/id/{OTHERS.get(code, code)}"
+        return THINGS + OTHERS.get(code, code)
     state = adapter.find("ungdc").state(code, 2022)
     return state.iri if state else f"none for {code}"
 
@@ -41,41 +66,45 @@ def interval(hits: int, of: int) -> tuple[float, float]:
     return round(middle - half, 3), round(min(1.0, middle + half), 3)
 
 
-@dataclass(frozen=True)
-class Case:
-    """A thing in a sentence, which the tool finds there or which was judged to be named there.
+def cases(folder: Path | None = None) -> list[Case]:
+    """Give the cases of both measures; a thing named twice in a sentence counts once.
 
-    Attributes:
-        measure: ``precision`` or ``recall``.
-        place: The document, with where its sentence begins.
-        thing: The IRI.
-        is_right: Whether it was judged and found, at the same words.
+    Args:
+        folder: The corpus as the tool reads it now; without it, what it found when the sentences
+            were judged counts.
     """
-
-    measure: str
-    place: str
-    thing: str
-    is_right: bool
-
-
-def cases(folder: Path) -> list[Case]:
-    """Give the cases of both measures; a thing named twice in a sentence counts once."""
-    found = dict(_found(folder))
+    found = dict(_found(folder)) if folder else {}
     result = []
     for row in judged():
         place = (row["document"], int(row["start"]), int(row["end"]))
-        its = found.get(place, {})
-        wanted = {
-            iri(code): [_span(span) for span in words.split(",")]
-            for code, words in zip(row["things"].split(), row["words"].split(), strict=True)
-        }
-        for thing in its if row["set"] == "precision" else wanted:
-            is_right = any(
-                start < last and first < end
-                for start, end in its.get(thing, [])
-                for first, last in wanted.get(thing, [])
-            )
-            result.append(Case(row["set"], f"{place[0]}:{place[1]}", thing, is_right))
+        its = found.get(place, {}) if folder else places(row["found"])
+        named = places(row["named"])
+        for thing in its if row["set"] == "precision" else named:
+            is_right = _meet(its.get(thing, []), named.get(thing, []))
+            result.append(Case(row["set"], thing, is_right))
+    return result
+
+
+def figures(cases: Collection[Case]) -> tuple[str, ...]:
+    """Right cases, all cases, their share and its interval, as a table shows them."""
+    right = sum(case.is_right for case in cases)
+    low, high = interval(right, len(cases))
+    share = f"{right / len(cases):.3f}"
+    return str(right), str(len(cases)), share, f"{low:.3f} to {high:.3f}"
+
+
+def label(thing: str) -> str:
+    """The name of a thing, for a table: of a state, or its code."""
+    codes = {iri(code): code for code in OTHERS}
+    return states.states()[thing].label if thing in states.states() else codes[thing]
+
+
+def places(cell: str) -> Places:
+    """Read ``UN:12-14,20-22 FRA:30-36``."""
+    result = {}
+    for one in cell.split():
+        code, _, spans = one.partition(":")
+        result[iri(code)] = [_span(span) for span in spans.split(",")]
     return result
 
 
@@ -84,12 +113,11 @@ def _span(words: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def share(cases: Collection[Case]) -> tuple[int, int]:
-    """How many cases are right, of how many."""
-    return sum(case.is_right for case in cases), len(cases)
+def _meet(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
+    return any(start < last and first < end for start, end in one for first, last in other)
 
 
-def _found(folder: Path) -> Iterator[tuple[Sentence, dict[str, list[tuple[int, int]]]]]:
+def _found(folder: Path) -> Iterator[tuple[Sentence, Places]]:
     """Give each judged sentence with the things that the tool finds in it, and where."""
     held = manifest.read(str(folder))
 
@@ -101,14 +129,14 @@ def _found(folder: Path) -> Iterator[tuple[Sentence, dict[str, list[tuple[int, i
     slugs = dict(rows("documents", "document slug"))
     iris = dict(rows("things", "thing iri"))
     wanted = {(row["document"], int(row["start"]), int(row["end"])) for row in judged()}
-    things: dict[int, dict[str, list[tuple[int, int]]]] = {}
     places = {
         passage: place
         for passage, document, start, end in rows("passages", "passage document start end")
         if (place := (slugs[document], start, end)) in wanted
     }
+    things: dict[int, dict[str, list[tuple[int, int]]]] = {passage: {} for passage in places}
     for passage, thing, start, end in rows("mentions", "passage thing start end"):
         if passage in places:
-            things.setdefault(passage, {}).setdefault(iris[thing], []).append((start, end))
+            things[passage].setdefault(iris[thing], []).append((start, end))
     for passage, place in places.items():
-        yield place, things.get(passage, {})
+        yield place, things[passage]
