@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from secgraph.query.catalog import Catalog
 from support.web import site_of_one_document
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,10 @@ PAGES = (
     "/about",
     "/api",
     "/sparql",
+    "/sparql?query=SELECT+*+{+?s+a+sg:State+;+rdfs:label+?label+}+LIMIT+3",
+    "/sparql?query=SELECT+{",
 )
+QUESTIONS = [name for name in Catalog().names() if f"/query/{name}" not in PAGES]
 MODES = (("light", 1280), ("dark", 1280), ("light", 320))
 
 
@@ -68,6 +72,13 @@ def mode(request, browser) -> Iterator["sync_api.Page"]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def phone(browser) -> Iterator["sync_api.Page"]:
+    context = browser.new_context(viewport={"width": 320, "height": 900}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def page(browser) -> Iterator["sync_api.Page"]:
     """A page as a visitor without JavaScript has it."""
@@ -83,6 +94,23 @@ def test_a_page_is_accessible_fits_and_asks_nobody_else(path, mode, served):
     asked: list[str] = []
     mode.on("request", lambda request: asked.append(request.url))
     mode.goto(served.url + path)
+    hold(mode, asked, served)
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_page_of_each_question_is_accessible_and_fits_a_phone(name, phone, served):
+    """In dark or light by the name, each with its form, lists of several values among them."""
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    scheme = "dark" if len(name) % 2 else "light"
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(f"{served.url}/query/{name}")
+    hold(phone, asked, served)
+
+
+def hold(mode, asked, served) -> None:
+    """See that a page has no violation, fits, and has asked for nothing elsewhere."""
     violations = axe.Axe().run(mode).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
     width, visible = mode.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -161,6 +189,36 @@ def test_a_page_can_be_used_by_the_keyboard(browser, served):
         page.keyboard.press("Tab")
     assert {"from", "to", "document"} <= reached
     context.close()
+
+
+def test_sparql_is_coloured_as_it_is_written_and_asked_without_a_script_too(browser, page, served):
+    """Under the policy of the page as it is sent; what is typed is what stands below."""
+    context = browser.new_context()
+    writing, refused = context.new_page(), []
+    writing.on("console", lambda message: refused.append(message.text))
+    writing.goto(f"{served.url}/sparql")
+    field = writing.get_by_label("Query")
+    text = "SELECT ?l { sgd:quad rdfs:label ?l } # <b>&\n"
+    field.fill(text)
+    below = writing.locator(".coloured pre")
+    assert below.text_content() == f"{text}\n"
+    assert writing.locator(".q-keyword").all_text_contents() == ["SELECT"]
+    assert writing.locator(".q-variable").all_text_contents() == ["?l", "?l"]
+    assert writing.locator(".q-iri").all_text_contents() == ["sgd:quad", "rdfs:label"]
+    assert writing.locator(".q-note").all_text_contents() == ["# <b>&"]
+    places = (
+        "[...document.querySelectorAll('.query > *')].map(e => e.getBoundingClientRect().height)"
+    )
+    assert len(set(writing.evaluate(places))) == 1
+    writing.get_by_role("button", name="Ask").click()
+    assert writing.locator("td").all_text_contents() == ["Quad"]
+    assert refused == []
+    context.close()
+    page.goto(f"{served.url}/sparql")
+    page.get_by_label("Query").fill(text)
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("td").all_text_contents() == ["Quad"]
+    assert page.locator(".coloured").count() == 0
 
 
 def test_the_static_site_answers_from_the_file_system(browser, tmp_path):
