@@ -28,14 +28,7 @@ UNSORTED = {
 }
 """Stores on which the order of rows means nothing, and why; a test says when that is over."""
 
-KNOWN = {
-    ("virtuoso", "alignment/distance"): (
-        "8 of 11 rows come, since VALUES of UNDEF with its FILTER stands before the OPTIONALs"
-    ),
-    ("virtuoso", "checks/unclassified"): (
-        "no seeded fault is reported, since an OPTIONAL joins no computed text with a literal"
-    ),
-}
+KNOWN: dict[tuple[str, str], str] = {}
 """Questions with another answer on a store, and why; a test fails when that is over."""
 
 MAKES: dict[str, Callable[[], Server]] = {
