@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from secgraph import run as secgraph_run
+from secgraph.drawing import choice
 from secgraph.publish import report
 from support.command import COMMAND, secgraph, typed
 from support.waiting import until
@@ -109,7 +110,7 @@ def test_only_a_row_for_each_of_several_years_is_drawn_as_a_line(question, view)
     """Not several rows of one year, a single row, or none."""
     name, *values = shlex.split(question)
     result = secgraph_run(name, dict(value.split("=") for value in values))
-    assert report.view_of(result) == view
+    assert choice.view_of(result) == view
 
 
 def test_each_link_in_the_page_leads_somewhere(page):

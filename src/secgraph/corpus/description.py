@@ -13,6 +13,8 @@ _VOID = "http://rdfs.org/ns/void#"
 _OF_PASSAGE = (
     f"{PREFIXES['dcterms']}identifier",
     f"{SG}ordinal",
+    f"{SG}paragraphNumber",
+    f"{SG}sentenceNumber",
     f"{PREFIXES['oa']}hasSource",
     f"{SG}sha256",
 )
@@ -21,6 +23,7 @@ _OF_DOCUMENT = (
     f"{PREFIXES['dcterms']}creator",
     f"{PREFIXES['dcterms']}issued",
     f"{SG}sha256",
+    f"{SG}codePointCount",
 )
 _SELECTING = tuple(f"{PREFIXES['oa']}{name}" for name in ("hasSelector", "start", "end"))
 
