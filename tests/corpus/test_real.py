@@ -8,7 +8,7 @@ import pytest
 
 from secgraph.corpus import manifest, store
 from secgraph.query import sessions
-from support import judged
+from support import cuts, judged
 from support import second_count as plain
 from support.command import process
 from support.paths import ROOT, SHARED
@@ -105,6 +105,16 @@ def test_mentions_are_as_right_as_the_page_says(measure, folder):
     )
     shown = [str(hits), str(cases), f"{hits / cases:.3f}", f"{low:.3f} to {high:.3f}"]
     assert row[1:] == shown
+
+
+def test_the_judged_cuts_are_those_that_the_seed_draws(folder):
+    """Nobody has chosen them; those of the draw before the rule can be drawn no more."""
+    found = cuts.drawn(folder, 20261202)
+    held: dict[str, list[tuple]] = {"cut": [], "long": []}
+    for row in cuts.judged():
+        if row["draw"] == "20261202":
+            held[row["kind"]].append((row["document"], int(row["start"]), int(row["end"])))
+    assert held == found
 
 
 def test_drawn_sentences_are_as_many_as_the_page_says():
