@@ -13,8 +13,9 @@ import pytest
 
 from secgraph.corpus import manifest, tables
 from secgraph.corpus import text as texts
-from support import corpora
+from support import corpora, cuts, judged
 from support.command import COMMAND, secgraph
+from support.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -395,3 +396,22 @@ def test_a_full_stop_within_a_sentence_ends_none(text, words):
     """Behind an article, before a small letter, and behind the number of a paragraph."""
     whole = texts.plain(text.encode())
     assert [whole[one.start : one.end] for one in texts.sentences(whole)] == words
+
+
+def test_the_cuts_are_as_right_as_the_page_says():
+    """The counts and the intervals of Wilson follow from the judged positions."""
+    page = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
+    table = page.split("| draw | judged | right | cases | share | interval |", 1)[1]
+    shown = [row.strip("|").split(" | ") for row in table.split("\n\n", 1)[0].splitlines()[2:]]
+    names = {
+        "20261201": "before the rule",
+        "20261202": "with the rule",
+        "cut": "cuts",
+        "long": "long sentences",
+    }
+    expected = []
+    for (draw, kind), (right, of) in cuts.counts().items():
+        low, high = judged.interval(right, of)
+        share = [str(right), str(of), f"{right / of:.3f}", f"{low:.3f} to {high:.3f}"]
+        expected.append([names[draw], names[kind], *share])
+    assert [[cell.strip() for cell in row] for row in shown] == expected

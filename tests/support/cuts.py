@@ -1,4 +1,4 @@
-"""Draw places where the segmenter cuts, and long sentences that it leaves whole, to be judged.
+"""Draw cuts of the segmenter, and long sentences that it leaves whole, for people to judge.
 
 Positions only; the words come from the reader's own archive.
 """

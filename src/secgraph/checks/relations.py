@@ -315,6 +315,7 @@ class _Validation:
         self._read_escapes()
         self._note_ill_typed()
         execute(_TRIPLES)
+        execute("DROP TABLE statement")
         execute(_CLASSES, {"type": self._id(_TYPE), "subclass": self._id(_SUBCLASS)})
 
     def _read_escapes(self) -> None:
