@@ -63,10 +63,22 @@ def test_a_decoy_of_each_row_hides_the_name_that_it_looks_like(index):
 
 @pytest.mark.parametrize(
     "passage",
-    ["South-East Asia", "the Gulf of Guinea", "the Taiwan Strait", "5 million US$", "Indo-China"],
+    [
+        "South-East Asia",
+        "the Gulf of Guinea",
+        "the Taiwan Strait",
+        "5 million US$",
+        "Indo-China",
+        "SSN-AUKUS",
+    ],
 )
 def test_what_only_looks_like_a_name_is_none(index, passage):
     assert named(index, passage) == []
+    assert index.candidates(passage) == []
+
+
+def test_a_decoy_hides_no_name_beside_it(index):
+    assert [one.surface for one in index.candidates("AUKUS builds SSN-AUKUS.")] == ["AUKUS"]
 
 
 def test_a_decoy_gives_way_to_a_thing_of_that_name():

@@ -167,7 +167,11 @@ def documents_files(
         ).encode(),
         "claims.ttl": write(
             "Who puts what forward, with which force, polarity and hedge, and in which passage.",
-            {"": graph.blocks, "passages without a claim": graph.reasons},
+            {
+                "quotations": list(graph.quotations.values()),
+                "": graph.blocks,
+                "passages without a claim": graph.reasons,
+            },
         ).encode(),
         "mentions.ttl": _file(
             write("Where a passage names or describes a thing, in code points.", {"": mentions}),

@@ -188,6 +188,9 @@ def _claim(one: Json, letter: str, name: str) -> Claim:
     if "holder" in one:
         facets.append(("by", (Name(_line(one["holder"])),)))
     facets += [(key, one[key]) for key in ("stance", "said") if key in one]
+    if "quoted" in one:
+        first, last = one["quoted"]
+        facets.append(("quoted", f"{first}-{last}"))
     evidence = one.get("evidence")
     return Claim(
         letter,

@@ -3,6 +3,8 @@
 Knows the closed lists of values; looks up no name.
 """
 
+import re
+
 from secgraph.authoring import terms
 from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import quoted
@@ -52,6 +54,8 @@ def read(key: str, value: str) -> Value:
         return terms.time(value)
     if key == "also":
         return _passages(value)
+    if key == "quoted":
+        return _words(value)
     holders = terms.terms(value)
     if not all(isinstance(holder, Name) for holder in holders):
         raise Broken(f"{key} is an actor or a group with a name; declare it with thing first")
@@ -76,6 +80,16 @@ def _passages(value: str) -> str:
     return " ".join(parts)
 
 
+def _words(value: str) -> str:
+    match = re.fullmatch(r"0*([1-9]\d*)-0*([1-9]\d*)", value)
+    if match is None or int(match[1]) > int(match[2]):
+        raise Broken(
+            f"quoted has the numbers of the first and last word between the marks, such as 3-9, "
+            f"not {quoted(value)}"
+        )
+    return f"{match[1]}-{match[2]}"
+
+
 def fault(facets: dict[str, Value], *, denied: bool) -> str:
     """Say which facets of a claim do not go together; empty if none."""
     force = facets.get("force")
@@ -89,6 +103,10 @@ def fault(facets: dict[str, Value], *, denied: bool) -> str:
         return "only a recommendation is addressed to somebody; write force should, or remove to"
     if ("stance" in facets or "basis" in facets) and "by" not in facets:
         return "only what somebody else holds is endorsed or rejected; write by, or remove stance"
+    if "quoted" in facets and "by" not in facets:
+        return "quoted words are those of somebody else; write by, or remove quoted"
+    if "quoted" in facets and facets.get("said", "explicit") != "explicit":
+        return "what is quoted is said in so many words; remove said, or remove quoted"
     if "stance" in facets and "basis" not in facets:
         return "a stance says how it is shown: write basis stated, or basis inferred"
     if "basis" in facets and "stance" not in facets:

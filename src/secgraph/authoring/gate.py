@@ -51,6 +51,7 @@ def check(work: Work, marks: Marks, rows: Rows, mistakes: Mistakes, *, whole: bo
         for claim in passage.claims:
             made = work.of(passage.identifier, (claim.letter,))
             _evidence(marks, passage.identifier, claim, mistakes)
+            noted(claim.line, mistakes, partial(_quotation, marks, passage.identifier, claim))
             if made:
                 _triggers(found, claim, made[0], Answers(work, passage, claim), mistakes)
             for step in claim.steps:
@@ -125,6 +126,13 @@ def _named(work: Work, marks: Marks, passage: str, pointing: syntax.Pointing) ->
             f"{quoted(words)} is no name of {pointing.name.text}; point to words that are, or "
             "declare what they mean, with: says"
         )
+
+
+def _quotation(marks: Marks, passage: str, claim: syntax.Claim) -> None:
+    """Refuse quoted words that the passage has not, or not between quotation marks."""
+    numbers = claim.facet("quoted")
+    if numbers is not None:
+        marks.quotation(passage, str(numbers))
 
 
 def _bare(name: str) -> str:

@@ -42,6 +42,7 @@ class Graph:
         self._kinds: set[str] = set()
         self.circumstances: dict[str, Block] = {}
         self.times: dict[str, Block] = {}
+        self.quotations: dict[str, Block] = {}
         self.used: dict[str, str] = {}
         self._declared = {one.entity.iri: one for one in work.things}
         self.blocks = [self._claim(claim) for claim in self.claims]
@@ -192,6 +193,7 @@ class Graph:
         if claim.made is not None:
             block.add("sg:isMadeAt", self.time(claim.made))
         block.add("sg:answers", *self._answers(claim))
+        block.add("sg:isQuotedAt", *self._quotation(claim))
         if claim.source.note:
             block.add("skos:editorialNote", writer.text(claim.source.note))
         block.add("sg:hasEvidence", *map(self.passage, (passage, *claim.also)))
@@ -203,6 +205,21 @@ class Graph:
             for one in self.work.of(question.passage, question.letters):
                 if one in self.claims:
                     yield self.writer.own(one.name)
+
+    def _quotation(self, claim: Claim) -> Iterable[str]:
+        """Describe the place of the words in which a claim is quoted, and write its name."""
+        words = claim.source.facet("quoted")
+        if words is None:
+            return
+        local = f"quotation-{identifiers.passage(claim.passage)}-{words}"
+        if local not in self.quotations:
+            start, end = self.marks.quotation(claim.passage, str(words))
+            block = Block(self.work.iri(local))
+            block.add("rdf:type", "oa:TextPositionSelector")
+            block.add("oa:start", str(start))
+            block.add("oa:end", str(end))
+            self.quotations[local] = block
+        yield self.writer.own(local)
 
     def passage(self, identifier: str) -> str:
         """Write the name of a passage."""

@@ -12,7 +12,7 @@ from secgraph.authoring.lexing import Broken
 from secgraph.authoring.mistakes import quoted
 from secgraph.authoring.syntax import Span, Step
 from secgraph.dataset.names import fold
-from secgraph.documents import words
+from secgraph.documents import quotations, words
 from secgraph.documents.passages import Passage
 
 RUN = 5
@@ -87,6 +87,25 @@ class Marks:
             (first + spans[one - 1][0], first + spans[last - 1][1])
             for one, last in self.ranges(passage, span)
         ]
+
+    def quotation(self, passage: str, numbers: str) -> tuple[int, int]:
+        """Give start and end of quoted words, in code points of the whole text.
+
+        Args:
+            passage: In which they stand.
+            numbers: Of the first and the last word, such as ``3-9``.
+
+        Raises:
+            Broken: The passage has not so many words, or they stand between no quotation marks.
+        """
+        first, last = map(int, numbers.split("-"))
+        place = self.places(passage, Span(((first, last),)))[0]
+        if not quotations.is_quoted(self.text, *place):
+            raise Broken(
+                f"the words {numbers} of {passage} stand between no quotation marks; count again, "
+                "or remove quoted"
+            )
+        return place
 
     def surface(self, passage: str, span: Span) -> str:
         """Give the words of a span, with an ellipsis between its pieces."""

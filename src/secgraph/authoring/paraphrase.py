@@ -315,7 +315,8 @@ class Speaker:
             words = f"{' and '.join(hedges)}, {words}"
         if claim.reporter:
             holders = " and ".join(self.noun(Ref(iri))[0] for iri in claim.holders)
-            words = f"according to {holders}, {words}"
+            start = "in the words of" if claim.source.facet("quoted") else "according to"
+            words = f"{start} {holders}, {words}"
         return words
 
     def _spoken(self, claim: Claim, author: str) -> str:

@@ -61,6 +61,7 @@ FACETS = (
     "said",
     "made",
     "also",
+    "quoted",
 )
 """What is said of a claim and not of its content."""
 

@@ -185,10 +185,21 @@ class Index:
         return sorted(mentions, key=lambda mention: mention.start)
 
     def candidates(self, passage: str) -> list[Mention]:
-        """Find every name in a passage, common nouns and overlaps too, in its order."""
+        """Find every name in a passage, common nouns and overlaps too, in its order.
+
+        What stands inside of a decoy is no name.
+        """
         matches = self._matches(passage, lambda _thing, _name: True)
+        false_names = [match for match in matches if not match.things]
         return sorted(
-            (match for match in matches if match.things),
+            (
+                match
+                for match in matches
+                if match.things
+                and not any(
+                    one.start <= match.start and match.end <= one.end for one in false_names
+                )
+            ),
             key=lambda match: (match.start, -match.end),
         )
 
