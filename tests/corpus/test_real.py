@@ -92,18 +92,9 @@ def test_a_second_program_gives_the_same_years_and_speakers(thing, corpus, secon
 
 @pytest.mark.parametrize("measure", ["precision", "recall"])
 def test_mentions_are_as_right_as_the_page_says(measure, folder):
-<<<<<<< HEAD
     cases = [case for case in judged.cases(folder) if case.measure == measure]
     row = next(row for row in rows_under(PAGE, judged.HEAD) if row[:2] == [measure, "now"])
     assert row[2:] == [*judged.figures(cases)]
-=======
-    hits, cases, _ = judged.compared(folder)[measure]
-    low, high = judged.interval(hits, cases)
-    row = next(
-        row for row in table("| measure | right | cases | share | interval |") if row[0] == measure
-    )
-    shown = [str(hits), str(cases), f"{hits / cases:.3f}", f"{low:.3f} to {high:.3f}"]
-    assert row[1:] == shown
 
 
 def test_the_judged_cuts_are_those_that_the_seed_draws(folder):
@@ -114,9 +105,3 @@ def test_the_judged_cuts_are_those_that_the_seed_draws(folder):
         if row["draw"] == "20261202":
             held[row["kind"]].append((row["document"], int(row["start"]), int(row["end"])))
     assert held == found
-
-
-def test_drawn_sentences_are_as_many_as_the_page_says():
-    counts = Counter(row["set"] for row in judged.judged())
-    assert f"{counts['precision']} with a mention, and {counts['recall']} of the hits" in PAGE
->>>>>>> scale

@@ -11,7 +11,6 @@ import pytest
 
 from secgraph import run as secgraph_run
 from secgraph.drawing import choice
-from secgraph.publish import report
 from support.command import COMMAND, secgraph, typed
 from support.waiting import until
 
