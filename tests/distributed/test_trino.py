@@ -67,9 +67,9 @@ def test_free_sparql_of_the_subset_is_answered_from_the_command_line(cluster, fo
     text = (
         "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgd: <https://w3id.org/secgraph/id/> "
         "PREFIX dcterms: <http://purl.org/dc/terms/> "
-        "SELECT ?x (COUNT(?m) AS ?n) WHERE { "
+        "SELECT ?x (COUNT(?m) AS ?n) (COUNT(?d) AS ?k) WHERE { "
         '{ ?m sg:refersTo sgd:quad . BIND ("it\'s // one" AS ?x) } UNION '
-        '{ ?m dcterms:contributor "Zoë \\"Quote\\" O\'Hara" } } GROUP BY ?x ORDER BY ?x'
+        '{ ?d dcterms:contributor "Zoë \\"Quote\\" O\'Hara" } } GROUP BY ?x ORDER BY ?x'
     )
     here = secgraph("sparql", text, "--store", folder)
     there = secgraph("sparql", text, "--store", f"{folder}@trino:{cluster.url}")
