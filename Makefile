@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser test-distributed bench-distributed serve clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser test-distributed serve clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -72,10 +72,6 @@ bench-endpoint: $(STAMPS)/dev
 # Adding a corpus beside the segmenter alone, and its questions beside a triple store: needs the archive of speeches.
 bench-corpus: $(STAMPS)/dev
 	$(BIN)/python benchmarks/speeches.py $(CORPUS)
-
-# Trino with one worker and with two over ten copies of a corpus: CORPUS is its folder.
-bench-distributed: $(STAMPS)/dev $(STAMPS)/distributed
-	PYTHONPATH=tests $(BIN)/python benchmarks/cluster.py $(CORPUS)
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py

@@ -205,13 +205,11 @@ class Cluster:
         )
         return int(counted[0][0])
 
-    def queries(self, state: str) -> list[str]:
-        """Give the names of our queries that are in a state, the last one last."""
+    def queries(self, state: str, words: str) -> list[str]:
+        """Give the names of the queries with these words that are in a state, the last one last."""
         queries = sorted(self.get("query"), key=lambda one: one["queryId"])
         return [
-            one["queryId"]
-            for one in queries
-            if one["state"] == state and "system.runtime" not in one["query"]
+            one["queryId"] for one in queries if one["state"] == state and words in one["query"]
         ]
 
     def shares(self, query: str) -> dict[str, dict[str, int]]:
@@ -224,7 +222,7 @@ class Cluster:
             for task in stage["tasks"]:
                 node = found.setdefault(task["taskStatus"]["nodeId"], {"splits": 0, "rows": 0})
                 node["splits"] += task["stats"]["completedDrivers"]
-                node["rows"] += task["stats"]["rawInputPositions"]
+                node["rows"] += task["stats"]["physicalInputPositions"]
         return found
 
 

@@ -16,6 +16,9 @@ from support.command import secgraph
 
 pytestmark = pytest.mark.distributed
 
+_TOGETHER = 'AS "passages"'
+"""Words of the SQL of things named together, and of no other question."""
+
 LIMIT = 15
 """Seconds within which a question ends of which a worker was lost."""
 
@@ -50,7 +53,8 @@ def test_two_workers_give_the_rows_of_duckdb_in_their_order(case, on_trino, in_d
 def test_each_worker_does_its_share(cluster, on_trino):
     """Of things named together each worker has 30 to 70 % of the splits, and of the rows read."""
     on_trino.run("corpus/together", {})
-    shares = cluster.shares(cluster.queries("FINISHED")[-1])
+    waiting.until(lambda: not cluster.queries("FINISHING", _TOGETHER))
+    shares = cluster.shares(cluster.queries("FINISHED", _TOGETHER)[-1])
     workers = [shares[f"node-{worker.port}"] for worker in cluster.workers]
     for measure in ("splits", "rows"):
         total = sum(one[measure] for one in workers)
@@ -63,9 +67,9 @@ def test_free_sparql_of_the_subset_is_answered_from_the_command_line(cluster, fo
     text = (
         "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX sgd: <https://w3id.org/secgraph/id/> "
         "PREFIX dcterms: <http://purl.org/dc/terms/> "
-        "SELECT ?x (COUNT(?m) AS ?n) WHERE { "
+        "SELECT ?x (COUNT(?m) AS ?n) (COUNT(?d) AS ?k) WHERE { "
         '{ ?m sg:refersTo sgd:quad . BIND ("it\'s // one" AS ?x) } UNION '
-        '{ ?m dcterms:contributor "Zoë \\"Quote\\" O\'Hara" } } GROUP BY ?x ORDER BY ?x'
+        '{ ?d dcterms:contributor "Zoë \\"Quote\\" O\'Hara" } } GROUP BY ?x ORDER BY ?x'
     )
     here = secgraph("sparql", text, "--store", folder)
     there = secgraph("sparql", text, "--store", f"{folder}@trino:{cluster.url}")
@@ -169,7 +173,7 @@ def test_a_worker_killed_in_a_query_ends_in_the_right_answer_or_a_refusal(
     worker.freeze()  # so that the query is not over before
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         answer = pool.submit(corpus.run, "corpus/together", {}, LIMIT)
-        waiting.until(lambda: bool(cluster.queries("RUNNING")))
+        waiting.until(lambda: bool(cluster.queries("RUNNING", _TOGETHER)))
         worker.kill()
         error = answer.exception()
     if error is None:
