@@ -359,3 +359,19 @@ def test_a_row_that_cannot_be_used_is_named_with_its_line(row, reason, tmp_path)
 def test_sentences_are_numbered_by_paragraph(text, sentences):
     found = texts.sentences(texts.plain(text.encode()))
     assert [(one.paragraph, one.number) for one in found] == sentences
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("notes", "metadata.csv: is not there; the table of the texts has the columns file, state"),
+        ("notes/one.txt", "one.txt: is no folder of texts"),
+    ],
+)
+def test_what_is_no_folder_with_a_table_is_named(place, shown, tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.txt").write_text("Australia thanks NATO.", encoding="utf-8")
+    done = process("corpus", "add", "folder", str(tmp_path / place), "-o", str(tmp_path / "corpus"))
+    assert done.returncode == 2
+    assert shown in " ".join(done.stderr.split())
+    assert not (tmp_path / "corpus").exists()
