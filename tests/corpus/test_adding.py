@@ -371,7 +371,9 @@ def test_sentences_are_numbered_by_paragraph(text, sentences):
 def test_what_is_no_folder_with_a_table_is_named(place, shown, tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "one.txt").write_text("Australia thanks NATO.", encoding="utf-8")
-    done = process("corpus", "add", "folder", str(tmp_path / place), "-o", str(tmp_path / "corpus"))
+    done = secgraph(
+        "corpus", "add", "folder", str(tmp_path / place), "-o", str(tmp_path / "corpus")
+    )
     assert done.returncode == 2
     assert shown in " ".join(done.stderr.split())
     assert not (tmp_path / "corpus").exists()
