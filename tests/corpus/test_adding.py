@@ -415,3 +415,21 @@ def test_the_cuts_are_as_right_as_the_page_says():
         share = [str(right), str(of), f"{right / of:.3f}", f"{low:.3f} to {high:.3f}"]
         expected.append([names[draw], names[kind], *share])
     assert [[cell.strip() for cell in row] for row in shown] == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("notes", "metadata.csv: is not there; the table of the texts has the columns file, state"),
+        ("notes/one.txt", "one.txt: is no folder of texts"),
+    ],
+)
+def test_what_is_no_folder_with_a_table_is_named(place, shown, tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.txt").write_text("Australia thanks NATO.", encoding="utf-8")
+    done = secgraph(
+        "corpus", "add", "folder", str(tmp_path / place), "-o", str(tmp_path / "corpus")
+    )
+    assert done.returncode == 2
+    assert shown in " ".join(done.stderr.split())
+    assert not (tmp_path / "corpus").exists()

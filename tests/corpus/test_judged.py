@@ -1,4 +1,4 @@
-"""What people judged drawn sentences to name, and how right the tool was when they had judged."""
+"""What readers judged drawn sentences to name, and how right the tool was when they had judged."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Draw sentences by a seed, for people to judge which things they name.
+"""Draw sentences by a seed, for readers to judge which things they name.
 
 Gives places only; the words come from the reader's own archive.
 """

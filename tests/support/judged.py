@@ -1,4 +1,4 @@
-"""Hold what people judged a sentence to name against what the tool found in it.
+"""Hold what readers judged a sentence to name against what the tool found in it.
 
 Places and things only; no word of a speech.
 """

@@ -16,6 +16,9 @@ from secgraph.syntax import textfile
 
 _DATE = re.compile(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
+_NEEDED = ("file", "state", "date")
+"""What the table says of each text at least."""
+
 
 class Folder:
     """A folder of texts; the documents of a year are a session.
@@ -43,6 +46,11 @@ class Folder:
             BadFile: There is no table, a row of it cannot be used, or two files are one document.
         """
         table = os.path.join(self._path, self._adapter.table)
+        if not os.path.isdir(self._path):
+            raise BadFile(self._path, "is no folder of texts")
+        if not os.path.isfile(table):
+            needed = ", ".join(self._adapter.columns[one] for one in _NEEDED)
+            raise BadFile(table, f"is not there; the table of the texts has the columns {needed}")
         members = self._members(table)
         try:
             present = sorted(os.listdir(self._path))
@@ -91,7 +99,7 @@ class Folder:
         names = self._adapter.columns
         reader = csv.DictReader(io.StringIO(textfile.read(table), newline=""))
         head = reader.fieldnames or []
-        missing = [names[one] for one in ("file", "state", "date") if names[one] not in head]
+        missing = [names[one] for one in _NEEDED if names[one] not in head]
         if missing:
             raise BadFile(table, f"has no column {', '.join(missing)}", 1)
         members: dict[str, Member] = {}

@@ -86,7 +86,11 @@ def open_folder(path: str) -> "pyoxigraph.Store":
     _mend(path)
     if not os.path.isdir(path) or not is_store(path):
         why = "is not there" if not os.path.exists(path) else "is no Oxigraph store"
-        raise BadFile(path, f"{why}; 'secgraph import NAME FILE -o {path}' makes one")
+        raise BadFile(
+            path,
+            f"{why}; 'secgraph import NAME FILE -o {path}' makes one, "
+            f"'secgraph corpus add NAME FILE -o {path}' a corpus",
+        )
     check(path)
     try:
         store = pyoxigraph.Store.read_only(path)
