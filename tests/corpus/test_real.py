@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from secgraph.corpus import manifest, store
+from secgraph.corpus import description, manifest, store
 from secgraph.query import sessions
 from support import judged
 from support import second_count as plain
@@ -53,6 +53,11 @@ def table(head: str) -> list[list[str]]:
     lines = PAGE.split(f"\n{head}\n", 1)[1].splitlines()[1:]
     rows = lines[: next(i for i, line in enumerate(lines) if not line)]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_page_says_how_many_statements_there_are(folder):
+    millions = round(description.of(str(folder)).statements / 1e6)
+    assert f"The whole corpus has {millions} million statements." in PAGE
 
 
 def test_the_numbers_of_the_corpus_are_those_of_the_page(folder, second):

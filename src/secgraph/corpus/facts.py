@@ -58,7 +58,7 @@ class Dictionary:
 
     def add(self, iris: Iterable[str]) -> None:
         """Give keys to things that have none."""
-        for iri in sorted(set(iris) - set(self.keys)):
+        for iri in sorted({iri for iri in iris if iri not in self.keys}):
             self.keys[iri] = self._next
             self._next += 1
 
