@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from secgraph.corpus import manifest, store
+from secgraph.corpus import description, manifest, store
 from secgraph.query import sessions
 from support import cuts, judged
 from support import second_count as plain
@@ -47,6 +47,11 @@ def corpus(folder) -> sessions.Session:
 @pytest.fixture(scope="module")
 def second() -> tuple[int, dict[str, set[tuple[int, str]]]]:
     return plain.naming(ARCHIVE)
+
+
+def test_the_page_says_how_many_statements_there_are(folder):
+    millions = round(description.of(str(folder)).statements / 1e6)
+    assert f"The whole corpus has {millions} million statements." in PAGE
 
 
 def test_the_numbers_of_the_corpus_are_those_of_the_page(folder, second):

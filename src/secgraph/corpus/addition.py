@@ -142,8 +142,9 @@ class Addition:
         statements = self._statements(former, found.digest)
         dictionary.add(found.things)
         dictionary.add(facts.PREDICATES)
-        for subject, _, thing, _ in statements or ():
-            dictionary.add([subject, thing] if thing else [subject])
+        dictionary.add(
+            iri for subject, _, thing, _ in statements or () for iri in (subject, thing) if iri
+        )
         archive = self._open()
         readings = [
             reading for reading in self._read(archive, found, dictionary.keys) if reading.documents

@@ -33,16 +33,16 @@ _CLASSES = f"""SELECT ?thing (MIN(STR(?class)) AS ?name) WHERE {{
 _CLAIMS = f"""SELECT ?claim ?content ?thing WHERE {{
   ?claim a <{SG}Claim> ; <{SG}hasContent> ?content .
   ?content <{SG}involves> ?thing .
-}} ORDER BY STR(?claim) STR(?content) STR(?thing)"""
+}}"""
 _MEMBERS = f"""SELECT ?membership ?grouping ?member WHERE {{
   ?membership <{PREFIXES["org"]}organization> ?grouping ; <{PREFIXES["org"]}member> ?member .
-}} ORDER BY STR(?membership) STR(?grouping) STR(?member)"""
+}}"""
 _VOTES = f"""SELECT ?vote ?event ?state ?option WHERE {{
   ?vote <{SG}isCastIn> ?event ; <{SG}isCastBy> ?state ; <{SG}hasVoteOption> ?option .
-}} ORDER BY STR(?event) STR(?state) STR(?vote)"""
+}}"""
 _EVENTS = f"""SELECT DISTINCT ?event ?start WHERE {{
   ?vote <{SG}isCastIn> ?event . ?event <{SG}hasStart> ?start .
-}} ORDER BY STR(?event) STR(?start)"""
+}}"""
 
 
 class Dictionary:
@@ -58,7 +58,7 @@ class Dictionary:
 
     def add(self, iris: Iterable[str]) -> None:
         """Give keys to things that have none."""
-        for iri in sorted(set(iris) - set(self.keys)):
+        for iri in sorted({iri for iri in iris if iri not in self.keys}):
             self.keys[iri] = self._next
             self._next += 1
 
@@ -67,7 +67,8 @@ def statements(ask: Ask) -> list[tuple[str, str, str, str]]:
     """Give the statements that are kept.
 
     Returns:
-        Subject, predicate, object and value; one of the last two is empty.
+        Subject, predicate, object and value, one of the last two empty; in no order, since to
+        sort the votes of a whole record takes longer than to read them.
     """
     content, involves, organization, member, cast_in, cast_by, option, start = PREDICATES
     found: dict[tuple[str, str, str, str], None] = {}

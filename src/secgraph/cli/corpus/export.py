@@ -43,5 +43,5 @@ def act(arguments: "argparse.Namespace") -> int:
     finally:
         with contextlib.suppress(OSError):
             os.remove(part)
-    out.text(f"{output}: {count:,} statements; load them with secgraph load {output} STORE")
+    out.text(f"{output}: {count:,} statements; load them with secgraph load URL {output}")
     return 0
