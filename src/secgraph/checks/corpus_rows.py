@@ -303,4 +303,13 @@ def check(folder: str) -> Report:
         if counts[rule] > len(subjects):
             more = f"{counts[rule] - len(subjects):,} more rows: {messages.get(rule, '')}"
             findings.append(Finding(part, curie(rule), more, "", shown(folder)))
-    return Report(tuple(findings), ("rows", "shapes"), rows.omitted, {"shapes": "DuckDB"})
+    return Report(tuple(findings), ("rows", "shapes"), _grouped(rows), {"shapes": "DuckDB"})
+
+
+def _grouped(rows: Rows) -> dict[str, str]:
+    """Name the shapes together that are omitted of the same rows for the same reason."""
+    shapes: dict[tuple[str, str], list[str]] = {}
+    for name, reason in rows.omitted.items():
+        shape, _, kind = name.partition(" of ")
+        shapes.setdefault((kind, reason), []).append(shape)
+    return {f"{', '.join(names)} of {kind}": why for (kind, why), names in shapes.items()}
