@@ -75,6 +75,7 @@ bench-corpus: $(STAMPS)/dev
 
 bench-check: $(STAMPS)/dev
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/shapes.py
 
 bench-growth: $(STAMPS)/dev
 	$(BIN)/python benchmarks/growth.py

@@ -205,7 +205,7 @@ def violations(faulty) -> Callable[[str], list[corpus_rows.Violation]]:
 def test_a_corpus_as_it_is_added_has_no_fault(whole):
     done = secgraph("check", str(whole))
     assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1] == "nothing found; looked at rows, shapes (DuckDB)"
+    assert done.stdout.splitlines()[-1] == "nothing found; looked at rows, shapes (duckdb)"
 
 
 @pytest.mark.parametrize(
@@ -327,6 +327,20 @@ def repeated(columns: Columns, number: int) -> Columns:
         ]
         for name in columns
     }
+
+
+def test_a_file_that_is_no_parquet_is_refused_without_a_traceback(whole, tmp_path):
+    """Also where the manifest lists it as it is."""
+    folder = Path(shutil.copytree(whole, tmp_path / "junk"))
+    held = manifest.read(str(folder))
+    file = held.files[0]
+    (folder / file.path).write_bytes(b"junk")
+    file.size, file.sha256 = 4, manifest.digest(str(folder / file.path))
+    manifest.write(held, str(folder))
+    done = secgraph("check", str(folder))
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"secgraph: {folder}: ")
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_both_engines_and_both_ways_find_the_same_in_the_same_places():
 
     assert len(lines()) == 5
     assert lines() == lines("--engine", "pyshacl", "--consistency")
+    assert lines() == lines("--engine", "duckdb")
 
 
 def test_json_holds_every_finding_with_its_place():

@@ -15,7 +15,7 @@ from secgraph.checks import columns, constraints, shape_rows
 from secgraph.checks.columns import Compiler, NoColumn, Source
 from secgraph.checks.finding import Finding, Report, shown
 from secgraph.corpus import manifest, tables, view
-from secgraph.errors import MissingExtra
+from secgraph.errors import EngineError, MissingExtra
 from secgraph.namespaces import curie
 
 MEMORY = "900MB"
@@ -149,6 +149,7 @@ class Rows:
         manifest.check(self._manifest, folder)
         self.omitted: dict[str, str] = {}
         self._read = shape_rows.read(constraints.shapes().turtle)
+        self._error = duckdb.Error
         self._database = duckdb.connect(config={"memory_limit": MEMORY})
         self._database.execute("SET preserve_insertion_order = false")
 
@@ -167,9 +168,12 @@ class Rows:
             yield from self._of_shapes(source)
 
     def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
-        result = self._database.cursor().execute(query)
-        while rows := result.fetchmany(10_000):
-            yield from rows
+        try:
+            result = self._database.cursor().execute(query)
+            while rows := result.fetchmany(10_000):
+                yield from rows
+        except self._error as error:
+            raise EngineError(f"{self.folder}: {' '.join(str(error).split())[:300]}") from error
 
     def _of_types(self) -> Iterator[Violation]:
         """Hold the columns of each file against its table, and open the tables."""
@@ -281,6 +285,7 @@ def check(folder: str) -> Report:
 
     Raises:
         BadFile: A file of it is missing, changed, or does not belong there.
+        EngineError: DuckDB gives no result.
         MissingExtra: DuckDB is not installed.
     """
     rows = Rows(folder)
@@ -303,4 +308,13 @@ def check(folder: str) -> Report:
         if counts[rule] > len(subjects):
             more = f"{counts[rule] - len(subjects):,} more rows: {messages.get(rule, '')}"
             findings.append(Finding(part, curie(rule), more, "", shown(folder)))
-    return Report(tuple(findings), ("rows", "shapes"), rows.omitted, {"shapes": "DuckDB"})
+    return Report(tuple(findings), ("rows", "shapes"), _grouped(rows), {"shapes": "duckdb"})
+
+
+def _grouped(rows: Rows) -> dict[str, str]:
+    """Name the shapes together that are omitted of the same rows for the same reason."""
+    shapes: dict[tuple[str, str], list[str]] = {}
+    for name, reason in rows.omitted.items():
+        shape, _, kind = name.partition(" of ")
+        shapes.setdefault((kind, reason), []).append(shape)
+    return {f"{', '.join(names)} of {kind}": why for (kind, why), names in shapes.items()}
