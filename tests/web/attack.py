@@ -253,7 +253,9 @@ class Attacks:
         return Attempt(WRONG, "graph", request("GET", f"/sparql?query={query}&{name}={iri}"))
 
     def _make_accept(self) -> Attempt:
-        accept = str(self._one(("image/png", "*/*;q=0", "application/pdf", "a/b, c/d", "\xff/\xff")))
+        accept = str(
+            self._one(("image/png", "*/*;q=0", "application/pdf", "a/b, c/d", "\xff/\xff"))
+        )
         return Attempt(WRONG, "accept", self._sent(str(self._one(QUERIES)), Accept=accept))
 
     def _make_type(self) -> Attempt:

@@ -118,7 +118,8 @@ def table(
     key = _key(context, result.shown, rows)
     hidden = {key} | _hidden(context, rows)
     documents = {row.get("document", "") for row in rows}
-    shared = documents.pop() if len(documents) == 1 else ""
+    is_pair = "otherDocument" in result.columns
+    shared = documents.pop() if len(documents) == 1 and not is_pair else ""
     if shared:
         hidden.add("document")
     names = [name for name in result.shown if name not in hidden]
