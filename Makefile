@@ -9,7 +9,7 @@ WORKERS ?= 2
 # shares costly things runs on one worker, in the order that tests/conftest.py gives.
 PYTEST_WORKERS := -n $(WORKERS) --max-worker-restart=0 --no-loadscope-reorder
 
-.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser test-distributed serve clean
+.PHONY: run test test-long test-readers test-stores mutants corruptions attack fuzz stores-report bench bench-endpoint bench-check bench-growth bench-loading bench-import derive bench-corpus bench-record test-browser test-distributed serve bench-serving clean
 
 run: $(STAMPS)/run
 	@$(BIN)/secgraph run linkage/between-regions
@@ -68,6 +68,11 @@ bench: $(STAMPS)/dev
 
 bench-endpoint: $(STAMPS)/dev
 	$(BIN)/python benchmarks/endpoint.py
+
+# CPU of every answer and page beside oxigraph serve, and memory before and after 10,000 requests.
+bench-serving: $(STAMPS)/dev
+	$(BIN)/python benchmarks/serving.py
+	$(BIN)/python benchmarks/serving.py --memory
 
 # Adding a corpus beside the segmenter alone, and its questions beside a triple store: needs the archive of speeches.
 bench-corpus: $(STAMPS)/dev

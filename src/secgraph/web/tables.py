@@ -21,6 +21,9 @@ _SENTENCES = {"text": "claim", "otherText": "otherClaim", "first": "claim", "sec
 _FIRST = ("standing", "holder", "evidence")
 """Columns that follow the sentence of a claim at once."""
 
+LONG = 40
+"""A text of more characters is a sentence and not a name."""
+
 _TAGS = ("polarity", "standing", "otherStanding", "option", "outcome")
 
 
@@ -58,6 +61,11 @@ class Cell:
     parts: list[Part] = field(default_factory=list)
     mark: str = ""
     note: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it holds a sentence, which needs room."""
+        return any(len(part.words) > LONG for part in self.parts)
 
 
 @dataclass(slots=True)
@@ -112,7 +120,8 @@ def table(
     key = _key(context, result.shown, rows)
     hidden = {key} | _hidden(context, rows)
     documents = {row.get("document", "") for row in rows}
-    shared = documents.pop() if len(documents) == 1 else ""
+    is_pair = "otherDocument" in result.columns
+    shared = documents.pop() if len(documents) == 1 and not is_pair else ""
     if shared:
         hidden.add("document")
     names = [name for name in result.shown if name not in hidden]
@@ -187,7 +196,7 @@ def _cell(
     elif name in _TAGS and value:
         cell.parts, cell.mark = [Part(value)], mark(value)
         cell.note = _whose(context, row, name, value)
-    elif name == "evidence" and backing:
+    elif name == "evidence" and backing and "otherEvidence" not in row:
         cell.parts = [Part(one.identifier, links.thing(one.iri)) for one in backing]
     elif name.lower().endswith("evidence"):
         cell.parts = [_passage(context, links, row, name, part) for part in value.split()]

@@ -33,7 +33,7 @@ def page(context: Context, links: Links, values: Mapping[str, str]) -> Page:
         "find.html",
         f"Search: {words}" if words else "Search",
         "/find",
-        {"words": words, "hits": hits, "message": message},
+        {"words": words, "hits": hits, "message": message, "standings": _standings},
     )
 
 
@@ -43,6 +43,16 @@ def _href(context: Context, links: Links, hit: Hit) -> str:
     if hit.claims:
         return links.thing(hit.claims[0].iri)
     return links.thing(hit.iri) or links.thing(expand(hit.name) or "")
+
+
+def _standings(hit: Hit) -> list[str]:
+    """Say of the claims of a hit how each stands, whose it is and where, the same once."""
+    return list(
+        dict.fromkeys(
+            f"{claim.standing or claim.polarity}, held by {claim.holder}, {claim.passage}"
+            for claim in hit.claims
+        )
+    )
 
 
 def entries(context: Context, links: Links) -> list[tuple[str, str, str, str]]:
