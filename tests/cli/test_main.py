@@ -744,6 +744,16 @@ def test_an_empty_name_of_a_folder_is_not_the_release():
     assert (done.returncode, done.stdout) == (2, "")
 
 
+def test_words_of_a_search_are_one_text_and_options_stay_options():
+    plain = secgraph("find", "vote", "India", "--limit", "2", "--format", "csv")
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert "votes/how-actor-voted" in plain.stdout
+    for words in (["vote India", "--limit", "2"], ["--limit", "2", "vote", "India"]):
+        assert secgraph("find", *words, "--format", "csv").stdout == plain.stdout
+    refused = secgraph("find", "vote", "--nothing")
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
 @pytest.mark.parametrize(
     "line", ["show {}", "check {}.ttl", "import un-votes {}", "links resolve {}"]
 )

@@ -162,8 +162,18 @@ def test_operators_are_words_like_others(text):
         ("Kishda", "nothing has 'Kishda'; did you mean 'secgraph find kishida'?"),
         ("xyzzy", "nothing has 'xyzzy'; try other words, as in 'secgraph find"),
         (" ".join(f"India vote{n}" for n in range(5000)), "10,000 words are more than the 50"),
+        ("z\udcff", "'z' is one letter"),
     ],
-    ids=["letter", "stop-words", "marks", "empty", "misspelt", "unknown", "ten-thousand-words"],
+    ids=[
+        "letter",
+        "stop-words",
+        "marks",
+        "empty",
+        "misspelt",
+        "unknown",
+        "ten-thousand-words",
+        "bytes",
+    ],
 )
 def test_a_search_that_leads_nowhere_names_one_that_does(text, message):
     """In one line, whose search has hits."""

@@ -7,6 +7,7 @@ nobody expected, in one line, whose trace --debug shows.
 """
 
 import io
+import itertools
 import os
 import signal
 import sys
@@ -59,16 +60,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 
 
 def _run(words: "list[str]") -> int:
-    if any("\0" in word for word in words):
-        raise UsageError("an argument holds the character NUL, which no name of a file can")
-    for word in words:
-        try:
-            os.fsencode(word)
-        except UnicodeEncodeError as error:
-            raise UsageError(
-                f"the argument {word!a} holds half a character, which this system cannot write"
-            ) from error
-    words = _help_of_question(words) or words
+    _check_characters(words)
+    words = _help_of_question(words) or _with_one_text(words)
     chosen = arguments(words)
     if not sys.stdout.isatty() or getattr(chosen, "no_pager", False):
         return _act(chosen)
@@ -76,6 +69,31 @@ def _run(words: "list[str]") -> int:
 
     with pager.paged(chosen.verb or ""):
         return _act(chosen)
+
+
+def _with_one_text(words: "list[str]") -> "list[str]":
+    """Make one argument of the words that stand behind ``find``, which is what find makes of them.
+
+    The parser takes longer over thousands of arguments than the search over one.
+    """
+    if words[:1] != ["find"]:
+        return words
+    plain = list(itertools.takewhile(lambda word: not word.startswith("-"), words[1:]))
+    return ["find", " ".join(plain), *words[1 + len(plain) :]] if plain else words
+
+
+def _check_characters(words: "list[str]") -> None:
+    """Refuse arguments that the system could not write; thousands at once, as a search has them."""
+    whole = "".join(words)
+    if "\0" in whole:
+        raise UsageError("an argument holds the character NUL, which no name of a file can")
+    try:
+        os.fsencode(whole)
+    except UnicodeEncodeError as error:
+        word = next(word for word in words if error.object[error.start] in word)
+        raise UsageError(
+            f"the argument {word!a} holds half a character, which this system cannot write"
+        ) from error
 
 
 def _unexpected(error: BaseException, *, debug: bool) -> int:

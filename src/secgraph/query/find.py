@@ -131,6 +131,8 @@ def search(
     """
     if limit is not None and limit < 1:
         raise UsageError(f"a limit of {limit} leaves nothing; give 1 or more")
+    # Bytes that are no text stand for no word, and the index takes none of them.
+    text = text.encode("utf-8", "replace").decode()
     try:
         return _hits(session, text, limit, options)
     except sqlite3.DatabaseError:
