@@ -194,6 +194,8 @@ def test_the_same_file_gives_the_same_bytes(give):
 # ---- replacing ----
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_new_edition_takes_out_what_the_former_put_in_and_nothing_else(give, tmp_path):
     """Votes of the old edition are gone.
 
@@ -1160,6 +1162,8 @@ def test_a_fault_while_pieces_are_made_is_told(monkeypatch, batch):
         pipes.load(pyoxigraph.Store(), pieces())
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 def test_a_dataset_through_many_pipes_is_the_same_dataset(give, tmp_path, monkeypatch):
     """When it comes first, and when it takes the place of a former edition."""
     old, new = give(votes(event="1")), give(many(50), "fifty.csv")

@@ -30,6 +30,7 @@ _ROOM_OF_CORE = 128 << 20
 with the limits at which it ends the process, of 400 to 650 MiB on one and two cores."""
 
 _MOST_CORES = 8
+"""Cores that are counted, so that a usual limit is not refused on a machine with many."""
 
 
 def room() -> "tuple[int, int | None]":
