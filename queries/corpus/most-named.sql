@@ -57,6 +57,6 @@ FROM (
       ) r ON l."thingIri" = r."thingIri"
     ) q
   ) q
-  WHERE q."thingLabel" IS NOT NULL
+  WHERE ((q."speeches" > 0) AND q."thingLabel" IS NOT NULL)
 ) q
 ORDER BY q."speeches" DESC NULLS LAST, q."mentions" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."thingIri") ASC NULLS FIRST

@@ -50,6 +50,6 @@ FROM (
       ) r ON l."otherIri" = r."otherIri"
     ) q
   ) q
-  WHERE q."otherLabel" IS NOT NULL
+  WHERE ((q."passages" > 0) AND q."otherLabel" IS NOT NULL)
 ) q
 ORDER BY q."passages" DESC NULLS LAST, q."speeches" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") ASC NULLS FIRST

@@ -128,15 +128,15 @@ def _found(folder: Path) -> Iterator[tuple[Sentence, Places]]:
 
     slugs = dict(rows("documents", "document slug"))
     iris = dict(rows("things", "thing iri"))
-    wanted = {(row["document"], int(row["start"]), int(row["end"])) for row in judged()}
-    places = {
-        passage: place
-        for passage, document, start, end in rows("passages", "passage document start end")
-        if (place := (slugs[document], start, end)) in wanted
+    things: dict[Sentence, dict[str, list[tuple[int, int]]]] = {
+        (row["document"], int(row["start"]), int(row["end"])): {} for row in judged()
     }
-    things: dict[int, dict[str, list[tuple[int, int]]]] = {passage: {} for passage in places}
+    sentences: dict[str, list[Sentence]] = {}
+    for sentence in things:
+        sentences.setdefault(sentence[0], []).append(sentence)
+    # By the place in the document: where sentences end now is no part of what was judged.
     for passage, thing, start, end in rows("mentions", "passage thing start end"):
-        if passage in places:
-            things[passage].setdefault(iris[thing], []).append((start, end))
-    for passage, place in places.items():
-        yield place, things[passage]
+        for sentence in sentences.get(slugs[passage // tables.PER_DOCUMENT], ()):
+            if sentence[1] <= start and end <= sentence[2]:
+                things[sentence].setdefault(iris[thing], []).append((start, end))
+    yield from things.items()

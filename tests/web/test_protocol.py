@@ -191,6 +191,25 @@ def test_a_server_answers_from_disk_from_its_first_start_on(tmp_path, monkeypatc
         assert any(file.startswith(str(tmp_path / "kept")) for file in opened)
 
 
+def test_data_of_the_user_is_read_by_no_page_of_another_origin(tmp_path):
+    """Neither an answer, nor one of the endpoint or of reconciliation, which open up themselves."""
+    data = tmp_path / "own.ttl"
+    data.write_text("<urn:x-own:a> <urn:x-own:b> <urn:x-own:c> .\n", "utf-8")
+    origin = {"origin": "https://example.org"}
+    with (
+        serving("--data", str(data)) as server,
+        httpx.Client(base_url=server.url, headers=origin, timeout=60) as client,
+    ):
+        for path in ("/query/votes/on.csv", "/sparql?query=ASK%7B%7D", "/reconcile", "/id/japan"):
+            answer = client.get(path)
+            assert answer.status_code < 400
+            assert "access-control-allow-origin" not in answer.headers
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+            asked = {"access-control-request-method": "POST"}
+            preflight = client.options(path.partition("?")[0], headers=asked)
+            assert "access-control-allow-origin" not in preflight.headers
+
+
 @pytest.mark.browser
 def test_below_a_prefix_links_and_redirects_have_it():
     with (

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from secgraph.errors import SecgraphError, UnknownQuery
+from secgraph.stores import MEMORY
 from secgraph.web import answers, endpoint, openapi, problems, reconcile, site_routes, speech_routes
 from secgraph.web.context import Context
 from secgraph.web.guard import Guard
@@ -67,7 +68,9 @@ def build(
         },
     )
     app.router.redirect_slashes = False
-    return Guard(speech_routes.Watch(app, context), hosts, prefix)
+    # What is the user's own, on this machine, is no business of pages that the user visits.
+    is_own = not context.public and (bool(context.data) or context.spec != MEMORY)
+    return Guard(speech_routes.Watch(app, context), hosts, prefix, is_shared=not is_own)
 
 
 def _programs(context: Context, links: Links) -> list[Route]:

@@ -49,3 +49,10 @@ def open_up(path: str, headers: MutableHeaders) -> None:
     if not is_page and not path.startswith("/mcp"):
         for name, value in CORS.items():
             headers.setdefault(name, value)
+
+
+def close(headers: MutableHeaders) -> None:
+    """Let no page of another origin read a response."""
+    for name in [name for name in headers if name.lower().startswith("access-control-")]:
+        del headers[name]
+    headers["cross-origin-resource-policy"] = "same-origin"

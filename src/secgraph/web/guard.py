@@ -62,10 +62,19 @@ class Guard:
         app: The application.
         hosts: The values of Host that are answered, in small letters; any if empty.
         prefix: The path below which the server stands, and which a proxy may leave before paths.
+        is_shared: Whether pages of any origin may read what is for programs.
     """
 
-    def __init__(self, app: "ASGIApp", hosts: "Collection[str]" = (), prefix: str = "") -> None:
+    def __init__(
+        self,
+        app: "ASGIApp",
+        hosts: "Collection[str]" = (),
+        prefix: str = "",
+        *,
+        is_shared: bool = True,
+    ) -> None:
         self.app, self.hosts, self.prefix = app, frozenset(hosts), prefix
+        self.is_shared = is_shared
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer a request."""
@@ -77,7 +86,8 @@ class Guard:
             await _refusal(status)(scope, receive, send)
             return
         scope = _below(scope, self.prefix)
-        if cors.is_preflight(scope["method"], scope["path"], Headers(scope=scope)):
+        asks = cors.is_preflight(scope["method"], scope["path"], Headers(scope=scope))
+        if asks and self.is_shared:
             await cors.preflight()(scope, receive, send)
             return
         started = False
@@ -86,7 +96,10 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _secure(scope["path"], MutableHeaders(raw=message["headers"]))
+                headers = MutableHeaders(raw=message["headers"])
+                _secure(scope["path"], headers)
+                if not self.is_shared:
+                    cors.close(headers)
             await send(message)
 
         try:
