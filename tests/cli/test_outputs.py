@@ -160,7 +160,13 @@ def test_graphs_are_read_back_with_the_measures_and_the_actor_asked_about(tmp_pa
     }
     assert weights["Australia", "Japan"] == (1.0, 8)
     assert weights["India", "Japan"] == (0.0, 8)
+    secgraph("run", "record/within-by-year", "-o", str(tmp_path / "y.gexf"))
+    # Of a pair neither state is the first; of a claim its subject is not its partner.
+    by_year = networkx.read_gexf(tmp_path / "y.gexf")
+    assert not agreement.is_directed() and not by_year.is_directed()
+    assert by_year.number_of_edges() == len(rows(secgraph("run", "record/within-by-year").stdout))
     partners = networkx.read_gexf(tmp_path / "p.gexf")
+    assert partners.is_directed()
     claims = [node for node, data in partners.nodes(data=True) if data["kind"] == "claim"]
     assert claims
     japan = "https://w3id.org/secgraph/id/japan"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ENDS = ("source", "target", "sourceLabel", "targetLabel", "sourceKind", "targetKind")
 """The first columns of a list of edges; ``label`` and ``weight`` follow, then the measures."""
 
+_PAIR = frozenset({"aIri", "bIri"})
+"""The columns of answers about pairs, such as the agreement of two states."""
+
 _DAY = "2000-01-01"
 
 
@@ -32,7 +35,7 @@ def graphml(result: "Result") -> bytes:
         MissingExtra: networkx is not installed.
         UsageError: Nothing in the answer stands in a relation.
     """
-    graph = _graph(result)
+    graph = _directed_or_not(result)
     from networkx.readwrite import graphml
 
     target = io.BytesIO()
@@ -42,7 +45,7 @@ def graphml(result: "Result") -> bytes:
 
 def gexf(result: "Result") -> bytes:
     """Write the graph as GEXF 1.2: see :func:`graphml`."""
-    graph = _graph(result)
+    graph = _directed_or_not(result)
     from networkx.readwrite.gexf import GEXFWriter
 
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
@@ -78,6 +81,15 @@ def edges(result: "Result") -> bytes:
             )
         )
     return target.getvalue().encode()
+
+
+def _directed_or_not(result: "Result") -> "Network | networkx.MultiGraph[str]":
+    """Give the graph, without directions where the rows are of pairs, of which none is the first.
+
+    Programs count what comes in and goes out, which of a pair says nothing but its order by name.
+    """
+    graph = _graph(result)
+    return graph.to_undirected() if _PAIR.issubset(result.columns) else graph
 
 
 def _names(parts: Iterable[Mapping[str, object]]) -> list[str]:
