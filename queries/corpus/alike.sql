@@ -135,6 +135,6 @@ FROM (
       ) q
     ) q
   ) q
-  WHERE ((q."shared" > 0) AND q."otherLabel" IS NOT NULL)
+  WHERE ((q."shared" > 0) AND q."otherLabel" IS NOT NULL AND (q."either" > 0))
 ) q
 ORDER BY q."likeness" DESC NULLS LAST, q."shared" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") ASC NULLS FIRST

@@ -164,6 +164,8 @@ WRONG = [
     ("ascii-pattern", select('?s rdfs:label ?l FILTER (REGEX(?l, "é"))')),
     ("ascii-pattern", select('?s rdfs:label ?l BIND (replace(STR(?l), "–", "-") AS ?x)')),
     ("division", select("?s sg:a ?n ; sg:b ?d BIND (?n / ?d AS ?x)")),
+    ("division", select("?s sg:b ?d ; sg:c ?e FILTER (?e > 0) BIND (1.0 / ?d AS ?x)")),
+    ("division", select("?s sg:b ?d FILTER (?d > 0 || ?s = sg:a) BIND (1.0 / ?d AS ?x)")),
     ("division", select("?s sg:b ?d BIND (IF(?d = 0, 0.0, 1.0 / ?d) AS ?x)")),
     ("division", "SELECT (1.0 * COUNT(?s) / COUNT(?o) AS ?x) { ?s ?p ?o }"),
 ]
@@ -250,7 +252,10 @@ RIGHT = {
         "FILTER (isIRI(?t)) } # ?s ?p ?o . ?o ?p ?s"
     ),
     "ascii-pattern": select('?s rdfs:label "é" FILTER (REGEX(?l, "e") && ?l != "é")'),
-    "division": select("?s sg:a/sg:b ?n BIND (1.0 * (?n + 1) / IF(?n = 0, 1, ?n) AS ?x)"),
+    "division": select(
+        "?s sg:a/sg:b ?n BIND (1.0 * (?n + 1) / IF(?n = 0, 1, ?n) AS ?x) "
+        "FILTER (?n > 0) BIND (1.0 * ?x / ?n AS ?y)"
+    ),
 }
 
 

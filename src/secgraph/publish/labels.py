@@ -84,19 +84,19 @@ class Labels:
         return " ".join(sorted(self._values[iri].get(predicate, [])))
 
     def membership(self, iri: str) -> str:
-        """Such as ``Japan in Quad, full member, since 1960-06-23``."""
+        """Name the two, the kind, and the time where it is known."""
         member, body = self._part(iri, _ORG + "member"), self._part(iri, _ORG + "organization")
         kind = self._part(iri, SG + "hasMembershipKind")
         start = self._text(iri, SG + "hasStart")[:10]
         return f"{member} in {body}, {kind}" + (f", since {start}" if start else "")
 
     def vote(self, iri: str) -> str:
-        """Such as ``Japan, for, in: UN General Assembly vote of February 2023``."""
+        """Name who votes, how, and in which event."""
         state, option = self._part(iri, SG + "isCastBy"), self._part(iri, SG + "hasVoteOption")
         return f"{state}, {option}, in: {self._part(iri, SG + 'isCastIn')}"
 
     def link(self, iri: str) -> str:
-        """Such as ``ee:c-p6s1-a supports ee:c-p6s2-b``, since claims are sentences."""
+        """Name the two claims by their short names, since their labels are sentences."""
         start = self._name(iri, SG + "linksFromUnit", SG + "linksFrom")
         end = self._name(iri, SG + "linksToUnit", SG + "linksTo")
         return f"{start} {self._part(iri, SG + 'hasLinkKind')} {end}"
@@ -108,7 +108,7 @@ class Labels:
         return f"step {self._text(iri, SG + 'ordinal')} of: {self._label(self._parents[iri])}"
 
     def mention(self, iri: str) -> str:
-        """Such as ``mention of Quad in P1.S1``."""
+        """Name the thing, and the passage by its identifier."""
         thing = self._part(iri, SG + "refersTo")
         return f"mention of {thing} in {self._part(iri, SG + 'inPassage')}"
 
@@ -119,7 +119,7 @@ class Labels:
         return f"position of {self._label(self._parents[iri])}"
 
     def test(self, iri: str) -> str:
-        """Such as ``test of ee:c-p14s5-e by tests/strategy``."""
+        """Name the claim by its short name, and the question that tests it."""
         rule = self._text(iri, SG + "appliesRule")
         return f"test of {self._name(iri, SG + 'testsClaim')} by {rule}"
 

@@ -188,16 +188,31 @@ def ascii_pattern(parsed: ParsedQuery) -> Violations:
 
 def division(parsed: ParsedQuery) -> Violations:
     """A division is of decimals, and not by zero."""
+    above_zero = set(_above_zero(parsed))
     for words, place in _calls(parsed, "/"):
         # One store gives a column the width of the first of two alternatives, and 0.0 is too
         # narrow for what follows.
         has_decimal = any(re.fullmatch(r"\d+\.\d+", token.word) for token in words)
-        if not has_decimal or not _never_zero(words[place + 1 : place + 3]):
+        divisor = words[place + 1 : place + 3]
+        is_safe = _never_zero(divisor) or (divisor and divisor[0].word in above_zero)
+        if not has_decimal or not is_safe:
             yield (
                 words[place].line,
                 "'/' of whole numbers, or by zero, differs between stores; "
-                "write 1.0 * ?n / IF(?d = 0, 1, ?d)",
+                "write 1.0 * ?n / IF(?d = 0, 1, ?d), or FILTER (?d > 0) beside it",
             )
+
+
+def _above_zero(parsed: ParsedQuery) -> Iterator[str]:
+    """Give the variables that a FILTER alone keeps above zero."""
+    words = [token.key for token in parsed.tokens]
+    for place in range(len(words) - 5):
+        if words[place : place + 2] == ["FILTER", "("] and words[place + 3 : place + 6] == [
+            ">",
+            "0",
+            ")",
+        ]:
+            yield parsed.tokens[place + 2].word
 
 
 def _never_zero(divisor: list[Token]) -> bool:
