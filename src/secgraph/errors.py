@@ -107,6 +107,14 @@ class BadQuery(UsageError):
         super().__init__(f"not a SPARQL query: {reason}")
 
 
+class NotTaken(BadQuery):
+    """A query is SPARQL, and uses what the engine behind a corpus does not take."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        UsageError.__init__(self, reason)
+
+
 class ServiceRefused(UsageError):
     """A query calls another store by SERVICE, which is not allowed; or it cannot be told."""
 

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef, Variable
 
 from secgraph.corpus import view
 from secgraph.corpus.dialect import DUCKDB, Dialect
-from secgraph.errors import BadQuery
+from secgraph.errors import NotTaken
 from secgraph.namespaces import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -27,8 +27,8 @@ def text(words: str) -> str:
     return "'" + words.replace("'", "''") + "'"
 
 
-def _refused(what: str) -> BadQuery:
-    return BadQuery(f"{what} is outside of the subset that is compiled for a corpus")
+def _refused(what: str) -> NotTaken:
+    return NotTaken(f"{what} is outside of the subset that is compiled for a corpus")
 
 
 class Expressions:

@@ -16,7 +16,7 @@ from secgraph.corpus.declarations import IDENTITY
 from secgraph.corpus.dialect import TRINO
 from secgraph.corpus.manifest import Manifest
 from secgraph.corpus.tables import TABLES
-from secgraph.errors import BadQuery, BadValue, EngineError, LostAnswer, QueryTimeout, Unreachable
+from secgraph.errors import BadValue, EngineError, LostAnswer, NotTaken, QueryTimeout, Unreachable
 from secgraph.namespaces import SG
 from secgraph.stores.answer import plain
 from secgraph.stores.endpoint import Endpoint
@@ -271,7 +271,7 @@ class Trino:
         if name == "EXCEEDED_TIME_LIMIT":
             return QueryTimeout(0)
         if name in _WRONG:
-            return BadQuery(f"{self.place} cannot answer it ({name}): {message}")
+            return NotTaken(f"{self.place} cannot answer it ({name}): {message}")
         hint = f"; {_HINT}" if name in ("TABLE_NOT_FOUND", "SCHEMA_NOT_FOUND") else ""
         return EngineError(f"{self.place} fails ({name}): {message}{hint}")
 

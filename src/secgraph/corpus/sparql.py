@@ -17,7 +17,7 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from secgraph.corpus import view
 from secgraph.corpus.dialect import DUCKDB, Dialect
 from secgraph.corpus.expressions import Expressions, quoted
-from secgraph.errors import BadQuery
+from secgraph.errors import NotTaken
 from secgraph.namespaces import PREFIXES
 
 
@@ -66,12 +66,12 @@ def compile_query(text: str, parameters: Mapping[str, str], dialect: Dialect = D
     """
     tree = translateQuery(parser.parseQuery(text)).algebra
     if tree.name != "SelectQuery":
-        raise BadQuery("a question over a corpus is a SELECT")
+        raise NotTaken("a question over a corpus is a SELECT")
     return _Compiler(tree, parameters, dialect).compiled()
 
 
-def _refused(what: str) -> BadQuery:
-    return BadQuery(f"{what} is outside of the subset that is compiled for a corpus")
+def _refused(what: str) -> NotTaken:
+    return NotTaken(f"{what} is outside of the subset that is compiled for a corpus")
 
 
 class _Compiler:
