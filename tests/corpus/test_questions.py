@@ -142,7 +142,7 @@ def test_the_sentence_behind_a_row_is_shown_from_the_archive(folder):
     argv = ("run", "corpus/first", "thing=Indo-Pacific", "--store", str(folder), "--format", "json")
     done = secgraph(*argv, "--text", archive)
     assert "Indo- Pacific, and we wish it" in done.stdout, done.stderr
-    assert "of United Nations General Debate Corpus" in done.stderr
+    assert "source: United Nations General Debate Corpus" in done.stderr
 
 
 def test_another_text_is_not_shown_behind_a_row(folder, tmp_path):

@@ -89,7 +89,7 @@ def test_whose_data_it_is_stays_with_an_answer_that_is_cut(folder):
     done = secgraph(
         "run", "corpus/most-named", "state=Australia", "--store", str(folder), "--limit", "1"
     )
-    assert "of United Nations General Debate Corpus" in done.stderr
+    assert "source: United Nations General Debate Corpus" in done.stderr
     assert len(done.stdout.splitlines()) == 2
 
 

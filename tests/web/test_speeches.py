@@ -64,7 +64,7 @@ def test_an_answer_links_to_the_speech_and_says_whose_data_it_is(client):
     assert SENTENCE in page
     assert "Of United Nations General Debate Corpus. CC0 1.0" in page
     data = client.get("/query/corpus/first.json?thing=quad").json()
-    assert data["note"].startswith("of United Nations General Debate Corpus")
+    assert data["note"].startswith("source: United Nations General Debate Corpus")
     assert [row["speaker"] for row in data["rows"]] == ["Cleo Speaker"]
 
 
@@ -171,7 +171,7 @@ def test_an_agent_gets_the_rows_their_standing_and_whose_data_it_is(context):
     (row,) = answer.data["rows"]
     assert row["standing"] == "a mention that a machine found, and no claim"
     assert row["evidence"][0]["id"] == "P1.S2"
-    assert "of United Nations General Debate Corpus" in answer.text
+    assert "source: United Nations General Debate Corpus" in answer.text
     refused = asyncio.run(
         tools.call("run_question", {"question": "corpus/first", "values": {"thing": "Quadd"}})
     )

@@ -255,7 +255,7 @@ class Session:
     def _note(self, question: Question, *, is_corpus: bool) -> str:
         """Say whose data an answer of a corpus is, or how to have a corpus."""
         if is_corpus:
-            return f"of {getattr(self.store, 'source', '')}"
+            return f"source: {getattr(self.store, 'source', '')}"
         if question.name.startswith("corpus/"):
             return (
                 "this store holds no speeches: 'secgraph corpus add ungdc FILE.tgz -o DIR' makes a "
