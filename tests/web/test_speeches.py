@@ -62,7 +62,7 @@ def test_an_answer_links_to_the_speech_and_says_whose_data_it_is(client):
     assert f'href="{SPEECH}.html"' in page
     assert f'href="{SPEECH}.html#p1s2"' in page
     assert SENTENCE in page
-    assert "Of United Nations General Debate Corpus. CC0 1.0" in page
+    assert "Source: United Nations General Debate Corpus. CC0 1.0" in page
     data = client.get("/query/corpus/first.json?thing=quad").json()
     assert data["note"].startswith("source: United Nations General Debate Corpus")
     assert [row["speaker"] for row in data["rows"]] == ["Cleo Speaker"]
