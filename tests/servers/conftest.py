@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from secgraph.dataset import serialize
 from servers.processes import Comunica
-from servers.stores import GRAPH, MAKES, UNSORTED, Note, Store
+from servers.stores import GRAPH, MAKES, QUICK, UNSORTED, Note, Store
 
 HOWS = ("equal", "reordered", "different", "failed")
 """How a question can go on a store.
@@ -55,6 +56,21 @@ def noted(store: Store) -> Note:
         row[how][name] = why
 
     return note
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of a tenth what would take a store minutes."""
+    if not config.getoption("tenth"):
+        return
+    slow = [item for item in items if _is_slow(item.name)]
+    items[:] = [item for item in items if item not in slow]
+    config.hook.pytest_deselected(items=slow)
+
+
+def _is_slow(test: str) -> bool:
+    """Whether a test asks a slow store a question that is not known to be quick there."""
+    asked = re.fullmatch(r"test_a_question_has_its_answer_on_the_store\[(\w+)-(.+)\]", test)
+    return asked is not None and asked[2] not in QUICK.get(asked[1], (asked[2],))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,6 +21,22 @@ SECONDS = {"comunica": 900}
 """What a question may take on a store that is not fast, however busy the machine is; on any other
 half a minute."""
 
+QUICK = {
+    "comunica": (
+        "alignment/between",
+        "alignment/distance",
+        "alignment/divergences",
+        "alignment/partners",
+        "alignment/views-of",
+        "arguments/chain",
+        "arguments/marked",
+        "arguments/reasons",
+        "arguments/serves",
+        "record/cohesion-by-year",
+    )
+}
+"""Questions of which a tenth is drawn on a store that takes eight minutes for others."""
+
 UNSORTED = {
     "comunica": (
         "its SortIterator is not stable, so that of several keys of ORDER BY only the first holds"
