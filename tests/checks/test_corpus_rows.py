@@ -27,11 +27,7 @@ ARCHIVE = SHARED / "corpora" / "ungdc" / "UNGDC_1946-2022.tgz"
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small corpus."""
-    place = tmp_path_factory.mktemp("rows")
-    archive = corpora.pack(place / "small.tgz", corpora.members())
-    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(place / "small"))
-    assert done.returncode == 0, done.stderr
-    return place / "small"
+    return corpora.added(tmp_path_factory.mktemp("rows"))
 
 
 def change(folder: Path, table: str, alter: Callable[[Columns], None]) -> None:

@@ -21,11 +21,7 @@ QUERIES = sorted((ROOT / "queries" / "corpus").glob("*.rq"))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small corpus, added once."""
-    place = tmp_path_factory.mktemp("corpus")
-    archive = corpora.pack(place / "small.tgz", corpora.members())
-    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(place / "small"))
-    assert done.returncode == 0, done.stderr
-    return place / "small"
+    return corpora.added(tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(scope="module")

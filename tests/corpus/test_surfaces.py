@@ -23,17 +23,14 @@ VOID = "http://rdfs.org/ns/void#"
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return corpora.pack(tmp_path_factory.mktemp("archive") / "small.tgz", corpora.members())
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small corpus, added once; no test changes it."""
+    return corpora.added(tmp_path_factory.mktemp("archive"))
 
 
 @pytest.fixture(scope="module")
-def folder(archive: Path) -> Path:
-    """The small corpus, added once; no test changes it."""
-    place = archive.parent / "small"
-    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(place))
-    assert done.returncode == 0, done.stderr
-    return place
+def archive(folder: Path) -> Path:
+    return folder.with_suffix(".tgz")
 
 
 @pytest.fixture(scope="module")

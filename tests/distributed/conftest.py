@@ -11,7 +11,6 @@ from secgraph.dataset import states
 from secgraph.query import catalog, sessions
 from secgraph.query.result import Result
 from support import corpora
-from support.command import secgraph
 
 VALUES = {
     "corpus/alike": {"state": "Japan", "year": "2021"},
@@ -39,11 +38,9 @@ def case_id(case: tuple[str, dict[str, str]]) -> str:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A corpus of 1,200 documents, over the things and facts of the release."""
     place = tmp_path_factory.mktemp("distributed")
-    archive = corpora.pack(place / "small.tgz", corpora.members())
-    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(place / "small"))
-    assert done.returncode == 0, done.stderr
+    small = corpora.added(place)
     target: Path = place / "corpus"
-    synthetic.write(str(place / "small"), str(target), set(states.states()))
+    synthetic.write(str(small), str(target), set(states.states()))
     return str(target)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
+from support.command import secgraph
 from support.paths import FIXTURES
 
 TEXTS = FIXTURES / "corpus" / "texts"
@@ -55,3 +56,12 @@ def pack(path: Path, files: dict[str, bytes]) -> Path:
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
     return path
+
+
+def added(place: Path) -> Path:
+    """Pack the small corpus as ``small.tgz`` into a folder, add it beside, and give where it is."""
+    archive = pack(place / "small.tgz", members())
+    folder = place / "small"
+    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -26,16 +26,13 @@ SENTENCE = "The Quad met in autumn."
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return corpora.pack(tmp_path_factory.mktemp("served") / "small.tgz", corpora.members())
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return corpora.added(tmp_path_factory.mktemp("served"))
 
 
 @pytest.fixture(scope="module")
-def folder(archive: Path) -> Path:
-    place = archive.parent / "small"
-    done = secgraph("corpus", "add", "ungdc", str(archive), "-o", str(place))
-    assert done.returncode == 0, done.stderr
-    return place
+def archive(folder: Path) -> Path:
+    return folder.with_suffix(".tgz")
 
 
 @pytest.fixture(scope="module")
