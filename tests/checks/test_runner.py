@@ -190,6 +190,30 @@ def test_an_axiom_that_contradicts_the_release_is_found(tmp_path):
     assert "HermiT" in {rule for rule, _ in rules}
 
 
+@pytest.mark.long
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    "axioms",
+    [
+        pytest.param("rdfs:subClassOf sg:State, sg:Region", id="by two classes"),
+        pytest.param(
+            "rdfs:subClassOf [ a owl:Restriction ; owl:onProperty e:near ; "
+            "owl:hasValue sgd:japan ] .\n"
+            "e:near a owl:ObjectProperty ; rdfs:range sg:Region",
+            id="by a fact of the release",
+        ),
+    ],
+)
+def test_a_class_that_can_have_no_member_is_found(tmp_path, axioms):
+    """The second is empty only since the release says that Japan is a state."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(HEAD + f"e:Odd a owl:Class ; {axioms} .", encoding="utf-8")
+    findings = sg.check([str(path)]).findings
+    assert [("consistency", "https://example.org/e/Odd")] == [
+        (finding.part, finding.subject) for finding in findings if finding.rule == "HermiT"
+    ]
+
+
 def test_what_is_found_at_a_node_of_the_release_is_laid_to_the_file_that_causes_it(tmp_path):
     """A second vote of Japan in one event: the finding is about whichever vote sorts first."""
     turtle = "sgd:zz a sg:Vote ; sg:isCastIn sgd:un-vote-3959039 ; sg:isCastBy sgd:japan ."

@@ -55,6 +55,20 @@ _COVERED = {
     )
 } | {RDFS + term for term in ("subClassOf", "subPropertyOf", "domain", "range")}
 
+_ABOUT_INDIVIDUALS = {
+    OWL + term
+    for term in (
+        "hasKey",
+        "hasValue",
+        "InverseFunctionalProperty",
+        "inverseOf",
+        "oneOf",
+        "propertyChainAxiom",
+        "sameAs",
+        "SymmetricProperty",
+    )
+}
+
 Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode
 
 
@@ -71,6 +85,18 @@ def _is_axiom(quad: pyoxigraph.Quad) -> bool:
     if predicate.startswith(OWL):
         return predicate not in _HEADER
     return predicate.startswith(RDFS) and predicate not in _NOTES
+
+
+def reaches_individuals(quads: Iterable[pyoxigraph.Quad]) -> bool:
+    """Whether by an axiom of these the facts of a graph may decide which classes are empty.
+
+    A fact makes a class empty only through an individual that the class is defined by, or along a
+    property read backwards from such an individual.
+    """
+    return any(
+        quad.predicate.value in _ABOUT_INDIVIDUALS or name(quad.object) in _ABOUT_INDIVIDUALS
+        for quad in quads
+    )
 
 
 @dataclass(slots=True)

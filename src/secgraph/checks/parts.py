@@ -147,8 +147,9 @@ def check_consistency(quads: Quads, terms: Quads | None = None) -> Outcome:
     Args:
         quads: The statements.
         terms: Those of them that the classes are asked of. That is enough, and quicker, where all
-            others are facts: a fact makes a class empty only through an individual of its
-            definition, and what is said of these stands beside the definitions.
+            others are facts and no axiom among these reaches individuals
+            (:func:`axioms.reaches_individuals`); what the definitions of the ontology say of
+            individuals stands beside them.
 
     Returns:
         What is omitted are datatypes that HermiT does not know, by IRI; it names one at least.

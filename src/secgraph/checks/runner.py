@@ -171,8 +171,12 @@ def _consistency(sources: Files, by_reasoner: bool) -> Outcome:
         outcome = parts.check_facts(sources.store, sources.added)
         if outcome is not None:
             return outcome
-    only_facts = not axioms.has_axioms(sources.added) and not axioms.has_axioms(sources.facts)
-    outcome = parts.check_consistency(list(sources.store), sources.terms if only_facts else None)
+    terms: list[pyoxigraph.Quad] | None = None
+    if not axioms.has_axioms(sources.facts) and not axioms.reaches_individuals(sources.added):
+        terms = sources.terms
+        if axioms.has_axioms(sources.added):
+            terms = [*terms, *sources.added]
+    outcome = parts.check_consistency(list(sources.store), terms)
     if outcome.omitted:
         unknown = sorted(
             statements.unknown_datatypes(sources.added, sources.terms).union(outcome.omitted)
