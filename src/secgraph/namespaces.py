@@ -163,9 +163,10 @@ def turtle_name(iri: str) -> str:
 
 def _prefixed(iri: str, namespaces: "Mapping[str, str]") -> str:
     for prefix, namespace in namespaces.items():
-        local = iri[len(namespace) :]
-        if iri.startswith(namespace) and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
+        if iri.startswith(namespace):
+            local = iri[len(namespace) :]
+            if "/" not in local and "#" not in local:
+                return f"{prefix}:{local}"
     return ""
 
 

@@ -171,7 +171,7 @@ def _consistency(sources: Files, by_reasoner: bool) -> Outcome:
         outcome = parts.check_facts(sources.store, sources.added)
         if outcome is not None:
             return outcome
-    terms: list[pyoxigraph.Quad] | None = None
+    terms = None
     if not axioms.has_axioms(sources.facts) and not axioms.reaches_individuals(sources.added):
         terms = sources.terms
         if axioms.has_axioms(sources.added):

@@ -4,6 +4,7 @@ Rules start from the release without earlier conclusions. Writes no file itself.
 """
 
 import datetime
+import functools
 from collections.abc import Iterable, Sequence
 
 import pyoxigraph
@@ -247,6 +248,7 @@ def turtle(
     """
     used: set[str] = set()
 
+    @functools.cache
     def term(node: object) -> str:
         text = str(node)
         if not text.startswith("<"):
