@@ -3,6 +3,7 @@
 And which tests a run leaves out, and says so.
 """
 
+import gc
 import hashlib
 import os
 import re
@@ -12,7 +13,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +50,11 @@ MEMORY = 9 << 30
 
 _left_out: Counter[str] = Counter()
 
+# Processes of the command line are started by the hundred, and each that meets no compiled modules
+# compiles them again, where the environment says that none are written.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--tenth", metavar="SEED", help="of the tests marked sampled, run a tenth")
@@ -73,6 +79,17 @@ def _keep_the_release(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ["SECGRAPH_CACHE"] = folder
     cache.Graph(release.files()).open().keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Have the garbage collector pass over the tests and modules, which live to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
