@@ -3,6 +3,7 @@
 And which tests a run leaves out, and says so.
 """
 
+import faulthandler
 import gc
 import hashlib
 import os
@@ -23,7 +24,7 @@ import pytest
 import rdflib
 
 from secgraph.checks import hermit, reasoning, shapes
-from secgraph.dataset import release, serialize
+from secgraph.dataset import nodes, release, serialize
 from secgraph.namespaces import RELEASE_GRAPH
 from secgraph.stores import cache
 from secgraph.stores.endpoint import Endpoint
@@ -67,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A child that a test lets run out of memory ends by a signal, which the test awaits; its trace
+    # would stand in the output of the run.
+    os.register_at_fork(after_in_child=faulthandler.disable)
     # A test that takes more fails by itself, instead of having the system end the whole run.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     if not hasattr(config, "workerinput"):
@@ -229,6 +233,40 @@ def the_release_is_written_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serialize, "write", write_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_file_of_the_release_is_parsed_once() -> Iterator[None]:
+    """A file with the same bytes has the same statements, wherever no blank node is in them.
+
+    A check of one file loads the whole release beside it.
+    """
+    load, own = release.load, frozenset(release.files())
+    kept: dict[tuple[str, bytes], list[pyoxigraph.Quad] | None] = {}
+
+    def load_once(
+        store: pyoxigraph.Store,
+        path: str,
+        data: bytes | None = None,
+        scope: nodes.Scope | None = None,
+    ) -> None:
+        if path not in own:
+            return load(store, path, data, scope)
+        key = path, release.content(path) if data is None else data
+        if key not in kept:
+            alone = pyoxigraph.Store()
+            load(alone, path, key[1])
+            is_apart = any(any(nodes.blank_nodes(quad)) for quad in alone)
+            kept[key] = None if is_apart else list(alone)
+        quads = kept[key]
+        if quads is None:
+            return load(store, path, key[1], scope)
+        store.extend(quads)
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(release, "load", load_once)
         yield
 
 
