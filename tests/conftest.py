@@ -472,6 +472,12 @@ def ask(ask_terms: AskTerms) -> Ask:
 
 
 @pytest.fixture(scope="session")
+def release_graph() -> rdflib.Graph:
+    """The release in rdflib, which takes seconds to parse it; not to be changed."""
+    return release.graph().default_graph
+
+
+@pytest.fixture(scope="session")
 def terms() -> rdflib.Graph:
     """The ontology without the triples by which its own terms are checked, so that a broken
     file alone is looked at."""

@@ -16,8 +16,8 @@ OWL, RDF, RDFS, SKOS = rdflib.OWL, rdflib.RDF, rdflib.RDFS, rdflib.SKOS
 
 
 @pytest.fixture(scope="module")
-def graph() -> rdflib.Graph:
-    return release.graph().default_graph
+def graph(release_graph) -> rdflib.Graph:
+    return release_graph
 
 
 @pytest.fixture(scope="module")
