@@ -3,6 +3,8 @@
 And which tests a run leaves out, and says so.
 """
 
+import faulthandler
+import gc
 import hashlib
 import os
 import re
@@ -12,7 +14,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +24,7 @@ import pytest
 import rdflib
 
 from secgraph.checks import hermit, reasoning, shapes
-from secgraph.dataset import release, serialize
+from secgraph.dataset import nodes, release, serialize
 from secgraph.namespaces import RELEASE_GRAPH
 from secgraph.stores import cache
 from secgraph.stores.endpoint import Endpoint
@@ -49,6 +51,11 @@ MEMORY = 9 << 30
 
 _left_out: Counter[str] = Counter()
 
+# Processes of the command line are started by the hundred, and each that meets no compiled modules
+# compiles them again, where the environment says that none are written.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--tenth", metavar="SEED", help="of the tests marked sampled, run a tenth")
@@ -61,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A child that a test lets run out of memory ends by a signal, which the test awaits; its trace
+    # would stand in the output of the run.
+    os.register_at_fork(after_in_child=faulthandler.disable)
     # A test that takes more fails by itself, instead of having the system end the whole run.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     if not hasattr(config, "workerinput"):
@@ -73,6 +83,17 @@ def _keep_the_release(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ["SECGRAPH_CACHE"] = folder
     cache.Graph(release.files()).open().keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Have the garbage collector pass over the tests and modules, which live to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -212,6 +233,40 @@ def the_release_is_written_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serialize, "write", write_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_file_of_the_release_is_parsed_once() -> Iterator[None]:
+    """A file with the same bytes has the same statements, wherever no blank node is in them.
+
+    A check of one file loads the whole release beside it.
+    """
+    load, own = release.load, frozenset(release.files())
+    kept: dict[tuple[str, bytes], list[pyoxigraph.Quad] | None] = {}
+
+    def load_once(
+        store: pyoxigraph.Store,
+        path: str,
+        data: bytes | None = None,
+        scope: nodes.Scope | None = None,
+    ) -> None:
+        if path not in own:
+            return load(store, path, data, scope)
+        key = path, release.content(path) if data is None else data
+        if key not in kept:
+            alone = pyoxigraph.Store()
+            load(alone, path, key[1])
+            is_apart = any(any(nodes.blank_nodes(quad)) for quad in alone)
+            kept[key] = None if is_apart else list(alone)
+        quads = kept[key]
+        if quads is None:
+            return load(store, path, key[1], scope)
+        store.extend(quads)
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(release, "load", load_once)
         yield
 
 
@@ -414,6 +469,12 @@ def ask(ask_terms: AskTerms) -> Ask:
         return columns, [["" if term is None else term.value for term in row] for row in rows]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def release_graph() -> rdflib.Graph:
+    """The release in rdflib, which takes seconds to parse it; not to be changed."""
+    return release.graph().default_graph
 
 
 @pytest.fixture(scope="session")

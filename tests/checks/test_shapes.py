@@ -321,9 +321,9 @@ def test_shapes_are_named_and_speak(everything):
         assert everything.value(rdflib.URIRef(PREFIXES["sgs"] + name[4:]), SH.message), name
 
 
-def test_every_class_that_data_use_is_the_target_of_a_shape(everything):
+def test_every_class_that_data_use_is_the_target_of_a_shape(everything, release_graph):
     """Each class of a node of the release, or a class above it, has a shape."""
-    graph = release.graph().default_graph
+    graph = release_graph
     targets = set(everything.objects(None, SH.targetClass))
     used = {
         kind

@@ -48,9 +48,9 @@ def _cells(rows: list[dict[str, str]], columns: str) -> list[list[str]]:
 
 
 @pytest.mark.shared("datasets/un-votes")
-def test_the_release_has_each_roll_call_of_the_session_as_the_file_has_it(calls):
+def test_the_release_has_each_roll_call_of_the_session_as_the_file_has_it(calls, release_graph):
     """Ten states in eight roll calls, with title, subjects, session, day and page."""
-    graph = secgraph.graph().default_graph
+    graph = release_graph
     found = {}
     for vote in graph.subjects(rdflib.RDF.type, rdflib.URIRef(SG + "Vote")):
         event, option = (

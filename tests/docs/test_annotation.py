@@ -9,7 +9,6 @@ import pytest
 import rdflib
 
 from secgraph.authoring import parse
-from secgraph.dataset import release
 from secgraph.namespaces import SG, prefixes
 from support.paths import ROOT
 
@@ -42,8 +41,8 @@ def rows() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def graph() -> rdflib.Graph:
-    return release.graph().default_graph
+def graph(release_graph) -> rdflib.Graph:
+    return release_graph
 
 
 def slugs(graph: rdflib.Graph, claim: str, name: str) -> set[str]:

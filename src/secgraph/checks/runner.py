@@ -84,7 +84,16 @@ def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -
     findings, done = sources.ill_typed(), ["syntax"]
     omitted = {} if sources.own else sources.beyond_rdflib()
     methods: dict[str, str] = {}
-    for part, work in _parts(sources, engine, consistency).items():
+    works = _parts(sources, engine, consistency)
+    if text is not None:
+        # Read before the other parts, which take seconds: a text that is not there is said at once.
+        try:
+            of_text = _check_text(text, store, sources)
+        except EngineError as error:
+            omitted["text"] = str(error)
+        else:
+            works["text"] = lambda: of_text
+    for part, work in works.items():
         try:
             outcome = work()
         except (MissingExtra, ToolFailure) as error:
@@ -95,15 +104,6 @@ def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -
         omitted |= outcome.omitted
         if outcome.method:
             methods[part] = outcome.method
-    if text is not None:
-        try:
-            differences, strangers = _text_findings(text, store, sources)
-        except EngineError as error:
-            omitted["text"] = str(error)
-        else:
-            findings += differences
-            omitted |= strangers
-            done.append("text")
     _place(findings, sources)
     return Report(tuple(findings), tuple(done), omitted, methods)
 
@@ -204,9 +204,7 @@ def _derived(sources: Files) -> Outcome:
     )
 
 
-def _text_findings(
-    text: str, store: Embedded, sources: Files
-) -> tuple[list[Finding], dict[str, str]]:
+def _check_text(text: str, store: Embedded, sources: Files) -> Outcome:
     """Hold the user's texts against their documents; give the files that belong to none, too."""
     own = (
         []
@@ -224,7 +222,8 @@ def _text_findings(
         for copy in texts
         for iri, message in fulltext.verify(copy.words, store.rows, copy.document)
     ]
-    return findings, {shown(path): "it is the text of no document" for path in strangers}
+    omitted = {shown(path): "it is the text of no document" for path in strangers}
+    return Outcome(findings, omitted=omitted)
 
 
 def _place(findings: Sequence[Finding], sources: Files) -> None:

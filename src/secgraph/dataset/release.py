@@ -184,12 +184,14 @@ def load(
     if _may_have_blank_nodes(path, media, data):
         store.extend(read(path, data=data, scope=scope))
         return
-    before = len(store)
+    format_ = pyoxigraph.RdfFormat.from_media_type(media)
     try:
-        store.load(data, format=pyoxigraph.RdfFormat.from_media_type(media), base_iri=BASE)
+        store.load(data, format=format_, base_iri=BASE)
+        # Its length would have the store count all that it holds, once more for every file.
+        is_empty = next(pyoxigraph.parse(data, format=format_, base_iri=BASE), None) is None
     except _UNREADABLE as error:
         raise _unreadable(path, media, error) from error
-    if len(store) == before:
+    if is_empty:
         read(path, data=data)  # which refuses a file without statements
 
 

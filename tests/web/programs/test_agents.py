@@ -7,8 +7,6 @@ import sys
 
 import httpx
 import pytest
-from mcp import Client
-from mcp.client.stdio import StdioServerParameters
 
 from secgraph.query import inputs, schemas
 from secgraph.query.sessions import Session
@@ -24,6 +22,7 @@ SIX = ["find_question", "run_question", "ask", "show", "passage", "sparql"]
 
 def talk(where, *calls: tuple[str, dict]):
     """Connect an agent, list the tools, and use some of them."""
+    from mcp import Client  # takes seconds to import, in every process that collects the tests
 
     async def converse():
         async with Client(where) as client:
@@ -33,7 +32,9 @@ def talk(where, *calls: tuple[str, dict]):
     return asyncio.run(converse())
 
 
-def over_stdio(*options: str) -> StdioServerParameters:
+def over_stdio(*options: str):
+    from mcp.client.stdio import StdioServerParameters
+
     return StdioServerParameters(command=sys.executable, args=["-m", "secgraph", "mcp", *options])
 
 
