@@ -344,6 +344,36 @@ class Corpus:
 
         return speech.records(self, iris)
 
+    def named(
+        self, name: str, documents: Sequence[str] = (), *, passages: bool = False
+    ) -> list[str]:
+        """Give the IRIs of speeches or passages that have a name; see :func:`shown.iris`."""
+        from secgraph.corpus import shown
+
+        return shown.iris(self, name, documents, passages=passages)
+
+    def near(self, name: str) -> list[str]:
+        """List the speeches whose names look most like a name."""
+        from secgraph.corpus import shown
+
+        return shown.near(self, name)
+
+    def description(self, iri: str, *, text: str | None = None, whole: bool = False) -> str | None:
+        """Say all about a speech or a passage; see :func:`shown.description`."""
+        from secgraph.corpus import shown
+
+        return shown.description(self, iri, text=text, whole=whole)
+
+    def backings(self, things: Sequence[str]) -> tuple[list[str], list[Backing]]:
+        """Give the documents and the passages of the corpus that are among things."""
+        from secgraph.corpus import shown
+
+        documents, passages = shown.works(self, things)
+        rows = self.behind([{"passageIri": iri} for iri in passages], None)
+        return [*documents, *([self.iri] if documents or passages else [])], [
+            backing for row in rows for backing in row
+        ]
+
     def behind(self, rows: Sequence[Mapping[str, str]], path: str | None) -> list[list[Backing]]:
         """Give the passage behind each row.
 
