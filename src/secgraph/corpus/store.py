@@ -90,7 +90,7 @@ class Corpus:
     """A corpus that is asked. Threads may share it: it is asked by one after another.
 
     Args:
-        spec: Where it is, and which engine is asked; see :func:`manifest.parts`.
+        spec: Where it is, and which engine is asked; see :func:`secgraph.stores.parts`.
         timeout: Seconds for an answer; None for no limit, or 60 for a server.
         auth: User and password, or a token, for a server.
 
@@ -106,14 +106,14 @@ class Corpus:
     """
 
     def __init__(self, spec: str, *, timeout: float | None = None, auth: "Auth" = None) -> None:
-        self.folder, address = manifest.parts(spec)
+        self.folder, engine, url = stores.parts(spec)
         self.timeout = timeout
         self.copy: Copy | None = None
         self.manifest = manifest.read(self.folder)
         self._seen = manifest.seen(self.manifest, self.folder)
         manifest.check(self.manifest, self.folder)
         self._turn = threading.RLock()
-        self._server = servers.connect(address, self.manifest, auth) if address else None
+        self._server = servers.connect(engine, url, self.manifest, auth) if engine else None
         self._connection = self._connect()
         self._graph: Embedded | None = None
         self.iri = f"{adapter.IRI}{self.manifest.corpus}"
