@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import venv
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from secgraph.errors import BadFile
 from support.paths import ROOT
 
 PROGRAM = "from secgraph import errors; print(errors.install('tables'))"
@@ -65,3 +67,11 @@ def test_an_application_is_installed_anew_by_what_has_installed_it(place, comman
     venv.create(folder, with_pip=False, symlinks=True)
     python = str(folder / "bin" / "python")
     assert said(python, tmp_path) == command.format(python=python)
+
+
+def test_a_bad_file_comes_whole_from_another_process():
+    """A process that meets a full disk sends it; what cannot be read again ends the others."""
+    error = BadFile("a/b.parquet", "cannot be written (No space left on device)", 7)
+    back = pickle.loads(pickle.dumps(error))
+    assert str(back) == str(error) == "a/b.parquet:7: cannot be written (No space left on device)"
+    assert (back.path, back.reason, back.line) == (error.path, error.reason, 7)

@@ -78,6 +78,10 @@ class BadFile(UsageError):
         self.path, self.reason, self.line = path, reason, line
         super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
 
+    def __reduce__(self) -> "tuple[type, tuple[str, str, int | None]]":
+        """Let it come from another process, as from one that reads a session on a full disk."""
+        return type(self), (self.path, self.reason, self.line)
+
 
 class BadSyntax(BadFile):
     """A file is not valid RDF of the format that its name gives."""

@@ -232,12 +232,11 @@ def open_store(arguments: argparse.Namespace) -> "Store":
         raise UsageError("--graph and --default-graph name two graphs; leave one of them out")
     graph = None if arguments.default_graph else arguments.graph or stores.USUAL
     auth = None
-    # The address of an engine may stand behind the folder of a corpus.
-    start = max(spec.find("http://"), spec.find("https://"))
-    if start >= 0:
+    url = stores.parts(spec)[2]
+    if url:
         from secgraph.cli import credentials
 
-        auth = credentials.of(spec[start:])
+        auth = credentials.of(url)
     return stores.open(
         spec,
         graph=graph,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from secgraph import stores
 from secgraph.errors import BadFile, UsageError
 
 NAME = "manifest.json"
@@ -24,7 +25,6 @@ CHECKED = ".checked.json"
 
 FORMAT = 1
 _PARQUET = ".parquet"
-_ENGINES = ("@trino:", "@ontop:")
 
 
 @dataclass(slots=True)
@@ -72,25 +72,9 @@ class Manifest:
         return sum(file.rows for file in self.files if file.table == table)
 
 
-def parts(spec: str) -> tuple[str, str]:
-    """Give the folder of a corpus, and the engine that is to be asked.
-
-    Args:
-        spec: Such as ``ungdc``, or ``ungdc@trino:http://127.0.0.1:8080/hive/ungdc``.
-
-    Returns:
-        The folder, and such as ``trino:http://127.0.0.1:8080/hive/ungdc``; empty for DuckDB.
-    """
-    for sign in _ENGINES:
-        folder, found, rest = spec.partition(sign)
-        if found:
-            return folder, sign[1:] + rest
-    return spec, ""
-
-
 def is_corpus(spec: str) -> bool:
     """Whether a folder holds a corpus, with or without an engine behind its name."""
-    return os.path.isfile(os.path.join(parts(spec)[0], NAME))
+    return os.path.isfile(os.path.join(stores.parts(spec)[0], NAME))
 
 
 def chosen(manifest: Manifest, sessions: Sequence[int] | None) -> list[int]:

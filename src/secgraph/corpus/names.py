@@ -257,12 +257,13 @@ class Folded:
 
         def joined(match: re.Match[str]) -> str:
             nonlocal removed
+            start, end = match.span()
             kept = " "
-            if match[0].startswith("-"):
-                letters = text[match.start() - 1] + text[match.end()]
+            if text[start] == "-":
+                letters = text[start - 1] + text[end]
                 kept = "" if letters.islower() else "-"
-            self._places.append(match.start() - removed + len(kept))
-            removed += match.end() - match.start() - len(kept)
+            self._places.append(start - removed + len(kept))
+            removed += end - start - len(kept)
             self._shifts.append(removed)
             return kept
 

@@ -42,18 +42,18 @@ _WRONG = ("SYNTAX_ERROR", "FUNCTION_NOT_FOUND", "TYPE_MISMATCH", "NOT_SUPPORTED"
 """The names of errors of Trino that say that a query cannot be asked there."""
 
 
-def connect(spec: str, manifest: Manifest, auth: "Auth" = None) -> "Trino | Ontop":
-    """Give the server that a name such as ``trino:http://127.0.0.1:8080/hive/ungdc`` stands for.
+def connect(engine: str, url: str, manifest: Manifest, auth: "Auth" = None) -> "Trino | Ontop":
+    """Give the server of an engine.
 
     Args:
-        spec: The engine and its address.
+        engine: One of :data:`secgraph.stores.ENGINES`.
+        url: Its address, such as ``http://127.0.0.1:8080/hive/ungdc``.
         manifest: Of the corpus, which lists the files that the server has to read.
         auth: User and password, or a token.
 
     Raises:
         BadValue: The address is none.
     """
-    engine, _, url = spec.partition(":")
     return Ontop(url, manifest, auth) if engine == "ontop" else Trino(url, manifest, auth)
 
 

@@ -90,7 +90,7 @@ class Corpus:
     """A corpus that is asked. Threads may share it: it is asked by one after another.
 
     Args:
-        spec: Where it is, and which engine is asked; see :func:`manifest.parts`.
+        spec: Where it is, and which engine is asked; see :func:`secgraph.stores.parts`.
         timeout: Seconds for an answer; None for no limit, or 60 for a server.
         auth: User and password, or a token, for a server.
 
@@ -106,14 +106,14 @@ class Corpus:
     """
 
     def __init__(self, spec: str, *, timeout: float | None = None, auth: "Auth" = None) -> None:
-        self.folder, address = manifest.parts(spec)
+        self.folder, engine, url = stores.parts(spec)
         self.timeout = timeout
         self.copy: Copy | None = None
         self.manifest = manifest.read(self.folder)
         self._seen = manifest.seen(self.manifest, self.folder)
         manifest.check(self.manifest, self.folder)
         self._turn = threading.RLock()
-        self._server = servers.connect(address, self.manifest, auth) if address else None
+        self._server = servers.connect(engine, url, self.manifest, auth) if engine else None
         self._connection = self._connect()
         self._graph: Embedded | None = None
         self.iri = f"{adapter.IRI}{self.manifest.corpus}"
@@ -343,6 +343,36 @@ class Corpus:
         from secgraph.corpus import speech
 
         return speech.records(self, iris)
+
+    def named(
+        self, name: str, documents: Sequence[str] = (), *, passages: bool = False
+    ) -> list[str]:
+        """Give the IRIs of speeches or passages that have a name; see :func:`shown.iris`."""
+        from secgraph.corpus import shown
+
+        return shown.iris(self, name, documents, passages=passages)
+
+    def near(self, name: str) -> list[str]:
+        """List the speeches whose names look most like a name."""
+        from secgraph.corpus import shown
+
+        return shown.near(self, name)
+
+    def description(self, iri: str, *, text: str | None = None, whole: bool = False) -> str | None:
+        """Say all about a speech or a passage; see :func:`shown.description`."""
+        from secgraph.corpus import shown
+
+        return shown.description(self, iri, text=text, whole=whole)
+
+    def backings(self, things: Sequence[str]) -> tuple[list[str], list[Backing]]:
+        """Give the documents and the passages of the corpus that are among things."""
+        from secgraph.corpus import shown
+
+        documents, passages = shown.works(self, things)
+        rows = self.behind([{"passageIri": iri} for iri in passages], None)
+        return [*documents, *([self.iri] if documents or passages else [])], [
+            backing for row in rows for backing in row
+        ]
 
     def behind(self, rows: Sequence[Mapping[str, str]], path: str | None) -> list[list[Backing]]:
         """Give the passage behind each row.

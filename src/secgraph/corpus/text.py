@@ -71,12 +71,11 @@ def sentences(text: str) -> list[Sentence]:
         ends = [*begins[1:], end]
         number = 0
         for begin, stop in zip(begins, ends, strict=True):
-            words = flat[begin:stop]
-            left = begin + len(words) - len(words.lstrip())
-            right = begin + len(words.rstrip())
-            if right > left:
+            words = flat[begin:stop].rstrip()
+            if words:
                 number += 1
-                found.append(Sentence(paragraph, number, left, right))
+                right = begin + len(words)
+                found.append(Sentence(paragraph, number, right - len(words.lstrip()), right))
     return found
 
 
@@ -133,15 +132,17 @@ def _is_border(text: str, line: tuple[int, int], after: tuple[int, int], longest
         after: That of the next one that is not empty.
         longest: The length of the long lines of a wrapped text; 0 where lines are paragraphs.
     """
-    words = text[line[0] : line[1]]
-    following = text[after[0] : after[1]].lstrip()
-    if not _ENDS.search(words[-8:]):
+    start, end = line
+    if not _ENDS.search(text[max(start, end - 8) : end]):
         # A page ends within a sentence.
-        if following[:1].islower():
+        following = text[after[0]]
+        if following.isspace():
+            following = text[after[0] : after[1]].lstrip()[0]
+        if following.islower():
             return False
-        return not longest or text.count("\n", line[1], after[0]) > 1
+        return not longest or text.count("\n", end, after[0]) > 1
     if not longest:
         return True
-    if text.count("\n", line[1], after[0]) > 1 or _NUMERAL.match(following):
+    if text.count("\n", end, after[0]) > 1 or _NUMERAL.match(text, after[0], after[1]):
         return True
-    return len(words.strip()) < _SHORT * longest
+    return len(text[start:end].strip()) < _SHORT * longest

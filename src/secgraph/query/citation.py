@@ -150,8 +150,11 @@ def of_things(
     session: "Session", things: Iterable[str], query: str, *, around: bool = False
 ) -> Citation:
     """Give what claims, passages and facts rest on: see :func:`evidence.of_things`."""
-    backings = evidence.of_things(sorted(set(things)), session.store.rows, around=around)
-    return of_backings(session, backings, query, title="")
+    wanted = sorted(set(things))
+    own = getattr(session.store, "backings", None)
+    documents, backings = own(wanted) if own is not None else ([], [])
+    backings += evidence.of_things(wanted, session.store.rows, around=around)
+    return of_backings(session, backings, query, title="", documents=documents)
 
 
 def of_backings(

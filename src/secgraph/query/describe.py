@@ -191,20 +191,26 @@ def thing(
         BadValue: A thing with the name has no IRI.
     """
     iris = things(session, name)
+    own = getattr(session.store, "description", None)
     return "\n\n".join(
-        _description(session, with_iri(name, iri), links, whole=whole) for iri in iris
+        (own(iri, whole=whole) if own is not None else None)
+        or _description(session, with_iri(name, iri), links, whole=whole)
+        for iri in iris
     )
 
 
 def things(session: "Session", name: str) -> "Sequence[str]":
-    """Give the IRIs of all things of that name.
+    """Give the IRIs of all things of that name; a speech of a corpus is one.
 
     Raises:
         UnknownValue: Nothing has the name; carries the nearest ones.
     """
-    iris = session.names().all(name)
+    named = getattr(session.store, "named", None)
+    iris: Sequence[str] = named(name, session.named_documents) if named is not None else ()
+    iris = iris or session.names().all(name)
     if not iris:
-        raise UnknownValue(name, "thing", session.names().near(name))
+        near = session.store.near(name) if named is not None else []  # type: ignore[attr-defined]
+        raise UnknownValue(name, "thing", [*near, *session.names().near(name)][:3])
     return iris
 
 

@@ -7,7 +7,7 @@ import os.path
 import re
 
 from secgraph.documents import fulltext
-from secgraph.errors import UnknownValue
+from secgraph.errors import BadValue, UnknownValue
 from secgraph.namespaces import PREFIXES, SG, curie
 
 TYPE_CHECKING = False
@@ -49,8 +49,8 @@ def place(identifier: str) -> "tuple[str, int]":
 
 def strangers(session: "Session", text: str | None) -> "list[str]":
     """Give the files of a folder that are the text of no document."""
-    if text is None or not os.path.isdir(text):
-        return []
+    if text is None or not os.path.isdir(text) or hasattr(session.store, "named"):
+        return []  # the texts of a corpus are those of its speeches
     return fulltext.texts(text, session.store.rows)[1]
 
 
@@ -67,7 +67,8 @@ def one(session: "Session", name: str, text: str | None, *, singly: bool = False
 
     Args:
         session: Where to ask.
-        name: Its identifier, with ``SLUG#`` before it where several documents have one such.
+        name: Its identifier, with ``SLUG#`` before it where several documents have one such, or
+            where it is of a speech of a corpus that is not the chosen document.
         text: The user's copies; the words of the passage are then shown too.
         singly: Whether claims that take steps of the argument together are shown one by one.
 
@@ -77,22 +78,42 @@ def one(session: "Session", name: str, text: str | None, *, singly: bool = False
         BadFile: The text is not the one that was read.
     """
     iri = chosen(session, name)
+    own = getattr(session.store, "description", None)
+    described: str | None = own(iri, text=text) if own is not None else None
+    if described is not None:
+        return described
     words = fulltext.sentences(text, session.store.rows) if text is not None else {}
     return _passage(session, iri, words.get(iri), singly=singly)
 
 
 def chosen(session: "Session", name: str) -> str:
     """Give the IRI of the passage of a name: see :func:`one`."""
+    own = _of_corpus(session, name)
+    if own:
+        return own
     passages = session.names(SG + "Passage")
     if not passages.all(name):
         near = passages.near(name)
-        raise UnknownValue(
-            name, "passage", near, "" if near else "; a passage is named like P10.S2, T or H1"
-        )
+        hint = "" if near else "; a passage is named like P10.S2, T or H1"
+        if hasattr(session.store, "named"):
+            hint = "; the speech of a passage is named by --document SPEECH"
+        raise UnknownValue(name, "passage", near, hint)
     among = [iri for iri in passages.all(name) if not session.is_elsewhere(iri)]
     if session.documents and not among:
         raise UnknownValue(name, "passage of the chosen documents", [])
     return among[0] if len(among) == 1 else passages.one(name)
+
+
+def _of_corpus(session: "Session", name: str) -> str:
+    """Give the IRI of the passage of a speech, where the store is a corpus; empty for none."""
+    named = getattr(session.store, "named", None)
+    if named is None:
+        return ""
+    iris: Sequence[str] = named(name, session.named_documents, passages=True)
+    if len(iris) > 1:
+        candidates = ", ".join(f"{iri.split('/')[-2]}#{name}" for iri in iris)
+        raise BadValue(name, f"it names several passages; use one of {candidates}")
+    return iris[0] if iris else ""
 
 
 def _passage(session: "Session", iri: str, words: str | None, *, singly: bool) -> str:

@@ -7,7 +7,7 @@ import os.path
 import re
 
 from secgraph import stores
-from secgraph.errors import BadQuery, EngineError, UsageError
+from secgraph.errors import BadQuery, EngineError, UnknownValue, UsageError
 from secgraph.namespaces import ONTOLOGY, PREFIXES, SG, add_source, is_iri
 from secgraph.query import catalog
 from secgraph.query.labels import Names
@@ -144,14 +144,26 @@ class Session:
             UnknownValue: No document has the name that was given.
         """
         if self._documents is None:
-            names = self.names(SG + "Document") if self.named_documents else None
             self._documents = tuple(
-                names.one(part, self.names)
-                for name in self.named_documents
-                for part in name.split(",")
-                if names is not None
+                self._document(part) for name in self.named_documents for part in name.split(",")
             )
         return self._documents
+
+    def _document(self, name: str) -> str:
+        """Give the IRI of a document with claims; a speech of a corpus is none."""
+        try:
+            return self.names(SG + "Document").one(name, self.names)
+        except UnknownValue as error:
+            named = getattr(self.store, "named", None)
+            if named is None:
+                raise
+            if named(name):
+                raise UsageError(
+                    f"{name} is a speech of the corpus, and holds no claims; --document names one "
+                    "for 'secgraph passage' only"
+                ) from error
+            near: list[str] = self.store.near(name)  # type: ignore[attr-defined]
+            raise UnknownValue(name, "document", [*near, *error.nearest][:3]) from error
 
     def is_elsewhere(self, iri: str) -> bool:
         """Whether a thing belongs to a document other than the chosen ones."""

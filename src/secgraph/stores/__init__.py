@@ -41,6 +41,9 @@ MEMORY = "memory:"
 USUAL = ""
 """Stands for the graph that a store usually keeps the release in."""
 
+ENGINES = ("trino", "ontop")
+"""The engines that may answer in the place of a folder, as in ``FOLDER@trino:URL``."""
+
 _KINDS = {"manifest.json": "secgraph.corpus.store"}
 """What opens folders of other kinds, by the file that such a folder has.
 
@@ -49,6 +52,25 @@ Named as text, since these modules stand on this one.
 
 GRAPH_NAME = "the name of a graph is a whole IRI, such as urn:x-mine:graph"
 """Why something is no name of a graph."""
+
+
+def parts(spec: str) -> "tuple[str, str, str]":
+    """Take the name of a store apart.
+
+    Args:
+        spec: A folder, the URL of a server, or a folder with an engine behind it, such as
+            ``ungdc@trino:http://127.0.0.1:8080/hive/ungdc``.
+
+    Returns:
+        The folder, the engine and the URL; what the name has not is empty.
+    """
+    if spec.startswith(("http://", "https://")):
+        return "", "", spec
+    for engine in ENGINES:
+        folder, sign, url = spec.partition(f"@{engine}:")
+        if sign:
+            return folder, engine, url
+    return spec, "", ""
 
 
 def open(
@@ -96,7 +118,8 @@ def open(
     for name in names:
         if name != USUAL and not is_iri(name):
             raise BadValue(name, GRAPH_NAME)
-    if spec.startswith(("http://", "https://")):
+    folder, engine, url = parts(spec)
+    if url and not engine:
         if services is not False:
             raise UsageError(
                 "a server follows SERVICE by its own rules; leave out --service and "
@@ -105,7 +128,7 @@ def open(
         from secgraph.stores import server
 
         place = RELEASE_GRAPH if graph == USUAL else graph
-        return server.connect(spec, graph=place, timeout=timeout, auth=auth, make=make)
+        return server.connect(url, graph=place, timeout=timeout, auth=auth, make=make)
     if spec == MEMORY:
         if graph != USUAL:
             raise UsageError(
@@ -118,10 +141,15 @@ def open(
         return _packaged(files, timeout=timeout, services=services, cached=cached)
     from secgraph.stores import disk
 
-    kind = _kind_of(spec)
+    kind = _kind_of(folder)
     if kind is not None:
         return kind.open_folder(  # type: ignore[no-any-return]
             spec, graph=graph, timeout=timeout, services=services, auth=auth
+        )
+    if engine:
+        raise UsageError(
+            f"{folder} is no corpus, and {engine} answers for a corpus only; 'secgraph corpus add' "
+            "makes one"
         )
     disk.demand_room(spec)
     store = disk.open_folder(spec)
@@ -133,15 +161,10 @@ def open(
     )
 
 
-def _kind_of(spec: str) -> "ModuleType | None":
-    """Give the module that opens a folder of another kind; None for an Oxigraph store.
-
-    An engine may stand behind the folder, as in ``ungdc@trino:http://127.0.0.1:8080/hive/ungdc``.
-    """
+def _kind_of(folder: str) -> "ModuleType | None":
+    """Give the module that opens a folder of another kind; None for an Oxigraph store."""
     import os.path
-    import re
 
-    folder = re.split(r"@(?=\w+:)", spec, maxsplit=1)[0]
     for name, module in _KINDS.items():
         if os.path.isfile(os.path.join(folder, name)):
             return __import__(module, fromlist=["open_folder"])
