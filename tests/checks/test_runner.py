@@ -272,6 +272,25 @@ def test_an_ill_typed_literal_is_a_finding_with_its_line(tmp_path):
     ]
 
 
+def test_a_datatype_that_xml_schema_has_not_is_a_finding_with_its_line(tmp_path):
+    """With the name that is meant, where case alone differs; datatypes of others are theirs."""
+    path = tmp_path / "mine.ttl"
+    turtle = (
+        'e:x rdfs:comment "2023-02-28"^^xsd:Date ,\n  "2023"^^xsd:year ,\n  "a"^^e:Kind ,\n'
+        '  "a:b"^^xsd:QName , "x"^^xsd:token , "1"^^xsd:unsignedByte , "2023"^^xsd:gYear .'
+    )
+    assert found(path, turtle) == {("ill-typed", "https://example.org/e/x")}
+    first = HEAD.count("\n") + 1
+    assert [(each.message, each.line) for each in sg.check([str(path)]).findings] == [
+        (
+            '"2023-02-28" has the datatype xsd:Date, which XML Schema does not have; it has '
+            "xsd:date",
+            first,
+        ),
+        ('"2023" has the datatype xsd:year, which XML Schema does not have', first + 1),
+    ]
+
+
 @pytest.mark.parametrize(
     "engine",
     ["rudof", pytest.param("pyshacl", marks=[pytest.mark.long, pytest.mark.sampled])],

@@ -194,6 +194,9 @@ def test_where_all_codes_are_of_one_scheme_that_is_told():
     [
         (b"", {}, BadFile, "mine.csv:1: is empty"),
         (b"\n", {}, BadFile, "is empty"),
+        (b"sep=;\ncode;n\nJPN;1\n", {"column": "code"}, BadFile, "mine.csv:1: .*Excel.*remove it"),
+        (b"\xef\xbb\xbfsep=\t\r\ncode\tn\r\n", {"column": "code"}, BadFile, "mine.csv:1: .*Excel"),
+        (b"sep=x\n", {"column": "sep"}, BadFile, "mine.csv:1: .*Excel"),
         (
             "code,n\nJPN,é\n".encode("latin-1"),
             {"column": "code"},

@@ -58,6 +58,18 @@ def result() -> Result:
     return made(COLUMNS)
 
 
+def test_a_stamp_is_a_moment_and_what_is_none_stays_a_text():
+    """``xsd:dateTimeStamp`` is ``xsd:dateTime`` with a zone that must be there."""
+    stamps = ["2018-12-31T23:00:00+01:00", "2018-12-31T23:00:00Z"]
+    table = made({"at": [literal(text, "dateTimeStamp") for text in stamps]}).to_pandas()
+    assert str(table["at"].dtype) == "datetime64[us, UTC]"
+    assert [moment.hour for moment in table["at"]] == [22, 23]
+    without = ["2018-12-31T23:00:00", "2018-02-30T23:00:00Z"]
+    for text in without:
+        table = made({"at": [literal(text, "dateTimeStamp")]}).to_pandas()
+        assert list(table["at"]) == [text]
+
+
 def read_sheet(data: bytes) -> dict[str, list]:
     book = openpyxl.load_workbook(io.BytesIO(data))
     head, *rows = book["rows"].iter_rows(values_only=True)

@@ -98,6 +98,7 @@ def test_line_ends_in_a_literal_stay_as_they_are(tmp_path):
 
 BROKEN = [
     ("utf-16", lambda text: text.encode("utf-16"), "is UTF-16; save it as UTF-8"),
+    ("utf-16 without a mark", lambda text: text.encode("utf-16-le"), "'iconv -f UTF-16LE -t"),
     ("utf-32", lambda text: text.encode("utf-32"), "is UTF-32; save it as UTF-8"),
     ("latin-1", lambda text: text.encode("latin-1"), ":2: is not UTF-8 (byte 0xe9 at 5)"),
     (

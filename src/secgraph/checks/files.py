@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pyoxigraph
 
 from secgraph.checks.finding import Finding, name, shown
-from secgraph.checks.lexical import is_ill_typed
+from secgraph.checks.lexical import is_ill_typed, misnamed
 from secgraph.dataset import nodes, rdflib_form, release
 from secgraph.errors import BadSyntax
 from secgraph.namespaces import SKOLEM, curie
@@ -177,12 +177,13 @@ class Files:
         return {label: first.get(written.get(label, "")) for label in labels}
 
     def ill_typed(self) -> list[Finding]:
-        """List the literals whose text is no form of their datatype."""
+        """List the literals whose text is no form of their datatype, or whose datatype is none."""
         findings: dict[tuple[str, str, str], Finding] = {}
         for path in self.paths:
             for quad in self._read(path):
                 for literal in _literals(quad.object):
-                    if is_ill_typed(literal.value, literal.datatype.value):
+                    datatype = literal.datatype.value
+                    if is_ill_typed(literal.value, datatype) or misnamed(datatype) is not None:
                         key = (path, name(quad.subject), str(literal))
                         findings.setdefault(key, self._ill_typed(path, quad, literal))
         return list(findings.values())
@@ -190,13 +191,21 @@ class Files:
     def _ill_typed(self, path: str, quad: pyoxigraph.Quad, literal: pyoxigraph.Literal) -> Finding:
         subject = name(quad.subject)
         _, line = self.places.get(subject, ("", None))
+        text, datatype = f'"{literal.value[:80]}"', curie(literal.datatype.value)
+        meant = misnamed(literal.datatype.value)
+        message = f"{text} is no {datatype}"
+        if meant is not None:
+            message = f"{text} has the datatype {datatype}, which XML Schema does not have"
+            message += f"; it has {curie(meant)}" if meant else ""
         return Finding(
             "syntax",
             "ill-typed",
-            f'"{literal.value[:80]}" is no {curie(literal.datatype.value)}',
+            message,
             curie(subject),
             shown(path),
-            _line_of(self._text(path), literal.value, line or 1) or line,
+            _line_of(self._text(path), f'"{literal.value}"', line or 1)
+            or _line_of(self._text(path), literal.value, line or 1)
+            or line,
             nodes=(subject,),
         )
 

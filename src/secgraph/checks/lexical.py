@@ -72,6 +72,13 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
 }
 """The least and the greatest value of each datatype of whole numbers; None where there is none."""
 
+_OTHER = (
+    "anyAtomicType anySimpleType anyType anyURI ENTITIES ENTITY ID IDREF IDREFS NMTOKENS NOTATION "
+    "QName string"
+)
+_DEFINED = {*_BOUNDS, *_PATTERNS, *_OTHER.split()}
+"""The names of XML Schema, of whose forms some are not decided here."""
+
 _LONG = 4000
 """Digits: a whole number of more is compared with bounds by its sign and length alone."""
 
@@ -96,6 +103,23 @@ def is_ill_typed(text: str, datatype: str) -> bool:
         return True
     valid = _CALENDARS.get(name)
     return valid is not None and not valid(*match.groups())
+
+
+def misnamed(datatype: str) -> str | None:
+    """Give the IRI that is meant by a datatype which XML Schema has not, such as ``xsd:Date``.
+
+    Args:
+        datatype: IRI of a datatype.
+
+    Returns:
+        None where it is none of XML Schema, or one that it defines; else the IRI of the datatype
+        whose name differs in case alone, or an empty text.
+    """
+    name = datatype.removeprefix(XSD)
+    if name == datatype or name in _DEFINED:
+        return None
+    meant = [known for known in sorted(_DEFINED) if known.lower() == name.lower()]
+    return XSD + meant[0] if meant else ""
 
 
 def _is_integer(text: str, least: int | None, greatest: int | None) -> bool:

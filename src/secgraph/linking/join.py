@@ -7,6 +7,7 @@ and gives a row at a time, so a file may be of any size.
 import csv
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from secgraph.errors import BadFile, BadValue, UsageError
@@ -14,6 +15,9 @@ from secgraph.linking.lookup import Resolution, fitting, resolver
 from secgraph.syntax import textfile
 
 DELIMITERS = (",", "\t", ";", "|")
+_OF_EXCEL = re.compile(r"\ufeff?\"?sep=[^\r\n]?\"?[\r\n]*", re.IGNORECASE)
+"""A line above the names of the columns that Excel and LibreOffice know, and no standard does."""
+
 SHOWN = 3
 """Lines that are listed for a value that is not resolved; the rest are counted."""
 
@@ -106,6 +110,13 @@ class Join:
         first = next(text, "")
         if not first.strip("\ufeff \r\n"):
             raise BadFile(self.name, "is empty: the first line has to name the columns", 1)
+        if _OF_EXCEL.fullmatch(first):
+            raise BadFile(
+                self.name,
+                "is no line with the names of columns: Excel reads it as what separates them; "
+                "remove it",
+                1,
+            )
         delimiter = self.delimiter or self._guess_delimiter(first)
         reader = csv.reader(self._recorded(first, text), delimiter=delimiter, strict=True)
         header: list[str] | None = None

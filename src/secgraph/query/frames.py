@@ -29,6 +29,8 @@ _INT64 = range(-(2**63), 2**63)
 _XML_SPACE = " \t\r\n"
 _NOTHING = re.compile(r"(?!)")
 _DAY = r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
 _FORMS = {
     **{
         name: re.compile(
@@ -43,9 +45,8 @@ _FORMS = {
     "boolean": re.compile("true|false|0|1"),
     "gYear": re.compile(r"(?!0000)[0-9]{4}"),
     "date": re.compile(_DAY),
-    "dateTime": re.compile(
-        _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
-    ),
+    "dateTime": re.compile(f"{_MOMENT}{_ZONE}?"),
+    "dateTimeStamp": re.compile(_MOMENT + _ZONE),
 }
 """The forms of XML Schema that become values in Python, by datatype; others stay texts."""
 
@@ -125,7 +126,7 @@ def pandas_frame(
         Float64    these with ``xsd:decimal``, ``xsd:double`` and ``xsd:float``; ``NaN`` is missing
         boolean    ``xsd:boolean``
         datetime64 ``xsd:date`` and ``xsd:dateTime`` without a zone
-        datetime64 ``xsd:dateTime`` with a zone, as the same moment in UTC
+        datetime64 ``xsd:dateTime`` with a zone and ``xsd:dateTimeStamp``, as the moment in UTC
         object     numbers of which a whole one is too large for Int64; numbers or truths beside
                    texts
         str        all others: IRIs, texts, dates with a zone, moments of which some have a zone and

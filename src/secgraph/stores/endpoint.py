@@ -22,6 +22,7 @@ from secgraph.syntax.text import form
 
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _ACCEPT = {"rows": f"{_ROWS}, application/json;q=0.5", "triples": f"{_TRIPLES}, text/turtle;q=0.5"}
+_PARTS = {204: "no content", 206: "a part of its answer"}
 
 
 def _mark() -> str:
@@ -197,6 +198,11 @@ class Endpoint:
             )
         if code in (429, 503):
             return EngineError(f"{self.url} is too busy ({code}{detail}); ask again later")
+        if 200 < code < 300:
+            given = _PARTS.get(code, "no whole answer")
+            return EngineError(
+                f"{self.url} gave {given} ({code}); is it the address of the queries?"
+            )
         return EngineError(f"{self.url} failed ({code}{detail})")
 
     def _rows(self, reply: Reply, query: str) -> Answer:
@@ -240,9 +246,9 @@ class Endpoint:
         )
 
     def _wrong_type(self, reply: Reply, wanted: str) -> EngineError:
+        kind = plain(reply.kind) or "an answer without Content-Type"
         return EngineError(
-            f"{self.url} gave {plain(reply.kind) or 'something'} and not {wanted} of a query; "
-            "is it the address of the queries?"
+            f"{self.url} gave {kind} and not {wanted} of a query; is it the address of the queries?"
         )
 
     def _broken(self, content: bytes) -> EngineError:

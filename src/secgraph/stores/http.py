@@ -8,7 +8,8 @@ import functools
 import ssl
 import threading
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,9 @@ MAX_BYTES = 1 << 30
 
 _MAX_MESSAGE = 1 << 16
 """Bytes that are read of the body of a failure."""
+
+_PIECE = 1 << 16
+"""Bytes that are unpacked at once."""
 
 _HOPS = 5
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -90,6 +94,7 @@ class Transport:
         self._client = httpx.Client(
             auth=_auth(auth),
             follow_redirects=False,
+            headers={"Accept-Encoding": "gzip, deflate"},
             trust_env=outside,
             verify=_certificates(outside),
         )
@@ -215,7 +220,8 @@ class Transport:
         """
         limit = most if response.status_code == 200 else _MAX_MESSAGE
         content = bytearray()
-        for piece in response.iter_bytes():
+        whole = response.status_code == 200
+        for piece in _unpacked(response) if whole else response.iter_bytes():
             content += piece
             if until is not None and time.monotonic() > until:
                 raise QueryTimeout(seconds or 0)
@@ -242,6 +248,50 @@ class Transport:
         return LostAnswer(
             f"the answer of {self.place} broke off ({message}); nothing of it is used, so ask again"
         )
+
+
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """Give the body, piece by piece.
+
+    httpx passes on what it has of a packed body whose end is missing, and a body whose packing it
+    does not know; the first would be a part taken for the whole.
+
+    Raises:
+        httpx.DecodingError: It is packed in a way that was not asked for, or breaks off.
+    """
+    packed = response.headers.get("Content-Encoding", "").strip().lower()
+    if packed in ("", "identity"):
+        yield from response.iter_bytes()
+        return
+    if packed not in ("gzip", "x-gzip", "deflate"):
+        raise httpx.DecodingError(f"it is packed by {packed}, which was not asked for")
+    unpack = None
+    for raw in response.iter_raw():
+        rest = raw
+        while rest:
+            if unpack is None or unpack.eof:  # gzip may be in several parts
+                unpack = zlib.decompressobj(_window(packed, rest))
+            try:
+                while piece := unpack.decompress(rest, _PIECE):
+                    yield piece
+                    rest = unpack.unconsumed_tail
+            except zlib.error as error:
+                raise httpx.DecodingError(str(error)) from error
+            rest = unpack.unused_data
+    if unpack is not None and not unpack.eof:
+        raise httpx.DecodingError("it breaks off before its end")
+
+
+def _window(packed: str, start: bytes) -> int:
+    """Give the form of a packed body to zlib: gzip, zlib, or the bare form that some servers send.
+
+    Args:
+        packed: The name of the form.
+        start: How it begins.
+    """
+    if packed != "deflate":
+        return 16 + zlib.MAX_WBITS
+    return zlib.MAX_WBITS if start[0] & 15 == 8 else -zlib.MAX_WBITS
 
 
 class _Deadline(threading.local):

@@ -104,6 +104,8 @@ def read_rows(content: bytes, query: str = "") -> Answer:
         answer = json.loads(content)
     except RecursionError as error:
         raise OddAnswer("it is nested too deeply for results in JSON") from error
+    if not (isinstance(answer, dict) and answer.keys() & {"boolean", "head"}):
+        raise OddAnswer(f"it is JSON and holds no results: {_short(answer)}")
     if "boolean" in answer:
         if not isinstance(answer["boolean"], bool):
             raise ValueError("the truth is neither true nor false")
@@ -141,12 +143,16 @@ def _fault(term: Any) -> str:
     if not isinstance(value, str):
         return f"{_short(term)} is no term"
     kind = term.get("type")
+    if any("\ud800" <= mark <= "\udfff" for mark in value):
+        return f"{_short(value)} holds half of a character"
     if kind == "uri":
         return f"{_short(value)} is no IRI"
     if kind in ("literal", "typed-literal"):
         if term.get("xml:lang"):
             return f"{_short(value)} has the language {_short(term['xml:lang'])}, which is none"
         return f"{_short(value)} has the datatype {_short(term.get('datatype'))}, no IRI"
+    if kind == "bnode":
+        return "is a blank node without a label"
     return f"{_short(value)} is of the kind {_short(kind)}, which no term is"
 
 
@@ -192,9 +198,10 @@ def _term(term: dict[str, Any]) -> "Term":
         return pyoxigraph.NamedNode(value)
     if kind == "bnode":
         # Some stores give names, such as nodeID://b1, that no blank node can have elsewhere.
+        # Two names stay two: an underscore is only ever written for another mark.
         return pyoxigraph.BlankNode(
             "".join(
-                mark if mark.isalnum() and mark.isascii() else f"x{ord(mark):x}" for mark in value
+                mark if mark.isalnum() and mark.isascii() else f"_{ord(mark):x}_" for mark in value
             )
         )
     if kind not in ("literal", "typed-literal"):

@@ -30,6 +30,13 @@ _NOT_TEXT = (
 )
 """How files begin that are taken for UTF-8 by mistake, and what to say of them."""
 
+_BYTES = (
+    "holds null characters and bytes that are not UTF-8, so it is no text in UTF-8; if it is "
+    "UTF-16, convert it, such as with 'iconv -f UTF-16LE -t UTF-8'"
+)
+_SEEN = 1 << 16
+"""Bytes in which a null character is looked for, where a file is not UTF-8."""
+
 _LINE_END = re.compile(r"\r\n?")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -143,6 +150,8 @@ def _decoded(data: bytes, name: str, line: int, nulls: bool = False) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if b"\0" in data[:_SEEN]:
+            raise BadFile(name, _BYTES) from error
         number, at = _place(data, error.start)
         reason = f"is not UTF-8 (byte 0x{data[error.start]:02x} at {at}); {_CONVERT} {_LATIN}"
         raise BadFile(name, reason, line + number) from error
