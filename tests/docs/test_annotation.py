@@ -189,6 +189,7 @@ READINGS = {
     "AUKUS 2023": "aukus-2023",
     "Iran 2021": "iran-2021",
     "Dominican Republic 2022": "dominican-republic-2022",
+    "Gabon 2018": "gabon-2018",
 }
 """By the name of a statement in docs/annotation.md, the files with its first readings."""
 
