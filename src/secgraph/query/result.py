@@ -4,6 +4,8 @@ Terms are pyoxigraph's, unbound ones None. Asks no store and prints nothing; the
 are in :mod:`secgraph.query.formats`.
 """
 
+import functools
+
 from secgraph.errors import UsageError
 from secgraph.query.about import About
 from secgraph.stores.answer import Answer
@@ -89,8 +91,7 @@ class Result:
         self._about, self._behind = about, behind
         self._references, self._elsewhere = references, elsewhere
         self.ask_again = ask_again
-        self._places = sorted(self.columns.index(name) for name in sets if name in self.columns)
-        self._homes = {place: self._home(self.columns[place]) for place in self._places}
+        self._places, self._homes = _set_places(self.columns, tuple(sets))
         self._other_questions: Elsewhere | None = None
         self._prepared = not (self._places or about)
 
@@ -155,11 +156,6 @@ class Result:
             note=self.note,
             ask_again=self.ask_again,
         )
-
-    def _home(self, column: str) -> int | None:
-        """Give the index of the column that names the document of a set column's passages."""
-        name = "otherDocumentIri" if column.startswith("other") else "documentIri"
-        return self.columns.index(name) if name in self.columns else None
 
     def _in_order(self, row: "Row") -> "Row":
         """Give a row with the parts of its set columns in order."""
@@ -437,18 +433,31 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        from secgraph.query.terms import plain
+        from secgraph.query.terms import plain_row
 
-        commas = len(self.columns) - 1
-        lines = [_csv_line(self.columns, commas)]
-        for row in self._rows:
-            cells = list(map(plain, row))
-            for place in self._places:
+        table = list(map(plain_row, self._rows))
+        for place in self._places:
+            for cells, row in zip(table, self._rows, strict=True):
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
-            lines.append(_csv_line(cells, commas))
-        lines.append("")
-        return "\n".join(lines)
+        return _csv_text([self.columns, *table])
+
+
+@functools.lru_cache(maxsize=256)
+def _set_places(
+    columns: "tuple[str, ...]", sets: "tuple[str, ...]"
+) -> "tuple[list[int], dict[int, int | None]]":
+    """Give the indices of set columns, and for each that of the column with its document.
+
+    They are those of the question, and so found once, however often it is asked.
+    """
+    places = sorted(columns.index(name) for name in sets if name in columns)
+    homes: dict[int, int | None] = {}
+    for place in places:
+        is_other = columns[place].startswith("other")
+        name = "otherDocumentIri" if is_other else "documentIri"
+        homes[place] = columns.index(name) if name in columns else None
+    return places, homes
 
 
 def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
@@ -463,18 +472,30 @@ def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
     return tuple(cells)
 
 
-def _csv_line(cells: "Sequence[str]", commas: int) -> str:
-    line = ",".join(cells)
-    # Few rows need quotes, and the look at the whole line is faster than one at each cell.
-    has_marks = _has_mark(line)
-    if line and not has_marks and line.count(",") == commas:
-        return line
-    quoted = [
-        '"' + cell.replace('"', '""') + '"'
-        if "," in cell or (has_marks and _has_mark(cell))
-        else cell
-        for cell in cells
-    ]
+def _csv_text(table: "Sequence[Sequence[str]]") -> str:
+    """Write lines of cells; a look at a whole line is faster than one at each of its cells."""
+    lines = [",".join(cells) for cells in table]
+    lines.append("")
+    text = "\n".join(lines)
+    commas = len(table[0]) - 1
+    may_have_marks = '"' in text or "\r" in text or text.count("\n") != len(table)
+    for number, cells in enumerate(table):
+        line = lines[number]
+        has_marks = may_have_marks and _has_mark(line)
+        if not line or has_marks or line.count(",") != commas:
+            lines[number] = _quoted(cells, has_marks)
+    return "\n".join(lines)
+
+
+def _quoted(cells: "Sequence[str]", has_marks: bool) -> str:
+    """Write cells of which some need quotes; a line of one empty cell is none without them."""
+    if has_marks:
+        quoted = [
+            '"' + cell.replace('"', '""') + '"' if "," in cell or _has_mark(cell) else cell
+            for cell in cells
+        ]
+    else:
+        quoted = [f'"{cell}"' if "," in cell else cell for cell in cells]
     return ",".join(quoted) or '""'
 
 
