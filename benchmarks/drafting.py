@@ -4,7 +4,8 @@ Usage: drafting.py [--rounds N] [--documents N]
 
 The document is made: one sentence and one claim for each pair of states and groupings, 60 in all,
 each approved. CPU is that of the whole command; a cold run is that of a piped `secgraph run` of an
-answer that does not grow with documents. The commands take turns. Exit 1 where a check finds something; a missed goal is reported and is no failure.
+answer that does not grow with documents. The commands take turns. Exit 1 where a check finds
+something; a missed goal is reported and is no failure.
 """
 
 import argparse
