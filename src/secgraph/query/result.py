@@ -433,14 +433,14 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        from secgraph.query.terms import plain_row
+        from secgraph.query import csv_lines
 
-        table = list(map(plain_row, self._rows))
+        table = list(map(csv_lines.cells, self._rows))
         for place in self._places:
             for cells, row in zip(table, self._rows, strict=True):
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
-        return _csv_text([self.columns, *table])
+        return csv_lines.text([self.columns, *table])
 
 
 @functools.lru_cache(maxsize=256)
@@ -470,35 +470,3 @@ def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
     for place in places:
         cells[place] = terms.as_iri(cells[place])
     return tuple(cells)
-
-
-def _csv_text(table: "Sequence[Sequence[str]]") -> str:
-    """Write lines of cells; a look at a whole line is faster than one at each of its cells."""
-    lines = [",".join(cells) for cells in table]
-    lines.append("")
-    text = "\n".join(lines)
-    commas = len(table[0]) - 1
-    may_have_marks = '"' in text or "\r" in text or text.count("\n") != len(table)
-    for number, cells in enumerate(table):
-        line = lines[number]
-        has_marks = may_have_marks and _has_mark(line)
-        if not line or has_marks or line.count(",") != commas:
-            lines[number] = _quoted(cells, has_marks)
-    return "\n".join(lines)
-
-
-def _quoted(cells: "Sequence[str]", has_marks: bool) -> str:
-    """Write cells of which some need quotes; a line of one empty cell is none without them."""
-    if has_marks:
-        quoted = [
-            '"' + cell.replace('"', '""') + '"' if "," in cell or _has_mark(cell) else cell
-            for cell in cells
-        ]
-    else:
-        quoted = [f'"{cell}"' if "," in cell else cell for cell in cells]
-    return ",".join(quoted) or '""'
-
-
-def _has_mark(text: str) -> bool:
-    """Whether a text has a quotation mark or a line end."""
-    return '"' in text or "\n" in text or "\r" in text

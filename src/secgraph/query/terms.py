@@ -4,7 +4,6 @@ Follows the formats of SPARQL 1.1 for results, and for triple terms and the base
 text those of SPARQL 1.2. Knows no row and no column.
 """
 
-import operator
 import re
 
 import pyoxigraph
@@ -14,7 +13,6 @@ from secgraph.stores import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -31,9 +29,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 _DOUBLE = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(?:[eE]([+-]?[0-9]+))?")
 
-_NAMED = frozenset((pyoxigraph.NamedNode, pyoxigraph.Literal))
+NAMED = frozenset((pyoxigraph.NamedNode, pyoxigraph.Literal))
 """The types of nearly all terms, whose value is their plain form."""
-_value = operator.attrgetter("value")
 
 
 def plain(term: "Term | None") -> str:
@@ -42,16 +39,9 @@ def plain(term: "Term | None") -> str:
     IRIs and texts are as they are, without language and datatype. A blank node begins with ``_:``
     (SPARQL 1.1 CSV, section 3.1), a triple term is spelled as in Turtle, nothing is empty.
     """
-    if type(term) in _NAMED:
+    if type(term) in NAMED:
         return term.value  # type: ignore[union-attr]
     return turtle(term) if isinstance(term, pyoxigraph.Triple) else answer.plain(term)
-
-
-def plain_row(row: "Sequence[Term | None]") -> "list[str]":
-    """Give the terms of a row as cells of CSV; see :func:`plain`."""
-    if _NAMED.issuperset(map(type, row)):
-        return list(map(_value, row))
-    return list(map(plain, row))
 
 
 def turtle(term: "Term | None") -> str:
