@@ -34,6 +34,11 @@ def find(graph: Graph, words: list[str], *options: str) -> list[str]:
     return [program, "find", *words, *graph.options, *options]
 
 
+def quietly(command: list[str]) -> list[str]:
+    """Give a command that runs another, which may fail."""
+    return ["/bin/sh", "-c", QUIETLY, "sh", *command]
+
+
 def main() -> int:
     """Run the contenders and print the ratios."""
     options = argparse.ArgumentParser()
@@ -67,7 +72,10 @@ def measure(one: Graph, many: Graph, rounds: int) -> None:
         commands[f"find two words, {name}"] = (graph, find(graph, SHORT))
         commands[f"find fifteen words, {name}"] = (graph, find(graph, LONG))
     for name, words in NOWHERE.items():
-        commands[f"find {name}"] = (one, ["/bin/sh", "-c", QUIETLY, "sh", *find(one, words)])
+        commands[f"find {name}"] = (one, quietly(find(one, words)))
+    # Python itself takes long over so many arguments, before the first line of a program runs.
+    for name, words in (("fifteen words", LONG), ("10,000 words", NOWHERE["10,000 words"])):
+        commands[f"python, {name}"] = (one, quietly([sys.executable, "-c", "pass", *words]))
     figures = {name: Figures() for name in commands}
     for _ in range(rounds):
         for name, (graph, command) in commands.items():
@@ -87,6 +95,14 @@ def measure(one: Graph, many: Graph, rounds: int) -> None:
         ratio = statistics.median(figures[ours].cpu) / statistics.median(figures[theirs].cpu)
         verdict = "met" if ratio <= goal else "MISSED"
         print(f"{title:40}{ratio:7.2f}   goal <= {goal:<5g} {verdict}")
+    own = [
+        statistics.median(figures[ours].cpu) - statistics.median(figures[theirs].cpu)
+        for ours, theirs in (
+            ("find 10,000 words", "python, 10,000 words"),
+            ("find fifteen words, one", "python, fifteen words"),
+        )
+    ]
+    print(f"{'10,000 words / fifteen, less Python':40}{own[0] / own[1]:7.2f}")
 
 
 if __name__ == "__main__":

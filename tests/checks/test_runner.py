@@ -3,11 +3,12 @@
 import shutil
 import sys
 
+import pyoxigraph
 import pytest
 
 import secgraph as sg
 from secgraph import errors
-from secgraph.checks import parts
+from secgraph.checks import parts, runner
 from secgraph.checks.files import Files
 from secgraph.dataset import location, nodes, release
 from secgraph.documents import fulltext
@@ -466,3 +467,14 @@ def test_a_copy_of_a_file_of_the_release_has_blank_nodes_of_its_own(tmp_path):
     assert with_blank
     assert len(Files([copy]).store) == len(release.store()) + len(with_blank)
     assert len(Files([str(original)]).store) == len(release.store())
+
+
+def test_a_release_that_was_given_holds_the_files_only_while_they_are_checked():
+    given = pyoxigraph.Store()
+    given.extend(release.store())
+    before = set(given)
+    path = str(FIXTURES / "faulty" / "every-part.ttl")
+    found = runner.check([path], release=given)
+    assert found.findings
+    assert found == runner.check([path])
+    assert set(given) == before

@@ -82,7 +82,7 @@ def build(place: Project) -> Built:
     if approved:
         files |= documents_files(reading, approved, _references(reading, approved, finder))
         partial = len(approved) < len(work.claims) or bool(open_places)
-        checked = _whole(graph_check.check(files))
+        checked = _whole(graph_check.check(files, place.graph))
         mistakes = graph_check.mistakes(work, checked.findings, partial=partial)
         findings = Mistakes(reading.path, mistakes).lines()
     files[project.GRAPH] = drafts_file(reading, by_state[signs.DRAFTED], finder)
@@ -217,7 +217,7 @@ def conclusions(work: Work, files: Mapping[str, bytes | None]) -> inference.Conc
     """Apply the rules to a document beside what is shared, and to no other document."""
     store = pyoxigraph.Store()
     for path in premises():
-        release.load(store, path)
+        release.load(store, path, labels=False)
     for data in files.values():
         if data is not None:
             store.load(data, format=pyoxigraph.RdfFormat.TURTLE)

@@ -40,7 +40,7 @@ def check(place: Project, path: str | None = None, *, sentences: bool = False) -
     finder = naming.Finder(reading.work, place.rows)
     # Names of several things are noted, for somebody to settle.
     references = finder.references(reading.marks, reading.work.claims, reading.gate)
-    report.graph = _graph(reading, references, report)
+    report.graph = _graph(reading, references, report, place)
     if before:
         report.standing = released.standing(before, reading.work.passages)
         report.parts.append("released identifiers")
@@ -55,7 +55,9 @@ def _sentences(work: Work) -> list[tuple[str, str]]:
     return [(claim.place, speaker.claim(claim, work.author)) for claim in work.claims]
 
 
-def _graph(reading: Reading, references: Sequence[naming.Reference], report: Report) -> Mistakes:
+def _graph(
+    reading: Reading, references: Sequence[naming.Reference], report: Report, place: Project
+) -> Mistakes:
     """Check the graph that all claims together would make, approved or not."""
     work = reading.work
     if not work.claims:
@@ -67,7 +69,7 @@ def _graph(reading: Reading, references: Sequence[naming.Reference], report: Rep
         reading.gate.add(0, f"the graph cannot be made before this is right: {error}")
         report.omitted["graph"] = "what is named above has to be right first"
         return Mistakes(reading.path)
-    checked = graph_check.check(files)
+    checked = graph_check.check(files, place.graph)
     left_out = graph_check.omissions(checked)
     report.parts += [part for part in graph_check.PARTS if part not in left_out]
     report.omitted |= left_out

@@ -8,6 +8,8 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 
+import pyoxigraph
+
 from secgraph.authoring import identifiers
 from secgraph.authoring.mistakes import Mistake
 from secgraph.authoring.model import Work
@@ -21,10 +23,14 @@ PARTIAL = ("checks/silent-passage", "checks/claim-without-step", "checks/idle-un
 """Rules that only a whole document can keep."""
 
 
-def check(files: Mapping[str, bytes | None]) -> Report:
+def check(files: Mapping[str, bytes | None], graph: pyoxigraph.Store | None = None) -> Report:
     """Check the files of a document beside the release: shapes, hygiene and consistency.
 
     What could not be done is named in ``omitted``.
+
+    Args:
+        files: By name, what each holds.
+        graph: The release, where it has been read already; see :class:`Project`.
     """
     with tempfile.TemporaryDirectory(prefix="secgraph-") as place:
         paths = []
@@ -33,7 +39,7 @@ def check(files: Mapping[str, bytes | None]) -> Report:
                 paths.append(os.path.join(place, name))
                 with open(paths[-1], "wb") as file:
                     file.write(data)
-        return runner.check(paths)
+        return runner.check(paths, release=graph)
 
 
 def omissions(report: Report) -> dict[str, str]:

@@ -8,6 +8,8 @@ import os.path
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyoxigraph
+
 from secgraph.authoring import released
 from secgraph.authoring.marks import Marks
 from secgraph.authoring.released import Row
@@ -38,11 +40,14 @@ class Project:
         folder: As it was opened.
         passages: The frozen ones.
         rows: Answers a SELECT query on the graph beside which the document stands.
+        graph: The release in memory, where it has been read already and nobody else asks it. A
+            check adds the graph of the claims to it, and takes it out again.
     """
 
     folder: Folder
     passages: list[Passage]
     rows: Rows
+    graph: pyoxigraph.Store | None = None
 
     @property
     def committed(self) -> str:
@@ -96,8 +101,13 @@ class Project:
         return Marks(text, {one.identifier: one for one in self.passages})
 
 
-def opened(path: str, rows: Rows) -> Project:
+def opened(path: str, rows: Rows, graph: pyoxigraph.Store | None = None) -> Project:
     """Open the folder of a document whose passages are frozen.
+
+    Args:
+        path: The folder.
+        rows: Answers a SELECT query on the graph beside which the document stands.
+        graph: That graph in memory; see :class:`Project`.
 
     Raises:
         BadFile: It is none, or its passages are not frozen.
@@ -108,7 +118,7 @@ def opened(path: str, rows: Rows) -> Project:
         raise BadFile(
             path, f"has no frozen passages yet; freeze them: secgraph document segment {path}"
         )
-    return Project(place, passages, _kept(rows))
+    return Project(place, passages, _kept(rows), graph)
 
 
 def _kept(rows: Rows) -> Rows:

@@ -156,7 +156,8 @@ def rules(store: pyoxigraph.Store) -> Rules:
 
 def _of_vocabulary(store: pyoxigraph.Store) -> Iterator[pyoxigraph.Quad]:
     """Give the statements whose predicate is a term of OWL or RDFS."""
-    query = f"""SELECT DISTINCT ?predicate {{ ?subject ?predicate ?object
+    query = f"""SELECT ?predicate {{
+      {{ SELECT DISTINCT ?predicate {{ ?subject ?predicate ?object }} }}
       FILTER (STRSTARTS(STR(?predicate), "{OWL}") || STRSTARTS(STR(?predicate), "{RDFS}")) }}"""
     for (predicate,) in Embedded(store).rows(query):
         yield from _with_predicate(store, predicate)

@@ -82,7 +82,7 @@ def shapes() -> Shapes:
     store, texts = pyoxigraph.Store(), []
     for path in location.turtle_files(folder):
         content = release.content(path)
-        release.load(store, path, content)
+        release.load(store, path, content, labels=False)
         texts.append(content.decode())
     message = pyoxigraph.NamedNode(SH + "message")
     messages = {

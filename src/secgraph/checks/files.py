@@ -28,6 +28,8 @@ class Files:
 
     Args:
         checked: The user's files; those of the release are checked if there is none.
+        given: The release, where it has been read already; nobody else may ask it until
+            :meth:`give_back`.
 
     Attributes:
         paths: The files that are checked.
@@ -39,7 +41,7 @@ class Files:
         BadFile: A file cannot be read, is empty or of no known kind.
     """
 
-    def __init__(self, checked: Iterable[str] = ()) -> None:
+    def __init__(self, checked: Iterable[str] = (), given: pyoxigraph.Store | None = None) -> None:
         beside = list(dict.fromkeys(checked))
         self.own = not beside
         self.paths = beside or release.files()
@@ -55,6 +57,10 @@ class Files:
             except BadSyntax as error:
                 self.syntax.append(_syntax_finding(path, error))
         self.added = [quad for path in beside for quad in self._quads.get(path, ())]
+        self._has_blank_nodes = any(any(nodes.blank_nodes(quad)) for quad in self.added)
+        # The labels of blank nodes depend on what is read together: such files are read anew.
+        self._given = given if not self.own and not self._has_blank_nodes else None
+        self._lent: list[pyoxigraph.Quad] = []
 
     @functools.cached_property
     def release(self) -> pyoxigraph.Store:
@@ -77,10 +83,20 @@ class Files:
         """The release and the user's files."""
         if self.own:
             return self.release
+        if self._given is not None:
+            self._lent = [quad for quad in self.added if quad not in self._given]
+            self._given.extend(self._lent)
+            return self._given
         # The release alone is seldom asked for, and reading it costs little more than a copy.
         store = self._loaded()
         store.extend(self.added)
         return store
+
+    def give_back(self) -> None:
+        """Take the statements of the user's files out of the release that was given."""
+        if self._given is not None:
+            for quad in self._lent:
+                self._given.remove(quad)
 
     @functools.cached_property
     def named(self) -> pyoxigraph.Store:
@@ -88,7 +104,7 @@ class Files:
 
         Queries that compare and sort nodes by their IRIs thereby see these nodes too.
         """
-        if not any(any(nodes.blank_nodes(quad)) for quad in self.added):
+        if not self._has_blank_nodes:
             return self.store
         added = set(self.added)
         store = pyoxigraph.Store()

@@ -22,11 +22,9 @@ from secgraph.checks.finding import Finding, Outcome, ToolFailure, name, shown
 from secgraph.claims import inference
 from secgraph.dataset import location, rdflib_form, release
 from secgraph.errors import MissingExtra
-from secgraph.linking import rdf, schemes, validate
 from secgraph.namespaces import curie
 from secgraph.query import catalog
 from secgraph.stores.embedded import Embedded
-from secgraph.syntax import portability
 
 Quads = Sequence[pyoxigraph.Quad]
 
@@ -198,6 +196,8 @@ def _contradiction(method: str, axioms: Sequence[str], thing: str) -> Finding:
 
 def check_links() -> Outcome:
     """Look for what is wrong with the tables of links."""
+    from secgraph.linking import validate  # only the check of the release needs it
+
     return Outcome(
         [
             Finding(
@@ -243,6 +243,8 @@ def check_derived(premises: pyoxigraph.Store, contents: Mapping[str, bytes]) -> 
 
 def _stale_links() -> list[Finding]:
     """Compare the files that are made of the tables of links with what the tables give now."""
+    from secgraph.linking import rdf, schemes
+
     findings = []
     for file, data in rdf.files().items():
         path = os.path.join(schemes.folder(), file)
@@ -254,6 +256,8 @@ def _stale_links() -> list[Finding]:
 
 def check_portability() -> Outcome:
     """Look for what some store does not take in the packaged queries."""
+    from secgraph.syntax import portability
+
     packaged = catalog.packaged()
     apart = [entry for family in catalog.FAMILIES_APART for entry in packaged.names(family)]
     findings = []

@@ -3,9 +3,13 @@
 The only importer of pyrudof. Lists violations; decides nothing.
 """
 
+import os.path
+
 from secgraph.checks.constraints import Fault, Shapes
 from secgraph.checks.finding import ToolFailure
 from secgraph.errors import MissingExtra
+
+_SETTINGS = os.path.join(os.path.dirname(__file__), "rudof.toml")
 
 
 def validate(data: bytes, shapes: Shapes) -> list[Fault]:
@@ -25,8 +29,8 @@ def validate(data: bytes, shapes: Shapes) -> list[Fault]:
         import pyrudof
     except ImportError as error:
         raise MissingExtra("check", "checking shapes", error.name) from error
-    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     try:
+        rudof = pyrudof.Rudof(pyrudof.RudofConfig.from_path(_SETTINGS))
         rudof.read_data(data.decode(), pyrudof.RDFFormat.NTriples)
         rudof.read_shacl(shapes.turtle, pyrudof.ShaclFormat.Turtle)
         violations = rudof.validate_shacl().violations

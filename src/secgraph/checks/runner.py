@@ -7,7 +7,9 @@ stands.
 import os
 from collections.abc import Callable, Sequence
 
-from secgraph.checks import axioms, corpus_rows, kept, parts, statements
+import pyoxigraph
+
+from secgraph.checks import axioms, kept, parts, statements
 from secgraph.checks.files import Files
 from secgraph.checks.finding import Finding, Outcome, Report, ToolFailure, shown
 from secgraph.claims import inference
@@ -26,6 +28,7 @@ def check(
     engine: str = parts.RUDOF,
     consistency: bool = False,
     cached: bool = False,
+    release: pyoxigraph.Store | None = None,
 ) -> Report:
     """Check the release, or files of the user's own beside it.
 
@@ -41,6 +44,8 @@ def check(
             decide otherwise.
         cached: Whether to look for the kept report of a check of the same files, and to keep this
             one. A check of a text is never kept.
+        release: The release, where it has been read already. Until the check ends it holds the
+            files too, and nobody else may ask it.
 
     Returns:
         Findings of syntax (with ill-typed literals), shapes (SHACL), hygiene (queries that must
@@ -56,22 +61,27 @@ def check(
     if any(map(os.path.isdir, paths)):
         if len(paths) > 1 or text is not None:
             raise UsageError("a corpus is checked by itself: name its folder, no file and no text")
+        from secgraph.checks import corpus_rows  # with all that reads a corpus
+
         return corpus_rows.check(paths[0])
     for path in paths:
         if not os.path.isfile(path):
             raise BadFile(path, "there is no such file")
     if not cached or text is not None:
-        return _check(paths, text, engine, consistency)
+        sources = Files(paths, release)
+        try:
+            return _check(sources, text, engine, consistency)
+        finally:
+            sources.give_back()
     place = kept.place(paths, engine, consistency)
     report = kept.read(place)
     if report is None:
-        report = _check(paths, text, engine, consistency)
+        report = _check(Files(paths), text, engine, consistency)
         kept.keep(place, report)
     return report
 
 
-def _check(paths: list[str], text: str | None, engine: str, consistency: bool) -> Report:
-    sources = Files(paths)
+def _check(sources: Files, text: str | None, engine: str, consistency: bool) -> Report:
     if sources.syntax or not len(sources.store):
         reason = "the syntax has to be right first"
         return Report(

@@ -7,7 +7,6 @@ nobody expected, in one line, whose trace --debug shows.
 """
 
 import io
-import itertools
 import os
 import signal
 import sys
@@ -78,8 +77,8 @@ def _with_one_text(words: "list[str]") -> "list[str]":
     """
     if words[:1] != ["find"]:
         return words
-    plain = list(itertools.takewhile(lambda word: not word.startswith("-"), words[1:]))
-    return ["find", " ".join(plain), *words[1 + len(plain) :]] if plain else words
+    end = next((place for place, word in enumerate(words) if word[:1] == "-"), len(words))
+    return ["find", " ".join(words[1:end]), *words[end:]] if end > 1 else words
 
 
 def _check_characters(words: "list[str]") -> None:

@@ -163,7 +163,12 @@ def content(path: str) -> bytes:
 
 
 def load(
-    store: "pyoxigraph.Store", path: str, data: "bytes | None" = None, scope: "Scope | None" = None
+    store: "pyoxigraph.Store",
+    path: str,
+    data: "bytes | None" = None,
+    scope: "Scope | None" = None,
+    *,
+    labels: bool = True,
 ) -> None:
     """Add the statements of one file to the default graph of a store.
 
@@ -172,6 +177,8 @@ def load(
         path: The file; its ending determines the format.
         data: Its bytes, where they have been read already.
         scope: The files that are read together with it; see :func:`read`.
+        labels: Whether blank nodes have the same labels at each reading, which takes longer than
+            the reading itself.
 
     Raises:
         BadFile: The file is missing, empty, of an unknown kind or not RDF, or its blank nodes
@@ -181,7 +188,7 @@ def load(
     import pyoxigraph
 
     media, data = _within_limits(path, data)
-    if _may_have_blank_nodes(path, media, data):
+    if labels and _may_have_blank_nodes(path, media, data):
         store.extend(read(path, data=data, scope=scope))
         return
     format_ = pyoxigraph.RdfFormat.from_media_type(media)

@@ -9,6 +9,7 @@ import functools
 import io
 import os.path
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from secgraph.dataset import location
@@ -20,6 +21,7 @@ CLASSES = ("negation", "hedge", "modal", "attribution", "quantity")
 """The classes, in the order in which those of one word are given."""
 
 _HYPHENS = "-\u2010\u2011"
+_LETTERS = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"[Nn][Oo]s?\.\s*\d")
 
 
@@ -58,16 +60,34 @@ def listed() -> dict[str, tuple[str, ...]]:
     next(rows)
     classes: dict[str, list[str]] = {}
     for number, row in enumerate(rows, 2):
-        if len(row) != 3 or row[0] not in CLASSES or not row[1].strip():
+        if len(row) != 3 or row[0] not in CLASSES or not _LETTERS.match(folded(row[1]).text):
             raise BadFile(file, "has not the three cells class, words and kind", number)
         classes.setdefault(folded(row[1]).text, []).append(row[0])
     return {words: tuple(sorted(of, key=CLASSES.index)) for words, of in classes.items()}
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(listed(), key=lambda words: (-len(words), words))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+def _by_first() -> dict[str, list[str]]:
+    """Give the triggers by the letters with which they begin, up to a mark; the longest first."""
+    groups: dict[str, list[str]] = {}
+    for words in sorted(listed(), key=lambda words: (-len(words), words)):
+        groups.setdefault(_LETTERS.findall(words)[0], []).append(words)
+    return groups
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Give the start and end of each trigger of a folded text."""
+    end = 0
+    for match in _LETTERS.finditer(text):
+        start = match.start()
+        if start < end:
+            continue
+        for words in _by_first().get(match[0], ()):
+            behind = start + len(words)
+            if text.startswith(words, start) and not _LETTERS.match(text, behind):
+                yield start, behind
+                end = behind
+                break
 
 
 def triggers(passage: str) -> list[Trigger]:
@@ -82,13 +102,14 @@ def triggers(passage: str) -> list[Trigger]:
     """
     plain, words = folded(passage), spans(passage)
     matches = []
-    for match in _pattern().finditer(plain.text):
-        start, end = plain.span(match.start(), match.end())
+    for first, behind in _places(plain.text):
+        start, end = plain.span(first, behind)
         if _is_joined(passage, start, end) or _ABBREVIATION.match(passage, start):
             continue
-        at = sum(first <= start for first, _ in words)
+        at = sum(begin <= start for begin, _ in words)
         matches += [
-            Trigger(at, start, end, passage[start:end], name) for name in listed()[match.group()]
+            Trigger(at, start, end, passage[start:end], name)
+            for name in listed()[plain.text[first:behind]]
         ]
     return matches
 

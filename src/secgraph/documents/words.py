@@ -4,12 +4,14 @@ A word is what stands between blanks and holds a letter or a figure; words count
 list of words.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 
 from secgraph.dataset.names import fold
 
 _WORD = re.compile(r"\S*\w\S*")
+_fold_letter = functools.lru_cache(maxsize=4096)(fold)
 
 
 def spans(passage: str) -> list[tuple[int, int]]:
@@ -53,7 +55,7 @@ def folded(text: str) -> Folded:
                 continue
             kept = " "
         else:
-            kept = fold(letter)
+            kept = _fold_letter(letter)
         letters.extend(kept)
         origin.extend([place] * len(kept))
     return Folded("".join(letters), origin)

@@ -4,6 +4,8 @@ Terms are pyoxigraph's, unbound ones None. Asks no store and prints nothing; the
 are in :mod:`secgraph.query.formats`.
 """
 
+import functools
+
 from secgraph.errors import UsageError
 from secgraph.query.about import About
 from secgraph.stores.answer import Answer
@@ -89,8 +91,7 @@ class Result:
         self._about, self._behind = about, behind
         self._references, self._elsewhere = references, elsewhere
         self.ask_again = ask_again
-        self._places = sorted(self.columns.index(name) for name in sets if name in self.columns)
-        self._homes = {place: self._home(self.columns[place]) for place in self._places}
+        self._places, self._homes = _set_places(self.columns, tuple(sets))
         self._other_questions: Elsewhere | None = None
         self._prepared = not (self._places or about)
 
@@ -155,11 +156,6 @@ class Result:
             note=self.note,
             ask_again=self.ask_again,
         )
-
-    def _home(self, column: str) -> int | None:
-        """Give the index of the column that names the document of a set column's passages."""
-        name = "otherDocumentIri" if column.startswith("other") else "documentIri"
-        return self.columns.index(name) if name in self.columns else None
 
     def _in_order(self, row: "Row") -> "Row":
         """Give a row with the parts of its set columns in order."""
@@ -437,18 +433,31 @@ class Result:
     def _csv(self) -> str:
         if self.truth is not None:
             return f"{str(self.truth).lower()}\n"
-        from secgraph.query.terms import plain
+        from secgraph.query import csv_lines
 
-        commas = len(self.columns) - 1
-        lines = [_csv_line(self.columns, commas)]
-        for row in self._rows:
-            cells = list(map(plain, row))
-            for place in self._places:
+        table = list(map(csv_lines.cells, self._rows))
+        for place in self._places:
+            for cells, row in zip(table, self._rows, strict=True):
                 if " " in cells[place]:
                     cells[place] = self._part_order(cells[place], row, place)
-            lines.append(_csv_line(cells, commas))
-        lines.append("")
-        return "\n".join(lines)
+        return csv_lines.text([self.columns, *table])
+
+
+@functools.lru_cache(maxsize=256)
+def _set_places(
+    columns: "tuple[str, ...]", sets: "tuple[str, ...]"
+) -> "tuple[list[int], dict[int, int | None]]":
+    """Give the indices of set columns, and for each that of the column with its document.
+
+    They are those of the question, and so found once, however often it is asked.
+    """
+    places = sorted(columns.index(name) for name in sets if name in columns)
+    homes: dict[int, int | None] = {}
+    for place in places:
+        is_other = columns[place].startswith("other")
+        name = "otherDocumentIri" if is_other else "documentIri"
+        homes[place] = columns.index(name) if name in columns else None
+    return places, homes
 
 
 def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
@@ -461,23 +470,3 @@ def _with_iris(row: "Row", places: "Sequence[int]") -> "Row":
     for place in places:
         cells[place] = terms.as_iri(cells[place])
     return tuple(cells)
-
-
-def _csv_line(cells: "Sequence[str]", commas: int) -> str:
-    line = ",".join(cells)
-    # Few rows need quotes, and the look at the whole line is faster than one at each cell.
-    has_marks = _has_mark(line)
-    if line and not has_marks and line.count(",") == commas:
-        return line
-    quoted = [
-        '"' + cell.replace('"', '""') + '"'
-        if "," in cell or (has_marks and _has_mark(cell))
-        else cell
-        for cell in cells
-    ]
-    return ",".join(quoted) or '""'
-
-
-def _has_mark(text: str) -> bool:
-    """Whether a text has a quotation mark or a line end."""
-    return '"' in text or "\n" in text or "\r" in text

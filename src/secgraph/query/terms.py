@@ -29,7 +29,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 _DOUBLE = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(?:[eE]([+-]?[0-9]+))?")
 
-_NAMED = frozenset((pyoxigraph.NamedNode, pyoxigraph.Literal))
+NAMED = frozenset((pyoxigraph.NamedNode, pyoxigraph.Literal))
 """The types of nearly all terms, whose value is their plain form."""
 
 
@@ -39,7 +39,7 @@ def plain(term: "Term | None") -> str:
     IRIs and texts are as they are, without language and datatype. A blank node begins with ``_:``
     (SPARQL 1.1 CSV, section 3.1), a triple term is spelled as in Turtle, nothing is empty.
     """
-    if type(term) in _NAMED:
+    if type(term) in NAMED:
         return term.value  # type: ignore[union-attr]
     return turtle(term) if isinstance(term, pyoxigraph.Triple) else answer.plain(term)
 

@@ -44,6 +44,15 @@ def check(query: str) -> bool:
     return _check_kept(query) if len(query) <= _SHORT else _check(query)
 
 
+def may_ask_others(query: str) -> bool:
+    """Whether a query has the letters of SERVICE, in any case; without them it asks no store."""
+    return _has_service_kept(query) if len(query) <= _SHORT else _has_service(query)
+
+
+def _has_service(query: str) -> bool:
+    return "service" in query.lower()
+
+
 def _check(query: str) -> bool:
     if (
         sum(map(query.count, "({[")) <= _SIMPLE_OPENINGS
@@ -69,6 +78,7 @@ def _check(query: str) -> bool:
 
 
 _check_kept = lru_cache(maxsize=128)(_check)
+_has_service_kept = lru_cache(maxsize=128)(_has_service)
 
 
 def _most_operators(query: str) -> int:

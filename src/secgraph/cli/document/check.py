@@ -42,17 +42,18 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 
 def act(arguments: "argparse.Namespace") -> int:
     """Print what is found; 1 where that is anything."""
-    place = places.opened(arguments.folder)
     if arguments.form and arguments.sentences:
         raise BadValue("--sentences", "needs the text; leave --form out")
     if arguments.form:
         from secgraph.authoring import form
 
+        place = places.opened(arguments.folder)
         path = arguments.claims or place.claims_path()
         report = form.check(place.folder, place.passages, place.rows, path)
     else:
         from secgraph.authoring import check
 
+        place = places.opened_to_check(arguments.folder)
         report = check.check(place, arguments.claims, sentences=arguments.sentences)
     if arguments.format == "json":
         import json

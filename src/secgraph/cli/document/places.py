@@ -32,6 +32,19 @@ def opened(path: str) -> "Project":
     return project.opened(path, session().store.rows)
 
 
+def opened_to_check(path: str) -> "Project":
+    """Open the folder of a document beside the release, which is read into memory.
+
+    A check of a graph needs the release there anyway, and is asked faster there than on disk.
+    """
+    from secgraph.authoring import project
+    from secgraph.dataset import release
+    from secgraph.stores.embedded import Embedded
+
+    graph = release.store()
+    return project.opened(path, Embedded(graph).rows, graph)
+
+
 def ignored(place: "Project") -> "dict[str, bytes]":
     """Give the .gitignore of a folder with claims; a free text may be published."""
     kept = [name for name in _IGNORED if not (place.folder.head.is_free and name == "text.txt")]
