@@ -275,7 +275,7 @@ def test_spans_have_their_ends_beside_them_where_columns_have_types():
 
 def test_pandas_without_iris_has_days_and_categories():
     frame = secgraph.run("groupings/at-date").to_pandas(iris=False)
-    assert list(frame.columns) == ["grouping", "kind", "start", "until", "source"]
+    assert list(frame.columns) == ["grouping", "kind", "start", "until", "attested", "source"]
     assert str(frame["start"].dtype).startswith("datetime64")
     assert str(frame["kind"].dtype) == "category"
     counts = secgraph.run("claims/counts").to_pandas(iris=False)
