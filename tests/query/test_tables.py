@@ -168,6 +168,15 @@ def _shown(cell: ElementTree.Element) -> str:
     return "".join(cell.itertext()).strip()
 
 
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", ["record/agreement-within", "recommendations/list"])
+def test_each_edge_has_an_id_of_its_own(format, name):
+    root = ElementTree.fromstring(secgraph.run(name).serialize(format))
+    ids = [edge.get("id") for edge in root.iter() if edge.tag.rpartition("}")[2] == "edge"]
+    assert len(ids) > 1
+    assert len(set(ids)) == len(ids)
+
+
 @pytest.mark.parametrize("format", ["xlsx", "parquet", "arrow", "graphml", "gexf", "edges"])
 def test_the_same_answer_gives_the_same_bytes(format):
     first, second = (
