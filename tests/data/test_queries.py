@@ -103,7 +103,7 @@ CONTRACT = {
     "evidence/coverage": (["document"], "passage claims"),
     "evidence/of-claim": (["claim", "document"], "passage start end sha256"),
     "evidence/of-facts": (["actor"], "grouping kind source title"),
-    "groupings/at-date": (["actor", "date"], "grouping kind start until"),
+    "groupings/at-date": (["actor", "date"], "grouping kind start until attested"),
     "groupings/divergence-within": (
         ["grouping", "document"],
         "claim relation first second force holder evidence",

@@ -104,11 +104,22 @@ def test_a_copy_counts_as_the_text_whatever_its_editor_made_of_mark_and_lines(
 ):
     """Positions are those of the text that was read, so that nothing differs."""
     path = tmp_path / "copy.txt"
-    path.write_text(mark + TEXT.replace("\n", end), encoding="utf-8", newline="")
     place = f"https://example.org/document={path}" if named else str(path)
-    (text,), strangers = fulltext.texts(place, rows)
-    assert (text.words, strangers) == (TEXT, [])
-    assert fulltext.verify(text.words, rows, text.document) == []
+    for added in (0, 1, 3):
+        copy = mark + TEXT.replace("\n", end) + end * added
+        path.write_text(copy, encoding="utf-8", newline="")
+        (text,), strangers = fulltext.texts(place, rows)
+        assert (text.words, strangers) == (TEXT, [])
+        assert fulltext.verify(text.words, rows, text.document) == []
+
+
+@pytest.mark.parametrize("end", [" ", "\t", ".", "\n."])
+def test_other_signs_below_are_no_line_ends_of_an_editor(rows, tmp_path, end):
+    (tmp_path / "copy.txt").write_text(TEXT + end, encoding="utf-8", newline="")
+    place = f"https://example.org/document={tmp_path / 'copy.txt'}"
+    (text,), _ = fulltext.texts(place, rows)
+    assert text.words == TEXT + end
+    assert fulltext.verify(text.words, rows, text.document)
 
 
 def test_reading_keeps_line_ends(tmp_path):

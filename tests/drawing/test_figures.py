@@ -1,9 +1,11 @@
 """The figures."""
 
+import io
 import itertools
 import sys
 import xml.etree.ElementTree as ET
 
+import matplotlib.image
 import pytest
 
 from secgraph.drawing import colours, figures
@@ -92,6 +94,18 @@ def test_a_long_title_is_broken_and_not_cut():
     drawn = [element.text for element in root.iter(f"{{{SVG}}}text") if "word" in element.text]
     assert " ".join(drawn).split() == words.split()
     assert max(map(len, drawn)) < 140
+
+
+@pytest.mark.parametrize("sign", "Wi-")
+def test_no_line_above_or_below_reaches_beyond_the_figure(sign):
+    """The outermost column of points is that of the page, whatever signs the words have."""
+    words = " ".join([sign * 7] * 60)
+    caption = Caption(words, words, words)
+    image = matplotlib.image.imread(
+        io.BytesIO(figures.bars(["a"], ["part"], [[1.0]], caption, format="png"))
+    )
+    assert image[:, [0, -1], :3].min() == 1
+    assert image[:, 1:-1, :3].min() < 0.5
 
 
 def test_every_colour_of_text_and_lines_changes_on_a_dark_page():

@@ -134,6 +134,18 @@ def test_an_imported_edition_is_cited_with_its_version_and_as_its_publisher_want
     assert release["note"].endswith(f"Query: secgraph run votes/on --data {tmp_path}/set.ttl")
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("A list, version 2016", "Author not known. A list, version 2016. No date known."),
+        ("A list of 2016", "Author not known. A list of 2016 (version 2016). No date known."),
+    ],
+)
+def test_a_version_that_the_title_says_is_not_said_again(title, line):
+    work = Reference(key="a", kind=DOCUMENT, iri="urn:a", title=title, version="2016")
+    assert references.sentence(work) == line
+
+
 def test_no_full_stop_stands_behind_an_address(contested):
     addresses = [word for word in contested.cite("text").split() if word.startswith("https://")]
     assert len(addresses) > 1

@@ -36,10 +36,19 @@ def test_a_state_is_found_by_any_of_its_names(name):
         ("U.S.–Japan Alliance", "us-japan-alliance"),
         ("Tokyo", "government-of-japan"),
         ("Group of Seven", "g7"),
+        ("the Quad", "quad"),
+        ("The U.S.-Japan Alliance", "us-japan-alliance"),
     ],
 )
 def test_aliases_full_stops_and_dashes_do_not_matter(name, slug):
     assert names(SG + "Actor").one(name) == PREFIXES["sgd"] + slug
+
+
+def test_a_definite_article_is_one_where_nothing_has_the_name_as_it_stands():
+    """What is named *the authors* is found without it; an article before nothing names nothing."""
+    assert names(SG + "Actor").one("authors") == PREFIXES["ee"] + "author"
+    for other in ("the", "the ", "then Quad", "theQuad", "the the Quad"):
+        assert names(SG + "Actor").all(other) == []
 
 
 def test_subclasses_count():

@@ -180,6 +180,15 @@ def _shown(cell: ElementTree.Element) -> str:
     return "".join(cell.itertext()).strip()
 
 
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", ["record/agreement-within", "recommendations/list"])
+def test_each_edge_has_an_id_of_its_own(format, name):
+    root = ElementTree.fromstring(secgraph.run(name).serialize(format))
+    ids = [edge.get("id") for edge in root.iter() if edge.tag.rpartition("}")[2] == "edge"]
+    assert len(ids) > 1
+    assert len(set(ids)) == len(ids)
+
+
 @pytest.mark.parametrize("format", ["xlsx", "parquet", "arrow", "graphml", "gexf", "edges"])
 def test_the_same_answer_gives_the_same_bytes(format):
     first, second = (
@@ -287,7 +296,7 @@ def test_spans_have_their_ends_beside_them_where_columns_have_types():
 
 def test_pandas_without_iris_has_days_and_categories():
     frame = secgraph.run("groupings/at-date").to_pandas(iris=False)
-    assert list(frame.columns) == ["grouping", "kind", "start", "until", "source"]
+    assert list(frame.columns) == ["grouping", "kind", "start", "until", "attested", "source"]
     assert str(frame["start"].dtype).startswith("datetime64")
     assert str(frame["kind"].dtype) == "category"
     counts = secgraph.run("claims/counts").to_pandas(iris=False)

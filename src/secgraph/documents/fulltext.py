@@ -111,17 +111,23 @@ def texts(place: str, ask: Ask, *, likely: Sequence[Document] = ()) -> tuple[lis
 
 def _with_digest(words: str, candidates: Sequence[Document]) -> Document | None:
     """Give the first document whose text these words are, with its line ends or with others."""
-    digests = (canonical.digest(words), canonical.digest(textfile.with_line_feeds(words)))
+    digests = {canonical.digest(form) for form in _forms(words)}
     return next((document for document in candidates if document.digest in digests), None)
 
 
 def _with_its_line_ends(words: str, document: Document) -> str:
-    """Give a copy with line feeds where that is the text of the document, else as it is.
+    """Give that form of a copy which is the text of the document, else the copy as it is.
 
     Positions count code points, so that each CR LF would move what follows it by one.
     """
+    forms = _forms(words)
+    return next((form for form in forms if document.digest == canonical.digest(form)), words)
+
+
+def _forms(words: str) -> tuple[str, ...]:
+    """Give a copy as it is, with line feeds, and without the line ends that editors add below."""
     plain = textfile.with_line_feeds(words)
-    return plain if document.digest == canonical.digest(plain) else words
+    return words, plain, plain.rstrip("\n")
 
 
 def _of_folder(place: str, candidates: Sequence[Document]) -> tuple[list[Text], list[str]]:

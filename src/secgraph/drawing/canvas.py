@@ -45,8 +45,11 @@ _METADATA: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "pdf": {"CreationDate": None, "Creator": "secgraph", "Producer": None},
 }
-_LETTER = 0.068
-"""About the width of a letter of the title, in inches."""
+_TITLE, _FOOTER = 10, 7
+"""The sizes of the letters above and below, in points."""
+
+_MARGIN = 0.008
+"""How far the words below stand from the edge, as a share of the width."""
 
 _LINE = 0.19
 """The height of a line of the title, in inches."""
@@ -141,18 +144,23 @@ def write(
     except ImportError as error:
         raise MissingExtra("plot", "drawing") from error
     width, height = size
-    above = _wrapped((caption.title, *caption.under.split("\n")), int(width / _LETTER))
-    below = _wrapped((caption.footer,), int(width / _LETTER * 1.35))
-    height += _LINE * len(above) + 0.75 * _LINE * len(below)
     with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         # Whoever shows the figure takes another font for a character that this one lacks.
         warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
+        above = _wrapped((caption.title, *caption.under.split("\n")), width, _TITLE)
+        below = _wrapped((caption.footer,), width, _FOOTER)
+        height += _LINE * len(above) + 0.75 * _LINE * len(below)
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
-        figure.suptitle("\n".join(above), fontsize=10)
+        figure.suptitle("\n".join(above), fontsize=_TITLE)
         if below:
             figure.supxlabel(
-                "\n".join(below), fontsize=7, color=colours.SOFT, x=0.008, ha="left", va="bottom"
+                "\n".join(below),
+                fontsize=_FOOTER,
+                color=colours.SOFT,
+                x=_MARGIN,
+                ha="left",
+                va="bottom",
             )
         paint(figure)
         file = io.BytesIO()
@@ -160,13 +168,28 @@ def write(
     return _accessible(file.getvalue(), caption) if format == "svg" else file.getvalue()
 
 
-def _wrapped(paragraphs: Sequence[str], width: int) -> list[str]:
-    return [
-        line
-        for text in paragraphs
-        if text
-        for line in textwrap.wrap(text.translate(_NOT_XML), width)
-    ]
+def _wrapped(paragraphs: Sequence[str], width: float, size: int) -> list[str]:
+    """Break paragraphs into lines that fit into *width* inches in letters of *size* points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=_STYLE["font.sans-serif"], size=size)
+    room = 72 * width * (1 - 2 * _MARGIN)
+
+    def fits(line: str) -> bool:
+        return text_to_path.get_text_width_height_descent(line, font, False)[0] <= room
+
+    lines = []
+    for text in filter(None, paragraphs):
+        words = text.translate(_NOT_XML)
+        # No letter but a few is narrower than a quarter of its height.
+        count = max(int(4 * room / size), 1)
+        broken = textwrap.wrap(words, count)
+        while count > 1 and not all(map(fits, broken)):
+            count -= 1
+            broken = textwrap.wrap(words, count)
+        lines += broken
+    return lines
 
 
 def _accessible(svg: bytes, caption: Caption) -> bytes:

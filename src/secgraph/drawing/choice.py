@@ -50,7 +50,7 @@ def _suited(result: Result) -> str:
         return ""
     if result.about.bars:
         return "bars"
-    if "when" in columns or {"start", "until"} <= columns:
+    if "when" in columns or {"start", "until"} <= columns or {"since", "end"} <= columns:
         return "timeline"
     if columns.intersection(_MAPPED) or {"state", "naming"} <= columns:
         return "map"

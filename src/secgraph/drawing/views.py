@@ -43,6 +43,10 @@ SELECT DISTINCT ?region ?label WHERE {{ VALUES ?region {{ %s }}
     ?region a sg:Region ; rdfs:label ?label FILTER(LANGMATCHES(LANG(?label), "en")) }}
 ORDER BY ?label"""
 
+_OPEN = f"""PREFIX sg: <{SG}> PREFIX sgv: <{PREFIXES["sgv"]}>
+SELECT ?grouping WHERE {{
+  VALUES ?grouping {{ %s }} ?grouping sg:hasListStatus sgv:list-open }}"""
+
 _MOST_LINES = 8
 """More lines than these cannot be told apart."""
 
@@ -57,7 +61,8 @@ def draw(result: Result, view: str = "graph", *, format: str = "svg") -> bytes:
     """Draw an answer.
 
     Args:
-        result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``.
+        result: Rows; for a timeline with a column ``when`` or ``date``, or ``start`` and ``until``
+            (``since`` and ``end``).
         view: ``bars`` (one for each row, of the numbers that the question names), ``graph`` (claims
             and the things they are about in layers, denied claims dashed; arguments as a chain or a
             tree), ``heat`` (squares of the first of these numbers, by pair, or by what the row is
@@ -337,14 +342,25 @@ def shares(result: Result) -> list[str]:
     """Say for each bar of how many its numbers are; nothing where the answer does not know."""
     parts = [name for name in result.about.bars if name != _AWAY]
     if "members" in result.shown and len(parts) > 1:
-        cast = [sum(_length(row[name]) or 0 for name in parts) for row in result.rows]
-        return [
-            f"{number:g} of {row['members']} members vote" if row["members"] else ""
-            for number, row in zip(cast, result.rows, strict=True)
-        ]
+        partial = _partly_listed(result)
+        said = []
+        for row in result.rows:
+            number = sum(_length(row[name]) or 0 for name in parts)
+            members = "recorded members" if row.get("groupingIri") in partial else "members"
+            said.append(f"{number:g} of {row['members']} {members} vote" if row["members"] else "")
+        return said
     if {"joint", "same"} <= set(result.shown):
         return [f"{row['same']} of {row['joint']} joint votes" for row in result.rows]
     return []
+
+
+def _partly_listed(result: Result) -> set[str]:
+    """Give the groupings of an answer of which only some members are recorded."""
+    groupings = {row.get("groupingIri", "") for row in result.rows}
+    iris = " ".join(f"<{iri}>" for iri in sorted(groupings) if is_iri(iri))
+    if result.ask_again is None or not iris:
+        return set()
+    return {iri for (iri,) in result.ask_again(_OPEN % iris)}
 
 
 def _length(value: str) -> float | None:
@@ -438,14 +454,14 @@ def spans(result: Result) -> list[Span]:
     spans: list[Span] = []
     undated: list[Span] = []
     for row in result.rows:
-        when = (
-            row.get("when")
-            or row.get("date")
-            or " / ".join(filter(None, (row.get("start", ""), row.get("until", ""))))
-        )
+        start = row.get("start") or row.get("since") or ""
+        until = row.get("until") or row.get("end") or ""
+        if start and "attested" in row:
+            until = until or ".."
+        when = row.get("when") or row.get("date") or " / ".join(filter(None, (start, until)))
         begin, _, end = (part.strip() for part in when.partition("/"))
         first, last = days(begin), days(end or begin)
-        columns = ("event", "grouping", "text", *result.shown)
+        columns = ("event", "grouping", "state", "treaty", "text", *result.shown)
         label = next((row[name] for name in columns if row.get(name)), "")
         option = f": {row['option']}" if row.get("option") else ""
         if (first and (last or end == "..")) or (last and begin == ".."):

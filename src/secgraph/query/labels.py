@@ -59,6 +59,7 @@ def with_iri(name: str, thing: str) -> str:
 class Names:
     """An index of the names of all things of some classes.
 
+    Where nothing has a name with *the* before it, what has it without is taken, and the reverse.
     Passages of different documents may have the same identifier; the slug of the document before it
     tells them apart, as in ``SLUG#P10.S2``.
 
@@ -108,10 +109,12 @@ class Names:
         iri = self._as_iri(name)
         if iri is not None:
             return [iri] if iri in self.labels else []
+        key = fold(name)
         return (
-            sorted(self._index.get(fold(name), ()))
+            sorted(self._index.get(key, ()))
             or self._of_document(name)
             or self._of_state(name)
+            or sorted(self._index.get(_other_article(key), ()))
         )
 
     def one(self, name: str, elsewhere: "Callable[[], Names] | None" = None) -> str:
@@ -218,6 +221,11 @@ class Names:
         # Prefixes of the graph that is asked come before those of other graphs.
         _, namespace = self._by_prefix().get(prefix, ("", ""))
         return namespace + local if namespace else expand(text)
+
+
+def _other_article(key: str) -> str:
+    """Give a folded name without the definite article before it, or with it if it has none."""
+    return key.removeprefix("the ") if key.startswith("the ") else "the " + key
 
 
 def _rows(ask: "Ask", classes: "Sequence[str]") -> "Iterable[Sequence[str]]":

@@ -36,10 +36,14 @@ def graphml(result: "Result") -> bytes:
         UsageError: Nothing in the answer stands in a relation.
     """
     graph = _directed_or_not(result)
-    from networkx.readwrite import graphml
+    from networkx.readwrite.graphml import GraphMLWriter
 
+    writer = GraphMLWriter(graph=graph, encoding="utf-8", prettyprint=True)
+    # networkx counts the edges of each pair anew, and GraphML wants an id for each of the graph.
+    for number, edge in enumerate(writer.xml.iter("edge")):
+        edge.set("id", str(number))
     target = io.BytesIO()
-    graphml.write_graphml_xml(graph, target, encoding="utf-8", prettyprint=True)
+    writer.dump(target)
     return target.getvalue()
 
 

@@ -145,9 +145,10 @@ def text(citation: Citation) -> str:
 
 def sentence(work: Reference) -> str:
     """Give a work in a line: author, title, version, publisher, date, address."""
+    edition = f"version {work.version}"
     parts = [
         ", ".join(work.authors) or ("Author not known" if work.kind == DOCUMENT else ""),
-        work.title + (f" (version {work.version})" if work.version else ""),
+        work.title + ("" if not work.version or edition in work.title else f" ({edition})"),
         work.publisher,
         work.issued or "No date known",
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from secgraph.query.result import Result
     from secgraph.query.terms import Term
 
-DAYS = ("date", "end", "since", "start", "until")
+DAYS = ("attested", "date", "end", "since", "start", "until")
 """Columns in which saved questions give days as texts."""
 
 _INT64 = range(-(2**63), 2**63)
