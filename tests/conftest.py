@@ -250,9 +250,11 @@ def a_file_of_the_release_is_parsed_once() -> Iterator[None]:
         path: str,
         data: bytes | None = None,
         scope: nodes.Scope | None = None,
+        *,
+        labels: bool = True,
     ) -> None:
         if path not in own:
-            return load(store, path, data, scope)
+            return load(store, path, data, scope, labels=labels)
         key = path, release.content(path) if data is None else data
         if key not in kept:
             alone = pyoxigraph.Store()
@@ -261,7 +263,7 @@ def a_file_of_the_release_is_parsed_once() -> Iterator[None]:
             kept[key] = None if is_apart else list(alone)
         quads = kept[key]
         if quads is None:
-            return load(store, path, key[1], scope)
+            return load(store, path, key[1], scope, labels=labels)
         store.extend(quads)
         return None
 

@@ -10,6 +10,7 @@ from support.command import secgraph
 
 HEAD = "document harbour-forum\n  by  Forum ministers\nthing Forum ministers (Collective)\n"
 ONE = "a  NATO | not can replaces | Quad ; hedge certain"
+REPORTED = f"{ONE} ; by Russia"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,11 @@ ONE = "a  NATO | not can replaces | Quad ; hedge certain"
         ("a  NATO | not can replaces | Quad ; hedge certain ; force will", ["force"]),
         ("a  NATO | not can replaces | Quad ; hedge certain ; said implied", ["said"]),
         ("a  NATO | not can replaces | Quad ; hedge certain ; place China", ["qualifiers"]),
+        (f"{ONE} ; force should ; to Russia", ["force", "to"]),
+        (f"{ONE} ; also P3.S4", ["also"]),
+        (f"{REPORTED} ; stance rejected ; basis stated", ["holder", "stance"]),
+        (f"{REPORTED} ; made 2007", ["holder", "made"]),
+        (f"{REPORTED} ; quoted 3-4", ["holder", "quoted"]),
         ("a  Japan | supports | India", ["claim", "claim"]),
     ],
 )

@@ -24,7 +24,15 @@ FIELDS = (
     "hedge",
     "holder",
     "said",
+    "stance",
+    "to",
+    "made",
+    "asks",
+    "also",
+    "quoted",
 )
+RARE = FIELDS[FIELDS.index("stance") :]
+"""Fields that few claims have."""
 MEASURED = ("kind", "holder", "force", "polarity", "hedge")
 """Fields whose agreement is measured by Cohen's kappa."""
 
@@ -91,6 +99,12 @@ def _in_words(work: Work, claim: Claim, author: str) -> dict[str, str]:
         "hedge": " ".join(claim.hedges) or "none",
         "holder": " / ".join(sorted(node(Ref(iri)) for iri in claim.holders)),
         "said": claim.explicitness,
+        "stance": claim.stance,
+        "to": " / ".join(sorted(node(Ref(iri)) for iri in claim.addressees)),
+        "made": "" if claim.made is None else claim.made.label or str(claim.made.start),
+        "asks": claim.asks,
+        "also": " ".join(claim.also),
+        "quoted": str(claim.source.facet("quoted") or ""),
     }
 
 

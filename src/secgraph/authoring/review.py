@@ -75,6 +75,8 @@ def panel(item: Item, first: Reading, second: Reading | None) -> str:
     right = _fields(second.work, pair.second) if second is not None else {}
     differing = {name for name, _, _ in pair.differences}
     for name in ("says", *readings.FIELDS):
+        if name in readings.RARE and not (left.get(name) or right.get(name)):
+            continue
         mark = "*" if name in differing else " "
         lines += _rows(mark + name, left.get(name, "-"), right.get(name, "-"))
     if second is None:
