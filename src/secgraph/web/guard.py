@@ -83,31 +83,29 @@ class Guard:
             return
         status = self._refused(scope)
         if status:
-            await _refusal(status)(scope, receive, send)
+            await self._refusal(status)(scope, receive, send)
             return
         scope = _below(scope, self.prefix)
-        asks = cors.is_preflight(scope["method"], scope["path"], Headers(scope=scope))
-        if asks and self.is_shared:
-            await cors.preflight()(scope, receive, send)
-            return
         started = False
 
         async def secured(message: "Message") -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(raw=message["headers"])
-                _secure(scope["path"], headers)
-                if not self.is_shared:
-                    cors.close(headers)
+                self._secure(scope["path"], MutableHeaders(raw=message["headers"]))
             await send(message)
 
+        if self.is_shared:
+            asked = cors.preflight(scope["method"], scope["path"], Headers(scope=scope))
+            if asked is not None:
+                await asked(scope, receive, secured)
+                return
         try:
             await self.app(scope, _limited(receive), secured)
         except (_TooLarge, _TooSlow) as error:
             if started:
                 raise
-            refusal = _refusal(413 if isinstance(error, _TooLarge) else 408)
+            refusal = self._refusal(413 if isinstance(error, _TooLarge) else 408)
             await refusal(scope, receive, send)
 
     def _refused(self, scope: "Scope") -> int:
@@ -122,6 +120,24 @@ class Guard:
         if len(named) != 1:
             return 400
         return 0 if not self.hosts or named[0].lower() in self.hosts else 421
+
+    def _secure(self, path: str, headers: MutableHeaders) -> None:
+        """Add what keeps a response from doing or telling more than it should."""
+        is_figure = headers.get("content-type", "").startswith("image/svg+xml")
+        ancestors = "*" if path.endswith("/embed") else "'none'"
+        scripts = "; script-src 'self'" if path in SCRIPTED else ""
+        pages = f"{PAGES}{ancestors}{scripts}"
+        headers.setdefault("content-security-policy", FIGURES if is_figure else pages)
+        headers.setdefault("x-content-type-options", "nosniff")
+        headers.setdefault("referrer-policy", "same-origin")
+        cors.decide(path, headers, is_shared=self.is_shared)
+
+    def _refusal(self, status: int) -> "Response":
+        """Say why a request is refused, and close the connection, whose body was not read."""
+        headers = {"connection": "close", "cache-control": "no-store"}
+        response = Problem(status, *_FAULTS[status], headers=headers).response
+        self._secure("", response.headers)
+        return response
 
 
 def _below(scope: "Scope", prefix: str) -> "Scope":
@@ -158,24 +174,3 @@ def _limited(receive: "Receive") -> "Receive":
         return message
 
     return limited
-
-
-def _secure(path: str, headers: MutableHeaders) -> None:
-    """Add what keeps a response from doing or telling more than it should."""
-    is_figure = headers.get("content-type", "").startswith("image/svg+xml")
-    ancestors = "*" if path.endswith("/embed") else "'none'"
-    scripts = "; script-src 'self'" if path in SCRIPTED else ""
-    pages = f"{PAGES}{ancestors}{scripts}"
-    headers.setdefault("content-security-policy", FIGURES if is_figure else pages)
-    headers.setdefault("x-content-type-options", "nosniff")
-    headers.setdefault("referrer-policy", "same-origin")
-    headers.setdefault("cross-origin-resource-policy", "cross-origin")
-    cors.open_up(path, headers)
-
-
-def _refusal(status: int) -> "Response":
-    """Say why a request is refused, and close the connection, whose body was not read."""
-    headers = {"connection": "close", "cache-control": "no-store"}
-    response = Problem(status, *_FAULTS[status], headers=headers).response
-    _secure("", response.headers)
-    return response

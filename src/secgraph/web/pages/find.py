@@ -26,7 +26,8 @@ def page(context: Context, links: Links, values: Mapping[str, str]) -> Page:
         try:
             with context.lock:
                 found = find.search(context.session, words, LIMIT)
-            hits = [(hit, _href(context, links, hit)) for hit in found]
+            known = find.answerable(context.session, found)
+            hits = [(hit, _href(context, links, hit)) for hit in known]
         except UsageError as error:
             message = str(error)
     return Page(
