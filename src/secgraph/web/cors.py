@@ -6,7 +6,7 @@ and so are the tools of agents, which have an Origin checked. The guard asks thi
 nothing else sets these headers.
 """
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
 _OPEN = {
@@ -38,19 +38,21 @@ def preflight(method: str, path: str, headers: Headers) -> Response | None:
     )
 
 
-def decide(path: str, headers: MutableHeaders, *, is_shared: bool) -> None:
-    """Let pages of any origin read a response, or none of them.
+def decided(path: str, media: str, *, is_shared: bool) -> dict[str, str]:
+    """Give the headers by which pages of any origin may read a response, or none of them.
 
     Args:
         path: What was asked for.
-        headers: Those of the response.
+        media: The media type of the response.
         is_shared: Whether what is served is everybody's.
     """
-    policy = "cross-origin" if is_shared else "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = policy
-    is_page = headers.get("content-type", "").startswith("text/html") and path != _FRAMED
-    if is_shared and not is_page and not _is_at(path, _AGENTS):
-        headers.update(_OPEN)
+    if not is_shared:
+        return {"Cross-Origin-Resource-Policy": "same-origin"}
+    is_page = media.startswith("text/html") and path != _FRAMED
+    return {
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        **({} if is_page or _is_at(path, _AGENTS) else _OPEN),
+    }
 
 
 def _is_at(path: str, *roots: str) -> bool:

@@ -6,7 +6,7 @@ Reads no parameter and knows no page.
 import asyncio
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 
 from secgraph.web import cors
 from secgraph.web.problems import Problem
@@ -81,6 +81,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = _origin_form(scope)
         status = self._refused(scope)
         if status:
             await self._refusal(status)(scope, receive, send)
@@ -92,7 +93,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._secure(scope["path"], MutableHeaders(raw=message["headers"]))
+                self._secure(scope["path"], message["headers"])
             await send(message)
 
         if self.is_shared:
@@ -121,23 +122,49 @@ class Guard:
             return 400
         return 0 if not self.hosts or named[0].lower() in self.hosts else 421
 
-    def _secure(self, path: str, headers: MutableHeaders) -> None:
+    def _secure(self, path: str, headers: list[tuple[bytes, bytes]]) -> None:
         """Add what keeps a response from doing or telling more than it should."""
-        is_figure = headers.get("content-type", "").startswith("image/svg+xml")
-        ancestors = "*" if path.endswith("/embed") else "'none'"
-        scripts = "; script-src 'self'" if path in SCRIPTED else ""
-        pages = f"{PAGES}{ancestors}{scripts}"
-        headers.setdefault("content-security-policy", FIGURES if is_figure else pages)
-        headers.setdefault("x-content-type-options", "nosniff")
-        headers.setdefault("referrer-policy", "same-origin")
-        cors.decide(path, headers, is_shared=self.is_shared)
+        own = dict(headers)
+        media = own.get(b"content-type", b"").decode("latin-1")
+        added = _secured(path, media, self.is_shared)
+        headers += [pair for pair in added if pair[0] not in own]
 
     def _refusal(self, status: int) -> "Response":
         """Say why a request is refused, and close the connection, whose body was not read."""
         headers = {"connection": "close", "cache-control": "no-store"}
         response = Problem(status, *_FAULTS[status], headers=headers).response
-        self._secure("", response.headers)
+        self._secure("", response.raw_headers)
         return response
+
+
+def _secured(path: str, media: str, is_shared: bool) -> list[tuple[bytes, bytes]]:
+    """Give the headers of a response that has none of the same names."""
+    ancestors = "*" if path.endswith("/embed") else "'none'"
+    scripts = "; script-src 'self'" if path in SCRIPTED else ""
+    is_figure = media.startswith("image/svg+xml")
+    headers = {
+        "content-security-policy": FIGURES if is_figure else f"{PAGES}{ancestors}{scripts}",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        **cors.decided(path, media, is_shared=is_shared),
+    }
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def _origin_form(scope: "Scope") -> "Scope":
+    """Take a target with a host apart, which counts instead of Host (RFC 9112, section 3.2.2)."""
+    path: str = scope["path"]
+    if path[:7].lower() != "http://":
+        return scope
+    host, slash, _ = path[7:].partition("/")
+    raw: bytes = scope.get("raw_path") or path.encode()
+    names = [pair for pair in scope["headers"] if pair[0] != b"host"]
+    return {
+        **scope,
+        "path": path[7 + len(host) :] if slash else "/",
+        "raw_path": b"/" + raw[7:].partition(b"/")[2],
+        "headers": [*names, (b"host", host.encode("utf-8", "replace"))],
+    }
 
 
 def _below(scope: "Scope", prefix: str) -> "Scope":

@@ -68,7 +68,7 @@ def _corpus(name: str) -> Json:
 def _resource(path: str, name: str, what: str) -> Json:
     """Describe the address that an IRI leads to, and those of its descriptions."""
     taken = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    media = {_HTML: {}, **{one: {} for one in addresses.DATA.values()}}
+    media: Json = {_HTML: {}, **{one: {} for one in addresses.DATA.values()}}
     described = {"200": {"description": f"What is held about {what}.", "content": media}}
     refused = {404: _MISSING} if taken else {}
     return {

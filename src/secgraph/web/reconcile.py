@@ -332,12 +332,25 @@ def _preview(service: _Service) -> Callable[[Request], Response]:
 
 def _object(text: str, what: str) -> Json:
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Problem(400, "malformed", f"{what} is no JSON") from error
     if not isinstance(value, dict):
         raise Problem(400, "malformed", f"{what} is no object of JSON")
     return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Json:
+    """Make an object, none of whose members is lost to another of its name."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise Problem(400, "malformed", "an object has two members of one name")
+    return made
+
+
+def _no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(name)
 
 
 def _check_text(text: str, place: str) -> None:
@@ -364,9 +377,10 @@ def _properties(value: object, place: str) -> list[tuple[str, list[str]]]:
         if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
             raise Problem(400, "malformed", f"{place}: a property has 'pid' and 'v'")
         values = one["v"] if isinstance(one["v"], list) else [one["v"]]
-        texts = [
-            str(part.get("id", "")) if isinstance(part, dict) else str(part) for part in values
-        ]
+        values = [part.get("id") if isinstance(part, dict) else part for part in values]
+        if not all(isinstance(part, str | int | float) for part in values):
+            raise Problem(400, "malformed", f"{place}: 'v' has texts, numbers, or things by 'id'")
+        texts = [str(part) for part in values]
         for text in texts[:MOST_CANDIDATES]:
             _check_text(text, place)
         made.append((one["pid"], [text[:MOST_NAME] for text in texts[:MOST_CANDIDATES]]))

@@ -348,8 +348,10 @@ def _claim(one: Claim) -> Json:
 
 
 def _in_words(claim: Mapping[str, str]) -> str:
+    # What is reported and rejected is rejected by whoever reports it, not by its holder.
+    whose = ", held by" if "report" in claim["standing"] else " by"
     return (
-        f"{claim['standing']}, held by {claim['holder']}: {claim['text']} "
+        f"{claim['standing']}{whose} {claim['holder']}: {claim['text']} "
         f"[{claim['passages']} of {claim['document']}; {claim['claim']}]"
     )
 
