@@ -72,6 +72,12 @@ def test_an_unknown_name_is_an_attribute_error():
         secgraph.nonsense  # noqa: B018 - asking is the test
 
 
+def test_the_application_of_a_server_loads_nothing_of_other_servers_and_corpora():
+    loaded = modules_after("import secgraph.web.app, secgraph.web.server")
+    assert "starlette" in loaded
+    assert not loaded & {"rdflib", "httpx", "duckdb", "mcp", "matplotlib"}
+
+
 def test_import_loads_nothing_but_itself():
     """Import secgraph brings no module but its own file."""
     assert modules_after("import secgraph") == {"secgraph"}

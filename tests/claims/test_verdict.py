@@ -50,6 +50,9 @@ from support.paths import FIXTURES, ROOT
         ("NATO", "is about keeping out", "Russia", "asserted", ["p11s3-a"]),
         ("sgd:quad", "sgv:is-focused-primarily-on", "sgd:russia", "denied", None),
         ("India", "is a member of", "Quad", "a fact", []),
+        # The name of a class, for the kind that a claim means by it; that kind alone.
+        ("AUKUS", "is called", "alliance", "asserted", ["p9s2-g"]),
+        ("Quad", "is called", "alliance", "silent", []),
     ],
 )
 def test_the_answer_is_one_of_eight(subject, relation, object_, verdict, claims):

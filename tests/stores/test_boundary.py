@@ -114,6 +114,15 @@ def test_a_query_beyond_the_limits_is_refused_before_it_is_parsed(text, message)
         Embedded(pyoxigraph.Store()).ask(text)
 
 
+def test_addresses_hold_no_operators_and_what_only_looks_like_one_may():
+    """A long list of IRIs is parsed here; what a comparison may begin is not passed over."""
+    many = " ".join(f"<https://w3id.org/secgraph/doc/x-y-z/c-p{n}-a>" for n in range(300))
+    assert limits.check(f"SELECT ?s {{ VALUES ?s {{ {many} }} }}")
+    assert not limits.check(f"ASK {{ FILTER(1<http:a{'/1*1' * 600}>1) }}")
+    with pytest.raises(BadQuery, match="operators"):
+        limits.check(f"ASK {{ FILTER(1<1{'/1*1' * 600}) }}")
+
+
 def test_a_query_within_the_limits_is_answered():
     """The deepest and the longest that are taken, and marks in strings count for nothing."""
     store = Embedded(pyoxigraph.Store())

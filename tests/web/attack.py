@@ -33,7 +33,8 @@ RIGHT, WRONG, NOISE = "right", "wrong", "noise"
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 HOST = b"Host: 127.0.0.1"
-"""Its port is added where a request is sent."""
+HERE = b"http://127.0.0.1"
+"""Their port is added where a request is sent."""
 
 QUERIES = (
     "ASK { ?s ?p ?o }",
@@ -112,8 +113,24 @@ BATCHES = (
     '{"a":' * 5000,
     json.dumps({str(number): {"query": "a"} for number in range(101)}),
     json.dumps({"q": {"query": "x" * 1001}}),
+    json.dumps({str(number): {"query": "a"} for number in range(1000)}),
+    '{"q":{"query":"a"},"q":{"query":"b"}}',
+    '{"q":{"query":"a","limit":Infinity}}',
+    '{"q":{"query":"a","properties":[{"pid":"x","v":{"id":{}}}]}}',
+    '{"q":{"query":"a","type_strict":{}}}',
 )
+POSTED = b"POST /sparql HTTP/1.1\r\n" + HOST + b"\r\nContent-Type: " + DIRECT.encode() + b"\r\n"
+CHUNKED = POSTED + b"Connection: close\r\nTransfer-Encoding: chunked\r\n"
 RAW = (
+    CHUNKED + b"\r\nzz\r\nASK\r\n0\r\n\r\n",
+    CHUNKED + b"\r\n2\r\nASK{}\r\n0\r\n\r\n",
+    POSTED + b"Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nASK{}\r\n0\r\n\r\n",
+    POSTED + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\nX : a\r\n\r\n",
+    b"GET http://example.org/healthz HTTP/1.1\r\n" + HOST + b"\r\n\r\n",
+    b"CONNECT example.org:443 HTTP/1.1\r\n" + HOST + b"\r\n\r\n",
+    b"GET * HTTP/1.1\r\n" + HOST + b"\r\n\r\n",
+    b"GET //example.org/ HTTP/1.1\r\n" + HOST + b"\r\n\r\n",
     b"",
     b"\0" * 100,
     b"GET\r\n\r\n",
@@ -361,6 +378,21 @@ class Attacks:
         }
         return Attempt(WRONG, "message", request("POST", "/mcp", text.encode(), headers))
 
+    def _make_framed(self) -> Attempt:
+        """Send a right query in the ways that HTTP has of sending one."""
+        data = str(self._one(QUERIES)).encode()
+        size = self._random.randrange(1, 40)
+        pieces = [data[place : place + size] for place in range(0, len(data), size)]
+        chunks = b"".join(b"%x;a=b\r\n%s\r\n" % (len(one), one) for one in pieces)
+        words = quote(data)
+        ways = (
+            CHUNKED + b"\r\n" + chunks + b"0\r\nX-Trailer: y\r\n\r\n",
+            request("POST", "/sparql", data, {"Content-Type": DIRECT, "Expect": "100-continue"}),
+            request("GET", f"/sparql?query={words}", headers={"Range": "bytes=0-3,zz"}),
+            request("GET", f"{HERE.decode()}/sparql?query={words}"),
+        )
+        return Attempt(RIGHT, "framed", self._random.choice(ways))
+
     def _make_raw(self) -> Attempt:
         return Attempt(WRONG, "raw", bytes(self._one(RAW)), is_raw=True)
 
@@ -381,7 +413,8 @@ def exchanged(place: tuple[str, int], attempt: Attempt) -> bytes:
     if not attempt.is_raw:
         head, _, body = data.partition(b"\r\n\r\n")
         data = head + b"\r\nConnection: close\r\n\r\n" + body
-    data = data.replace(HOST, HOST + f":{place[1]}".encode(), 1)
+    for named in (HOST, HERE):
+        data = data.replace(named, named + f":{place[1]}".encode(), 1)
     pieces = []
     with socket.create_connection(place, timeout=120) as one:
         try:
@@ -400,6 +433,8 @@ def fault(attempt: Attempt, reply: bytes) -> str:
     if not reply:
         return "" if attempt.is_raw or attempt.name in ("long", "long address") else "no reply"
     head, _, body = reply.partition(b"\r\n\r\n")
+    if head == b"HTTP/1.1 100 Continue":
+        head, _, body = body.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     status = int(lines[0].split()[1])
     headers = {

@@ -21,6 +21,9 @@ PAGES = (
     "/query/linkage/between-regions",
     "/query/record/by-grouping",
     "/query/claims/denied",
+    "/query/claims/ranks",
+    "/query/compare/contested",
+    "/query/evidence/coverage",
     "/query/votes/with-and-against",
     "/query/threats/to?target=AUKUS",
     "/query/linkage/between-regions?from=asai",
@@ -95,6 +98,8 @@ def test_a_page_is_accessible_fits_and_asks_nobody_else(path, mode, served):
     mode.on("request", lambda request: asked.append(request.url))
     mode.goto(served.url + path)
     hold(mode, asked, served)
+    beyond = "[...document.querySelectorAll('.wide')].map(one => one.scrollWidth - one.clientWidth)"
+    assert mode.viewport_size["width"] < 1280 or not any(mode.evaluate(beyond)), "a wide table"
 
 
 @pytest.mark.sampled

@@ -38,11 +38,14 @@ def test_the_page_of_a_question_counts_the_rows_of_its_file(name, client: httpx.
 
 def test_the_first_cell_of_a_claim_is_its_sentence_and_a_denial_is_dashed_in_words(client):
     page = client.get("/query/linkage/between-regions", headers=HTML).text
-    cell = re.search(r'<th scope="row">.*?</th>', page[page.index("c-p10s2-b") - 200 :], re.DOTALL)
+    near = page[page.index("c-p10s2-b") - 200 :]
+    cell = re.search(r'<th scope="row"[^>]*>.*?</th>', near, re.DOTALL)
     assert cell
     assert "inseparable" in words(cell[0])
     assert "denied: is linked with, inseparably" in words(cell[0])
-    assert '<span class="tag denied">denied</span>' in page
+    assert '<span class="tag denied">denied</span>' in cell[0]
+    assert "the authors · P10.S2" in words(cell[0])
+    assert ">standing</th>" not in page
     assert re.search(r"\.tag\.denied \{[^}]*dashed", client.get("/style.css").text)
 
 

@@ -161,6 +161,27 @@ def test_a_host_that_is_not_ours_is_not_answered(host, served):
     assert raw(served.port, request.encode()).split()[1] == b"421"
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://127.0.0.1:{port}/healthz", "127.0.0.1:{port}", 200),
+        ("HTTP://localhost:{port}/healthz?x=y", "example.org", 200),
+        ("http://127.0.0.1:{port}", "127.0.0.1:{port}", 200),
+        ("http://example.org/healthz", "127.0.0.1:{port}", 421),
+        ("http:///healthz", "127.0.0.1:{port}", 421),
+        ("http://x@127.0.0.1:{port}/healthz", "127.0.0.1:{port}", 421),
+        ("https://127.0.0.1:{port}/healthz", "127.0.0.1:{port}", 404),
+        ("//example.org/healthz", "127.0.0.1:{port}", 404),
+        ("*", "127.0.0.1:{port}", 404),
+    ],
+)
+def test_a_target_with_a_host_counts_instead_of_host(target, host, status, served):
+    """RFC 9112, section 3.2.2: a server takes the absolute form, and ignores Host then."""
+    words = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    answer = raw(served.port, words.format(port=served.port).encode())
+    assert answer.split()[1] == str(status).encode()
+
+
 def test_only_reading_is_answered(client):
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         assert client.request(method, "/query/votes/on").status_code == 405
@@ -200,9 +221,10 @@ def test_data_of_the_user_is_read_by_no_page_of_another_origin(tmp_path):
         serving("--data", str(data)) as server,
         httpx.Client(base_url=server.url, headers=origin, timeout=60) as client,
     ):
-        for path in ("/query/votes/on.csv", "/sparql?query=ASK%7B%7D", "/reconcile", "/id/japan"):
+        own = ("/query/votes/on.csv", "/sparql?query=ASK%7B%7D", "/reconcile", "/id/japan")
+        for path in (*own, "/nothing", "/" + "a" * 9000):
             answer = client.get(path)
-            assert answer.status_code < 400
+            assert (answer.status_code < 400) is (path in own)
             assert "access-control-allow-origin" not in answer.headers
             assert answer.headers["cross-origin-resource-policy"] == "same-origin"
             asked = {"access-control-request-method": "POST"}

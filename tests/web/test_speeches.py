@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import openapi_spec_validator
 import pyoxigraph
 import pytest
 
 from secgraph.corpus import rdf, store
 from secgraph.query.sessions import Session
-from secgraph.web import site
+from secgraph.web import app, site
 from secgraph.web.context import Context
 from secgraph.web.tools import Tools
 from support import corpora
@@ -220,3 +221,51 @@ def test_pages_without_a_corpus_say_how_to_have_one(tmp_path):
     page = site.render(context, links, shown).decode()
     assert "secgraph corpus add ungdc" in page
     assert "which denies nothing" not in page
+
+
+@pytest.fixture(scope="module")
+def described(client) -> dict:
+    return client.get("/openapi.json").json()
+
+
+WITHOUT_DATA = (
+    *("/", "/query/", "/doc/", "/about", "/api", "/id/", "/vocab/", "/download/", "/ask", "/find"),
+    *("/doc/{slug}/", "/doc/{slug}/argument", "/doc/{slug}/beside/{other}"),
+    *("/openapi.json", "/.well-known/void", "/sitemap.xml", "/robots.txt", "/healthz", "/{name}"),
+    *("/download/{name}", "/ns.html", "/ns/{version}", "/r/{version}/{rest:path}"),
+)
+"""Routes of pages alone, of files, of what has a form of its own, and of what is elsewhere too."""
+
+
+def test_each_route_of_data_is_described(context, described):
+    """An address of a route, made up for it, is one that a path of the description covers."""
+    taken = {path: re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) for path in described["paths"]}
+    served = [route.path for route in app.build(context).app.app.routes]
+    described_too = [path for path in served if not path.startswith("/reconcile")]
+    ours = set(described_too) - set(WITHOUT_DATA)
+    ours -= {path.rstrip("/") for path in WITHOUT_DATA} | {"/corpus/ungdc", "/corpus/"}
+    assert f"{SPEECH[:13]}/{{slug}}" in ours
+    for path in ours:
+        example = re.sub(r"\{rest:path\}", "votes/on.csv", path)
+        example = re.sub(r"\{\w+\}", "7", example)
+        assert any(re.fullmatch(pattern, example) for pattern in taken.values()), path
+
+
+def test_the_paths_of_a_corpus_are_valid_and_lead_where_they_say(client, described):
+    """By each operation a status and media type that it names, also for what is not there."""
+    paths = {path: one for path, one in described["paths"].items() if "/query/" not in path}
+    openapi_spec_validator.validate({**described, "paths": paths})
+    values = {"speech": "AUS_76_2021", "part": "p1s2", "number": "76", "ending": "ttl"}
+    own = [path for path in paths if path.startswith("/corpus/ungdc/")]
+    assert len(own) == 5
+    for path in own:
+        responses = paths[path]["get"]["responses"]
+        names = [one["name"] for one in paths[path]["get"]["parameters"]]
+        assert names == re.findall(r"\{(\w+)\}", path)
+        answer = client.get(path.format(**values))
+        media = answer.headers.get("content-type", "").partition(";")[0]
+        assert media in responses[str(answer.status_code)].get("content", [""])
+        if names:
+            gone = client.get(path.format(**{**values, "speech": "AUS_1_1", "number": "9999"}))
+            assert gone.headers["content-type"] in responses[str(gone.status_code)]["content"]
+            assert gone.status_code == 404

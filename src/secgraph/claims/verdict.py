@@ -198,6 +198,9 @@ def _voices(
     ]
 
 
+_AS_A_KIND = " (as a kind of grouping)"
+"""So ends the label of the kind that somebody means by the name of a class."""
+
 _OF_GROUP = "said together by a group of which both are"
 
 
@@ -213,6 +216,8 @@ def _label(session: Session, name: str) -> str:
 def _things(session: Session, name: str) -> set[str]:
     """Give the things that have a name, and the governments of those that are states.
 
+    A claim that calls something by the name of a class means a kind, which counts too.
+
     Raises:
         UnknownValue: Nothing has the name.
     """
@@ -220,6 +225,8 @@ def _things(session: Session, name: str) -> set[str]:
     named = names.all(name)
     if not named:
         raise UnknownValue(name, "thing", names.near(name))
+    kinds = {names.labels.get(iri, "") + _AS_A_KIND for iri in named}
+    named = [*named, *(iri for iri, label in names.labels.items() if label in kinds)]
     rows = session.store.rows(
         f"{_PREFIXES} SELECT ?g WHERE {{ {_values('?state', named)} ?g sg:isGovernmentOf ?state }}"
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 
 from secgraph import stores
-from secgraph.corpus import adapter, manifest, question, servers, view
+from secgraph.corpus import adapter, manifest, question, view
 from secgraph.corpus.copy import Copy, Unpacked
 from secgraph.corpus.dialect import DUCKDB, TRINO
 from secgraph.dataset import release, states
@@ -32,9 +32,9 @@ from secgraph.query.about import Backing
 from secgraph.query.question import Question
 from secgraph.stores.answer import Answer
 from secgraph.stores.embedded import Embedded
-from secgraph.stores.http import TIMEOUT
 
 if TYPE_CHECKING:
+    from secgraph.corpus.servers import Ontop, Trino
     from secgraph.stores.answer import Term
     from secgraph.stores.http import Auth
 
@@ -113,7 +113,10 @@ class Corpus:
         self._seen = manifest.seen(self.manifest, self.folder)
         manifest.check(self.manifest, self.folder)
         self._turn = threading.RLock()
-        self._server = servers.connect(engine, url, self.manifest, auth) if engine else None
+        self._ontop: Ontop | None = None
+        self._trino: Trino | None = None
+        if engine:
+            self._ontop, self._trino = _connected(engine, url, self.manifest, auth)
         self._connection = self._connect()
         self._graph: Embedded | None = None
         self.iri = f"{adapter.IRI}{self.manifest.corpus}"
@@ -134,7 +137,7 @@ class Corpus:
                 for path in self.manifest.paths(self.folder, table)
             )
             # What a server answers need not be in the memory of this machine.
-            is_view = table == "passages" or self._server is not None
+            is_view = table == "passages" or self._trino is not None or self._ontop is not None
             how = "VIEW" if is_view else "TEMP TABLE"
             connection.execute(
                 f"CREATE {how} {table} AS SELECT * FROM "
@@ -202,11 +205,11 @@ class Corpus:
         """
         from secgraph.corpus import sparql
 
-        if isinstance(self._server, servers.Ontop):
+        if self._ontop is not None:
             self.check_unchanged()
             whole = _declared(query, prefixes or {})
-            return self._server.ask(whole, self._seconds(timeout))
-        dialect = DUCKDB if self._server is None else TRINO
+            return self._ontop.ask(whole, self._seconds(timeout))
+        dialect = DUCKDB if self._trino is None else TRINO
         try:
             made = sparql.compile_query(_declared(query, prefixes or {}), {}, dialect)
         except BadQuery:
@@ -224,13 +227,13 @@ class Corpus:
         """
         if not asked.name.startswith(question.FAMILY):
             return None
-        if isinstance(self._server, servers.Ontop):
+        if self._ontop is not None:
             self.check_unchanged()
             kinds = [kind for _, kind in question.of(asked.query).columns]
-            found = self._server.saved(asked.sparql, self._seconds(timeout))
+            found = self._ontop.saved(asked.sparql, self._seconds(timeout))
             rows = [tuple(map(_decimal, row, kinds)) for row in found.rows]
             return Answer(found.columns, rows)
-        made = question.of(asked.query, DUCKDB if self._server is None else TRINO)
+        made = question.of(asked.query, DUCKDB if self._trino is None else TRINO)
         values = {
             name: [self._key(term, kind) for term in asked.values[name]]
             for name, kind in made.parameters.items()
@@ -256,9 +259,9 @@ class Corpus:
         timeout: float | None,
     ) -> Answer:
         rows: Sequence[Sequence[Any]]
-        if isinstance(self._server, servers.Trino):
+        if self._trino is not None:
             self.check_unchanged()
-            rows = self._server.rows(sql, values, self._seconds(timeout))
+            rows = self._trino.rows(sql, values, self._seconds(timeout))
         else:
             rows = self.fetch(sql, values, timeout)
         kinds = [kind for _, kind in columns]
@@ -270,6 +273,8 @@ class Corpus:
     def _seconds(self, timeout: float | None) -> float | None:
         """Give the limit of an answer of a server."""
         seconds = self.timeout if timeout is None else timeout
+        from secgraph.stores.http import TIMEOUT
+
         return TIMEOUT if seconds is None else seconds
 
     def fetch(
@@ -409,6 +414,17 @@ class Corpus:
         copy = self.copy if path is None else Copy(self.manifest.corpus, path)
         assert copy is not None  # noqa: S101 - the caller has looked
         return copy.words(spans)
+
+
+def _connected(
+    engine: str, url: str, held: manifest.Manifest, auth: "Auth"
+) -> "tuple[Ontop | None, Trino | None]":
+    """Give the server of an engine, of either kind."""
+    # What speaks with servers is loaded where there is one.
+    from secgraph.corpus import servers
+
+    server = servers.connect(engine, url, held, auth)
+    return (server, None) if isinstance(server, servers.Ontop) else (None, server)
 
 
 def _declared(query: str, prefixes: Mapping[str, str]) -> str:

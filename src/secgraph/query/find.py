@@ -141,6 +141,13 @@ def search(
         return _hits(session, text, limit, options)
 
 
+def answerable(session: "Session", hits: "Sequence[Hit]") -> list[Hit]:
+    """Leave out the questions about speeches where the store is no corpus, and holds none."""
+    if hasattr(session.store, "manifest"):
+        return list(hits)
+    return [hit for hit in hits if hit.kind != "question" or not hit.name.startswith("corpus/")]
+
+
 def unknown(session: "Session", text: str) -> list[str]:
     """List the words of a text that say something and that nothing here has, as they were typed."""
     index = indexes.open_index(session)

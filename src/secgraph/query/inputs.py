@@ -110,7 +110,8 @@ class Input:
     @property
     def summary(self) -> str:
         """The input in a sentence."""
-        default = "" if self.optional else f"; if not given: {', '.join(self.default_labels)}"
+        names = ", ".join(self.default_labels)
+        default = f"; if not given: {names}" if names else ""
         several = "; several may be given" if self.several else ""
         return f"{self.label}: {self.takes}{several}{'; optional' if self.optional else default}"
 

@@ -4,6 +4,7 @@ A parser of queries calls itself at each level of nesting, and too many levels e
 Parses nothing itself.
 """
 
+import re
 from functools import lru_cache
 
 from secgraph.errors import BadQuery
@@ -26,6 +27,9 @@ _SHORT = 1 << 16
 _CLAUSES = frozenset(
     ["UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "VALUES", "SELECT", "GRAPH"]
 )
+_ADDRESS = re.compile(r"<https?://[^<>\"{}|^`\\\s]*>")
+"""An IRI that is no comparison of what stands around it, since no value begins so."""
+
 _SIGNS = "!+*/|&^=<>-"
 _MARKS = frozenset([*_SIGNS, "||", "&&", "<=", ">=", "!=", "<<"])
 
@@ -82,7 +86,8 @@ _has_service_kept = lru_cache(maxsize=128)(_has_service)
 
 
 def _most_operators(query: str) -> int:
-    """Count what may be an operator or a clause, also in strings and IRIs."""
+    """Count what may be an operator or a clause, also in strings and most IRIs."""
+    query = _ADDRESS.sub("", query)
     upper = query.upper()
     return sum(map(query.count, _SIGNS)) + sum(map(upper.count, _CLAUSES))
 

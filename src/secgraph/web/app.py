@@ -57,8 +57,11 @@ def build(
     async def refuse(request: Request, error: Exception) -> Response:
         return refusal(request, context, links, _problem(context, links, error))
 
+    routes += [*speech_routes.routes(context), *site_routes.routes(context)]
+    # Most requests are for answers, and routes are tried in turn.
+    routes.sort(key=lambda route: not route.path.startswith("/query/"))
     app = Starlette(
-        routes=[*routes, *speech_routes.routes(context), *site_routes.routes(context)],
+        routes=routes,
         lifespan=lambda _: endpoint.running(context),
         exception_handlers={
             Problem: refuse,

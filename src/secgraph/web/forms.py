@@ -17,6 +17,10 @@ SUGGESTED = 600
 """Up to so many things are suggested while one types, where they are too many for a list."""
 
 
+_STATEMENT = {"s": "who or what", "p": "relation", "o": "whom or what"}
+"""What the short names of the parts of a statement are called in its form."""
+
+
 class Refused(UsageError):
     """A value that a question does not take.
 
@@ -29,7 +33,8 @@ class Refused(UsageError):
 
     def __init__(self, parameter: str, value: str, reason: str, near: list[str]) -> None:
         self.parameter, self.value, self.reason, self.near = parameter, value, reason, near
-        super().__init__(f"{parameter}: {reason}")
+        words = _STATEMENT.get(parameter, parameter)
+        super().__init__(f"{words}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Reads no parameter and knows no page.
 import asyncio
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 
 from secgraph.web import cors
 from secgraph.web.problems import Problem
@@ -81,33 +81,32 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = _origin_form(scope)
         status = self._refused(scope)
         if status:
-            await _refusal(status)(scope, receive, send)
+            await self._refusal(status)(scope, receive, send)
             return
         scope = _below(scope, self.prefix)
-        asks = cors.is_preflight(scope["method"], scope["path"], Headers(scope=scope))
-        if asks and self.is_shared:
-            await cors.preflight()(scope, receive, send)
-            return
         started = False
 
         async def secured(message: "Message") -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(raw=message["headers"])
-                _secure(scope["path"], headers)
-                if not self.is_shared:
-                    cors.close(headers)
+                self._secure(scope["path"], message["headers"])
             await send(message)
 
+        if self.is_shared:
+            asked = cors.preflight(scope["method"], scope["path"], Headers(scope=scope))
+            if asked is not None:
+                await asked(scope, receive, secured)
+                return
         try:
             await self.app(scope, _limited(receive), secured)
         except (_TooLarge, _TooSlow) as error:
             if started:
                 raise
-            refusal = _refusal(413 if isinstance(error, _TooLarge) else 408)
+            refusal = self._refusal(413 if isinstance(error, _TooLarge) else 408)
             await refusal(scope, receive, send)
 
     def _refused(self, scope: "Scope") -> int:
@@ -122,6 +121,50 @@ class Guard:
         if len(named) != 1:
             return 400
         return 0 if not self.hosts or named[0].lower() in self.hosts else 421
+
+    def _secure(self, path: str, headers: list[tuple[bytes, bytes]]) -> None:
+        """Add what keeps a response from doing or telling more than it should."""
+        own = dict(headers)
+        media = own.get(b"content-type", b"").decode("latin-1")
+        added = _secured(path, media, self.is_shared)
+        headers += [pair for pair in added if pair[0] not in own]
+
+    def _refusal(self, status: int) -> "Response":
+        """Say why a request is refused, and close the connection, whose body was not read."""
+        headers = {"connection": "close", "cache-control": "no-store"}
+        response = Problem(status, *_FAULTS[status], headers=headers).response
+        self._secure("", response.raw_headers)
+        return response
+
+
+def _secured(path: str, media: str, is_shared: bool) -> list[tuple[bytes, bytes]]:
+    """Give the headers of a response that has none of the same names."""
+    ancestors = "*" if path.endswith("/embed") else "'none'"
+    scripts = "; script-src 'self'" if path in SCRIPTED else ""
+    is_figure = media.startswith("image/svg+xml")
+    headers = {
+        "content-security-policy": FIGURES if is_figure else f"{PAGES}{ancestors}{scripts}",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        **cors.decided(path, media, is_shared=is_shared),
+    }
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def _origin_form(scope: "Scope") -> "Scope":
+    """Take a target with a host apart, which counts instead of Host (RFC 9112, section 3.2.2)."""
+    path: str = scope["path"]
+    if path[:7].lower() != "http://":
+        return scope
+    host, slash, _ = path[7:].partition("/")
+    raw: bytes = scope.get("raw_path") or path.encode()
+    names = [pair for pair in scope["headers"] if pair[0] != b"host"]
+    return {
+        **scope,
+        "path": path[7 + len(host) :] if slash else "/",
+        "raw_path": b"/" + raw[7:].partition(b"/")[2],
+        "headers": [*names, (b"host", host.encode("utf-8", "replace"))],
+    }
 
 
 def _below(scope: "Scope", prefix: str) -> "Scope":
@@ -158,24 +201,3 @@ def _limited(receive: "Receive") -> "Receive":
         return message
 
     return limited
-
-
-def _secure(path: str, headers: MutableHeaders) -> None:
-    """Add what keeps a response from doing or telling more than it should."""
-    is_figure = headers.get("content-type", "").startswith("image/svg+xml")
-    ancestors = "*" if path.endswith("/embed") else "'none'"
-    scripts = "; script-src 'self'" if path in SCRIPTED else ""
-    pages = f"{PAGES}{ancestors}{scripts}"
-    headers.setdefault("content-security-policy", FIGURES if is_figure else pages)
-    headers.setdefault("x-content-type-options", "nosniff")
-    headers.setdefault("referrer-policy", "same-origin")
-    headers.setdefault("cross-origin-resource-policy", "cross-origin")
-    cors.open_up(path, headers)
-
-
-def _refusal(status: int) -> "Response":
-    """Say why a request is refused, and close the connection, whose body was not read."""
-    headers = {"connection": "close", "cache-control": "no-store"}
-    response = Problem(status, *_FAULTS[status], headers=headers).response
-    _secure("", response.headers)
-    return response

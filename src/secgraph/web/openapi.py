@@ -16,9 +16,8 @@ from starlette.routing import Route
 
 from secgraph.query import inputs, schemas
 from secgraph.query.inputs import Interface
-from secgraph.web import problems
+from secgraph.web import openapi_resources
 from secgraph.web.answers import MEDIA
-from secgraph.web.cors import CORS
 from secgraph.web.endpoint import PATH, QUERY
 from secgraph.web.needs import Context
 from secgraph.web.reading import FORM
@@ -95,6 +94,7 @@ def document(context: Context) -> Json:
         f"/query/{asked.name}.{{format}}": _question(asked, names) for asked in questions
     }
     paths[PATH] = {"get": _query_by_get(), "post": _query_by_post()}
+    paths |= openapi_resources.paths(context)
     families = dict.fromkeys(asked.name.partition("/")[0] for asked in questions)
     return {
         "openapi": "3.1.0",
@@ -105,7 +105,7 @@ def document(context: Context) -> Json:
             "license": {"name": "MIT AND CC-BY-4.0", "identifier": "MIT AND CC-BY-4.0"},
         },
         "servers": [{"url": context.base_url or "/"}],
-        "tags": [{"name": name} for name in (*families, "sparql")],
+        "tags": [{"name": name} for name in (*families, "sparql", openapi_resources.TAG)],
         "paths": paths,
         "components": {
             "schemas": {"Problem": _problem(), "Results": _results(), "Answer": _answer(), **names},
@@ -137,7 +137,7 @@ def _question(asked: Interface, names: Json) -> Json:
             ],
             "responses": {
                 "200": {"description": "The whole answer.", "content": content},
-                **_problems(_FAULTS),
+                **openapi_resources.refusals(_FAULTS),
             },
         }
     }
@@ -209,7 +209,7 @@ def _answers() -> Json:
     content = _content((*ROWS, *TRIPLES))
     return {
         "200": {"description": "The whole answer.", "content": content},
-        **_problems(_ENDPOINT_FAULTS),
+        **openapi_resources.refusals(_ENDPOINT_FAULTS),
     }
 
 
@@ -220,13 +220,6 @@ def _content(types: Iterable[str]) -> Json:
         if media in _SCHEMAS
         else {}
         for media in types
-    }
-
-
-def _problems(faults: dict[int, str]) -> Json:
-    content = {problems.MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {
-        str(status): {"description": words, "content": content} for status, words in faults.items()
     }
 
 
@@ -317,7 +310,7 @@ def routes(context: Context) -> list[Route]:
             body = json.dumps(document(context), ensure_ascii=False, indent=1).encode()
             made.append((body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'))
         body, tag = made[0]
-        headers = {**CORS, "ETag": tag, "Cache-Control": "no-cache"}
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
         wanted = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
         if tag in wanted or "*" in wanted:
             return Response(status_code=304, headers=headers)

@@ -19,7 +19,6 @@ from secgraph.errors import SecgraphError, UnknownValue
 from secgraph.namespaces import SG
 from secgraph.query import describe
 from secgraph.web import problems, reading
-from secgraph.web.cors import CORS, preflight
 from secgraph.web.entities import SPACE, Candidate, Entities, Value
 from secgraph.web.needs import Context
 from secgraph.web.problems import Problem
@@ -28,6 +27,7 @@ Json = dict[str, Any]
 Act = Callable[["Fields"], Json]
 
 PATH = "/reconcile"
+METHODS = "GET, HEAD, POST, OPTIONS"
 MOST_BODY = 1 << 20
 MOST_QUERIES = 100
 MOST_CANDIDATES = 50
@@ -56,7 +56,7 @@ def routes(context: Context) -> list[Route]:
 
 
 class _Json:
-    """The application of a route: fields in, JSON or JSONP out, for every origin."""
+    """The application of a route: fields in, JSON or JSONP out."""
 
     def __init__(self, act: Act) -> None:
         self._act = act
@@ -70,14 +70,13 @@ class _Json:
             response = problem.response
         except ClientDisconnect:
             response = Response(status_code=400)
-        response.headers.update(CORS)
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return preflight("GET, HEAD, POST", "GET, HEAD, POST, OPTIONS")
+            return Response(status_code=204, headers={"Allow": METHODS})
         if request.method not in ("GET", "HEAD", "POST"):
-            allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
+            allow = {"Allow": METHODS}
             raise Problem(405, "method", "use GET, or POST of a form", headers=allow)
         fields = await _fields(request)
         callback = fields.get("callback")
@@ -326,19 +325,32 @@ def _preview(service: _Service) -> Callable[[Request], Response]:
             f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{label}</title>'
             f"</head><body>{service.summary(iri)}</body></html>"
         )
-        return HTMLResponse(page, headers={**CORS, **_HTML_HEADERS})
+        return HTMLResponse(page, headers=_HTML_HEADERS)
 
     return serve
 
 
 def _object(text: str, what: str) -> Json:
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Problem(400, "malformed", f"{what} is no JSON") from error
     if not isinstance(value, dict):
         raise Problem(400, "malformed", f"{what} is no object of JSON")
     return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Json:
+    """Make an object, none of whose members is lost to another of its name."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise Problem(400, "malformed", "an object has two members of one name")
+    return made
+
+
+def _no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(name)
 
 
 def _check_text(text: str, place: str) -> None:
@@ -365,9 +377,10 @@ def _properties(value: object, place: str) -> list[tuple[str, list[str]]]:
         if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
             raise Problem(400, "malformed", f"{place}: a property has 'pid' and 'v'")
         values = one["v"] if isinstance(one["v"], list) else [one["v"]]
-        texts = [
-            str(part.get("id", "")) if isinstance(part, dict) else str(part) for part in values
-        ]
+        values = [part.get("id") if isinstance(part, dict) else part for part in values]
+        if not all(isinstance(part, str | int | float) for part in values):
+            raise Problem(400, "malformed", f"{place}: 'v' has texts, numbers, or things by 'id'")
+        texts = [str(part) for part in values]
         for text in texts[:MOST_CANDIDATES]:
             _check_text(text, place)
         made.append((one["pid"], [text[:MOST_NAME] for text in texts[:MOST_CANDIDATES]]))

@@ -24,6 +24,9 @@ HTML = "text/html; charset=utf-8"
 FRESH = "no-cache"
 """What is kept by a client is asked for again, which costs a 304."""
 
+_TITLES = {400: "Not understood", 404: "Not found", 422: "Not known here", 501: "Not done here"}
+"""Titles of pages that refuse; others have the phrase of their status."""
+
 FOREVER = "public, max-age=31536000, immutable"
 """For what is of one release and will not change."""
 
@@ -73,7 +76,7 @@ def refusal(request: "Request", context: "Context", links: Links, problem: Probl
         problem.headers["retry-after"] = "5"
     if not wants_page(request):
         return problem.response
-    title = HTTPStatus(problem.status).phrase
+    title = _TITLES.get(problem.status, HTTPStatus(problem.status).phrase)
     page = plain.problem(problem.status, title, problem.detail, problem.near)
     headers = {**problem.headers, "content-type": HTML}
     return Response(render(context, links, page), problem.status, headers)

@@ -146,7 +146,7 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> No
             app,
             http=_Patience,
             ws="none",
-            loop="asyncio",
+            loop="auto",  # uvloop where it is installed
             lifespan="on",
             access_log=False,
             log_config=None,

@@ -478,7 +478,7 @@ def _refused(
     return Problem(
         422,
         "unknown value" if error.near else "bad value",
-        f"{error}.",
+        f"{error}" if f"{error}".endswith((".", "?")) else f"{error}.",
         members={"parameter": error.parameter, "value": error.value, "nearest": error.near},
         near=[(words, link({**given, error.parameter: words})) for words in error.near],
     )

@@ -15,11 +15,23 @@ from secgraph.web.links import Links
 DENIED, REPORTED, OPEN, PLAIN = "denied", "reported", "open", "plain"
 """How a standing is marked, beside its words: dashed, dotted, thin or plain."""
 
-_SENTENCES = {"text": "claim", "otherText": "otherClaim", "first": "claim", "second": "otherClaim"}
+_SENTENCES = (
+    ("text", "claim"),
+    ("first", "claim"),
+    ("otherText", "otherClaim"),
+    ("otherText", "other"),
+    ("second", "otherClaim"),
+)
 """Columns that say in words what a column beside them names."""
 
-_FIRST = ("standing", "holder", "evidence")
+_FIRST = ("otherClaim", "other")
 """Columns that follow the sentence of a claim at once."""
+
+_SIDES = {"claim": "", "otherClaim": "other", "other": "other"}
+"""Columns of claims, and how the columns begin that are about each."""
+
+_BELOW = ("standing", "holder", "evidence", "document")
+"""What is said of a claim below its sentence, and has no column of its own then."""
 
 LONG = 40
 """A text of more characters is a sentence and not a name."""
@@ -55,12 +67,14 @@ class Cell:
         parts: What it holds.
         mark: How a standing is marked; empty for what is none.
         note: What is said below, in small.
+        below: What else is said of a claim below its sentence.
     """
 
     column: str
     parts: list[Part] = field(default_factory=list)
     mark: str = ""
     note: str = ""
+    below: "list[Cell]" = field(default_factory=list)
 
     @property
     def is_long(self) -> bool:
@@ -118,20 +132,23 @@ def table(
     """
     rows = result.rows
     key = _key(context, result.shown, rows)
+    sides = _sides(context, key, result.shown, rows)
     hidden = {key} | _hidden(context, rows)
+    hidden.update(name for names in sides.values() for name in names)
     documents = {row.get("document", "") for row in rows}
     is_pair = "otherDocument" in result.columns
     shared = documents.pop() if len(documents) == 1 and not is_pair else ""
     if shared:
         hidden.add("document")
+        sides = {side: [one for one in names if one != "document"] for side, names in sides.items()}
     names = [name for name in result.shown if name not in hidden]
+    names = [name for name in names if not rows or any(row.get(name) for row in rows)]
     names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-    laid = [
-        _row(context, links, row, (key, names), backing)
-        for row, backing in zip(rows, backings, strict=True)
-    ]
-    head = "claim" if key in ("claim", *_SENTENCES) else heading(key)
+    layout = _Layout(context, links, key, names, sides)
+    laid = [layout.row(row, backing) for row, backing in zip(rows, backings, strict=True)]
+    is_claim = key in ("claim", *(column for column, _ in _SENTENCES))
     href = links.thing(rows[0].get("documentIri", "")) if shared else ""
+    head = "claim" if is_claim else heading(key)
     return Table([head, *map(heading, names)], laid, shared, href)
 
 
@@ -148,7 +165,7 @@ def _hidden(context: Context, rows: Sequence[Mapping[str, str]]) -> set[str]:
         return set()
     hidden = {
         column
-        for column, claim in _SENTENCES.items()
+        for column, claim in _SENTENCES
         if column in rows[0]
         and claim in rows[0]
         and all(
@@ -163,22 +180,50 @@ def _hidden(context: Context, rows: Sequence[Mapping[str, str]]) -> set[str]:
     return hidden
 
 
-def _row(
-    context: Context,
-    links: Links,
-    row: Mapping[str, str],
-    columns: tuple[str, Sequence[str]],
-    backing: Sequence[Backing],
-) -> Row:
-    """Lay out a row: the column that it is about, and the others."""
-    key, names = columns
-    claim = context.claims.get(row.get(key, ""))
-    head = _sentence(links, claim) if claim else _cell(context, links, row, key, backing)
-    if claim and row.get("relation"):
-        denied = "denied: " if claim.polarity == "denied" else ""
-        head.note = f"{denied}{row['relation']}"
-    anchor = claim.iri.rpartition("/")[2] if claim else ""
-    return Row(head, [_cell(context, links, row, name, backing) for name in names], anchor)
+def _sides(
+    context: Context, key: str, shown: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> dict[str, list[str]]:
+    """Give for each column of claims the columns that are about them."""
+    sides = {}
+    for column, begin in _SIDES.items():
+        values = {row.get(column, "") for row in rows}
+        if values and values <= context.claims.keys() and (column == key or begin):
+            names = (_joined(begin, name) for name in _BELOW)
+            sides[column] = [name for name in names if name in shown]
+    return sides
+
+
+def _joined(begin: str, name: str) -> str:
+    return f"{begin}{name[0].upper()}{name[1:]}" if begin else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the rows of an answer are laid out: the column that they are about, and the others."""
+
+    context: Context
+    links: Links
+    key: str
+    names: Sequence[str]
+    sides: Mapping[str, Sequence[str]]
+
+    def row(self, row: Mapping[str, str], backing: Sequence[Backing]) -> Row:
+        """Lay out a row."""
+        claim = self.context.claims.get(row.get(self.key, ""))
+        head = self._cell(row, self.key, backing)
+        if claim and row.get("relation"):
+            denied = "denied: " if claim.polarity == "denied" else ""
+            head.note = f"{denied}{row['relation']}"
+        anchor = claim.iri.rpartition("/")[2] if claim else ""
+        return Row(head, [self._cell(row, name, backing) for name in self.names], anchor)
+
+    def _cell(self, row: Mapping[str, str], name: str, backing: Sequence[Backing]) -> Cell:
+        cell = _cell(self.context, self.links, row, name, backing)
+        about = (
+            _cell(self.context, self.links, row, one, backing) for one in self.sides.get(name, ())
+        )
+        cell.below = [one for one in about if one.parts]
+        return cell
 
 
 def _sentence(links: Links, claim: Claim) -> Cell:

@@ -301,6 +301,7 @@ def _further(context: Context, families: Sequence[str], folder: str) -> list[Too
 def _find(context: Context, values: Mapping[str, Any]) -> Answer:
     limit = int(values["limit"]) if "limit" in values else None
     hits = find.search(context.session, values["words"], limit)
+    hits = find.answerable(context.session, hits)
     unknown = find.unknown(context.session, values["words"])
     words = ", ".join(unknown)
     lines = [f"nothing here has: {words}; what follows is of the other words"] if unknown else []
@@ -347,8 +348,10 @@ def _claim(one: Claim) -> Json:
 
 
 def _in_words(claim: Mapping[str, str]) -> str:
+    # What is reported and rejected is rejected by whoever reports it, not by its holder.
+    whose = ", held by" if "report" in claim["standing"] else " by"
     return (
-        f"{claim['standing']} by {claim['holder']}: {claim['text']} "
+        f"{claim['standing']}{whose} {claim['holder']}: {claim['text']} "
         f"[{claim['passages']} of {claim['document']}; {claim['claim']}]"
     )
 
@@ -389,7 +392,7 @@ def _ask(context: Context, values: Mapping[str, Any]) -> Answer:
         if "RelationKind" not in error.wanted:
             raise
         kinds = ", ".join(row["relation"] for row in wordings.listed(context.session))
-        raise UsageError(f"{error} The relations are: {kinds}") from error
+        raise UsageError(f"{error}; the relations are: {kinds}") from error
     voices = [
         {
             "claim": curie(one.claim),

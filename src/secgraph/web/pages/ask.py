@@ -58,7 +58,8 @@ def judged(context: Context, values: Mapping[str, str]) -> verdict.Verdict:
             return verdict.ask(subject, relation, object, store=context.session.store)
         except UnknownValue as error:
             name = next((name for name in PARAMETERS if values[name] == error.value), PARAMETERS[1])
-            raise Refused(name, error.value, str(error), error.nearest) from error
+            reason = str(error).replace("sg:RelationKind", "relation")
+            raise Refused(name, error.value, reason, error.nearest) from error
         except UsageError as error:
             value = getattr(error, "value", relation)
             name = next((name for name in PARAMETERS if values[name] == value), PARAMETERS[1])

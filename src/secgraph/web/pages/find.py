@@ -16,6 +16,12 @@ from secgraph.web.rendering import Page
 LIMIT = 10
 """So many hits of each kind are listed."""
 
+_HEADINGS = {
+    "question": "Questions that answer it",
+    "claim": "What is claimed",
+    "thing": "Things of that name",
+}
+
 
 def page(context: Context, links: Links, values: Mapping[str, str]) -> Page:
     """Give the page of a search, or the form alone where nothing is looked for yet."""
@@ -26,15 +32,29 @@ def page(context: Context, links: Links, values: Mapping[str, str]) -> Page:
         try:
             with context.lock:
                 found = find.search(context.session, words, LIMIT)
-            hits = [(hit, _href(context, links, hit)) for hit in found]
+            known = find.answerable(context.session, found)
+            hits = [(hit, _href(context, links, hit)) for hit in known]
         except UsageError as error:
             message = str(error)
     return Page(
         "find.html",
         f"Search: {words}" if words else "Search",
         "/find",
-        {"words": words, "hits": hits, "message": message, "standings": _standings},
+        {
+            "words": words,
+            "hits": hits,
+            "groups": _groups(hits),
+            "headings": _HEADINGS,
+            "message": message,
+            "standings": _standings,
+        },
     )
+
+
+def _groups(hits: list[tuple[Hit, str]]) -> list[tuple[str, list[tuple[Hit, str]]]]:
+    """Give hits by their kinds, in the order of their ranks."""
+    kinds = dict.fromkeys(hit.kind for hit, _ in hits)
+    return [(kind, [pair for pair in hits if pair[0].kind == kind]) for kind in kinds]
 
 
 def _href(context: Context, links: Links, hit: Hit) -> str:
