@@ -5,16 +5,18 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 
-from secgraph.cli import table
+from secgraph.cli import table, verbs
 from secgraph.query.result import Result
 from secgraph.stores.answer import Answer
 from support.command import COMMAND, on_a_terminal, process, secgraph
@@ -259,6 +261,62 @@ def test_sparql_comes_as_text_as_a_file_and_from_standard_input(tmp_path):
     )
     assert text.stdout == file.stdout == piped.stdout
     assert int(text.stdout.split()[1]) > 150
+
+
+def test_a_query_comes_from_a_pipe_as_a_shell_makes_one_of_a_command(tmp_path):
+    pipe = tmp_path / "63"  # as /dev/fd/63, whose name says nothing
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("ASK {}",), daemon=True)
+    writer.start()
+    assert secgraph("sparql", str(pipe)).stdout == "true\n"
+    writer.join()
+
+
+def test_a_pipe_is_no_file_to_check(tmp_path):
+    os.mkfifo(tmp_path / "a.ttl")
+    done = secgraph("check", str(tmp_path / "a.ttl"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "a.ttl: is no regular file" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--no-pager", "--debug"])
+def test_an_option_of_every_verb_may_stand_before_it(option):
+    """The words behind the verb are taken in any order then too."""
+    words = ("alignment/between", "--limit", "1", "a=Japan")
+    done = secgraph(option, "run", *words)
+    assert done.returncode == 0 and done.stdout == secgraph("run", *words).stdout
+    name = option.strip("-").replace("-", "_")
+    chosen = verbs.arguments(["document", option, "status", "folder"])
+    assert getattr(chosen, name) is True
+    assert not hasattr(verbs.arguments(["document", "status", "folder"]), name)
+
+
+CLOSED = [
+    (("import", "a.csv"), "a.csv: cannot be read"),
+    (("sparql", "ASK {}", "--store", "closed"), "closed: cannot be read"),
+    (("run", "a/b", "--queries", "closed"), "closed: cannot be read"),
+    (("run", "closed/b", "--queries", "."), "closed: cannot be read"),
+]
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="no rights can be given up here")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+@pytest.mark.parametrize(("argv", "message"), CLOSED, ids=[argv[0] for argv, _ in CLOSED])
+def test_what_may_not_be_read_is_said_to_be_that(argv, message, tmp_path):
+    """And not that it is missing or of another kind; asked without root's right to read all."""
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "a.csv").write_text("a,b\n")
+    (tmp_path / "a.csv").chmod(0)
+    rights = "-dac_override,-dac_read_search"
+    done = subprocess.run(
+        ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", *COMMAND, *argv],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert f"{message} (Permission denied)" in done.stderr
 
 
 def test_prefixes_of_the_graph_need_no_declaration():

@@ -54,6 +54,7 @@ def is_numbered(text: str) -> bool:
         (SHORT, {"PAGER": "cat -n"}, False),
         (LONG, {"PAGER": "cat -n", "NO_PAGER": "1"}, False),
         ((*LONG, "--no-pager"), {"PAGER": "cat -n"}, False),
+        (("--no-pager", *LONG), {"PAGER": "cat -n"}, False),
         (LONG, {"PAGER": ""}, False),
         (LONG, {"PAGER": "cat"}, False),
         (LONG, {"PAGER": "no-such-program"}, False),

@@ -841,3 +841,10 @@ def test_a_decimal_is_the_same_number_in_the_same_words_from_every_store(told, w
     )
     wanted = told if wanted is None else wanted
     assert protocol.read_rows(content.encode()).rows[0][0].value == wanted
+
+
+def test_a_server_that_does_not_say_its_make_is_asked_for_with_the_option_that_there_is(wrong):
+    wrong.steps[:] = [(404, {}, b"")] * 40
+    done = secgraph("describe", wrong.url)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "say --make oxigraph" in done.stderr

@@ -66,7 +66,13 @@ def check(
         return corpus_rows.check(paths[0])
     for path in paths:
         if not os.path.isfile(path):
-            raise BadFile(path, "there is no such file")
+            is_there = os.path.exists(path)
+            raise BadFile(
+                path,
+                "is no regular file, and a file to check is read more than once; save it first"
+                if is_there
+                else "there is no such file",
+            )
     if not cached or text is not None:
         sources = Files(paths, release)
         try:

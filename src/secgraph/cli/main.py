@@ -60,6 +60,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 
 def _run(words: "list[str]") -> int:
     _check_characters(words)
+    words = _with_verb_first(words)
     words = _help_of_question(words) or _with_one_text(words)
     chosen = arguments(words)
     if not sys.stdout.isatty() or getattr(chosen, "no_pager", False):
@@ -68,6 +69,14 @@ def _run(words: "list[str]") -> int:
 
     with pager.paged(chosen.verb or ""):
         return _act(chosen)
+
+
+def _with_verb_first(words: "list[str]") -> "list[str]":
+    """Put options that stand before the verb behind it, where every verb takes them too."""
+    place = next((place for place, word in enumerate(words) if word[:1] != "-"), 0)
+    if not set(words[:place]) <= {"--no-pager", "--debug"}:
+        return words
+    return [*words[place : place + 1], *words[:place], *words[place + 1 :]]
 
 
 def _with_one_text(words: "list[str]") -> "list[str]":

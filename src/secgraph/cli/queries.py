@@ -113,9 +113,16 @@ def _show(arguments: "argparse.Namespace", name: str) -> int:
         out.text(describe.question(options.open_session(arguments), name))
         return 0
     sound, faults = expected.sound(queries, family)
-    rows = describe.questions(sound)
-    out.table(rows, arguments.format if arguments.format != "ttl" else None)
+    if not sound and not faults:
+        raise _nothing(queries.folder)
+    if sound:
+        rows = describe.questions(sound)
+        out.table(rows, arguments.format if arguments.format != "ttl" else None)
     return _report(faults)
+
+
+def _nothing(folder: str) -> UsageError:
+    return UsageError(f"{folder} holds no question; they stand as family/question.rq")
 
 
 def _report(faults: "Sequence[BadFile]") -> int:
@@ -158,9 +165,7 @@ def _test(arguments: "argparse.Namespace", folder: str | None) -> int:
     session = options.open_session(arguments)
     outcomes = expected.verify(session)
     if not outcomes:
-        raise UsageError(
-            f"{folder or 'the release'} holds no question; they stand as family/question.rq"
-        )
+        raise _nothing(folder or "the release")
     lines = []
     for outcome in outcomes:
         if outcome.omitted:

@@ -38,7 +38,7 @@ def _text(query: str) -> str:
     if query == "-":
         text = textfile.decoded(sys.stdin.buffer.read(), "standard input")
         return textfile.with_line_feeds(text)
-    if os.path.isfile(query):
+    if os.path.exists(query) and not os.path.isdir(query):  # a pipe too, as of <(…)
         return textfile.with_line_feeds(textfile.read(query))
     if query.endswith((".rq", ".sparql", ".ru")) and not any(mark in query for mark in " {\n"):
         raise BadFile(query, "is not there")

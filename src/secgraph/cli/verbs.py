@@ -114,14 +114,17 @@ def _add_verb(parsers: "argparse._SubParsersAction[_Parser]", name: str) -> "_Pa
 
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
+    # Without a default: that of a verb would take the place of what stands before it.
     parser.add_argument(
         "--no-pager",
         action="store_true",
+        default=argparse.SUPPRESS,
         help="on a terminal, print a long text at once, and not in the pager that PAGER names",
     )
     parser.add_argument(
         "--debug",
         action="store_true",
+        default=argparse.SUPPRESS,
         help="show where in the program an unexpected error (exit code 70) comes from",
     )
 

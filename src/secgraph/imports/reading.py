@@ -360,14 +360,20 @@ class Table:
 
 
 def recognized(path: str) -> list[str]:
-    """Give the names of the adapters whose header a file has; none where it cannot be read."""
+    """Give the names of the adapters whose header a file has; none where it cannot be unpacked.
+
+    Raises:
+        BadFile: It cannot be read.
+    """
     try:
         with open(path, "rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
         with gzip.open(path) if packed else open(path, "rb") as file:
             start = file.read(_BLOCK)
-    except (OSError, EOFError, zlib.error):
+    except (gzip.BadGzipFile, EOFError, zlib.error):
         return []
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
     return adapters.fitting(start)
 
 

@@ -177,7 +177,7 @@ class Catalog:
 
     def _entries(self, family: str) -> "list[str]":
         """List a folder; files that begin with a dot belong to an editor or to the system."""
-        folder = os.path.join(self.folder, family)
+        folder = os.path.normpath(os.path.join(self.folder, family))
         if not os.path.isdir(folder):
             return []
         try:
@@ -213,6 +213,9 @@ class Catalog:
                     "cannot be asked by its name; let it and its folder have letters, digits, _ "
                     "and - only",
                 )
+            for folder in (self.folder, os.path.dirname(path)):
+                if fault := self._closed.get(os.path.normpath(folder)):
+                    raise fault
             raise UnknownQuery(name, self._near(name))
         query = Query(name, path, textfile.with_line_feeds(textfile.read(path)))
         self._read[name] = query

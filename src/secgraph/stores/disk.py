@@ -70,10 +70,16 @@ def demand_room(path: str) -> None:
 
 
 def is_store(path: str) -> bool:
-    """Whether a folder looks like an Oxigraph store."""
-    return os.path.isfile(os.path.join(path, "CURRENT")) and any(
-        name.startswith("MANIFEST-") for name in os.listdir(path)
-    )
+    """Whether a folder looks like an Oxigraph store.
+
+    Raises:
+        BadFile: It cannot be read.
+    """
+    try:
+        names = os.listdir(path)
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    return "CURRENT" in names and any(name.startswith("MANIFEST-") for name in names)
 
 
 def open_folder(path: str) -> "pyoxigraph.Store":

@@ -51,7 +51,7 @@ def find(transport: Transport, kind: str | None = None, *, update: str | None = 
             return make.at(transport)
     makes = ", ".join(KINDS[:-1])
     raise UsageError(
-        f"what is at {transport.place} does not say which store it is; say --store {makes}, or "
+        f"what is at {transport.place} does not say which store it is; say --make {makes}, or "
         "sparql with the address of its queries"
     )
 
