@@ -7,7 +7,7 @@ SELECT
   q."own" AS "own",
   q."others" AS "others",
   q."likeness" AS "likeness",
-  (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") AS "otherIri"
+  n8.iri AS "otherIri"
 FROM (
   SELECT q.*
   FROM (
@@ -137,4 +137,5 @@ FROM (
   ) q
   WHERE ((q."shared" > 0) AND q."otherLabel" IS NOT NULL AND (q."either" > 0))
 ) q
-ORDER BY q."likeness" DESC NULLS LAST, q."shared" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") ASC NULLS FIRST
+JOIN things n8 ON n8.thing = q."otherIri"
+ORDER BY q."likeness" DESC NULLS LAST, q."shared" DESC NULLS LAST, n8.iri ASC NULLS FIRST

@@ -9,7 +9,7 @@ SELECT
   q."mentions" AS "mentions",
   q."first" AS "first",
   q."last" AS "last",
-  (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") AS "stateIri"
+  n7.iri AS "stateIri"
 FROM (
   SELECT q.*
   FROM (
@@ -127,4 +127,5 @@ FROM (
   ) q
   WHERE ((q."naming" > 0) AND ((NOT q."groupingAsked" IS NOT NULL) OR (coalesce(q."memberships", 0) > 0)) AND q."stateLabel" IS NOT NULL)
 ) q
-ORDER BY q."naming" DESC NULLS LAST, q."mentions" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") ASC NULLS FIRST
+JOIN things n7 ON n7.thing = q."stateIri"
+ORDER BY q."naming" DESC NULLS LAST, q."mentions" DESC NULLS LAST, n7.iri ASC NULLS FIRST

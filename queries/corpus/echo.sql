@@ -8,9 +8,9 @@ SELECT
   q."document" AS "document",
   q."passage" AS "passage",
   q."things" AS "things",
-  (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") AS "stateIri",
-  (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") AS "documentIri",
-  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || CAST(p.paragraph AS VARCHAR) || 's' || CAST(p.sentence AS VARCHAR) FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
+  n12.iri AS "stateIri",
+  n13.iri AS "documentIri",
+  (n14d.iri || '/p' || CAST(n14.paragraph AS VARCHAR) || 's' || CAST(n14.sentence AS VARCHAR)) AS "passageIri"
 FROM (
   SELECT q.*
   FROM (
@@ -102,7 +102,7 @@ FROM (
                     SELECT d8.document AS "documentIri", d8.state AS "stateIri", d8.date AS "issued", d8.label AS "documentLabel", p9.passage AS "passageIri", 'P' || CAST(p9.paragraph AS VARCHAR) || '.S' || CAST(p9.sentence AS VARCHAR) AS "identifier", (p9.passage % 65536) AS "ordinal"
                     FROM documents d8, passages p9
                     WHERE (p9.passage // 65536) = d8.document
-                  ) r ON l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal"
+                  ) r ON l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal" AND r."passageIri" = l."documentIri" * 65536 + l."ordinal"
                 ) l
                 LEFT JOIN (
                   SELECT d10.document AS "documentIri", d10.speaker AS "speakerName"
@@ -122,4 +122,8 @@ FROM (
   ) q
   WHERE (q."documentLabel" IS NOT NULL AND q."stateLabel" IS NOT NULL)
 ) q
-ORDER BY q."things" DESC NULLS LAST, q."date" ASC NULLS FIRST, (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") ASC NULLS FIRST, (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") ASC NULLS FIRST
+JOIN things n12 ON n12.thing = q."stateIri"
+JOIN documents n13 ON n13.document = q."documentIri"
+JOIN passages n14 ON n14.passage = q."passageIri"
+JOIN documents n14d ON n14d.document = n14.document
+ORDER BY q."things" DESC NULLS LAST, q."date" ASC NULLS FIRST, n12.iri ASC NULLS FIRST, n13.iri ASC NULLS FIRST

@@ -8,10 +8,10 @@ SELECT
   q."date" AS "date",
   q."document" AS "document",
   q."passage" AS "passage",
-  (SELECT t.iri FROM things t WHERE t.thing = q."thingIri") AS "thingIri",
-  (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") AS "stateIri",
-  (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") AS "documentIri",
-  ((SELECT d.iri FROM documents d WHERE d.document = q."passageIri" // 65536) || (SELECT '/p' || CAST(p.paragraph AS VARCHAR) || 's' || CAST(p.sentence AS VARCHAR) FROM passages p WHERE p.passage = q."passageIri")) AS "passageIri"
+  n9.iri AS "thingIri",
+  n10.iri AS "stateIri",
+  n11.iri AS "documentIri",
+  (n12d.iri || '/p' || CAST(n12.paragraph AS VARCHAR) || 's' || CAST(n12.sentence AS VARCHAR)) AS "passageIri"
 FROM (
   SELECT q.*
   FROM (
@@ -83,7 +83,7 @@ FROM (
                       SELECT d4.document AS "documentIri", d4.state AS "stateIri", d4.date AS "issued", d4.label AS "documentLabel", p5.passage AS "passageIri", 'P' || CAST(p5.paragraph AS VARCHAR) || '.S' || CAST(p5.sentence AS VARCHAR) AS "identifier", (p5.passage % 65536) AS "ordinal"
                       FROM documents d4, passages p5
                       WHERE (p5.passage // 65536) = d4.document
-                    ) r ON l."stateIri" = r."stateIri" AND l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal"
+                    ) r ON l."stateIri" = r."stateIri" AND l."documentIri" = r."documentIri" AND l."ordinal" = r."ordinal" AND r."passageIri" = l."documentIri" * 65536 + l."ordinal"
                   ) l
                   LEFT JOIN (
                     SELECT d6.document AS "documentIri", d6.speaker AS "speakerName"
@@ -108,4 +108,9 @@ FROM (
   ) q
   WHERE ((q."issued" = q."date") AND q."documentLabel" IS NOT NULL AND q."thingLabel" IS NOT NULL AND q."stateLabel" IS NOT NULL)
 ) q
-ORDER BY q."date" ASC NULLS FIRST, (SELECT t.iri FROM things t WHERE t.thing = q."stateIri") ASC NULLS FIRST, (SELECT d.iri FROM documents d WHERE d.document = q."documentIri") ASC NULLS FIRST
+JOIN things n9 ON n9.thing = q."thingIri"
+JOIN things n10 ON n10.thing = q."stateIri"
+JOIN documents n11 ON n11.document = q."documentIri"
+JOIN passages n12 ON n12.passage = q."passageIri"
+JOIN documents n12d ON n12d.document = n12.document
+ORDER BY q."date" ASC NULLS FIRST, n10.iri ASC NULLS FIRST, n11.iri ASC NULLS FIRST

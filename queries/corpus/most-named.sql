@@ -7,7 +7,7 @@ SELECT
   q."mentions" AS "mentions",
   q."first" AS "first",
   q."last" AS "last",
-  (SELECT t.iri FROM things t WHERE t.thing = q."thingIri") AS "thingIri"
+  n4.iri AS "thingIri"
 FROM (
   SELECT q.*
   FROM (
@@ -59,4 +59,5 @@ FROM (
   ) q
   WHERE ((q."speeches" > 0) AND q."thingLabel" IS NOT NULL)
 ) q
-ORDER BY q."speeches" DESC NULLS LAST, q."mentions" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."thingIri") ASC NULLS FIRST
+JOIN things n4 ON n4.thing = q."thingIri"
+ORDER BY q."speeches" DESC NULLS LAST, q."mentions" DESC NULLS LAST, n4.iri ASC NULLS FIRST

@@ -6,7 +6,7 @@ SELECT
   q."passages" AS "passages",
   q."speeches" AS "speeches",
   q."states" AS "states",
-  (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") AS "otherIri"
+  n5.iri AS "otherIri"
 FROM (
   SELECT q.*
   FROM (
@@ -52,4 +52,5 @@ FROM (
   ) q
   WHERE ((q."passages" > 0) AND q."otherLabel" IS NOT NULL)
 ) q
-ORDER BY q."passages" DESC NULLS LAST, q."speeches" DESC NULLS LAST, (SELECT t.iri FROM things t WHERE t.thing = q."otherIri") ASC NULLS FIRST
+JOIN things n5 ON n5.thing = q."otherIri"
+ORDER BY q."passages" DESC NULLS LAST, q."speeches" DESC NULLS LAST, n5.iri ASC NULLS FIRST

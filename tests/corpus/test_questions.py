@@ -118,6 +118,34 @@ def test_free_sparql_of_the_subset_is_answered(folder):
     assert secgraph("sparql", text, "--store", str(folder)).stdout.split() == ["n", "2"]
 
 
+@pytest.mark.parametrize(
+    ("bound", "variable"),
+    [
+        ("", "?p"),
+        ("BIND (?p AS ?q)", "?q"),
+        ("BIND (COALESCE(?p, ?p) AS ?q)", "?q"),
+        ("BIND (IF(BOUND(?p), ?p, ?p) AS ?q)", "?q"),
+    ],
+)
+@pytest.mark.parametrize("paragraph", [1, 9999])
+def test_a_speech_without_what_is_optional_keeps_its_row(
+    paragraph, bound, variable, corpus, triples
+):
+    """The IRI of a passage is joined: a speech that has no such passage must not go with it."""
+    text = (
+        "PREFIX sg: <https://w3id.org/secgraph/ns#> PREFIX oa: <http://www.w3.org/ns/oa#> "
+        "PREFIX dcterms: <http://purl.org/dc/terms/> "
+        f"SELECT ?d {variable} WHERE {{ ?d dcterms:issued ?date ; dcterms:creator ?state . "
+        f"OPTIONAL {{ ?p oa:hasSource ?d ; sg:paragraphNumber {paragraph} ; sg:ordinal 1 . }} "
+        f"{bound} }} ORDER BY STR(?d)"
+    )
+    wanted = [
+        tuple(row) for row in triples.query(text) if row[0].value.startswith(corpus.store.iri)
+    ]
+    assert [tuple(row) for row in corpus.store.free(text).rows] == wanted
+    assert len(wanted) == len(corpora.texts())
+
+
 def test_other_questions_are_answered_from_the_release(folder):
     plain = secgraph("run", "groupings/members", "grouping=Quad")
     assert secgraph("run", "groupings/members", "grouping=Quad", "--store", str(folder)).stdout == (

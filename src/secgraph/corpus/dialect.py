@@ -18,7 +18,6 @@ class Dialect:
         array: The type of several whole numbers.
         has_names_in_unions: Whether a union can go by the names of its columns.
         unpacks_in_select: Whether several values become rows where columns are selected.
-        looks_keys_up: Whether a subselect with a key is cheap; otherwise tables are joined.
         holds_the_right_side: Whether the right side of a join is held in memory, where the engine
             cannot tell which is the smaller.
     """
@@ -29,7 +28,6 @@ class Dialect:
     array: str
     has_names_in_unions: bool
     unpacks_in_select: bool
-    looks_keys_up: bool
     holds_the_right_side: bool
 
     def own(self, template: str) -> str:
@@ -51,5 +49,5 @@ class Dialect:
         return f"{'' if self is DUCKDB else 'ARRAY'}[{', '.join(values)}]"
 
 
-DUCKDB = Dialect("duckdb", "//", "hex", "BIGINT[]", True, True, True, False)
-TRINO = Dialect("trino", "/", "to_hex", "ARRAY(BIGINT)", False, False, False, True)
+DUCKDB = Dialect("duckdb", "//", "hex", "BIGINT[]", True, True, False)
+TRINO = Dialect("trino", "/", "to_hex", "ARRAY(BIGINT)", False, False, True)

@@ -46,11 +46,13 @@ class Relation:
         sql: A SELECT.
         kinds: The kind of each variable.
         optional: The variables that may be unbound.
+        parts: The variables of the document and the ordinal of a passage, by its variable.
     """
 
     sql: str
     kinds: dict[str, str] = field(default_factory=dict)
     optional: set[str] = field(default_factory=set)
+    parts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def compile_query(text: str, parameters: Mapping[str, str], dialect: Dialect = DUCKDB) -> Compiled:
@@ -118,9 +120,6 @@ class _Compiler:
             key, kind = f"q.{quoted(name)}", inner.kinds[name]
             if kind not in view.KEYS:
                 continue
-            if self._dialect.looks_keys_up:
-                iris[name] = view.iri(kind, key, self._dialect)
-                continue
             joined, iris[name] = view.joined(kind, key, f"n{next(self._numbers)}")
             how = "LEFT JOIN" if name in inner.optional else "JOIN"
             tables += "".join(f"\n{how} {table} ON {condition}" for table, condition in joined)
@@ -186,10 +185,11 @@ class _Compiler:
         name = str(node.var)
         if name in inner.kinds:  # a key of a group, which rdflib samples
             return inner
+        is_loose = not inner.optional.isdisjoint(_variables(node.expr))
         return Relation(
             f"SELECT q.*, {sql} AS {quoted(name)}\nFROM (\n{_indented(inner.sql)}\n) q",
             {**inner.kinds, name: kind},
-            inner.optional,
+            inner.optional | ({name} if is_loose else set()),
         )
 
     def _filter(self, node: Any) -> Relation:
@@ -236,6 +236,12 @@ class _Compiler:
             conditions.append(f"({' OR '.join([*loose, equal])})" if loose else equal)
             columns.append(f"coalesce({one}, {other}) AS {quoted(name)}" if loose else one)
         columns += [f"r.{quoted(name)}" for name in right.kinds if name not in shared]
+        certain = set(shared) - left.optional - right.optional
+        for name, (document, ordinal) in right.parts.items():
+            if name not in shared and {document, ordinal} <= certain:
+                # Follows from the other conditions; an engine need not read all passages for it.
+                key = view.passage(f"l.{quoted(document)}", f"l.{quoted(ordinal)}")
+                conditions.append(f"r.{quoted(name)} = {key}")
         optional = (left.optional | right.optional) - set(shared)
         optional |= left.optional & right.optional
         if how == "LEFT JOIN":
@@ -310,12 +316,20 @@ class _Patterns:
                     derived.append((subject, column, value))
                 else:
                     self._property(subject, column, value)
+        parts: dict[str, dict[str, str]] = {}
         for subject, column, value in derived:
             self._property(subject, column, value)
+            if isinstance(value, Variable):
+                parts.setdefault(str(subject), {})[column.kind] = str(value)
         columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in self._values.items())
         sql = f"SELECT {columns}\nFROM {', '.join(self._tables)}"
         sql += f"\nWHERE {' AND '.join(self._conditions)}" if self._conditions else ""
-        return Relation(sql, {name: self._kinds[name] for name in self._values})
+        whole = {
+            name: (own[view.DOCUMENT], own[view.INTEGER])
+            for name, own in parts.items()
+            if len(own) == 2 and name in self._values
+        }
+        return Relation(sql, {name: self._kinds[name] for name in self._values}, parts=whole)
 
     def _column(self, subject: Any, predicate: str) -> view.Column:
         kind = self._kinds.get(str(subject), view.THING)
@@ -379,6 +393,15 @@ def _nodes(tree: Any) -> Iterator[Any]:
             stack += node.values()
         elif isinstance(node, list | tuple | set):
             stack += node
+
+
+def _variables(expression: Any) -> set[str]:
+    """Give the names of the variables of an expression."""
+    if isinstance(expression, Variable):
+        return {str(expression)}
+    parts = [part for node in _nodes(expression) for part in node.values()]
+    flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
+    return {str(one) for one in flat if isinstance(one, Variable)}
 
 
 def _kinds(tree: Any) -> dict[str, str]:

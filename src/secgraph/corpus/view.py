@@ -94,6 +94,11 @@ CLASSES = {
 """The classes of which every thing of a kind is a member."""
 
 
+def passage(document: str, ordinal: str) -> str:
+    """Give the SQL of the key of a passage, of which the derived properties are the parts."""
+    return f"{document} * {PER_DOCUMENT} + {ordinal}"
+
+
 def iri(kind: str, key: str, dialect: Dialect = DUCKDB) -> str:
     """Give the SQL of the IRI of a thing, by its key."""
     if kind == THING:
