@@ -1,11 +1,8 @@
 """A speech and a passage of it in words, from the command line and from Python."""
 
-from pathlib import Path
-
 import pytest
 
 import secgraph as sg
-from secgraph.open_store import OpenStore
 from support import corpora
 from support.command import secgraph
 
@@ -40,22 +37,6 @@ PASSAGE = [
     "  “Quad”",
 ]
 SOURCE = "source: United Nations General Debate Corpus"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small corpus, added once; no test changes it."""
-    return corpora.added(tmp_path_factory.mktemp("archive"))
-
-
-@pytest.fixture(scope="module")
-def archive(folder: Path) -> Path:
-    return folder.with_suffix(".tgz")
-
-
-@pytest.fixture(scope="module")
-def opened(folder: Path) -> OpenStore:
-    return sg.open(folder)
 
 
 def without_source(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-from pathlib import Path
 
 import duckdb
 import pyoxigraph
@@ -12,30 +11,12 @@ import secgraph as sg
 from secgraph import imports, stores
 from secgraph.corpus import description, export, manifest, rdf
 from secgraph.dataset import release
-from secgraph.open_store import OpenStore
-from support import corpora
 from support import oxigraph as servers
 from support.command import secgraph
 from support.paths import FIXTURES
 
 ANSWERS = FIXTURES / "corpus" / "answers"
 VOID = "http://rdfs.org/ns/void#"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small corpus, added once; no test changes it."""
-    return corpora.added(tmp_path_factory.mktemp("archive"))
-
-
-@pytest.fixture(scope="module")
-def archive(folder: Path) -> Path:
-    return folder.with_suffix(".tgz")
-
-
-@pytest.fixture(scope="module")
-def opened(folder: Path) -> OpenStore:
-    return sg.open(folder)
 
 
 def expected(name: str) -> list[list[str]]:
